@@ -1,0 +1,138 @@
+package io.github.kafkasse;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sink that keeps what it gets in memory: for tests of what clients would see, without a container.
+ *
+ * <p>It takes everything, unless it is told to {@linkplain #takeAtMost take so many bytes and then no more}, like a
+ * client that stops reading. Thread-safe.
+ */
+public final class InMemorySink implements EventSink {
+    // Guarded by this.
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private @Nullable StreamOpening opening;
+    private @Nullable KafkaSseException refusal;
+    private long limit = Long.MAX_VALUE;
+    private int flushes;
+    private boolean closed;
+    private boolean aborted;
+
+    /** A sink that has got nothing yet. */
+    public InMemorySink() {}
+
+    /**
+     * Says how many bytes it takes in all, as far as whole writes go: it is not ready once it has as many. Whoever
+     * raises the limit calls {@link StreamConnection#ready} afterwards.
+     *
+     * @param total the number of bytes
+     */
+    public synchronized void takeAtMost(long total) {
+        limit = total;
+    }
+
+    @Override
+    public synchronized void open(StreamOpening facts) {
+        opening = facts;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void refuse(KafkaSseException reason) {
+        refusal = reason;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized boolean isReady() {
+        return bytes.size() < limit;
+    }
+
+    @Override
+    public synchronized void write(byte[] source, int offset, int length) {
+        if (closed || aborted) {
+            throw new IllegalStateException("Written to after its end");
+        }
+        bytes.write(source, offset, length);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void flush() {
+        flushes++;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void abort() {
+        aborted = true;
+        notifyAll();
+    }
+
+    /** {@return what it was opened with, or {@code null} if it was not} */
+    public synchronized @Nullable StreamOpening opening() {
+        return opening;
+    }
+
+    /** {@return why it was refused, or {@code null} if it was not} */
+    public synchronized @Nullable KafkaSseException refusal() {
+        return refusal;
+    }
+
+    /** {@return everything that was written to it} */
+    public synchronized String text() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** {@return how many bytes were written to it} */
+    public synchronized long size() {
+        return bytes.size();
+    }
+
+    /** {@return how often it was flushed} */
+    public synchronized int flushes() {
+        return flushes;
+    }
+
+    /** {@return whether the stream was ended cleanly} */
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** {@return whether the stream was broken off} */
+    public synchronized boolean isAborted() {
+        return aborted;
+    }
+
+    /**
+     * Waits until something is true of this sink; it is asked after every change.
+     *
+     * @param condition what to wait for; it may call this sink's methods
+     * @param limit how long to wait at the most
+     * @throws TimeoutException if it did not become true; the message has what was written
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public synchronized void await(Predicate<InMemorySink> condition, Duration limit)
+            throws TimeoutException, InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!condition.test(this)) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new TimeoutException("Not within " + limit + ": opened " + (opening != null) + ", refused "
+                        + refusal + ", closed " + closed + ", aborted " + aborted + ", written: " + text());
+            }
+            wait(left / 1_000_000, (int) (left % 1_000_000));
+        }
+    }
+}

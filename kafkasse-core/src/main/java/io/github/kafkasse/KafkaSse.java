@@ -1,0 +1,216 @@
+package io.github.kafkasse;
+
+import io.github.kafkasse.internal.connection.Engine;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams Kafka topics to any number of clients through one set of consumers. One instance a service; it starts its
+ * threads when it is built and keeps them until it is closed.
+ *
+ * <pre>{@code
+ * KafkaSse sse = KafkaSse.builder()
+ *         .kafka("bootstrap.servers", "localhost:9092")
+ *         .allowTopics("edits", "pages")
+ *         .build();
+ * }</pre>
+ *
+ * <p>Thread-safe. Of its methods only {@link Builder#build()} and {@link #close()} block.
+ */
+public final class KafkaSse implements AutoCloseable {
+    private final Engine engine;
+    private final Settings settings;
+
+    private KafkaSse(Engine engine, Settings settings) {
+        this.engine = engine;
+        this.settings = settings;
+    }
+
+    /** {@return a builder in which nothing is set yet} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Connects a client. Returns at once: positions are resolved, and the sink is then opened or refused, on an event
+     * loop.
+     *
+     * @param request what the client asked for
+     * @param sink where its bytes go
+     * @return the handle by which the sink tells the engine that it is ready, or that its client is gone
+     */
+    public StreamConnection connect(StreamRequest request, EventSink sink) {
+        return engine.connect(request, sink);
+    }
+
+    /**
+     * Whether {@link #connect} would open a stream, without opening one: for HTTP's {@code HEAD}.
+     *
+     * @param request what the client asked for
+     * @return completes normally, on one of the engine's threads, where a stream would open, and with a {@link
+     *     KafkaSseException} where it would be refused
+     */
+    public CompletableFuture<Void> check(StreamRequest request) {
+        return engine.check(request);
+    }
+
+    /** {@return the settings that this instance works with} */
+    public Settings settings() {
+        return settings;
+    }
+
+    /**
+     * Ends every client's stream cleanly, spread over a moment, and frees all threads and connections. Blocks until
+     * that is done, at the longest for {@link Setting#CLOSE_TIMEOUT}; what is not done then is broken off. Does nothing
+     * the second time.
+     */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Collects what a {@link KafkaSse} needs. Not thread-safe. */
+    public static final class Builder {
+        private Settings settings = Settings.defaults();
+        private @Nullable Predicate<String> allowed;
+        private @Nullable RecordMapper mapper;
+        private KafkaSseListener listener = new KafkaSseListener() {};
+
+        private Builder() {}
+
+        /**
+         * Takes over settings that were {@linkplain Settings#read read} from elsewhere. What was set before is
+         * forgotten; what is set afterwards wins.
+         *
+         * @param settings the settings
+         * @return this
+         */
+        public Builder settings(Settings settings) {
+            this.settings = settings;
+            return this;
+        }
+
+        /**
+         * Reads the settings from properties and the process's environment, which wins.
+         *
+         * @param properties the properties
+         * @return this
+         * @throws IllegalArgumentException if a name or a value is wrong
+         */
+        public Builder properties(Map<String, String> properties) {
+            return settings(Settings.read(properties, System.getenv(), List.of()));
+        }
+
+        /**
+         * Changes a setting.
+         *
+         * @param setting the setting
+         * @param value its value
+         * @param <T> its type
+         * @return this
+         */
+        public <T> Builder set(Setting<T> setting, T value) {
+            settings = settings.with(setting, value);
+            return this;
+        }
+
+        /**
+         * Sets a property of the Kafka clients, such as {@code bootstrap.servers} or {@code security.protocol}. Those
+         * that the engine's promises depend on (no group, no commits, no topic creation, bytes) cannot be changed.
+         *
+         * @param name the property's name
+         * @param value its value
+         * @return this
+         */
+        public Builder kafka(String name, Object value) {
+            settings = settings.withKafka(name, value);
+            return this;
+        }
+
+        /**
+         * Names the topics that clients may read.
+         *
+         * @param topics the topics' names
+         * @return this
+         */
+        public Builder allowTopics(String... topics) {
+            return allowTopics(Set.of(topics)::contains);
+        }
+
+        /**
+         * Decides which topics clients may read. It is asked for every topic of every request, on the caller's thread.
+         *
+         * @param allowed says whether a topic may be read
+         * @return this
+         */
+        public Builder allowTopics(Predicate<String> allowed) {
+            this.allowed = allowed;
+            return this;
+        }
+
+        /**
+         * Says what clients see of a record; otherwise {@link Setting#RECORD_COORDINATES} does.
+         *
+         * @param mapper the mapper
+         * @return this
+         */
+        public Builder mapper(RecordMapper mapper) {
+            this.mapper = mapper;
+            return this;
+        }
+
+        /**
+         * Observes the engine.
+         *
+         * @param listener the listener
+         * @return this
+         */
+        public Builder listener(KafkaSseListener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /**
+         * Starts the engine. Kafka need not be there yet.
+         *
+         * @return the engine
+         * @throws IllegalArgumentException if no topics were allowed, or if {@code bootstrap.servers} or another
+         *     property of the Kafka clients is missing or wrong
+         */
+        public KafkaSse build() {
+            Engine engine = Engine.start(settings, allowed(), mapper(), listener);
+            return new KafkaSse(engine, settings);
+        }
+
+        private Predicate<String> allowed() {
+            if (allowed != null) {
+                return allowed;
+            }
+            List<String> names = settings.get(Setting.TOPICS_ALLOWED);
+            if (names.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "No topics are allowed: name them with allowTopics(…) or the setting "
+                                + Setting.TOPICS_ALLOWED.name() + ", or allow all with '*'");
+            }
+            if (names.contains("*")) {
+                return topic -> !topic.startsWith("__");
+            }
+            return Set.copyOf(names)::contains;
+        }
+
+        private RecordMapper mapper() {
+            if (mapper != null) {
+                return mapper;
+            }
+            return switch (settings.get(Setting.RECORD_COORDINATES)) {
+                case NONE -> RecordMapper.asIs();
+                case KAFKA -> RecordMapper.withKafkaMember();
+                case META -> RecordMapper.withMetaMembers();
+            };
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.kafkasse;
+
+/**
+ * Decides which events a client gets. Clients that are to share their encoded bytes must share the filter: two filters
+ * are the same if they are {@linkplain Object#equals equal}.
+ *
+ * <p>It must be thread-safe, must not block, and its answer must depend on the event alone. One that throws drops the
+ * event, which is counted and logged at a bounded rate. What it drops still moves the client's position.
+ */
+@FunctionalInterface
+public interface RecordFilter {
+    /**
+     * Whether to deliver an event.
+     *
+     * @param event the event
+     * @return {@code false} to pass over it
+     */
+    boolean accepts(StreamEvent event);
+}

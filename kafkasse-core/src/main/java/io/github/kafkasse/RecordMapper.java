@@ -1,0 +1,70 @@
+package io.github.kafkasse;
+
+import io.github.kafkasse.internal.json.RecordCoordinates;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the JSON of an event from a Kafka record, or passes the record over. It is called once for each record that is
+ * fetched, whatever the number of clients.
+ *
+ * <p>It must be thread-safe and must not block: the engine's own threads call it, several at once, and all clients wait
+ * meanwhile. One that throws costs only the record, which is skipped, counted, and logged at a bounded rate.
+ *
+ * <p>What it returns need not be checked: the engine validates it afterwards as RFC 8259 has it and makes it safe for
+ * line-based formats, and skips it when it is not JSON. So a mapper cannot put fields of its own into a stream of
+ * events.
+ */
+@FunctionalInterface
+public interface RecordMapper {
+    /**
+     * Maps one record.
+     *
+     * @param record the record; its key and its value may be {@code null}, and its arrays must not be changed
+     * @return JSON in UTF-8, possibly the value itself, not to be changed afterwards; {@code null} to skip the record
+     */
+    byte @Nullable [] map(ConsumerRecord<byte[], byte[]> record);
+
+    /**
+     * The record's value as it stands in Kafka. A record without a value, a tombstone, is skipped.
+     *
+     * @return the mapper
+     */
+    static RecordMapper asIs() {
+        return ConsumerRecord::value;
+    }
+
+    /**
+     * The record's value with its coordinates, as KafkaSSE has them: the member {@code _kafka} of the object becomes
+     *
+     * <pre>{@code {"topic":"t","partition":0,"offset":7,"timestamp":1528934400000,"key":null}}</pre>
+     *
+     * <p>The timestamp is in milliseconds since the epoch, {@code null} where the record has none. The key is a string
+     * if it is valid UTF-8. If it is not, it is {@code null}, and its bytes follow as the string {@code key_base64}.
+     *
+     * <p>A member {@code _kafka} that is there is replaced where it stands, further ones are removed; otherwise it is
+     * appended. Everything else stays as it is, byte by byte. JSON that is no object stays as it is altogether, and so
+     * does what is not valid JSON, which the engine then skips. A tombstone is skipped.
+     *
+     * @return the mapper
+     */
+    static RecordMapper withKafkaMember() {
+        return RecordCoordinates::asKafkaMember;
+    }
+
+    /**
+     * The record's value with its coordinates, as Wikimedia's EventStreams has them: in the object's member
+     * {@code meta}, the members {@code topic}, {@code partition}, {@code offset} and, if the record has a key,
+     * {@code key} are set. A key that is not valid UTF-8 is set as the string {@code key_base64} instead. Where
+     * {@code meta} has a {@code key} or a {@code key_base64} that is not the record's, it becomes {@code null}.
+     *
+     * <p>Members of these names are replaced where they stand, further ones of the same name are removed; those that
+     * are not there are appended. An object without {@code meta} gets one; a {@code meta} that is no object is
+     * replaced; if there are several, it is the last one that counts. Otherwise as {@link #withKafkaMember()}.
+     *
+     * @return the mapper
+     */
+    static RecordMapper withMetaMembers() {
+        return RecordCoordinates::intoMeta;
+    }
+}

@@ -1,0 +1,297 @@
+package io.github.kafkasse;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * One thing that can be configured: its name, its default, and how its text is read. Every setting can be given in code
+ * ({@link Settings#with}), as a property under its {@linkplain #name() name}, and as an
+ * {@linkplain #environmentVariable() environment variable}.
+ *
+ * <p>Durations are written {@code 500ms}, {@code 4s}, {@code 15m}, {@code 1h}; sizes {@code 65536}, {@code 64KB},
+ * {@code 64MB}, {@code 1GB} (of 1024); lists are separated by commas. Immutable and thread-safe.
+ *
+ * @param <T> the type of its value
+ */
+public final class Setting<T> {
+    /** The topics that clients may read, or {@code *} for all but Kafka's internal ones. */
+    public static final Setting<List<String>> TOPICS_ALLOWED =
+            list("topics.allowed", "", "the topics that clients may read, or * for all but Kafka's internal ones");
+
+    /** How long a client waits for Kafka before it is told that Kafka is away. */
+    public static final Setting<Duration> CONNECT_TIMEOUT =
+            duration("connect.timeout", "5s", "how long a new client waits for Kafka before it gets its 503");
+
+    /** After how long without bytes a client gets a heartbeat. */
+    public static final Setting<Duration> HEARTBEAT_INTERVAL = duration(
+            "heartbeat.interval", "4s", "silence after which a heartbeat is sent; some clients give up after 5 s");
+
+    /** The {@code retry} field: how long an EventSource waits before it reconnects; 0 leaves it out. */
+    public static final Setting<Duration> RETRY =
+            duration("retry", "0s", "how long clients are told to wait before they reconnect; 0: not told");
+
+    /** The age at which a stream is ended cleanly, for its client to reconnect; 0 for none. */
+    public static final Setting<Duration> CONNECTION_MAX_AGE =
+            duration("connection.max.age", "0s", "age at which a stream is ended cleanly; 0: never");
+
+    /** By how much of the maximum age streams end earlier, at random, so that they do not all end at once. */
+    public static final Setting<Double> CONNECTION_MAX_AGE_JITTER = fraction(
+            "connection.max.age.jitter", "0.1", "share of the maximum age by which streams end earlier, at random");
+
+    /** After how long a client that takes no byte is given up. */
+    public static final Setting<Duration> STALL_TIMEOUT =
+            duration("stall.timeout", "60s", "how long a client may take no byte before it is cut off");
+
+    /** How many clients may be connected at once. */
+    public static final Setting<Integer> CONNECTION_MAX =
+            count("connection.max", "10000", "clients connected at once; more get a 503");
+
+    /** How long closing the engine may take. */
+    public static final Setting<Duration> CLOSE_TIMEOUT =
+            duration("close.timeout", "10s", "how long closing waits for clients to take their last bytes");
+
+    /** How many bytes of recent records are kept for all partitions together. */
+    public static final Setting<Long> LOG_BUDGET =
+            size("log.budget", "64MB", "memory for recent records: how far behind a client is served without Kafka");
+
+    /** How many bytes of older records are kept for all clients that replay. */
+    public static final Setting<Long> REPLAY_BUDGET =
+            size("replay.budget", "64MB", "memory for older records that clients are reading");
+
+    /** How many bytes of encoded batches are kept for sharing. */
+    public static final Setting<Long> BATCH_BUDGET =
+            size("batch.budget", "32MB", "memory for encoded batches that clients share");
+
+    /** How many consumers read history. */
+    public static final Setting<Integer> REPLAY_CONSUMERS =
+            count("replay.consumers", "2", "Kafka consumers (and threads) that read history");
+
+    /** How many threads write to clients. */
+    public static final Setting<Integer> EVENT_LOOPS =
+            natural("event.loops", "0", "threads that write to clients; 0: one a processor");
+
+    /** How long a partition that nobody follows any more is read on. */
+    public static final Setting<Duration> TAIL_LINGER =
+            duration("tail.linger", "60s", "how long a partition is read on after its last client has left");
+
+    /** How long what Kafka said about topics is believed. */
+    public static final Setting<Duration> METADATA_MAX_AGE =
+            duration("metadata.max.age", "5s", "how long it may take until a new topic or partition is noticed");
+
+    /** Whether ids carry offsets or timestamps. */
+    public static final Setting<IdMode> ID_MODE =
+            choice("id.mode", IdMode.OFFSET, "offset, or timestamp for services in several data centres");
+
+    /** How much earlier than its connecting a client resumes on another cluster, where it has not read anything. */
+    public static final Setting<Duration> ID_TIMESTAMP_SLACK =
+            duration("id.timestamp.slack", "60s", "timestamp ids: how far clusters' clocks and copies may be apart");
+
+    /** How many characters a {@code Last-Event-ID} may have. */
+    public static final Setting<Integer> ID_MAX_LENGTH =
+            count("id.max.length", "131072", "characters a Last-Event-ID may have");
+
+    /** How many entries a {@code Last-Event-ID} may have. */
+    public static final Setting<Integer> ID_MAX_ENTRIES =
+            count("id.max.entries", "2000", "entries a Last-Event-ID may have");
+
+    /** Whether the {@code data} field comes before the {@code id} field. */
+    public static final Setting<Boolean> DATA_BEFORE_ID =
+            flag("data.before.id", "false", "data first, for clients that take an id before its block is complete");
+
+    /** Whether a client whose filter drops everything is told how far it is. */
+    public static final Setting<PositionHeartbeat> POSITION_HEARTBEAT = choice(
+            "position.heartbeat", PositionHeartbeat.OFF, "off, id (a block without data) or event (a named event)");
+
+    /** How deep a record's JSON may be nested. */
+    public static final Setting<Integer> JSON_MAX_DEPTH =
+            count("json.max.depth", "1000", "nesting beyond which a record is skipped");
+
+    /** What is added to a record's JSON. */
+    public static final Setting<Coordinates> RECORD_COORDINATES =
+            choice("record.coordinates", Coordinates.NONE, "none, kafka (a _kafka member) or meta (members of meta)");
+
+    private static final List<Setting<?>> ALL = List.of(
+            TOPICS_ALLOWED,
+            CONNECT_TIMEOUT,
+            HEARTBEAT_INTERVAL,
+            RETRY,
+            CONNECTION_MAX_AGE,
+            CONNECTION_MAX_AGE_JITTER,
+            STALL_TIMEOUT,
+            CONNECTION_MAX,
+            CLOSE_TIMEOUT,
+            LOG_BUDGET,
+            REPLAY_BUDGET,
+            BATCH_BUDGET,
+            REPLAY_CONSUMERS,
+            EVENT_LOOPS,
+            TAIL_LINGER,
+            METADATA_MAX_AGE,
+            ID_MODE,
+            ID_TIMESTAMP_SLACK,
+            ID_MAX_LENGTH,
+            ID_MAX_ENTRIES,
+            DATA_BEFORE_ID,
+            POSITION_HEARTBEAT,
+            JSON_MAX_DEPTH,
+            RECORD_COORDINATES);
+
+    /** What the ids of a stream carry. */
+    public enum IdMode {
+        /** Offsets: exact, within one cluster. */
+        OFFSET,
+        /** Timestamps, and an opaque member that is exact within one cluster. */
+        TIMESTAMP
+    }
+
+    /** How a client whose filter drops everything is told its position. */
+    public enum PositionHeartbeat {
+        /** Not at all. */
+        OFF,
+        /** By a block that holds an id alone. */
+        ID,
+        /** By an event named {@code position} with empty data. */
+        EVENT
+    }
+
+    /** Which of a record's coordinates are added to its JSON, by the ready-made mappers. */
+    public enum Coordinates {
+        /** None: the record as it stands in Kafka. */
+        NONE,
+        /** {@link RecordMapper#withKafkaMember()}. */
+        KAFKA,
+        /** {@link RecordMapper#withMetaMembers()}. */
+        META
+    }
+
+    private final String name;
+    private final String defaultText;
+    private final String description;
+    private final Function<String, T> parser;
+    private final T defaultValue;
+
+    private Setting(String name, String defaultText, String description, Function<String, T> parser) {
+        this.name = name;
+        this.defaultText = defaultText;
+        this.description = description;
+        this.parser = parser;
+        this.defaultValue = parser.apply(defaultText);
+    }
+
+    /** {@return all settings of the engine, in the order of the documentation} */
+    public static List<Setting<?>> all() {
+        return ALL;
+    }
+
+    /** {@return its name as a property} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return its name as an environment variable: {@code KAFKASSE_} and the name in capitals} */
+    public String environmentVariable() {
+        return "KAFKASSE_" + name.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** {@return its value where it is not given} */
+    public T defaultValue() {
+        return defaultValue;
+    }
+
+    /** {@return its default as it would be written} */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** {@return what it is for, in a line} */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * Reads its value from text.
+     *
+     * @param text the text; white space around it does not count
+     * @return the value
+     * @throws IllegalArgumentException if the text is no value of this setting; the message says what is
+     */
+    public T parse(String text) {
+        try {
+            return parser.apply(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Setting " + name + " cannot be '" + text + "': " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /**
+     * A setting of a duration, for an adapter's own table.
+     *
+     * @param name its name
+     * @param defaultText its default
+     * @param description what it is for
+     * @return the setting
+     */
+    public static Setting<Duration> duration(String name, String defaultText, String description) {
+        return new Setting<>(name, defaultText, description, SettingText::duration);
+    }
+
+    /**
+     * A setting of a list of words, for an adapter's own table.
+     *
+     * @param name its name
+     * @param defaultText its default
+     * @param description what it is for
+     * @return the setting
+     */
+    public static Setting<List<String>> list(String name, String defaultText, String description) {
+        return new Setting<>(name, defaultText, description, text -> Stream.of(text.split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList());
+    }
+
+    /**
+     * A setting that is on or off, for an adapter's own table.
+     *
+     * @param name its name
+     * @param defaultText its default
+     * @param description what it is for
+     * @return the setting
+     */
+    public static Setting<Boolean> flag(String name, String defaultText, String description) {
+        return new Setting<>(name, defaultText, description, SettingText::flag);
+    }
+
+    private static Setting<Integer> count(String name, String defaultText, String description) {
+        return new Setting<>(name, defaultText, description, text -> SettingText.integer(text, 1));
+    }
+
+    private static Setting<Integer> natural(String name, String defaultText, String description) {
+        return new Setting<>(name, defaultText, description, text -> SettingText.integer(text, 0));
+    }
+
+    private static Setting<Double> fraction(String name, String defaultText, String description) {
+        return new Setting<>(name, defaultText, description, SettingText::fraction);
+    }
+
+    private static Setting<Long> size(String name, String defaultText, String description) {
+        return new Setting<>(name, defaultText, description, SettingText::size);
+    }
+
+    private static <E extends Enum<E>> Setting<E> choice(String name, E defaultValue, String description) {
+        Class<E> type = defaultValue.getDeclaringClass();
+        return new Setting<>(
+                name,
+                defaultValue.name().toLowerCase(Locale.ROOT),
+                description,
+                text -> SettingText.choice(type, text));
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.kafkasse;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's side of one connected client: what the client's sink, and whoever accepted it, tell the engine.
+ *
+ * <p>Thread-safe. No method blocks, and each may be called at any time, also after the connection has ended.
+ */
+public interface StreamConnection {
+    /** The sink takes more: {@link EventSink#isReady} would now return {@code true}. */
+    void ready();
+
+    /**
+     * The client has gone, or cannot be written to any more.
+     *
+     * @param cause why, for the log; {@code null} if the container did not say
+     */
+    void clientGone(@Nullable Throwable cause);
+
+    /** Ends the stream cleanly, after the block that is being written. */
+    void end();
+}

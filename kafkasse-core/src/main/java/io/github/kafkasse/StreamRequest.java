@@ -1,0 +1,118 @@
+package io.github.kafkasse;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client asked for. Immutable.
+ *
+ * <p>{@code lastEventId} and {@code since} are handed over as the client sent them: the engine parses them, and refuses
+ * the request where they are wrong.
+ */
+public final class StreamRequest {
+    private final Set<String> topics;
+    private final EventFormat format;
+    private final @Nullable String lastEventId;
+    private final @Nullable String since;
+    private final @Nullable RecordFilter filter;
+
+    private StreamRequest(
+            Set<String> topics,
+            EventFormat format,
+            @Nullable String lastEventId,
+            @Nullable String since,
+            @Nullable RecordFilter filter) {
+        this.topics = topics;
+        this.format = format;
+        this.lastEventId = lastEventId;
+        this.since = since;
+        this.filter = filter;
+    }
+
+    /**
+     * A request for all partitions of some topics, from their ends, as Server-Sent Events.
+     *
+     * @param topics the topics' names, at least one; order and repetition are irrelevant
+     * @return the request
+     * @throws IllegalArgumentException if there is no topic
+     */
+    public static StreamRequest ofTopics(Collection<String> topics) {
+        if (topics.isEmpty()) {
+            throw new IllegalArgumentException("A stream needs at least one topic");
+        }
+        return new StreamRequest(new TreeSet<>(topics), EventFormat.SSE, null, null, null);
+    }
+
+    /**
+     * The same request in another format.
+     *
+     * @param format the format
+     * @return a new request
+     */
+    public StreamRequest withFormat(EventFormat format) {
+        return new StreamRequest(topics, format, lastEventId, since, filter);
+    }
+
+    /**
+     * The same request, resumed.
+     *
+     * @param lastEventId the {@code Last-Event-ID} that the client sent; {@code null} or empty for none
+     * @return a new request
+     */
+    public StreamRequest withLastEventId(@Nullable String lastEventId) {
+        return new StreamRequest(topics, format, lastEventId, since, filter);
+    }
+
+    /**
+     * The same request from a point in time, for partitions that {@code Last-Event-ID} gives no position for.
+     *
+     * @param since a time as the client sent it; {@code null} or empty for none
+     * @return a new request
+     */
+    public StreamRequest withSince(@Nullable String since) {
+        return new StreamRequest(topics, format, lastEventId, since, filter);
+    }
+
+    /**
+     * The same request with only the events that a filter accepts.
+     *
+     * @param filter the filter; {@code null} for none
+     * @return a new request
+     */
+    public StreamRequest withFilter(@Nullable RecordFilter filter) {
+        return new StreamRequest(topics, format, lastEventId, since, filter);
+    }
+
+    /** {@return the topics' names, sorted, at least one} */
+    public Set<String> topics() {
+        return Collections.unmodifiableSet(topics);
+    }
+
+    /** {@return the format} */
+    public EventFormat format() {
+        return format;
+    }
+
+    /** {@return the client's {@code Last-Event-ID}, or {@code null} if it sent none, or an empty one} */
+    public @Nullable String lastEventId() {
+        return lastEventId == null || lastEventId.isBlank() ? null : lastEventId;
+    }
+
+    /** {@return where in time to start, or {@code null} if the client did not say} */
+    public @Nullable String since() {
+        return since == null || since.isBlank() ? null : since;
+    }
+
+    /** {@return which events to deliver, or {@code null} for all} */
+    public @Nullable RecordFilter filter() {
+        return filter;
+    }
+
+    @Override
+    public String toString() {
+        return "StreamRequest[" + topics + ", " + format + ", lastEventId=" + lastEventId + ", since=" + since + "]";
+    }
+}

@@ -1,0 +1,325 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.EventSink;
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.KafkaUnavailableException;
+import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.internal.position.PositionResolver;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connected client: opens its response, keeps it fed, and ends it. Its states are drawn in this package's
+ * description.
+ *
+ * <p>Everything but the three methods of {@link StreamConnection} belongs to the connection's loop; those leave a note
+ * and have the loop run it.
+ */
+final class Connection implements StreamConnection, Arrival.Outcome {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    /** What a client is told to wait for where the server cannot serve it now and no wait is configured. */
+    private static final Duration COME_BACK = Duration.ofSeconds(2);
+
+    private enum State {
+        /** Its positions are being looked up; nothing has been sent. */
+        RESOLVING,
+        /** Its response is open, under its own id; Kafka has to say where that is. */
+        AWAITING_KAFKA,
+        /** It follows a feed. */
+        STREAMING,
+        /** It has ended; every call does nothing. */
+        CLOSED
+    }
+
+    private final ConnectionContext context;
+    private final EventLoop loop;
+    private final Request request;
+    private final Response response;
+    private final Pace pace;
+    private final Delivery delivery;
+    private final Arrival arrival;
+    private final TopicGrace topicGrace;
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private final Runnable runSignalled = this::runSignalled;
+
+    // Written by any thread, read by the loop.
+    private final AtomicReference<@Nullable CloseReason> ending = new AtomicReference<>();
+    private volatile boolean gone;
+    private volatile boolean sinkReady;
+
+    // Owned by the loop.
+    int groupIndex;
+    private State state = State.RESOLVING;
+    private @Nullable Subscription subscription;
+    private EventLoop.@Nullable Timer nextLook;
+
+    Connection(ConnectionContext context, EventLoop loop, Request request, EventSink sink) {
+        this.context = context;
+        this.loop = loop;
+        this.request = request;
+        this.response = new Response(sink, request.format(), context.listener(), context.nanoTime());
+        this.pace = new Pace(context);
+        this.delivery = new Delivery(response, pace);
+        this.arrival = new Arrival(context, loop, request, this);
+        this.topicGrace = new TopicGrace(loop, context.nanoTime(), this::endWithoutTopic);
+    }
+
+    @Override
+    public void ready() {
+        sinkReady = true;
+        signal();
+    }
+
+    @Override
+    public void clientGone(@Nullable Throwable cause) {
+        LOG.debug("A client has gone", cause);
+        gone = true;
+        signal();
+    }
+
+    @Override
+    public void end() {
+        end(CloseReason.ENDED);
+    }
+
+    /** Ends the stream after the block that is being written. Any thread; the first reason counts. */
+    void end(CloseReason reason) {
+        ending.compareAndSet(null, reason);
+        signal();
+    }
+
+    /** Has the loop run this connection soon. Any thread; also what wakes it when older records have come. */
+    void signal() {
+        if (signalled.compareAndSet(false, true)) {
+            loop.execute(runSignalled);
+        }
+    }
+
+    private void runSignalled() {
+        signalled.set(false);
+        run();
+    }
+
+    /** Looks up where the stream starts, and opens it then. */
+    void start() {
+        loop.add(this);
+        if (loop.isShuttingDown()) {
+            shutDown();
+        } else {
+            guarded(arrival::ask);
+        }
+    }
+
+    /**
+     * Opens the response under the client's own id and ends it at once, for the client to come back to another server.
+     */
+    void deferToLater() {
+        loop.add(this);
+        guarded(() -> {
+            Duration retry = context.retry().isZero() ? COME_BACK : context.retry();
+            open(request.ownId(), retry);
+            state = State.AWAITING_KAFKA;
+            arrival.end();
+            end(CloseReason.SHUTDOWN);
+        });
+    }
+
+    /** The engine is closing. */
+    void shutDown() {
+        if (state != State.RESOLVING) {
+            end(CloseReason.SHUTDOWN);
+        } else if (request.isReconnect()) {
+            deferToLater();
+        } else {
+            guarded(() -> refuseNow(Starts.notNow("The server is going down; another try may reach another one.")));
+        }
+    }
+
+    /** Ends without having opened. */
+    void refuse(KafkaSseException reason) {
+        loop.add(this);
+        guarded(() -> refuseNow(reason));
+    }
+
+    /** Breaks off, whatever is under way. */
+    void abort(CloseReason reason) {
+        close(reason, false);
+    }
+
+    /** The topics that the stream follows are no longer as they were. */
+    void topicsChanged() {
+        if (subscription != null) {
+            subscription.topicsChanged();
+            if (subscription.missingTopic() != null) {
+                topicGrace.begin();
+            }
+            run();
+        }
+    }
+
+    /** A topic that was deleted may have been made again in the meantime. */
+    private void endWithoutTopic() {
+        String missing = subscription == null ? null : subscription.missingTopic();
+        if (missing != null) {
+            fail(PositionResolver.notAvailable(missing));
+            if (subscription != null && subscription.interrupted()) {
+                close(CloseReason.FAILED, false); // the rest of that event will not come
+            }
+        }
+    }
+
+    /** Writes what there is to write, as far as the sink takes it. */
+    void run() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (gone) {
+            close(CloseReason.CLIENT_GONE, false);
+            return;
+        }
+        guarded(this::pump);
+    }
+
+    @Override
+    public void found(Start start) throws IOException {
+        subscription = new Subscription(context, loop, this, response, start);
+        delivery.subscription(subscription);
+        if (state == State.RESOLVING) {
+            open(subscription.id(), context.retry());
+        }
+        state = State.STREAMING;
+        start.losses().forEach(response::announceLoss);
+        topicsChanged(); // since they were looked up
+    }
+
+    @Override
+    public void notFound(KafkaSseException reason) throws IOException {
+        boolean passes = reason instanceof KafkaUnavailableException && request.namesEveryPosition();
+        if (passes && ending.get() == null) {
+            if (state == State.RESOLVING) {
+                open(request.ownId(), context.retry());
+                state = State.AWAITING_KAFKA;
+                run();
+            }
+            arrival.askLater();
+        } else if (state == State.RESOLVING) {
+            refuseNow(reason);
+        } else {
+            fail(reason);
+        }
+    }
+
+    private void open(String id, Duration retry) throws IOException {
+        response.open(id, retry);
+        pace.opened();
+        lookAgainInTime();
+    }
+
+    private void refuseNow(KafkaSseException reason) {
+        state = State.CLOSED;
+        leave();
+        response.refuse(reason);
+    }
+
+    /** Tells the client of a failure that cannot mend, and ends the stream. */
+    private void fail(KafkaSseException reason) {
+        if (ending.get() == null) {
+            response.announceError(currentId(), reason);
+            end(CloseReason.FAILED);
+        }
+    }
+
+    private void pump() throws IOException {
+        if (state == State.RESOLVING) {
+            return;
+        }
+        if (sinkReady) {
+            sinkReady = false;
+            response.outbox().unblock();
+        }
+        CloseReason reason = ending.get();
+        switch (delivery.write(reason != null)) {
+            case OVER -> signal();
+            case ENDED -> close(Objects.requireNonNull(reason), true);
+            case BLOCKED, IDLE -> {}
+        }
+    }
+
+    private void lookAgainInTime() {
+        nextLook = loop.schedule(pace.next(response.outbox()), this::onTime);
+    }
+
+    private void onTime() {
+        if (pace.stalled(response.outbox())) {
+            close(CloseReason.STALLED, false);
+            return;
+        }
+        if (pace.hasComeOfAge()) {
+            end(CloseReason.MAX_AGE);
+        } else if (pace.heartbeatDue()) {
+            delivery.heartbeat(request.format(), context.positionHeartbeat());
+        }
+        run();
+        if (state != State.CLOSED) {
+            lookAgainInTime();
+        }
+    }
+
+    private String currentId() {
+        return subscription == null ? request.ownId() : subscription.id();
+    }
+
+    private void close(CloseReason reason, boolean clean) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        leave();
+        response.end(reason, clean);
+    }
+
+    /** Lets go of everything that would hold this connection, or that it holds. */
+    private void leave() {
+        arrival.end();
+        topicGrace.cancel();
+        if (nextLook != null) {
+            nextLook.cancel();
+        }
+        if (subscription != null) {
+            subscription.end();
+            subscription = null;
+            delivery.subscription(null);
+        }
+        loop.remove(this);
+        context.closed().accept(this);
+    }
+
+    interface Action {
+        void run() throws IOException;
+    }
+
+    /** What goes wrong with one client stays with it. */
+    @Override
+    public void guarded(Action action) {
+        try {
+            action.run();
+        } catch (IOException e) {
+            LOG.debug("A client has gone", e);
+            close(CloseReason.CLIENT_GONE, false);
+        } catch (BrokenStreamException e) {
+            LOG.warn("A stream is broken off: {}", e.getMessage());
+            close(CloseReason.FAILED, false);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A connection failed", e);
+            close(CloseReason.FAILED, false);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.internal.encode.BatchMemo;
+import io.github.kafkasse.internal.replay.ReplayPool;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What all connections of an engine share: its settings, as they need them, and the parts that they work with.
+ *
+ * @param settings the settings
+ * @param starts finds out where a request starts
+ * @param changes finds out where a stream goes on whose topics have changed
+ * @param feeds the feeds
+ * @param memo the batches that were encoded already
+ * @param replay fetches what is no longer in memory
+ * @param listener the user's listener
+ * @param nanoTime the time
+ * @param closed told of each connection that has ended, on its loop's thread
+ */
+record ConnectionContext(
+        Settings settings,
+        Starts starts,
+        TopicChanges changes,
+        Feeds feeds,
+        BatchMemo memo,
+        ReplayPool replay,
+        KafkaSseListener listener,
+        LongSupplier nanoTime,
+        Consumer<Connection> closed) {
+
+    Duration retry() {
+        return settings.get(Setting.RETRY);
+    }
+
+    /** At what age the next connection is to end, or {@link Long#MAX_VALUE} if at none. */
+    long maxAgeNanos() {
+        long full = settings.get(Setting.CONNECTION_MAX_AGE).toNanos();
+        if (full == 0) {
+            return Long.MAX_VALUE;
+        }
+        double jitter = settings.get(Setting.CONNECTION_MAX_AGE_JITTER)
+                * ThreadLocalRandom.current().nextDouble();
+        return Math.max(1, (long) (full * (1 - jitter)));
+    }
+
+    long heartbeatNanos() {
+        return settings.get(Setting.HEARTBEAT_INTERVAL).toNanos();
+    }
+
+    long stallNanos() {
+        return settings.get(Setting.STALL_TIMEOUT).toNanos();
+    }
+
+    Setting.PositionHeartbeat positionHeartbeat() {
+        return settings.get(Setting.POSITION_HEARTBEAT);
+    }
+}

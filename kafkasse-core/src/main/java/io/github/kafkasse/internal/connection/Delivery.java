@@ -1,0 +1,106 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.Setting;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to one client, as far as its sink takes it: announcements between batches, batches one after the other, and a
+ * flush when there is nothing more at present. Belongs to the connection's loop.
+ */
+final class Delivery {
+    /** After how many bytes others of the same loop have their turn. */
+    private static final int TURN_BYTES = 256 << 10;
+
+    private final Response response;
+    private final Pace pace;
+
+    // Set once its positions are known, and taken away when the connection lets go of it.
+    private @Nullable Subscription subscription;
+
+    /** How a turn of writing ended. */
+    enum Turn {
+        /** The sink takes nothing more; it will say when it does. */
+        BLOCKED,
+        /** There is more to write, after others have had their turn. */
+        OVER,
+        /** There is nothing to write at present; what was written is flushed. */
+        IDLE,
+        /** All blocks that were begun are complete, and no other is to be begun. */
+        ENDED
+    }
+
+    Delivery(Response response, Pace pace) {
+        this.response = response;
+        this.pace = pace;
+    }
+
+    void subscription(@Nullable Subscription present) {
+        subscription = present;
+    }
+
+    /**
+     * Writes what there is to write.
+     *
+     * @param ending whether to end after what has been begun, and what has been announced
+     */
+    Turn write(boolean ending) throws IOException {
+        for (int written = 0; ; pace.wrote()) {
+            if (!response.outbox().drain()) {
+                if (subscription != null) {
+                    subscription.blocked();
+                }
+                return Turn.BLOCKED;
+            }
+            if (subscription != null) {
+                subscription.drained();
+            }
+            boolean over = written > TURN_BYTES;
+            int put = over ? 0 : putNext(ending);
+            if (put == 0) {
+                if (!over && ending && !midBatch()) {
+                    return Turn.ENDED;
+                }
+                response.outbox().flush();
+                return over ? Turn.OVER : Turn.IDLE;
+            }
+            written += put;
+        }
+    }
+
+    /** Puts what comes next into the outbox: how many bytes that is, 0 if there is nothing at present. */
+    private int putNext(boolean ending) {
+        if (subscription != null && subscription.midBatch()) {
+            return subscription.putNext();
+        }
+        int put = response.putAnnouncement();
+        if (put == 0 && subscription != null && !ending) {
+            put = subscription.putNext();
+            if (put == 0) {
+                // Reading on may have found something to tell first.
+                put = response.putAnnouncement();
+            }
+        }
+        return put;
+    }
+
+    private boolean midBatch() {
+        return subscription != null && subscription.midBatch();
+    }
+
+    /** Announces a heartbeat, unless something is on its way that does as well. */
+    void heartbeat(EventFormat format, Setting.PositionHeartbeat kind) {
+        if (!response.isIdle() || midBatch()) {
+            return;
+        }
+        if (kind != Setting.PositionHeartbeat.OFF
+                && format == EventFormat.SSE
+                && subscription != null
+                && subscription.takeMovedSilently()) {
+            response.announcePosition(subscription.id(), kind == Setting.PositionHeartbeat.EVENT);
+        } else {
+            response.announceHeartbeat();
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.EventSink;
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.RecordMapper;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.internal.encode.BatchEncoder;
+import io.github.kafkasse.internal.encode.BatchMemo;
+import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.log.PartitionCaches;
+import io.github.kafkasse.internal.log.RecordPipeline;
+import io.github.kafkasse.internal.log.Tail;
+import io.github.kafkasse.internal.log.TopicWatch;
+import io.github.kafkasse.internal.position.AdminQueries;
+import io.github.kafkasse.internal.position.Alarms;
+import io.github.kafkasse.internal.position.ClusterTag;
+import io.github.kafkasse.internal.position.KafkaQueries;
+import io.github.kafkasse.internal.position.PositionResolver;
+import io.github.kafkasse.internal.position.TopicDirectory;
+import io.github.kafkasse.internal.replay.ReplayPool;
+import io.github.kafkasse.internal.replay.ReplayWorker;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the parts together, starts their threads, and hands connections to the loops. There is one behind each {@link
+ * io.github.kafkasse.KafkaSse}; like it, it is thread-safe.
+ */
+public final class Engine {
+    /** How many topics, existing or not, are remembered; the least recently asked for are forgotten. */
+    private static final int KNOWN_TOPICS = 10_000;
+
+    /** How long a thread without anything to do waits before it looks again; it is woken before that. */
+    private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final Settings settings;
+    private final Predicate<String> allowed;
+    private final Admin admin;
+    private final Tail tail;
+    private final ReplayPool replay;
+    private final ConnectionContext context;
+    private final List<EventLoop> loops = new ArrayList<>();
+    private final List<EngineThread> loopThreads = new ArrayList<>();
+    private final List<EngineThread> kafkaThreads = new ArrayList<>();
+
+    private final AtomicInteger connected = new AtomicInteger();
+    private final AtomicInteger nextLoop = new AtomicInteger();
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    private Engine(Settings settings, Predicate<String> allowed, RecordMapper mapper, KafkaSseListener usersListener) {
+        this.settings = settings;
+        this.allowed = allowed;
+        LongSupplier nanoTime = System::nanoTime;
+        KafkaSseListener listener =
+                new GuardedListener(usersListener, new BoundedLog(LoggerFactory.getLogger(Engine.class), nanoTime));
+        KafkaClients clients = new KafkaClients(settings);
+        clients.check();
+        this.admin = clients.admin();
+
+        PartitionCaches caches =
+                new PartitionCaches(nanoTime, settings.get(Setting.TAIL_LINGER).toNanos(), this::wakeTail);
+        Duration timeout = settings.get(Setting.CONNECT_TIMEOUT);
+        Alarms alarms = Alarms.ofTheJdk();
+        KafkaQueries kafka = new AdminQueries(admin, clients.isolation(), timeout);
+        TopicDirectory directory =
+                new TopicDirectory(kafka, settings.get(Setting.METADATA_MAX_AGE), KNOWN_TOPICS, nanoTime, alarms);
+        ClusterTag cluster = new ClusterTag(kafka);
+        PositionResolver resolver = new PositionResolver(kafka, directory, cluster, caches, timeout, alarms);
+        TopicWatch watch = new TopicWatch(
+                directory::refresh,
+                caches,
+                settings.get(Setting.METADATA_MAX_AGE).toNanos(),
+                this::topicChanged);
+        RecordPipeline pipeline = new RecordPipeline(
+                mapper,
+                settings.get(Setting.JSON_MAX_DEPTH),
+                listener,
+                new BoundedLog(LoggerFactory.getLogger(RecordPipeline.class), nanoTime));
+        this.tail = new Tail(
+                clients::tail,
+                caches,
+                pipeline,
+                watch,
+                settings.get(Setting.LOG_BUDGET),
+                listener,
+                nanoTime,
+                this::published);
+        this.replay = new ReplayPool(
+                clients::replay,
+                settings.get(Setting.REPLAY_CONSUMERS),
+                pipeline,
+                settings.get(Setting.REPLAY_BUDGET),
+                watch::currentId,
+                listener,
+                nanoTime);
+        BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), listener);
+        this.context = new ConnectionContext(
+                settings,
+                new Starts(resolver, cluster, settings, Clock.systemUTC()),
+                new TopicChanges(watch, caches),
+                new Feeds(caches, memo, settings),
+                memo,
+                replay,
+                listener,
+                nanoTime,
+                connection -> connected.decrementAndGet());
+        makeLoops(nanoTime);
+        makeKafkaThreads();
+    }
+
+    /**
+     * An engine that runs.
+     *
+     * @throws IllegalArgumentException if the settings are not enough, or wrong
+     */
+    public static Engine start(
+            Settings settings, Predicate<String> allowed, RecordMapper mapper, KafkaSseListener listener) {
+        Engine engine = new Engine(settings, allowed, mapper, listener);
+        engine.loopThreads.forEach(EngineThread::start);
+        engine.kafkaThreads.forEach(EngineThread::start);
+        return engine;
+    }
+
+    private void makeLoops(LongSupplier nanoTime) {
+        int given = settings.get(Setting.EVENT_LOOPS);
+        int count = given > 0 ? given : Runtime.getRuntime().availableProcessors();
+        BoundedLog filterLog = new BoundedLog(LoggerFactory.getLogger(BatchEncoder.class), nanoTime);
+        for (int i = 1; i <= count; i++) {
+            EventLoop loop = new EventLoop(nanoTime, new BatchEncoder(nanoTime, filterLog));
+            EngineThread thread = new EngineThread("kafkasse-loop-" + i, loop::step, loop::stop);
+            loop.wakeUpWith(thread::wakeUp);
+            loops.add(loop);
+            loopThreads.add(thread);
+        }
+    }
+
+    private void makeKafkaThreads() {
+        kafkaThreads.add(new EngineThread("kafkasse-tail", this::tailStep, tail::close));
+        int i = 1;
+        for (ReplayWorker worker : replay.workers()) {
+            EngineThread thread = new EngineThread("kafkasse-replay-" + i++, worker::step, worker::close);
+            worker.onNews(thread::wakeUp);
+            kafkaThreads.add(thread);
+        }
+    }
+
+    private long tailStep() {
+        return tail.step() ? 0 : IDLE_NANOS;
+    }
+
+    /** Connects a client; see {@link io.github.kafkasse.KafkaSse#connect}. */
+    public StreamConnection connect(StreamRequest asked, EventSink sink) {
+        EventLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
+        int now = connected.incrementAndGet();
+        try {
+            Request request = Request.read(asked, allowed, settings);
+            Connection connection = new Connection(context, loop, request, sink);
+            boolean full = now > settings.get(Setting.CONNECTION_MAX);
+            if (!full && !closing.get()) {
+                loop.execute(connection::start);
+            } else if (request.isReconnect()) {
+                loop.execute(connection::deferToLater);
+            } else {
+                loop.execute(() -> connection.refuse(notNow(full)));
+            }
+            return connection;
+        } catch (KafkaSseException e) {
+            Connection connection = new Connection(context, loop, Request.refused(asked), sink);
+            loop.execute(() -> connection.refuse(e));
+            return connection;
+        } catch (RuntimeException | Error e) { // of the user's predicate
+            connected.decrementAndGet();
+            throw e;
+        }
+    }
+
+    /** Whether a client would be connected; see {@link io.github.kafkasse.KafkaSse#check}. */
+    public CompletableFuture<Void> check(StreamRequest asked) {
+        try {
+            Request request = Request.read(asked, allowed, settings);
+            boolean full = connected.get() >= settings.get(Setting.CONNECTION_MAX);
+            if (full || closing.get()) {
+                return request.isReconnect()
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(notNow(full));
+            }
+            return context.starts().check(request);
+        } catch (KafkaSseException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static KafkaSseException notNow(boolean full) {
+        return Starts.notNow(
+                full
+                        ? "The server has as many clients as it takes; try again later."
+                        : "The server is going down; another try may reach another one.");
+    }
+
+    private void wakeTail() {
+        tail.wakeUp();
+        kafkaThreads.get(0).wakeUp();
+    }
+
+    private void published() {
+        loops.forEach(EventLoop::published);
+    }
+
+    private void topicChanged(String topic) {
+        for (EventLoop loop : loops) {
+            loop.execute(() -> loop.topicChanged(topic));
+        }
+    }
+
+    /** Ends everything; see {@link io.github.kafkasse.KafkaSse#close}. */
+    public void close() {
+        if (closing.compareAndSet(false, true)) {
+            new Shutdown(loops, settings.get(Setting.CLOSE_TIMEOUT)).run();
+            kafkaThreads.forEach(EngineThread::stop);
+            tail.wakeUp();
+            replay.workers().forEach(ReplayWorker::interrupt);
+            loopThreads.forEach(EngineThread::stop);
+            kafkaThreads.forEach(thread -> thread.await(Duration.ofSeconds(5)));
+            for (int i = 0; i < loops.size(); i++) {
+                if (loopThreads.get(i).await(Duration.ofSeconds(5))) {
+                    loops.get(i).outliveThread();
+                }
+            }
+            admin.close(Duration.ofSeconds(1));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.kafkasse.internal.connection;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that stands outside a loop: calls its step again and again, and waits in between for as long as the step
+ * says or until it is woken. Thread-safe.
+ */
+final class EngineThread {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineThread.class);
+    private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final LongSupplier step;
+    private final Runnable atEnd;
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile boolean waiting;
+
+    /**
+     * @param name the thread's name
+     * @param step one turn; tells for how many nanoseconds there is nothing to do, 0 for not at all
+     * @param atEnd called by the thread, after its last turn
+     */
+    EngineThread(String name, LongSupplier step, Runnable atEnd) {
+        this.step = step;
+        this.atEnd = atEnd;
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Has the next step begin at once. */
+    void wakeUp() {
+        if (waiting) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Has the present step be the last. */
+    void stop() {
+        stopped = true;
+        LockSupport.unpark(thread);
+    }
+
+    /**
+     * Waits for the thread to end.
+     *
+     * @return whether it has ended within the time
+     */
+    boolean await(Duration limit) {
+        try {
+            thread.join(Math.max(1, limit.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
+    private void run() {
+        while (!stopped) {
+            long wait = turn();
+            if (wait > 0) {
+                pause(wait);
+            }
+        }
+        try {
+            atEnd.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{} did not end cleanly", thread.getName(), e);
+        }
+    }
+
+    private long turn() {
+        try {
+            return step.getAsLong();
+        } catch (RuntimeException | Error e) { // a thread that ended would be missed by all who depend on it
+            LOG.error("{} failed; it goes on in a second", thread.getName(), e);
+            return AFTER_FAILURE_NANOS;
+        }
+    }
+
+    /** Announces the wait, looks once more whether there is something to do, and only then waits. */
+    private void pause(long nanos) {
+        waiting = true;
+        try {
+            long still = Math.min(nanos, turn());
+            if (still > 0 && !stopped) {
+                LockSupport.parkNanos(this, still);
+            }
+        } finally {
+            waiting = false;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.internal.encode.BatchMemo;
+import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.PartitionCaches;
+import io.github.kafkasse.internal.position.IdLayout;
+import io.github.kafkasse.internal.position.TopicInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToLongFunction;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The feeds that connections follow, each as long as somebody follows it. Two connections that ask for the same get the
+ * same feed, and so share its batches. Thread-safe.
+ */
+final class Feeds {
+    private final PartitionCaches caches;
+    private final BatchMemo memo;
+    private final boolean timestamps;
+    private final boolean dataBeforeId;
+
+    // Guarded by this.
+    private final Map<Feed.Key, Feed> current = new HashMap<>();
+    private final Map<Feed, Integer> users = new HashMap<>();
+
+    Feeds(PartitionCaches caches, BatchMemo memo, Settings settings) {
+        this.caches = caches;
+        this.memo = memo;
+        this.timestamps = settings.get(Setting.ID_MODE) == Setting.IdMode.TIMESTAMP;
+        this.dataBeforeId = settings.get(Setting.DATA_BEFORE_ID);
+    }
+
+    /**
+     * The feed of a key, until it is {@linkplain #release released}.
+     *
+     * @param cluster the short name of the cluster, for ids
+     * @param tailStarts for each partition of the key, where the tail begins to read if it does not read it yet
+     */
+    synchronized Feed acquire(Feed.Key key, String cluster, IntToLongFunction tailStarts) {
+        Feed feed = current.get(key);
+        if (feed == null || !isCurrent(feed)) {
+            feed = newFeed(key, cluster, tailStarts);
+            current.put(key, feed);
+        }
+        users.merge(feed, 1, Integer::sum);
+        return feed;
+    }
+
+    synchronized void release(Feed feed) {
+        if (users.merge(feed, -1, (count, one) -> count == 1 ? null : count - 1) == null) {
+            current.remove(feed.key(), feed);
+            feed.caches().forEach(caches::release);
+            memo.forget(feed);
+        }
+    }
+
+    /** Whether others follow another incarnation of one of the topics than the key names. */
+    boolean contradicts(Feed.Key key) {
+        return key.partitions().stream().anyMatch(partition -> {
+            PartitionCache cache = caches.get(partition);
+            return cache != null
+                    && !cache.topicId().equals(key.topic(partition.topic()).id());
+        });
+    }
+
+    private boolean isCurrent(Feed feed) {
+        return feed.caches().stream().noneMatch(cache -> cache.state() == PartitionCache.State.REPLACED);
+    }
+
+    private Feed newFeed(Feed.Key key, String cluster, IntToLongFunction tailStarts) {
+        List<PartitionCache> retained = new ArrayList<>();
+        for (int i = 0; i < key.partitions().size(); i++) {
+            TopicPartition partition = key.partitions().get(i);
+            retained.add(caches.retain(partition, key.topic(partition.topic()).id(), tailStarts.applyAsLong(i)));
+        }
+        Map<String, IdLayout.TopicMark> marks = new HashMap<>();
+        key.topics()
+                .forEach((name, topic) -> marks.put(
+                        name,
+                        new IdLayout.TopicMark(
+                                new TopicInfo(name, topic.partitions(), topic.id()).shortId(),
+                                topic.whole(),
+                                topic.partitions())));
+        return new Feed(key, retained, new IdLayout(key.partitions(), marks, timestamps, cluster), dataBeforeId);
+    }
+}

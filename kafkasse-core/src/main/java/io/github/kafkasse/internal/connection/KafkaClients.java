@@ -1,0 +1,124 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Makes the Kafka clients: with the user's properties, and with those that the engine's promises depend on, which win.
+ * Clients of ours change nothing in Kafka: no group, no commits, no topics.
+ */
+final class KafkaClients {
+    private static final Set<String> OF_CONSUMERS_ONLY = Set.of(
+            ConsumerConfig.GROUP_ID_CONFIG,
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+            ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+
+    private final Map<String, Object> given;
+    private final String name;
+    private final int connectMillis;
+
+    /**
+     * @throws IllegalArgumentException if the Kafka properties are not enough, or wrong
+     */
+    KafkaClients(Settings settings) {
+        this.given = new HashMap<>(settings.kafka());
+        if (!given.containsKey(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
+            throw new IllegalArgumentException(
+                    "Kafka's bootstrap.servers are not set: use kafka(\"bootstrap.servers\", …),"
+                            + " the property kafka.bootstrap.servers, or the environment variable"
+                            + " KAFKASSE_KAFKA_BOOTSTRAP_SERVERS");
+        }
+        OF_CONSUMERS_ONLY.forEach(given::remove);
+        Object clientId = given.remove(ConsumerConfig.CLIENT_ID_CONFIG);
+        this.name = clientId == null ? "kafkasse" : clientId.toString();
+        this.connectMillis = (int) Math.min(
+                Integer.MAX_VALUE, settings.get(Setting.CONNECT_TIMEOUT).toMillis());
+    }
+
+    /** What records the clients see; {@code read_committed} unless the user says otherwise. */
+    IsolationLevel isolation() {
+        Object level =
+                given.getOrDefault(ConsumerConfig.ISOLATION_LEVEL_CONFIG, ConsumerConfig.DEFAULT_ISOLATION_LEVEL);
+        return given.containsKey(ConsumerConfig.ISOLATION_LEVEL_CONFIG)
+                ? IsolationLevel.valueOf(level.toString().toUpperCase(Locale.ROOT))
+                : IsolationLevel.READ_COMMITTED;
+    }
+
+    Consumer<byte[], byte[]> tail() {
+        Map<String, Object> properties = consumer("tail");
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
+        properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        return new KafkaConsumer<>(properties);
+    }
+
+    /** Small fetches, so that little is thrown away when it goes on elsewhere, and no waiting at a partition's end. */
+    Consumer<byte[], byte[]> replay() {
+        Map<String, Object> properties = consumer("replay");
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
+        properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
+        properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        properties.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+        return new KafkaConsumer<>(properties);
+    }
+
+    Admin admin() {
+        Map<String, Object> properties = new HashMap<>(given);
+        ConsumerConfig.configNames().stream()
+                .filter(property -> !AdminClientConfig.configNames().contains(property))
+                .forEach(properties::remove);
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, name + "-admin");
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, connectMillis);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, connectMillis);
+        properties.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        try {
+            return Admin.create(properties);
+        } catch (KafkaException e) {
+            throw wrong(e);
+        }
+    }
+
+    /** Has Kafka check the consumers' properties, before any consumer is needed. */
+    void check() {
+        try {
+            tail().close();
+        } catch (KafkaException e) {
+            throw wrong(e);
+        }
+    }
+
+    private Map<String, Object> consumer(String part) {
+        Map<String, Object> properties = new HashMap<>(given);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, name + "-" + part);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation().toString());
+        properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        properties.putIfAbsent(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        return properties;
+    }
+
+    private static IllegalArgumentException wrong(KafkaException e) {
+        Throwable cause = e.getCause() instanceof ConfigException ? e.getCause() : e;
+        return new IllegalArgumentException("Kafka does not accept its properties: " + cause.getMessage(), e);
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.EventSink;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is on its way into one sink: at most one array, of which a part may have gone already. Keeps the rules of {@link
+ * EventSink}. Belongs to the connection's loop.
+ */
+final class Outbox {
+    /** How much one write hands over: a container that copies what its client does not take copies no more. */
+    private static final int SLICE = 64 << 10;
+
+    /**
+     * Of an array beyond this a copy of the slice is handed over: a container that waits keeps the slice, not the
+     * array.
+     */
+    private static final int SHARED = 2 * SLICE;
+
+    private final EventSink sink;
+    private final LongSupplier nanoTime;
+
+    private byte @Nullable [] bytes;
+    private int at;
+    private boolean unflushed;
+    private boolean blocked;
+    private long progressNanos;
+
+    Outbox(EventSink sink, LongSupplier nanoTime) {
+        this.sink = sink;
+        this.nanoTime = nanoTime;
+        this.progressNanos = nanoTime.getAsLong();
+    }
+
+    /** Takes the next bytes, from an index on; the ones before must be gone. */
+    void put(byte[] next, int from) {
+        bytes = next;
+        at = from;
+    }
+
+    /**
+     * Writes as much as the sink takes.
+     *
+     * @return whether nothing is left
+     */
+    boolean drain() throws IOException {
+        while (bytes != null) {
+            if (!ready()) {
+                return false;
+            }
+            int length = Math.min(SLICE, bytes.length - at);
+            if (bytes.length > SHARED) {
+                sink.write(Arrays.copyOfRange(bytes, at, at + length), 0, length);
+            } else {
+                sink.write(bytes, at, length);
+            }
+            unflushed = true;
+            at += length;
+            if (at == bytes.length) {
+                bytes = null;
+            }
+        }
+        return true;
+    }
+
+    /** Passes on what was written, or leaves it until the sink is ready again. */
+    void flush() throws IOException {
+        if (unflushed && ready()) {
+            sink.flush();
+            unflushed = false;
+        }
+    }
+
+    /**
+     * Gives up what is left.
+     *
+     * @return how much of it had gone
+     */
+    int drop() {
+        bytes = null;
+        return at;
+    }
+
+    boolean isEmpty() {
+        return bytes == null;
+    }
+
+    /** Whether the sink said that it takes nothing, and has not said otherwise since: until then it is left alone. */
+    boolean blocked() {
+        return blocked;
+    }
+
+    /** The sink has said that it takes more. */
+    void unblock() {
+        blocked = false;
+    }
+
+    /** When the sink last took something. */
+    long progressNanos() {
+        return progressNanos;
+    }
+
+    private boolean ready() {
+        if (!blocked) {
+            blocked = !sink.isReady();
+            if (!blocked) {
+                progressNanos = nanoTime.getAsLong();
+            }
+        }
+        return !blocked;
+    }
+}

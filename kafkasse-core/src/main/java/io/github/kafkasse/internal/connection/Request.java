@@ -1,0 +1,68 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.RecordFilter;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.internal.position.LastEventId;
+import io.github.kafkasse.internal.position.PositionResolver;
+import io.github.kafkasse.internal.position.Since;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's request once it has been read: right in itself, and for allowed topics only. Immutable.
+ *
+ * @param topics the topics that it may read
+ * @param format how it is written to
+ * @param lastEventId where it left off
+ * @param since the time to start at, for what {@code lastEventId} gives no position of
+ * @param filter which events it gets
+ */
+record Request(
+        Set<String> topics,
+        EventFormat format,
+        @Nullable LastEventId lastEventId,
+        @Nullable Since since,
+        @Nullable RecordFilter filter) {
+
+    /**
+     * Reads a request.
+     *
+     * @throws io.github.kafkasse.KafkaSseException if a part of it is wrong, or a topic is not allowed
+     */
+    static Request read(StreamRequest request, Predicate<String> allowed, Settings settings) {
+        for (String topic : request.topics()) {
+            if (!allowed.test(topic)) {
+                throw PositionResolver.notAvailable(topic);
+            }
+        }
+        LastEventId lastEventId = LastEventId.parse(
+                request.lastEventId(), settings.get(Setting.ID_MAX_LENGTH), settings.get(Setting.ID_MAX_ENTRIES));
+        // The id's positions win over since, but a since that is no time is wrong all the same.
+        Since since = Since.parse(request.since());
+        return new Request(request.topics(), request.format(), lastEventId, since, request.filter());
+    }
+
+    /** Stands for a request that could not be read, and is refused. */
+    static Request refused(StreamRequest request) {
+        return new Request(request.topics(), request.format(), null, null, null);
+    }
+
+    /** Whether the client was connected before. */
+    boolean isReconnect() {
+        return lastEventId != null;
+    }
+
+    /** Whether the client can be answered without asking Kafka where it is. */
+    boolean namesEveryPosition() {
+        return lastEventId != null && lastEventId.namesEveryPosition();
+    }
+
+    /** The client's own id, for an answer that cannot tell more; an empty array if it came without. */
+    String ownId() {
+        return lastEventId == null ? "[]" : lastEventId.toHeader();
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.EventSink;
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.StreamOpening;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection's response as a whole: how it opens and ends, and what it says between events. Belongs to the
+ * connection's loop.
+ */
+final class Response {
+    private static final Logger LOG = LoggerFactory.getLogger(Response.class);
+
+    private final EventSink sink;
+    private final EventFormat format;
+    private final KafkaSseListener listener;
+    private final Outbox outbox;
+    private final Queue<byte[]> announcements = new ArrayDeque<>();
+    private boolean opened;
+
+    Response(EventSink sink, EventFormat format, KafkaSseListener listener, LongSupplier nanoTime) {
+        this.sink = sink;
+        this.format = format;
+        this.listener = listener;
+        this.outbox = new Outbox(sink, nanoTime);
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** Opens it under an id; its first block is announced. */
+    void open(String id, Duration retry) throws IOException {
+        sink.open(new StreamOpening(format, id));
+        opened = true;
+        listener.connectionOpened(format);
+        announce(StreamText.opening(format, retry, id));
+    }
+
+    /** Ends it without having opened it. */
+    void refuse(KafkaSseException reason) {
+        listener.connectionRefused(reason);
+        try {
+            sink.refuse(reason);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("A client went away before its refusal", e);
+            abort();
+        }
+    }
+
+    void announceHeartbeat() {
+        announce(StreamText.heartbeat(format));
+    }
+
+    /** Tells where the client is although it got no event; only where there are ids. */
+    void announcePosition(String id, boolean asEvent) {
+        announce(asEvent ? StreamText.positionEvent(id) : StreamText.position(id));
+    }
+
+    void announceError(String id, KafkaSseException reason) {
+        announce(StreamText.error(format, id, reason));
+    }
+
+    void announceComment(String text) {
+        announce(StreamText.comment(format, text));
+    }
+
+    void announceLoss(Start.Loss loss) {
+        listener.recordsLost(loss.topic(), loss.partition(), loss.count());
+        String what = loss.count() + " offsets of " + loss.topic() + "/" + loss.partition();
+        LOG.warn("{} were deleted by Kafka before a client came to them", what);
+        announceComment("lost " + what + ": deleted by Kafka before they could be sent");
+    }
+
+    boolean hasAnnouncements() {
+        return !announcements.isEmpty();
+    }
+
+    /** Whether nothing is on its way. */
+    boolean isIdle() {
+        return outbox.isEmpty() && announcements.isEmpty();
+    }
+
+    /** Puts the next announcement into the outbox: how many bytes that is, 0 if there is none. */
+    int putAnnouncement() {
+        byte[] next = announcements.poll();
+        if (next == null) {
+            return 0;
+        }
+        outbox.put(next, 0);
+        return next.length;
+    }
+
+    /** Ends it, cleanly if that is asked for and possible. */
+    void end(CloseReason reason, boolean clean) {
+        announcements.clear();
+        outbox.drop();
+        if (opened) {
+            listener.connectionClosed(format, reason);
+        }
+        if (!clean || !closed()) {
+            abort();
+        }
+    }
+
+    private void abort() {
+        try {
+            sink.abort();
+        } catch (RuntimeException e) {
+            LOG.debug("A stream that was broken off had ended already", e);
+        }
+    }
+
+    private boolean closed() {
+        try {
+            sink.close();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("A client went away at the end of its stream", e);
+            return false;
+        }
+    }
+
+    private void announce(byte @Nullable [] text) {
+        if (text != null) {
+            announcements.add(text);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.position.Positions;
+import java.util.List;
+
+/**
+ * Where a stream starts, or goes on: everything that Kafka had to be asked for.
+ *
+ * @param key what it follows
+ * @param positions where it is, in the order of the key's partitions
+ * @param tailStarts for each of them, where the tail begins to read if it does not read it yet
+ * @param cluster the short name of the cluster, for ids
+ * @param losses what Kafka no longer has of what the client asked for
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once, read once
+record Start(Feed.Key key, Positions positions, long[] tailStarts, String cluster, List<Loss> losses) {
+
+    /**
+     * Offsets that Kafka has deleted before a client came to them.
+     *
+     * @param topic their topic
+     * @param partition their partition
+     * @param count how many
+     */
+    record Loss(String topic, int partition, long count) {}
+
+    long tailStart(int index) {
+        return tailStarts[index];
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.KafkaUnavailableException;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.position.ClusterTag;
+import io.github.kafkasse.internal.position.PositionResolver;
+import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.Resolution;
+import io.github.kafkasse.internal.position.Resolution.PartitionStart;
+import io.github.kafkasse.internal.position.TopicInfo;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what a client is to follow, and from where. Thread-safe; nothing blocks.
+ */
+final class Starts {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final PositionResolver resolver;
+    private final ClusterTag cluster;
+    private final InstantSource clock;
+    private final boolean timestamps;
+    private final long slackMillis;
+
+    Starts(PositionResolver resolver, ClusterTag cluster, Settings settings, InstantSource clock) {
+        this.resolver = resolver;
+        this.cluster = cluster;
+        this.clock = clock;
+        this.timestamps = settings.get(Setting.ID_MODE) == Setting.IdMode.TIMESTAMP;
+        this.slackMillis = settings.get(Setting.ID_TIMESTAMP_SLACK).toMillis();
+    }
+
+    /** Where a request starts; fails with a {@link KafkaSseException}. Completes on one of Kafka's threads. */
+    CompletableFuture<Start> find(Request request) {
+        long pinned = clock.millis() - slackMillis;
+        CompletableFuture<String> name = timestamps ? cluster.get() : CompletableFuture.completedFuture("");
+        return resolver.resolve(request.topics(), request.lastEventId(), request.since())
+                .thenCombine(name, (resolution, tag) -> start(request, resolution, tag, pinned));
+    }
+
+    /** Whether a request would be served: completes normally, or with the {@link KafkaSseException} that refuses it. */
+    CompletableFuture<Void> check(Request request) {
+        return find(request).handle((start, failure) -> {
+            if (failure != null) {
+                KafkaSseException reason = reason(failure);
+                if (!(reason instanceof KafkaUnavailableException && request.namesEveryPosition())) {
+                    throw reason;
+                }
+            }
+            return null;
+        });
+    }
+
+    /** What a failed future says to a client. */
+    static KafkaSseException reason(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof KafkaSseException known
+                ? known
+                : new KafkaUnavailableException("Kafka did not say where the stream starts.", RETRY_AFTER, failure);
+    }
+
+    /** The refusal of a request that this server cannot take now, but another one or later. */
+    static KafkaSseException notNow(String detail) {
+        return new KafkaUnavailableException(detail, RETRY_AFTER, null);
+    }
+
+    private Start start(Request request, Resolution resolution, String tag, long pinned) {
+        Map<String, Feed.Topic> topics = new TreeMap<>();
+        for (Resolution.StreamTopic topic : resolution.topics()) {
+            TopicInfo info = topic.info();
+            topics.put(info.name(), new Feed.Topic(info.id(), topic.whole(), info.partitions()));
+        }
+        List<PartitionStart> found = resolution.partitions();
+        Positions.Cursor cursor = Positions.of(
+                        found.stream().mapToLong(PartitionStart::offset).toArray())
+                .cursor();
+        List<Start.Loss> losses = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            PartitionStart each = found.get(i);
+            if (timestamps || each.skip() > 0) {
+                cursor.mark(i, timestamp(each, pinned), each.seen(), each.skip());
+            }
+            if (each.lost() > 0) {
+                losses.add(new Start.Loss(
+                        each.partition().topic(), each.partition().partition(), each.lost()));
+            }
+        }
+        return new Start(
+                new Feed.Key(
+                        found.stream().map(PartitionStart::partition).toList(),
+                        topics,
+                        request.format(),
+                        request.filter()),
+                cursor.positions(),
+                found.stream()
+                        .mapToLong(each -> Math.max(each.offset(), each.end()))
+                        .toArray(),
+                tag,
+                losses);
+    }
+
+    /** A time such that the client lacks nothing older: at an end the present one, less what clusters may be apart. */
+    private static long timestamp(PartitionStart start, long pinned) {
+        if (start.timestamp() >= 0) {
+            return start.timestamp();
+        }
+        return start.offset() >= start.end() ? Math.max(0, pinned) : 0;
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.kafkasse.internal.connection;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.KafkaSseException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream says beside its events: its first block, heartbeats, comments, and an error at its end. NDJSON has
+ * words for none of these but an empty line, so an error never poses as a record.
+ */
+final class StreamText {
+    private static final byte[] EMPTY_LINE = bytes("\n");
+    private static final byte[] EMPTY_COMMENT = bytes(":\n");
+    private static final JsonFactory ASCII =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private StreamText() {}
+
+    static byte[] opening(EventFormat format, Duration retry, String id) {
+        if (format == EventFormat.NDJSON) {
+            return EMPTY_LINE;
+        }
+        String field = retry.isZero() ? "" : "retry: " + retry.toMillis() + "\n";
+        return bytes(":ok\n" + field + "id: " + id + "\n\n");
+    }
+
+    static byte[] heartbeat(EventFormat format) {
+        return format == EventFormat.NDJSON ? EMPTY_LINE : EMPTY_COMMENT;
+    }
+
+    /** A comment: a line that clients read over; {@code null} where there is none. The text must hold no line break. */
+    static byte @Nullable [] comment(EventFormat format, String text) {
+        return format == EventFormat.NDJSON ? null : bytes(":" + text + "\n");
+    }
+
+    static byte[] position(String id) {
+        return bytes("id: " + id + "\n\n");
+    }
+
+    static byte[] positionEvent(String id) {
+        return bytes("event: position\nid: " + id + "\ndata: \n\n");
+    }
+
+    /** The event that says why the stream ends; {@code null} where there are no events but records. */
+    static byte @Nullable [] error(EventFormat format, String id, KafkaSseException reason) {
+        return format == EventFormat.NDJSON
+                ? null
+                : bytes("event: error\nid: " + id + "\ndata: " + json(reason) + "\n\n");
+    }
+
+    private static String json(KafkaSseException reason) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = ASCII.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("type", reason.type());
+            json.writeStringField("title", reason.title());
+            json.writeNumberField("status", reason.status());
+            json.writeStringField("detail", reason.getMessage());
+            json.writeStringField("name", reason.name());
+            json.writeStringField("origin", "KafkaSSE");
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("A StringWriter does not fail", e);
+        }
+        return text.toString();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,230 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.internal.encode.BatchEncoder;
+import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
+import io.github.kafkasse.internal.encode.EncodedBatch;
+import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.position.IdText;
+import io.github.kafkasse.internal.position.Positions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection's cursor on its feed: which batch comes next, and, where records are missing, having them fetched.
+ * Belongs to the connection's loop.
+ */
+final class Subscription {
+    /** A batch beyond this is not held while its client is not ready; it is remembered, or written again. */
+    private static final int HELD_BYTES = 2 * BatchEncoder.BATCH_BYTES;
+
+    /** After how many batches in which a filter left nothing others of the same loop have their turn. */
+    private static final int SILENT_BATCHES = 4;
+
+    private final ConnectionContext context;
+    private final EventLoop loop;
+    private final Connection connection;
+    private final Response response;
+    private final String cluster;
+
+    private Feed feed;
+    private FeedGroup group;
+    private Misses misses;
+    private TroubleComments troubles;
+    private Positions positions;
+    private boolean movedSilently;
+    private boolean stale;
+
+    private @Nullable EncodedBatch batch;
+    private @Nullable Interrupted interrupted;
+
+    /** A batch that was given up in the middle: where it leads, how long it is, and how much of it has gone. */
+    private record Interrupted(Positions to, int length, int at) {}
+
+    Subscription(ConnectionContext context, EventLoop loop, Connection connection, Response response, Start start) {
+        this.context = context;
+        this.loop = loop;
+        this.connection = connection;
+        this.response = response;
+        this.cluster = start.cluster();
+        this.feed = context.feeds().acquire(start.key(), cluster, start::tailStart);
+        this.group = loop.join(connection, feed);
+        this.misses = new Misses(context.replay(), feed, connection::signal);
+        this.troubles = new TroubleComments(response, feed);
+        this.positions = start.positions();
+        // What the topic watch noticed between the look-up and now has not been told to this connection.
+        this.stale = true;
+    }
+
+    /** The present positions, as an id. */
+    String id() {
+        return new IdText(feed.layout(), positions.cursor()).toString();
+    }
+
+    /** Whether positions have moved since the client was last told where it is, or this was last asked. */
+    boolean takeMovedSilently() {
+        boolean moved = movedSilently;
+        movedSilently = false;
+        return moved;
+    }
+
+    /** Whether a part of a batch has gone, so that nothing else may be written. */
+    boolean midBatch() {
+        return batch != null || interrupted != null;
+    }
+
+    /** Whether a part of an event has gone whose rest is not at hand. */
+    boolean interrupted() {
+        return interrupted != null;
+    }
+
+    void topicsChanged() {
+        stale = true;
+    }
+
+    /** The name of a topic that is deleted, or {@code null} if all are there. */
+    @Nullable
+    String missingTopic() {
+        return context.changes().missingTopic(feed);
+    }
+
+    /** The outbox could not be emptied. */
+    void blocked() {
+        if (batch != null && batch.bytes().length > HELD_BYTES) {
+            interrupted = new Interrupted(
+                    batch.to(), batch.bytes().length, response.outbox().drop());
+            batch = null;
+        }
+    }
+
+    /** The outbox is empty: the batch in it, if one was, has gone. */
+    void drained() {
+        if (batch != null) {
+            context.listener().sent(batch.events(), batch.bytes().length);
+            positions = batch.to();
+            movedSilently = false;
+            batch = null;
+            misses.readAhead(positions);
+        }
+    }
+
+    /** Puts the next batch into the outbox: how many bytes that is, 0 if there is none yet. */
+    int putNext() {
+        if (interrupted != null) {
+            return putRest(interrupted);
+        }
+        if (stale) {
+            follow();
+        }
+        int put = putBatch();
+        if (put == 0) {
+            troubles.tell(group.inTrouble());
+        }
+        return put;
+    }
+
+    private int putBatch() {
+        for (int silent = 0; !group.nothingAfter(positions); ) {
+            EncodedBatch next = context.memo().next(feed, positions, loop.encoder());
+            if (next == null) {
+                if (!fetchMissing() || response.hasAnnouncements()) {
+                    return 0;
+                }
+            } else if (next.bytes().length == 0) {
+                positions = next.to();
+                movedSilently = true;
+                misses.readAhead(positions);
+                if (++silent == SILENT_BATCHES) {
+                    connection.signal();
+                    return 0;
+                }
+            } else {
+                batch = next;
+                response.outbox().put(next.bytes(), 0);
+                return next.bytes().length;
+            }
+        }
+        return 0;
+    }
+
+    private int putRest(Interrupted rest) {
+        EncodedBatch again = context.memo().again(feed, positions, rest.to, loop.encoder());
+        if (again == null) {
+            if (fetchMissing()) {
+                connection.signal();
+            }
+            return 0;
+        }
+        if (again.bytes().length != rest.length) {
+            throw new BrokenStreamException("An event of " + feed + " at " + positions
+                    + " is not the same when it is made again: its mapper or filter depends on more than the record");
+        }
+        interrupted = null;
+        batch = again;
+        response.outbox().put(again.bytes(), rest.at);
+        return rest.length - rest.at;
+    }
+
+    /**
+     * Has fetched what the encoder missed.
+     *
+     * @return whether to look again at once
+     */
+    private boolean fetchMissing() {
+        List<Missing> missing = List.copyOf(loop.encoder().missing());
+        misses.demand(missing);
+        boolean again = false;
+        for (Missing each : missing) {
+            PartitionCache cache = feed.cache(each.index());
+            if (interrupted != null && cache.state() == PartitionCache.State.REPLACED) {
+                throw new BrokenStreamException(
+                        cache.partition() + " was made again while a client was reading an event of it");
+            }
+            again |= cache.find(each.position()) != null
+                    || (each.position() < cache.firstAvailable() && passOverLost(each, cache));
+        }
+        troubles.tell(missing);
+        if (missing.isEmpty()) {
+            group.noteNothingAfter(positions);
+        }
+        return again;
+    }
+
+    private boolean passOverLost(Missing lost, PartitionCache cache) {
+        if (interrupted != null) {
+            throw new BrokenStreamException(
+                    "Kafka deleted " + cache.partition() + " at " + lost.position() + " while a client was reading it");
+        }
+        long from = Math.max(lost.position(), positions.offset(lost.index()));
+        long to = cache.firstAvailable();
+        positions = positions.with(lost.index(), to);
+        response.announceLoss(
+                new Start.Loss(cache.partition().topic(), cache.partition().partition(), to - from));
+        return true;
+    }
+
+    /** Goes over to another feed if the topics are no longer what this feed stands for. */
+    private void follow() {
+        stale = false;
+        Start next = context.changes().goOn(feed, positions, cluster);
+        if (next == null) {
+            return;
+        }
+        // Taken before the old one is given up: the partitions in both are so never without a follower.
+        Feed other = context.feeds().acquire(next.key(), cluster, next::tailStart);
+        end();
+        feed = other;
+        group = loop.join(connection, feed);
+        misses = new Misses(context.replay(), feed, connection::signal);
+        troubles = new TroubleComments(response, feed);
+        positions = next.positions();
+        movedSilently = true;
+    }
+
+    /** Frees everything. */
+    void end() {
+        misses.cancel();
+        loop.leave(connection, group);
+        context.feeds().release(feed);
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.PartitionCaches;
+import io.github.kafkasse.internal.log.TopicWatch;
+import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.TopicInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a stream goes on whose topics have changed while it was open: partitions that were added are followed from
+ * their beginning, and a topic that was deleted and made again from its new beginning. Thread-safe; nothing is asked
+ * of Kafka.
+ */
+final class TopicChanges {
+    private final TopicWatch watch;
+    private final PartitionCaches caches;
+
+    TopicChanges(TopicWatch watch, PartitionCaches caches) {
+        this.watch = watch;
+        this.caches = caches;
+    }
+
+    /**
+     * What a stream follows from now on.
+     *
+     * @return {@code null} if its feed still is what it should be, or if it cannot be told yet what else should
+     */
+    @Nullable
+    Start goOn(Feed feed, Positions positions, String cluster) {
+        Map<String, Feed.Topic> topics = new TreeMap<>();
+        boolean changed = feed.caches().stream().anyMatch(cache -> cache.state() == PartitionCache.State.REPLACED);
+        for (Map.Entry<String, Feed.Topic> entry : feed.key().topics().entrySet()) {
+            Feed.Topic before = entry.getValue();
+            TopicInfo info = watch.topic(entry.getKey());
+            Feed.Topic now = info == null ? before : new Feed.Topic(info.id(), before.whole(), info.partitions());
+            topics.put(entry.getKey(), now);
+            changed |= !now.id().equals(before.id()) || (before.whole() && now.partitions() > before.partitions());
+        }
+        return changed && agree(feed, topics) ? moved(feed, positions, cluster, topics) : null;
+    }
+
+    /** The name of a topic of the feed that Kafka says is deleted, or {@code null} if all are there. */
+    @Nullable
+    String missingTopic(Feed feed) {
+        return feed.caches().stream()
+                .filter(cache -> cache.state() == PartitionCache.State.GONE)
+                .map(cache -> cache.partition().topic())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * A connection that has just come may know of a new incarnation before the watch has heard of it. Partitions that
+     * the topic does not have any more keep the caches of the old one, and have no say.
+     */
+    private boolean agree(Feed feed, Map<String, Feed.Topic> topics) {
+        return feed.key().partitions().stream().allMatch(partition -> {
+            PartitionCache cache = caches.get(partition);
+            Feed.Topic topic = topics.get(partition.topic());
+            return cache == null
+                    || (topic != null
+                            && (partition.partition() >= topic.partitions()
+                                    || cache.topicId().equals(topic.id())));
+        });
+    }
+
+    /** {@return {@code null} if nothing is left that the client asked for} */
+    private @Nullable Start moved(Feed feed, Positions positions, String cluster, Map<String, Feed.Topic> topics) {
+        List<TopicPartition> before = feed.key().partitions();
+        Map<TopicPartition, Integer> indices = new HashMap<>();
+        for (int i = 0; i < before.size(); i++) {
+            indices.put(before.get(i), i);
+        }
+        List<TopicPartition> partitions = partitions(indices.keySet(), topics);
+        if (partitions.isEmpty()) {
+            return null;
+        }
+        Positions.Cursor cursor = Positions.of(new long[partitions.size()]).cursor();
+        for (int i = 0; i < partitions.size(); i++) {
+            TopicPartition partition = partitions.get(i);
+            int old = indices.getOrDefault(partition, -1);
+            Feed.Topic topic = topics.get(partition.topic());
+            boolean kept = old >= 0
+                    && topic != null
+                    && feed.key().topic(partition.topic()).id().equals(topic.id());
+            if (kept) {
+                // The same place, unless Kafka lost records in an unclean election: then where it goes on.
+                cursor.jump(i, Math.min(positions.offset(old), feed.cache(old).truncatedAt()));
+            }
+            if (positions.marked()) {
+                cursor.mark(
+                        i,
+                        kept ? positions.timestamp(old) : 0,
+                        kept ? positions.seen(old) : 0,
+                        kept ? positions.skip(old) : 0);
+            }
+        }
+        Positions next = cursor.positions();
+        long[] tailStarts = new long[next.size()];
+        for (int i = 0; i < tailStarts.length; i++) {
+            tailStarts[i] = next.offset(i);
+        }
+        Feed.Key key =
+                new Feed.Key(partitions, topics, feed.key().format(), feed.key().filter());
+        return new Start(key, next, tailStarts, cluster, List.of());
+    }
+
+    private static List<TopicPartition> partitions(Set<TopicPartition> before, Map<String, Feed.Topic> topics) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        topics.forEach((name, topic) -> {
+            for (int number = 0; number < topic.partitions(); number++) {
+                TopicPartition partition = new TopicPartition(name, number);
+                if (topic.whole() || before.contains(partition)) {
+                    partitions.add(partition);
+                }
+            }
+        });
+        return partitions;
+    }
+}

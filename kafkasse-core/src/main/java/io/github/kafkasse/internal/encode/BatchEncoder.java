@@ -1,0 +1,240 @@
+package io.github.kafkasse.internal.encode;
+
+import io.github.kafkasse.RecordFilter;
+import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.RecordPipeline;
+import io.github.kafkasse.internal.log.RecordWindow;
+import io.github.kafkasse.internal.position.IdText;
+import io.github.kafkasse.internal.position.Positions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the batch of events that follows a place in a feed: the records of all its partitions merged by their
+ * timestamps, each with the id that leads on from it.
+ *
+ * <p>What it writes is settled by the two places that it leads between, however the records were cut into windows at
+ * the time: ids move with records only, and over what lies between records at the batch's end. A batch can therefore be
+ * forgotten while a client is in the middle of it, and be written again. Belongs to one event loop.
+ */
+public final class BatchEncoder {
+    /** A batch ends after the event with which it becomes this long, if not before. */
+    public static final int BATCH_BYTES = 56 << 10;
+
+    /** From this length on a batch ends wherever the next offset is one of those that {@link #isMeetingPoint} picks. */
+    private static final int SHORT_BATCH_BYTES = 20 << 10;
+
+    /** How many bytes of JSON there are between two meeting points on average. */
+    private static final int MEETING_BYTES = 12 << 10;
+
+    /** A batch ends after this many records, delivered or not, so that a filter cannot hold up an event loop. */
+    private static final int BATCH_RECORDS = 2_000;
+
+    private final LongSupplier nanoTime;
+    private final BoundedLog filterLog;
+    private final ByteBuilder out = new ByteBuilder();
+    private final List<Head> heads = new ArrayList<>();
+
+    private final List<Missing> missing = new ArrayList<>();
+
+    /** How far each partition has been looked through, records or not. */
+    private long[] reached = new long[0];
+
+    public BatchEncoder(LongSupplier nanoTime, BoundedLog filterLog) {
+        this.nanoTime = nanoTime;
+        this.filterLog = filterLog;
+    }
+
+    /**
+     * What has to be fetched before a batch can be written.
+     *
+     * @param index the partition's index in the feed
+     * @param position the position that no window covers
+     */
+    public record Missing(int index, long position) {}
+
+    /** Where one partition's reading stands: the window, and the next record in it. */
+    private static final class Head {
+        final int index;
+        final PartitionCache cache;
+        final long limit;
+        RecordWindow.Extent extent;
+        int next;
+
+        Head(int index, PartitionCache cache, long limit, RecordWindow.Extent extent) {
+            this.index = index;
+            this.cache = cache;
+            this.limit = limit;
+            this.extent = extent;
+        }
+
+        boolean hasRecord() {
+            return next < extent.size() && extent.event(next).offset() < Math.min(limit, extent.end());
+        }
+
+        StreamEvent record() {
+            return extent.event(next);
+        }
+    }
+
+    /** What was missing when the last batch was written, or could not be; good until the next one. */
+    public List<Missing> missing() {
+        return missing;
+    }
+
+    /**
+     * The batch that follows a place.
+     *
+     * @return {@code null} if there is nothing after it yet, or if some of it has to be fetched first
+     */
+    public @Nullable EncodedBatch encode(Feed feed, Positions from) {
+        return encode(feed, from, null);
+    }
+
+    /**
+     * The batch between two places, of which it is known that there is one.
+     *
+     * @return {@code null} if some of it has to be fetched first
+     */
+    public @Nullable EncodedBatch encodeAgain(Feed feed, Positions from, Positions to) {
+        EncodedBatch batch = encode(feed, from, to);
+        return batch != null && batch.to().equals(to) ? batch : null;
+    }
+
+    private @Nullable EncodedBatch encode(Feed feed, Positions from, @Nullable Positions limit) {
+        out.clear();
+        heads.clear();
+        missing.clear();
+        reached = new long[feed.size()];
+        boolean complete = true;
+        for (int i = 0; i < feed.size(); i++) {
+            long end = limit == null ? Long.MAX_VALUE : limit.offset(i);
+            complete &= enter(feed.cache(i), i, from.offset(i), end);
+        }
+        if (!complete) {
+            return null;
+        }
+        Positions.Cursor cursor = from.cursor();
+        int events = merge(feed, limit == null, cursor);
+        for (int i = 0; i < feed.size(); i++) {
+            if (reached[i] > cursor.offset(i)) {
+                cursor.jump(i, reached[i]);
+            }
+        }
+        byte[] bytes = out.take();
+        return cursor.moved() ? new EncodedBatch(from, cursor.positions(), bytes, events) : null;
+    }
+
+    private int merge(Feed feed, boolean bounded, Positions.Cursor cursor) {
+        IdText id = null;
+        int events = 0;
+        int records = 0;
+        Head head = oldest();
+        while (head != null && !(bounded && endsBefore(head.record(), events, records))) {
+            StreamEvent record = head.record();
+            boolean wanted = cursor.pass(head.index, record.offset(), record.timestamp());
+            if (id != null) {
+                id.update(head.index, cursor);
+            }
+            if (wanted
+                    && !RecordPipeline.isSkipped(record)
+                    && accepts(feed.key().filter(), record)) {
+                if (id == null) {
+                    id = new IdText(feed.layout(), cursor);
+                }
+                feed.writer().write(out, id, record);
+                events++;
+            }
+            records++;
+            head.next++;
+            if (bounded && endsAfter(record)) {
+                break;
+            }
+            if (!head.hasRecord()) {
+                heads.remove(head);
+                if (!enter(head.cache, head.index, Math.min(head.limit, head.extent.end()), head.limit)) {
+                    break;
+                }
+            }
+            head = oldest();
+        }
+        return events;
+    }
+
+    /** A large event is a batch of its own: so all who come to it from different places share it. */
+    private static boolean endsBefore(StreamEvent next, int events, int records) {
+        return records >= BATCH_RECORDS || (events > 0 && next.json().length >= BATCH_BYTES);
+    }
+
+    private boolean endsAfter(StreamEvent record) {
+        int length = out.length();
+        return length >= BATCH_BYTES || (length >= SHORT_BATCH_BYTES && isMeetingPoint(record));
+    }
+
+    /**
+     * Picks some offsets, as if at random but always the same. Batches end there, so that clients who have come from
+     * different places go through the same batches after a few, and share them. (Regular distances would not do: each
+     * client would keep its own step.)
+     */
+    private static boolean isMeetingPoint(StreamEvent record) {
+        long mixed = record.offset() * 0xFF51AFD7ED558CCDL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
+        return ((mixed >>> 32) * MEETING_BYTES) >>> 32 < record.json().length;
+    }
+
+    /** Finds the next record of a partition at or after a position; false if it has to be fetched first. */
+    private boolean enter(PartitionCache cache, int index, long from, long limit) {
+        long position = from;
+        reached[index] = position;
+        while (position < limit && position < cache.log().end()) {
+            RecordWindow window = cache.find(position);
+            if (window == null) {
+                missing.add(new Missing(index, position));
+                return limit == Long.MAX_VALUE && cache.isOlderOutOfReach();
+            }
+            window.touch(nanoTime.getAsLong());
+            RecordWindow.Extent extent = window.extent();
+            Head head = new Head(index, cache, limit, extent);
+            head.next = extent.indexOf(position);
+            if (head.hasRecord()) {
+                heads.add(head);
+                return true;
+            }
+            position = Math.min(limit, extent.end());
+            reached[index] = position;
+        }
+        return true;
+    }
+
+    /** The partition whose next record has the lowest timestamp; of equals the first, so that the order is settled. */
+    private @Nullable Head oldest() {
+        Head oldest = null;
+        for (Head head : heads) {
+            if (oldest == null
+                    || head.record().timestamp() < oldest.record().timestamp()
+                    || (head.record().timestamp() == oldest.record().timestamp() && head.index < oldest.index)) {
+                oldest = head;
+            }
+        }
+        return oldest;
+    }
+
+    private boolean accepts(@Nullable RecordFilter filter, StreamEvent event) {
+        if (filter == null) {
+            return true;
+        }
+        try {
+            return filter.accepts(event);
+        } catch (RuntimeException | Error e) { // whatever a user's code does, the loop goes on
+            filterLog.warn(
+                    "A filter failed; it does not get the record " + event.topic() + "/" + event.partition()
+                            + " at offset " + event.offset(),
+                    e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.kafkasse.internal.json;
+
+/**
+ * Goes over the members of one JSON object and says where each of them is. It validates what it passes, so that who has
+ * gone to the end and finds it {@link #isWellFormed()} knows that the whole object is. Depth is not bounded here.
+ */
+final class ObjectCursor {
+    private final byte[] json;
+    private int position;
+    private boolean first = true;
+    private boolean failed;
+
+    /** Where the comma before this member is. */
+    int comma;
+
+    int nameStart;
+    int nameEnd;
+    int valueStart;
+    int valueEnd;
+
+    /** At the end: behind the last value, or behind the opening bracket of an object without members. */
+    int contentEnd;
+
+    /** At the end: behind the closing bracket. */
+    int end;
+
+    /**
+     * A cursor before the first member.
+     *
+     * @param open where the opening bracket is expected
+     */
+    ObjectCursor(byte[] json, int open) {
+        this.json = json;
+        this.position = open;
+        this.contentEnd = open + 1;
+        this.failed = open >= json.length || json[open] != '{';
+    }
+
+    /** Goes to the next member; {@code false} at the end of the object, or where it is broken. */
+    boolean next() {
+        if (failed) {
+            return false;
+        }
+        int at = Scanned.index(ValueScan.whitespace(json, first ? position + 1 : position));
+        if (at < json.length && json[at] == '}') {
+            end = at + 1;
+            return false;
+        }
+        if (!first) {
+            if (at >= json.length || json[at] != ',') {
+                return fail();
+            }
+            comma = at;
+            at = Scanned.index(ValueScan.whitespace(json, at + 1));
+        }
+        first = false;
+        return member(at);
+    }
+
+    private boolean member(int start) {
+        if (start >= json.length || json[start] != '"') {
+            return fail();
+        }
+        nameStart = start + 1;
+        long name = StringScan.string(json, nameStart);
+        if (Scanned.isFault(name)) {
+            return fail();
+        }
+        nameEnd = Scanned.index(name) - 1;
+        int colon = Scanned.index(ValueScan.whitespace(json, nameEnd + 1));
+        if (colon >= json.length || json[colon] != ':') {
+            return fail();
+        }
+        valueStart = Scanned.index(ValueScan.whitespace(json, colon + 1));
+        long value = ValueScan.value(json, valueStart, Integer.MAX_VALUE);
+        if (Scanned.isFault(value)) {
+            return fail();
+        }
+        valueEnd = Scanned.index(value);
+        contentEnd = valueEnd;
+        position = valueEnd;
+        return true;
+    }
+
+    private boolean fail() {
+        failed = true;
+        return false;
+    }
+
+    /** Whether the object, to its end, is valid. Only meaningful once {@link #next()} has said {@code false}. */
+    boolean isWellFormed() {
+        return !failed;
+    }
+
+    boolean isEmpty() {
+        return first;
+    }
+
+    /**
+     * Whether this member's name, however it is escaped, is a given one. That has only letters and the like: characters
+     * of ASCII of which no other escape is possible than {@code \}{@code u}.
+     */
+    boolean isNamed(String name) {
+        int at = nameStart;
+        for (int k = 0; k < name.length(); k++) {
+            if (at >= nameEnd) {
+                return false;
+            }
+            boolean escaped = json[at] == '\\' && json[at + 1] == 'u';
+            if ((escaped ? hex(at + 2) : json[at]) != name.charAt(k)) {
+                return false;
+            }
+            at += escaped ? 6 : 1;
+        }
+        return at == nameEnd;
+    }
+
+    private int hex(int at) {
+        int character = 0;
+        for (int digit = at; digit < at + 4; digit++) {
+            character = character * 16 + Character.digit(json[digit], 16);
+        }
+        return character;
+    }
+}

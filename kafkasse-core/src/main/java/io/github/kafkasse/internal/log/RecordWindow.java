@@ -1,0 +1,133 @@
+package io.github.kafkasse.internal.log;
+
+import io.github.kafkasse.StreamEvent;
+import java.util.Arrays;
+
+/**
+ * A run of consecutive offsets of one partition, and the records that Kafka has in it. Offsets have gaps (compaction,
+ * transaction markers), so what a window covers is said by its bounds, not by its records.
+ *
+ * <p>One thread appends and publishes; any number read. A reader takes the {@link Extent} once and works on that: it is
+ * immutable as far as it goes.
+ */
+public final class RecordWindow {
+    /** What a record costs beside its arrays: the event, its headers, and its place in a window. */
+    private static final int OVERHEAD = 160;
+
+    private static final int FIRST_CAPACITY = 16;
+
+    private final long start;
+    private volatile Extent extent;
+    private volatile long lastReadNanos;
+
+    // Owned by the thread that appends.
+    private StreamEvent[] events = new StreamEvent[FIRST_CAPACITY];
+    private int size;
+    private long bytes;
+
+    /**
+     * An empty window.
+     *
+     * @param start the first offset that it covers
+     */
+    public RecordWindow(long start) {
+        this.start = start;
+        this.extent = new Extent(events, 0, start);
+    }
+
+    /** What readers see of a window: its first records, and where they end. */
+    public static final class Extent {
+        private final StreamEvent[] events;
+        private final int size;
+        private final long end;
+
+        private Extent(StreamEvent[] events, int size, long end) {
+            this.events = events;
+            this.size = size;
+            this.end = end;
+        }
+
+        /** The first offset that is not covered. */
+        public long end() {
+            return end;
+        }
+
+        public int size() {
+            return size;
+        }
+
+        public StreamEvent event(int index) {
+            return events[index];
+        }
+
+        /** The index of the first record at or after a position; {@link #size()} if there is none. */
+        public int indexOf(long position) {
+            int low = 0;
+            int high = size;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (events[middle].offset() < position) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+    }
+
+    /** What keeping an event costs, in bytes. */
+    public static long costOf(StreamEvent event) {
+        byte[] key = event.key();
+        return (long) OVERHEAD + event.json().length + (key == null ? 0 : key.length);
+    }
+
+    /** Adds a record, unseen by readers until {@link #publish}. */
+    public void append(StreamEvent event) {
+        if (size == events.length) {
+            events = Arrays.copyOf(events, size * 2);
+        }
+        events[size++] = event;
+        bytes += costOf(event);
+    }
+
+    /** Lets readers see all that was appended. */
+    public void publish(long end) {
+        extent = new Extent(events, size, end);
+    }
+
+    public long start() {
+        return start;
+    }
+
+    public long end() {
+        return extent.end;
+    }
+
+    public Extent extent() {
+        return extent;
+    }
+
+    /** The cost of what was appended, for the thread that appends, and for others once it has been published. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** How many records were appended, for the thread that appends. */
+    public int appended() {
+        return size;
+    }
+
+    public boolean covers(long position) {
+        return start <= position && position < extent.end;
+    }
+
+    /** Notes that a reader was here, so that the window is kept. */
+    public void touch(long nowNanos) {
+        lastReadNanos = nowNanos;
+    }
+
+    public long lastReadNanos() {
+        return lastReadNanos;
+    }
+}

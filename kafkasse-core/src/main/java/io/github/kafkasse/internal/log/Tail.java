@@ -1,0 +1,298 @@
+package io.github.kafkasse.internal.log;
+
+import io.github.kafkasse.KafkaSseListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the newest records of all followed partitions through one consumer, and appends them to their logs.
+ *
+ * <p>{@link #step} is one turn; the engine's tail thread calls it again and again and is the only one that touches the
+ * consumer. {@link #wakeUp} may be called by any thread.
+ */
+public final class Tail implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration LOOK_UP = Duration.ofSeconds(1);
+    private static final long CHORES_NANOS = 1_000_000_000L;
+    private static final long RETRY_CONSUMER_NANOS = 1_000_000_000L;
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final PartitionCaches caches;
+    private final RecordPipeline pipeline;
+    private final KafkaSseListener listener;
+    private final LongSupplier nanoTime;
+    private final Runnable published;
+    private final TopicWatch watch;
+
+    // Owned by the tail's thread.
+    private final LogBudget budget;
+    private final FreshnessCheck freshness;
+    private final SetApart apart;
+    private final Assignment assignment;
+    private long nextChoresNanos;
+    private long consumerRetryNanos;
+
+    private volatile @Nullable Consumer<byte[], byte[]> consumer;
+
+    /**
+     * @param consumers makes the consumer, again if it has to be replaced
+     * @param published told after each turn that let readers see more; called on the tail's thread
+     */
+    public Tail(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            PartitionCaches caches,
+            RecordPipeline pipeline,
+            TopicWatch watch,
+            long budgetBytes,
+            KafkaSseListener listener,
+            LongSupplier nanoTime,
+            Runnable published) {
+        this.consumers = consumers;
+        this.caches = caches;
+        this.pipeline = pipeline;
+        this.watch = watch;
+        this.budget = new LogBudget(budgetBytes);
+        this.listener = listener;
+        this.nanoTime = nanoTime;
+        this.published = published;
+        this.freshness = new FreshnessCheck(watch, nanoTime, this::wakeUp);
+        this.apart = new SetApart(listener);
+        this.assignment = new Assignment(caches, apart, budget, freshness);
+        this.nextChoresNanos = nanoTime.getAsLong();
+        this.consumerRetryNanos = nextChoresNanos;
+    }
+
+    /** Makes a turn that waits for records end early, because what is to be tailed has changed. */
+    public void wakeUp() {
+        Consumer<byte[], byte[]> present = consumer;
+        if (present != null) {
+            present.wakeup();
+        }
+    }
+
+    /**
+     * One turn: takes note of what is to be tailed, waits for records at the longest for a quarter of a second, and
+     * publishes what came.
+     *
+     * @return whether a consumer was there to wait on; if not, the caller waits before the next turn
+     */
+    public boolean step() {
+        long now = nanoTime.getAsLong();
+        if (now - nextChoresNanos >= 0) {
+            nextChoresNanos = now + CHORES_NANOS;
+            chores(now);
+        }
+        Consumer<byte[], byte[]> present = consumer(now);
+        if (present == null) {
+            return false;
+        }
+        try {
+            assignment.follow(present);
+            if (assignment.isEmpty()) {
+                return false;
+            }
+            appendChecked(present);
+            append(present, present.poll(POLL));
+        } catch (WakeupException e) {
+            LOG.trace("Woken up", e);
+        } catch (OffsetOutOfRangeException e) {
+            outOfRange(present, e);
+        } catch (TopicAuthorizationException e) {
+            setTopicsApart(e.unauthorizedTopics(), "not authorised to read it");
+        } catch (InvalidTopicException e) {
+            setTopicsApart(e.invalidTopics(), "Kafka calls its name invalid");
+        } catch (KafkaException e) {
+            failed(e);
+        }
+        return true;
+    }
+
+    private @Nullable Consumer<byte[], byte[]> consumer(long now) {
+        if (consumer == null && now - consumerRetryNanos >= 0) {
+            try {
+                consumer = consumers.get();
+                assignment.startAgain();
+            } catch (KafkaException e) {
+                consumerRetryNanos = now + RETRY_CONSUMER_NANOS;
+                LOG.warn("Cannot make a Kafka consumer; trying again in a second", e);
+            }
+        }
+        return consumer;
+    }
+
+    private void append(Consumer<byte[], byte[]> present, ConsumerRecords<byte[], byte[]> records) {
+        List<PartitionCache> changed = new ArrayList<>();
+        records.nextOffsets().forEach((partition, next) -> {
+            PartitionCache cache = assignment.cache(partition);
+            if (cache == null || freshness.holds(cache, records.records(partition), next.offset(), present)) {
+                return;
+            }
+            records.records(partition).forEach(record -> budget.append(cache.log(), pipeline.map(record)));
+            cache.log().advance(next.offset());
+            changed.add(cache);
+        });
+        publish(changed);
+    }
+
+    /** Appends what was held back until its topic was known to be still the same one. */
+    private void appendChecked(Consumer<byte[], byte[]> present) {
+        List<PartitionCache> changed = new ArrayList<>();
+        freshness.takeChecked(
+                (cache, held) -> {
+                    held.records().forEach(record -> budget.append(cache.log(), pipeline.map(record)));
+                    cache.log().advance(held.next());
+                    changed.add(cache);
+                    present.resume(Set.of(cache.partition()));
+                },
+                assignment::readAgain);
+        publish(changed);
+    }
+
+    /** All logs first, then whoever reads them: so that cursors find the same ends. */
+    private void publish(List<PartitionCache> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        for (PartitionCache cache : changed) {
+            cache.log().publish();
+            apart.read(cache);
+        }
+        budget.enforce();
+        published.run();
+    }
+
+    private void chores(long now) {
+        caches.reap();
+        watch.tick(now);
+        if (apart.retry(now)) {
+            assignment.changed();
+        }
+        Consumer<byte[], byte[]> present = consumer;
+        if (present == null) {
+            return;
+        }
+        Set<TopicPartition> answered = new HashSet<>();
+        for (TopicPartition partition : assignment.partitions()) {
+            present.currentLag(partition).ifPresent(lag -> {
+                answered.add(partition);
+                listener.lag(partition.topic(), partition.partition(), lag);
+            });
+        }
+        if (apart.passQuiet(answered::contains, now)) {
+            published.run();
+        }
+    }
+
+    /** Kafka has deleted what comes next, or, after an unclean election, has less than it had. */
+    private void outOfRange(Consumer<byte[], byte[]> present, OffsetOutOfRangeException cause) {
+        Set<TopicPartition> partitions = cause.partitions();
+        try {
+            Map<TopicPartition, Long> starts = present.beginningOffsets(partitions, LOOK_UP);
+            Map<TopicPartition, Long> ends = present.endOffsets(partitions, LOOK_UP);
+            for (TopicPartition partition : partitions) {
+                PartitionCache cache = assignment.cache(partition);
+                Long start = starts.get(partition);
+                Long end = ends.get(partition);
+                if (cache != null && start != null && end != null) {
+                    goOn(present, cache, start, Math.min(end, divergence(cause, partition)));
+                }
+            }
+            published.run();
+        } catch (WakeupException e) {
+            LOG.trace("Woken up while looking offsets up; the next turn does it", e);
+        } catch (KafkaException e) {
+            for (TopicPartition partition : partitions) {
+                setApart(partition, "its first and last offsets cannot be looked up: " + e.getMessage());
+            }
+        }
+    }
+
+    private void goOn(Consumer<byte[], byte[]> present, PartitionCache cache, long start, long end) {
+        TopicPartition partition = cache.partition();
+        long position = cache.log().appendedEnd();
+        if (position < start) {
+            cache.firstAvailable(start);
+            budget.restart(cache.log(), start);
+            present.seek(partition, start);
+        } else if (position > end) {
+            LOG.warn("{} ends at {} now, before the position {} that was read already", partition, end, position);
+            watch.replace(cache, end);
+        } else {
+            present.seek(partition, position);
+        }
+    }
+
+    /** Where the log that was read and Kafka's log part, if Kafka says so: what was read from there on is gone. */
+    private static long divergence(OffsetOutOfRangeException cause, TopicPartition partition) {
+        OffsetAndMetadata divergent = cause instanceof LogTruncationException truncated
+                ? truncated.divergentOffsets().get(partition)
+                : null;
+        return divergent == null ? Long.MAX_VALUE : divergent.offset();
+    }
+
+    private void setTopicsApart(Set<String> topics, String reason) {
+        for (TopicPartition partition : assignment.partitions()) {
+            if (topics.contains(partition.topic())) {
+                setApart(partition, reason);
+            }
+        }
+    }
+
+    private void setApart(TopicPartition partition, String reason) {
+        PartitionCache cache = assignment.cache(partition);
+        if (cache != null) {
+            assignment.changed();
+            if (apart.add(cache, reason, nanoTime.getAsLong())) {
+                published.run();
+            }
+        }
+    }
+
+    /** A failure that does not say which partitions it is about: a partition's name in it, or a new consumer. */
+    private void failed(KafkaException failure) {
+        String message = String.valueOf(failure.getMessage());
+        TopicPartition culprit = SetApart.culprit(assignment.partitions(), message);
+        if (culprit != null) {
+            setApart(culprit, message);
+            return;
+        }
+        LOG.warn("The Kafka consumer failed and is replaced by a new one in a second", failure);
+        closeConsumer();
+        consumerRetryNanos = nanoTime.getAsLong() + RETRY_CONSUMER_NANOS;
+    }
+
+    private void closeConsumer() {
+        Consumer<byte[], byte[]> present = consumer;
+        consumer = null;
+        if (present != null) {
+            present.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+        }
+    }
+
+    /** Ends the consumer. Called by the tail's thread, after its last turn. */
+    @Override
+    public void close() {
+        closeConsumer();
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.kafkasse.internal.position;
+
+import io.github.kafkasse.TopicNotAvailableException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsResult;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The questions as Kafka's admin client puts them: it knows the leaders, and tries again what passes, until the
+ * timeout. Its answers come on its own thread, on which all other answers wait. Thread-safe.
+ */
+public final class AdminQueries implements KafkaQueries {
+    private final Admin admin;
+    private final IsolationLevel isolation;
+    private final int timeoutMs;
+
+    /**
+     * Questions to one cluster.
+     *
+     * @param admin the client, which stays its owner's to close
+     * @param isolation that of the consumers: with another one the end would not be where they stand
+     * @param timeout how long Kafka has for an answer
+     */
+    public AdminQueries(Admin admin, IsolationLevel isolation, Duration timeout) {
+        this.admin = admin;
+        this.isolation = isolation;
+        this.timeoutMs = Math.toIntExact(timeout.toMillis());
+    }
+
+    @Override
+    public Map<String, CompletionStage<Optional<TopicInfo>>> topics(Collection<String> names) {
+        DescribeTopicsResult result = admin.describeTopics(names, new DescribeTopicsOptions().timeoutMs(timeoutMs));
+        Map<String, CompletionStage<Optional<TopicInfo>>> answers = new HashMap<>();
+        result.topicNameValues()
+                .forEach((name, future) ->
+                        answers.put(name, future.toCompletionStage().handle(AdminQueries::info)));
+        return answers;
+    }
+
+    private static Optional<TopicInfo> info(TopicDescription found, Throwable failure) {
+        if (failure == null) {
+            return Optional.of(new TopicInfo(found.name(), found.partitions().size(), found.topicId()));
+        }
+        if (isAbsence(failure)) {
+            return Optional.empty();
+        }
+        throw new CompletionException(failure);
+    }
+
+    @Override
+    public Map<TopicPartition, CompletionStage<Long>> offsets(Map<TopicPartition, Long> times) {
+        Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+        times.forEach((partition, time) -> specs.put(partition, spec(time)));
+        ListOffsetsResult result = admin.listOffsets(specs, new ListOffsetsOptions(isolation).timeoutMs(timeoutMs));
+        Map<TopicPartition, CompletionStage<Long>> answers = new HashMap<>();
+        for (TopicPartition partition : times.keySet()) {
+            CompletionStage<ListOffsetsResultInfo> answer =
+                    result.partitionResult(partition).toCompletionStage();
+            answers.put(partition, answer.handle((found, failure) -> offset(partition, found, failure)));
+        }
+        return answers;
+    }
+
+    private static OffsetSpec spec(long time) {
+        if (time == LATEST) {
+            return OffsetSpec.latest();
+        }
+        return time == EARLIEST ? OffsetSpec.earliest() : OffsetSpec.forTimestamp(time);
+    }
+
+    private static Long offset(TopicPartition partition, ListOffsetsResultInfo found, Throwable failure) {
+        if (failure == null) {
+            return found.offset();
+        }
+        if (isAbsence(failure)) {
+            throw notAvailable(partition);
+        }
+        throw new CompletionException(failure);
+    }
+
+    @Override
+    public CompletionStage<String> clusterId() {
+        return admin.describeCluster(new DescribeClusterOptions().timeoutMs(timeoutMs))
+                .clusterId()
+                .toCompletionStage();
+    }
+
+    /** The one answer to a topic or partition that does not exist, or is not ours to see. */
+    static TopicNotAvailableException notAvailable(TopicPartition partition) {
+        return new TopicNotAvailableException("Partition " + partition.partition() + " of topic "
+                + Quoted.of(partition.topic()) + " is not available.");
+    }
+
+    private static boolean isAbsence(Throwable failure) {
+        return failure instanceof UnknownTopicOrPartitionException
+                || failure instanceof InvalidTopicException
+                || failure instanceof TopicAuthorizationException;
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.kafkasse.internal.position;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What does not change in the ids of a stream: the text before and after each partition's position. The members of a
+ * position object are those that {@link LastEventId} reads.
+ *
+ * <p>The first position of each topic also tells which incarnation of the topic it is, and, where the topic is followed
+ * whole, how many partitions it had, so that partitions that are added while the client is away are not missed.
+ * Immutable.
+ */
+public final class IdLayout {
+    private final byte[][] before;
+    private final byte[][] after;
+    private final boolean timestamps;
+    private final byte[] at;
+
+    /**
+     * What an id says of a topic.
+     *
+     * @param shortId the topic's id, shortened; {@code null} from brokers that have no such ids
+     * @param whole whether all its partitions are followed
+     * @param partitions how many partitions it has
+     */
+    public record TopicMark(@Nullable String shortId, boolean whole, int partitions) {}
+
+    /**
+     * @param partitions the stream's partitions, sorted by topic and number
+     * @param topics what is to be said of each of their topics
+     * @param timestamps whether ids carry timestamps
+     * @param cluster the cluster's short name, for timestamp ids
+     */
+    public IdLayout(
+            List<TopicPartition> partitions, Map<String, TopicMark> topics, boolean timestamps, String cluster) {
+        this.timestamps = timestamps;
+        this.at = ascii(",\"at\":\"" + cluster + ":");
+        this.before = new byte[partitions.size()][];
+        this.after = new byte[partitions.size()][];
+        String topicBefore = "";
+        for (int i = 0; i < before.length; i++) {
+            TopicPartition partition = partitions.get(i);
+            String topic = partition.topic();
+            before[i] = ascii(
+                    (i == 0 ? "[" : ",") + "{\"topic\":\"" + topic + "\",\"partition\":" + partition.partition() + ",");
+            StringBuilder end = new StringBuilder();
+            TopicMark mark = topics.get(topic);
+            if (mark != null && !topic.equals(topicBefore)) {
+                if (mark.whole()) {
+                    end.append(",\"partitions\":").append(mark.partitions());
+                }
+                if (mark.shortId() != null) {
+                    end.append(",\"topicId\":\"").append(mark.shortId()).append('"');
+                }
+            }
+            end.append(i == before.length - 1 ? "}]" : "}");
+            after[i] = ascii(end.toString());
+            topicBefore = topic;
+        }
+    }
+
+    int size() {
+        return before.length;
+    }
+
+    byte[] before(int index) {
+        return before[index];
+    }
+
+    byte[] after(int index) {
+        return after[index];
+    }
+
+    boolean timestamps() {
+        return timestamps;
+    }
+
+    byte[] at() {
+        return at;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

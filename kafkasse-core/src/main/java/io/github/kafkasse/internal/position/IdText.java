@@ -1,0 +1,118 @@
+package io.github.kafkasse.internal.position;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The id of a stream as bytes, kept while positions move: only what changed is written again, in place where it is as
+ * long as before. Belongs to one thread.
+ */
+public final class IdText {
+    private static final byte[] OFFSET = ascii("\"offset\":");
+    private static final byte[] TIMESTAMP = ascii("\"timestamp\":");
+    private static final byte[] SEEN = ascii(",\"seen\":");
+
+    /** The longest position: three labels, three numbers, and a cluster's name. */
+    private static final int SCRATCH = 192;
+
+    private final IdLayout layout;
+    private final int[] starts;
+    private final int[] ends;
+    private final byte[] scratch = new byte[SCRATCH];
+    private byte[] bytes;
+    private int length;
+
+    public IdText(IdLayout layout, Positions.Cursor positions) {
+        this.layout = layout;
+        int size = layout.size();
+        this.starts = new int[size];
+        this.ends = new int[size];
+        this.bytes = new byte[size * 64 + 64];
+        for (int i = 0; i < size; i++) {
+            append(layout.before(i), layout.before(i).length);
+            starts[i] = length;
+            append(scratch, write(i, positions));
+            ends[i] = length;
+            append(layout.after(i), layout.after(i).length);
+        }
+    }
+
+    /** Writes the position of one partition again. */
+    public void update(int index, Positions.Cursor positions) {
+        int count = write(index, positions);
+        int grown = count - (ends[index] - starts[index]);
+        if (grown != 0) {
+            if (length + grown > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + grown));
+            }
+            System.arraycopy(bytes, ends[index], bytes, ends[index] + grown, length - ends[index]);
+            length += grown;
+            ends[index] += grown;
+            for (int i = index + 1; i < starts.length; i++) {
+                starts[i] += grown;
+                ends[i] += grown;
+            }
+        }
+        System.arraycopy(scratch, 0, bytes, starts[index], count);
+    }
+
+    /** The array that holds the id from its first byte on; good until the next change. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.US_ASCII);
+    }
+
+    private int write(int index, Positions.Cursor positions) {
+        int skip = positions.skip(index);
+        if (!layout.timestamps() && skip == 0) {
+            return number(put(0, OFFSET), positions.offset(index));
+        }
+        int at = number(put(0, TIMESTAMP), Math.max(0, positions.timestamp(index)));
+        if (positions.seen(index) > 0) {
+            at = number(put(at, SEEN), positions.seen(index));
+        }
+        if (layout.timestamps() && skip == 0) {
+            at = number(put(at, layout.at()), positions.offset(index));
+            scratch[at++] = '"';
+        }
+        return at;
+    }
+
+    private int put(int at, byte[] label) {
+        System.arraycopy(label, 0, scratch, at, label.length);
+        return at + label.length;
+    }
+
+    private int number(int at, long number) {
+        int digits = 1;
+        for (long rest = number / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        long rest = number;
+        for (int i = at + digits - 1; i >= at; i--) {
+            scratch[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return at + digits;
+    }
+
+    private void append(byte[] source, int count) {
+        if (length + count > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count));
+        }
+        System.arraycopy(source, 0, bytes, length, count);
+        length += count;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.kafkasse.internal.position;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.github.kafkasse.InvalidAssignmentException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client's {@code Last-Event-ID} says: where to start, entry by entry, before anything has been asked of Kafka.
+ *
+ * <p>It exists apart from {@link Resolution} because a reconnecting client keeps its id even while Kafka is away: it is
+ * then handed back to it as it stands. Immutable; made and read on any thread.
+ */
+public final class LastEventId {
+    private static final JsonFactory ASCII =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private static final Comparator<Entry> ORDER = Comparator.comparing(Entry::topic)
+            .thenComparingInt(entry -> entry instanceof PartitionEntry position ? position.partition() : -1);
+
+    private final List<Entry> entries;
+
+    LastEventId(List<Entry> entries) {
+        List<Entry> sorted = new ArrayList<>(entries);
+        sorted.sort(ORDER);
+        this.entries = List.copyOf(sorted);
+    }
+
+    /**
+     * Reads a {@code Last-Event-ID}.
+     *
+     * @param text the header or query parameter as it came; {@code null} and blank text are none
+     * @param maxLength how many characters it may have
+     * @param maxEntries how many entries it may have
+     * @return what it says, or {@code null} where there is none
+     * @throws InvalidAssignmentException if it does not match the grammar; the message says where and what would be
+     *     right
+     */
+    public static @Nullable LastEventId parse(@Nullable String text, int maxLength, int maxEntries) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        return new LastEventId(new LastEventIdReader(maxLength, maxEntries).read(text));
+    }
+
+    /** {@return the entries, at least one, sorted by topic and partition; no partition is named twice} */
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    /**
+     * Whether a stream can be opened from this id without asking Kafka where anything is.
+     *
+     * @return {@code true} if every entry names a partition and either an offset from 0 on or, without an offset, a
+     *     timestamp
+     */
+    public boolean namesEveryPosition() {
+        return entries.stream().allMatch(entry -> entry instanceof PartitionEntry position && position.isPosition());
+    }
+
+    /**
+     * The same id in normal form: sorted by topic and partition, without members that mean nothing to us.
+     *
+     * @return one line of printable ASCII, which {@link #parse} reads back as an equal id
+     */
+    public String toHeader() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = ASCII.createGenerator(text)) {
+            json.writeStartArray();
+            for (Entry entry : entries) {
+                entry.write(json);
+            }
+            json.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("A StringWriter does not fail", e);
+        }
+        return text.toString();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LastEventId id && entries.equals(id.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return toHeader();
+    }
+
+    /** One element of the array: a whole topic, or one partition of it. */
+    public sealed interface Entry permits WholeTopic, PartitionEntry {
+        /** {@return the topic's name as the client wrote it; Kafka need not allow such a name} */
+        String topic();
+
+        /** Writes this entry as the element it was read from. */
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /**
+     * All partitions of a topic, from {@code since} or the end.
+     *
+     * @param topic the topic's name
+     */
+    public record WholeTopic(String topic) implements Entry {
+        @Override
+        public void write(JsonGenerator json) throws IOException {
+            json.writeString(topic);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.github.kafkasse.internal.position;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import io.github.kafkasse.InvalidAssignmentException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a {@code Last-Event-ID} by the grammar, token by token, so that hostile text costs no more than its length.
+ * Everything that does not match is refused with a sentence for whoever wrote the client. Used once, on the thread of
+ * whoever accepts the request.
+ */
+final class LastEventIdReader {
+    /** How deep members that we do not know may be nested, the array and its object counted. */
+    static final int MAX_DEPTH = 32;
+
+    /** Bounds depth alone, as the length is known. Names are a client's: they must not fill a table that is shared. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private static final int WHOLE = -1;
+    private static final int LONGEST_INTEGER = 20;
+
+    private final int maxLength;
+    private final int maxEntries;
+    private final Map<String, Set<Integer>> named = new HashMap<>();
+    private int number;
+
+    LastEventIdReader(int maxLength, int maxEntries) {
+        this.maxLength = maxLength;
+        this.maxEntries = maxEntries;
+    }
+
+    List<LastEventId.Entry> read(String text) {
+        if (text.length() > maxLength) {
+            throw wrong(
+                    "Last-Event-ID has " + text.length() + " characters; this server takes up to " + maxLength + ".");
+        }
+        try (JsonParser json = JSON.createParser(text)) {
+            return readArray(json);
+        } catch (StreamConstraintsException e) {
+            throw wrong("Last-Event-ID is nested deeper than " + MAX_DEPTH + " levels.");
+        } catch (StreamReadException e) {
+            throw wrong("Last-Event-ID is not JSON: something is wrong at character "
+                    + (e.getLocation() == null ? 0 : e.getLocation().getCharOffset()) + ". " + shape());
+        } catch (IOException e) {
+            throw new UncheckedIOException("A String does not fail", e);
+        }
+    }
+
+    private List<LastEventId.Entry> readArray(JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.START_ARRAY) {
+            throw wrong("Last-Event-ID is not a JSON array. " + shape());
+        }
+        List<LastEventId.Entry> entries = new ArrayList<>();
+        for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+            number++;
+            if (number > maxEntries) {
+                throw wrong("Last-Event-ID has more than " + maxEntries + " entries, the most this server takes.");
+            }
+            entries.add(readEntry(json, token));
+        }
+        if (json.nextToken() != null) {
+            throw wrong("Last-Event-ID goes on after the end of its array. " + shape());
+        }
+        if (entries.isEmpty()) {
+            throw wrong("Last-Event-ID is an empty array: leave it out to start at the end. " + shape());
+        }
+        return entries;
+    }
+
+    private LastEventId.Entry readEntry(JsonParser json, @Nullable JsonToken token) throws IOException {
+        if (token == JsonToken.VALUE_STRING) {
+            String topic = json.getText();
+            nameOnce(topic, WHOLE);
+            return new LastEventId.WholeTopic(topic);
+        }
+        if (token == JsonToken.START_OBJECT) {
+            PartitionEntry entry = readObject(json);
+            nameOnce(entry.topic(), entry.partition());
+            return entry;
+        }
+        throw inEntry("is neither a topic's name nor an object. " + shape());
+    }
+
+    private PartitionEntry readObject(JsonParser json) throws IOException {
+        Members members = new Members();
+        Set<String> names = new HashSet<>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            if (!names.add(name)) {
+                throw inEntry("has the member " + Quoted.of(name) + " twice.");
+            }
+            JsonToken value = json.nextToken();
+            switch (name) {
+                case "topic" -> members.topic = topic(json, value);
+                case "partition" -> members.partition = OptionalInt.of((int) integer(json, name, 0, Integer.MAX_VALUE));
+                case "offset" ->
+                    members.offset = OptionalLong.of(integer(json, name, PartitionEntry.BEGINNING, Long.MAX_VALUE));
+                case "timestamp" -> members.timestamp = OptionalLong.of(integer(json, name, 0, Long.MAX_VALUE));
+                case "partitions" -> members.partitions = hint(json);
+                case "seen" -> members.seen = hint(json).orElse(0);
+                case "topicId" -> members.topicId = value == JsonToken.VALUE_STRING ? shortId(json.getText()) : null;
+                case "at" -> members.at = value == JsonToken.VALUE_STRING ? ClusterOffset.parse(json.getText()) : null;
+                default -> {}
+            }
+            json.skipChildren(); // of a member that is unknown or that we do not believe; elsewhere there are none
+        }
+        return members.toEntry(this);
+    }
+
+    private String topic(JsonParser json, @Nullable JsonToken value) throws IOException {
+        if (value != JsonToken.VALUE_STRING) {
+            throw inEntry("has a \"topic\" that is not a string.");
+        }
+        return json.getText();
+    }
+
+    private long integer(JsonParser json, String name, long min, long max) throws IOException {
+        OptionalLong value = integer(json, min, max);
+        if (value.isEmpty()) {
+            throw inEntry("has " + Quoted.of(name) + " that is not an integer from " + min + " to " + max
+                    + ", written without a fraction or an exponent.");
+        }
+        return value.getAsLong();
+    }
+
+    /** One of our own members that counts something: what makes no sense is as good as absent. */
+    private static OptionalInt hint(JsonParser json) throws IOException {
+        OptionalLong value = integer(json, 1, Integer.MAX_VALUE);
+        return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
+    }
+
+    private static OptionalLong integer(JsonParser json, long min, long max) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= LONGEST_INTEGER) {
+            BigInteger value = json.getBigIntegerValue();
+            if (value.bitLength() < Long.SIZE && value.longValue() >= min && value.longValue() <= max) {
+                return OptionalLong.of(value.longValue());
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static @Nullable String shortId(String text) {
+        return text.length() == TopicInfo.SHORT_ID_LENGTH ? text : null;
+    }
+
+    private void nameOnce(String topic, int partition) {
+        Set<Integer> partitions = named.computeIfAbsent(topic, name -> new HashSet<>());
+        boolean overlaps = partition == WHOLE ? !partitions.isEmpty() : partitions.contains(WHOLE);
+        if (overlaps || !partitions.add(partition)) {
+            throw inEntry((partition == WHOLE ? "names all partitions" : "names partition " + partition) + " of topic "
+                    + Quoted.of(topic) + ", which an earlier entry has named.");
+        }
+    }
+
+    private InvalidAssignmentException inEntry(String what) {
+        return wrong("Entry " + number + " of Last-Event-ID " + what);
+    }
+
+    private static InvalidAssignmentException wrong(String detail) {
+        return new InvalidAssignmentException(detail);
+    }
+
+    private static String shape() {
+        return "It is written [{\"topic\":\"edits\",\"partition\":0,\"offset\":77}], as the id of an event.";
+    }
+
+    /** What has been read of one object so far. */
+    private static final class Members {
+        private @Nullable String topic;
+        private OptionalInt partition = OptionalInt.empty();
+        private OptionalLong offset = OptionalLong.empty();
+        private OptionalLong timestamp = OptionalLong.empty();
+        private OptionalInt partitions = OptionalInt.empty();
+        private @Nullable String topicId;
+        private int seen;
+        private @Nullable ClusterOffset at;
+
+        PartitionEntry toEntry(LastEventIdReader reader) {
+            if (topic == null) {
+                throw reader.inEntry("has no \"topic\".");
+            }
+            if (partition.isEmpty()) {
+                throw reader.inEntry("has no \"partition\".");
+            }
+            return new PartitionEntry(topic, partition.getAsInt(), offset, timestamp, partitions, topicId, seen, at);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.kafkasse.internal.position;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Looks offsets up in Kafka for all clients together: the oldest, the end, and the first of a time, each kind in its
+ * own {@link Lane}. Thread-safe.
+ */
+final class OffsetLookup {
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
+    /**
+     * Clients ask for many different times of one partition, of which a request can hold only one: so several requests
+     * may be under way, but no more than this, however many clients there are.
+     */
+    private static final int TIMES_UNDER_WAY = 8;
+
+    private final Lane<TopicPartition, Long> earliest;
+    private final Lane<TopicPartition, Long> latest;
+    private final Lane<Moment, Long> firstSince;
+
+    OffsetLookup(KafkaQueries kafka, Alarms alarms) {
+        this.earliest = atOneTime(kafka, KafkaQueries.EARLIEST, alarms);
+        this.latest = atOneTime(kafka, KafkaQueries.LATEST, alarms);
+        this.firstSince = new Lane<>(
+                moments -> atTheirTimes(kafka, moments), Moment::partition, TIMES_UNDER_WAY, PATIENCE, alarms);
+    }
+
+    private static Lane<TopicPartition, Long> atOneTime(KafkaQueries kafka, long time, Alarms alarms) {
+        return new Lane<>(
+                partitions -> {
+                    Map<TopicPartition, Long> times = new LinkedHashMap<>();
+                    partitions.forEach(partition -> times.put(partition, time));
+                    return kafka.offsets(times);
+                },
+                partition -> partition,
+                1,
+                PATIENCE,
+                alarms);
+    }
+
+    private static Map<Moment, CompletionStage<Long>> atTheirTimes(KafkaQueries kafka, List<Moment> moments) {
+        Map<TopicPartition, Long> times = new LinkedHashMap<>();
+        moments.forEach(moment -> times.put(moment.partition(), moment.timestamp()));
+        Map<TopicPartition, CompletionStage<Long>> offsets = kafka.offsets(times);
+        Map<Moment, CompletionStage<Long>> answers = new HashMap<>();
+        moments.forEach(moment -> answers.put(moment, offsets.get(moment.partition())));
+        return answers;
+    }
+
+    /** The oldest offsets that Kafka has. */
+    Map<TopicPartition, CompletableFuture<Long>> earliest(Collection<TopicPartition> partitions) {
+        return earliest.ask(partitions);
+    }
+
+    /** The ends, as they are at some time from now on. */
+    Map<TopicPartition, CompletableFuture<Long>> latest(Collection<TopicPartition> partitions) {
+        return latest.ask(partitions);
+    }
+
+    /** The first offsets whose records are of a time or later, or {@link KafkaQueries#NONE}. */
+    Map<Moment, CompletableFuture<Long>> firstSince(Collection<Moment> moments) {
+        return firstSince.ask(moments);
+    }
+
+    /**
+     * A time in a partition.
+     *
+     * @param partition the partition
+     * @param timestamp epoch milliseconds
+     */
+    record Moment(TopicPartition partition, long timestamp) {}
+}

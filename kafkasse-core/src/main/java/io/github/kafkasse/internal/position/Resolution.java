@@ -1,0 +1,42 @@
+package io.github.kafkasse.internal.position;
+
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where a stream starts: concrete offsets, pinned before the response opens. Immutable.
+ *
+ * @param topics the topics that the stream follows, sorted by name
+ * @param partitions where it starts in each of their partitions that it follows, sorted by topic and number
+ */
+public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitions) {
+    /** Copies the lists. */
+    public Resolution {
+        topics = List.copyOf(topics);
+        partitions = List.copyOf(partitions);
+    }
+
+    /**
+     * One topic of a stream.
+     *
+     * @param info what Kafka says of it; its number of partitions is the one that {@code partitions} goes by
+     * @param whole whether the stream follows partitions that are added to it, from their beginning
+     */
+    public record StreamTopic(TopicInfo info, boolean whole) {}
+
+    /**
+     * One partition of a stream.
+     *
+     * @param partition the partition
+     * @param offset the next offset to read, from 0
+     * @param end the partition's end after the client had come, or -1 if there was no need to look it up
+     * @param lost how many offsets that the client asked for Kafka no longer has: an upper bound of the records lost
+     * @param timestamp where the client stands in time: it lacks no record that is older, in epoch milliseconds; -1 if
+     *     that is not known
+     * @param seen how many records of exactly {@code timestamp} it already has
+     * @param skip how many records of exactly {@code timestamp} the cursor has to pass over from {@code offset} on,
+     *     because the client has them: 0 or {@code seen}
+     */
+    public record PartitionStart(
+            TopicPartition partition, long offset, long end, long lost, long timestamp, int seen, int skip) {}
+}

@@ -1,0 +1,69 @@
+package io.github.kafkasse.internal.position;
+
+import io.github.kafkasse.InvalidTimestampException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The point in time at which a client wants to start, as its {@code since} says it.
+ *
+ * <p>People type this by hand and programs write it in the form that their language happens to print, so many forms are
+ * read; but none that could be meant in two ways, because a wrong guess replays years of history. Immutable; made on
+ * the thread of whoever accepts the request.
+ *
+ * @param epochMilli milliseconds since 1970, from 0; 0 is the beginning of each partition, whatever the timestamps of
+ *     its records
+ */
+public record Since(long epochMilli) {
+    /** The oldest record that there is. */
+    public static final Since BEGINNING = new Since(0);
+
+    private static final int MAX_LENGTH = 100;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
+    private static final Pattern MEDIAWIKI =
+            Pattern.compile("([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})");
+    private static final Pattern MILLIS = Pattern.compile("[1-9][0-9]{11,14}");
+    private static final long END_OF_YEAR_9999 = 253_402_300_799_999L;
+
+    /**
+     * Reads {@code since}. No locale and no time zone of the machine has a part in it: the names of days and months are
+     * English, and UTC is meant where no zone is given.
+     *
+     * @param text the parameter's value, decoded; {@code null} and blank text are none
+     * @return the point in time, {@link #BEGINNING} for everything before 1970, or {@code null} where there is none
+     * @throws InvalidTimestampException if it is not a time; the message says what would be
+     */
+    public static @Nullable Since parse(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        String since = text.strip();
+        if (since.length() > MAX_LENGTH) {
+            throw new InvalidTimestampException(
+                    "'since' is longer than " + MAX_LENGTH + " characters. " + SinceText.FORMS);
+        }
+        long millis = NUMBER.matcher(since).matches() ? number(since) : SinceText.parse(since);
+        return millis <= 0 ? BEGINNING : new Since(millis);
+    }
+
+    /** {@return whether the oldest record is meant, so that no time needs to be looked up} */
+    public boolean isBeginning() {
+        return epochMilli == 0;
+    }
+
+    private static long number(String digits) {
+        if (digits.equals("0")) {
+            return 0;
+        }
+        if (MEDIAWIKI.matcher(digits).matches()) {
+            return SinceText.parse(MEDIAWIKI.matcher(digits).replaceFirst("$1-$2-$3T$4:$5:$6"));
+        }
+        long millis = MILLIS.matcher(digits).matches() ? Long.parseLong(digits) : 0;
+        if (millis == 0 || millis > END_OF_YEAR_9999) {
+            throw new InvalidTimestampException("'since' is the bare number " + Quoted.of(digits)
+                    + ", which is neither milliseconds since 1970 (12 to 15 digits, up to the year 9999), nor 0 for the"
+                    + " beginning, nor MediaWiki's 14 digits. Multiply seconds by 1000; write a date as 2018-06-14.");
+        }
+        return millis;
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.kafkasse.internal.position;
+
+import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.internal.position.LastEventId.WholeTopic;
+import io.github.kafkasse.internal.position.Resolution.StreamTopic;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for every partition of a stream how it is to start, from what the client said and what the topics are now:
+ * the rules of resuming, apart from all looking up. Holds no state but the facts it decides on; used once.
+ */
+final class StartPlan {
+    private static final Comparator<Start> ORDER = Comparator.<Start, String>comparing(
+                    start -> start.partition().topic())
+            .thenComparingInt(start -> start.partition().partition());
+
+    private final @Nullable Since since;
+    private final @Nullable String cluster;
+    private final LiveLogs live;
+    private final List<StreamTopic> topics = new ArrayList<>();
+    private final List<Start> starts = new ArrayList<>();
+
+    /**
+     * A plan for no topic yet.
+     *
+     * @param since where to start what has no position; {@code null} for the end
+     * @param cluster the short name of our cluster; {@code null} if no entry asks for it
+     * @param live what is in memory
+     */
+    StartPlan(@Nullable Since since, @Nullable String cluster, LiveLogs live) {
+        this.since = since;
+        this.cluster = cluster;
+        this.live = live;
+    }
+
+    /** {@return the topics, sorted} */
+    List<StreamTopic> topics() {
+        topics.sort(Comparator.comparing(topic -> topic.info().name()));
+        return topics;
+    }
+
+    /** {@return the starts, sorted} */
+    List<Start> starts() {
+        starts.sort(ORDER);
+        return starts;
+    }
+
+    /** Follows all partitions of topics from {@code since} or the end. */
+    void follow(Collection<TopicInfo> infos) {
+        for (TopicInfo info : infos) {
+            topics.add(new StreamTopic(info, true));
+            for (int p = 0; p < info.partitions(); p++) {
+                starts.add(unpositioned(new TopicPartition(info.name(), p)));
+            }
+        }
+    }
+
+    /**
+     * Resumes from an id.
+     *
+     * @param id the id
+     * @param infos its topics, all of which exist
+     * @throws TopicNotAvailableException if it names a partition that does not exist
+     */
+    void resume(LastEventId id, Map<String, TopicInfo> infos) {
+        Map<String, List<PartitionEntry>> positions = new TreeMap<>();
+        for (LastEventId.Entry entry : id.entries()) {
+            if (entry instanceof WholeTopic whole) {
+                follow(List.of(info(whole.topic(), infos)));
+            } else if (entry instanceof PartitionEntry position) {
+                positions
+                        .computeIfAbsent(position.topic(), topic -> new ArrayList<>())
+                        .add(position);
+            }
+        }
+        positions.forEach((topic, entries) -> resume(info(topic, infos), entries));
+    }
+
+    private static TopicInfo info(String topic, Map<String, TopicInfo> infos) {
+        TopicInfo info = infos.get(topic);
+        if (info == null) {
+            throw new IllegalArgumentException("The caller has to ask for every topic of the id: " + topic);
+        }
+        return info;
+    }
+
+    private void resume(TopicInfo info, List<PartitionEntry> entries) {
+        OptionalInt partitionsThen = entries.stream()
+                .flatMapToInt(entry -> entry.partitions().stream())
+                .findFirst();
+        boolean madeAgain = entries.stream().anyMatch(entry -> isOfAnother(info, entry));
+        topics.add(new StreamTopic(info, partitionsThen.isPresent()));
+        Set<Integer> named = new HashSet<>();
+        for (PartitionEntry entry : entries) {
+            TopicPartition partition = new TopicPartition(info.name(), entry.partition());
+            if (entry.partition() < info.partitions()) {
+                named.add(entry.partition());
+                starts.add(madeAgain ? Start.beginning(partition) : start(partition, info, entry));
+            } else if (!madeAgain || partitionsThen.isEmpty()) {
+                throw AdminQueries.notAvailable(partition);
+            }
+        }
+        if (partitionsThen.isPresent()) {
+            for (int p = madeAgain ? 0 : partitionsThen.getAsInt(); p < info.partitions(); p++) {
+                if (!named.contains(p)) { // added while the client was away
+                    starts.add(Start.beginning(new TopicPartition(info.name(), p)));
+                }
+            }
+        }
+    }
+
+    /** Whether a topic was deleted and made again since the entry was written, on this cluster. */
+    private boolean isOfAnother(TopicInfo now, PartitionEntry entry) {
+        String then = entry.topicId();
+        boolean madeHere = entry.offset().isPresent() || isHere(entry.at());
+        return then != null && now.shortId() != null && madeHere && !then.equals(now.shortId());
+    }
+
+    private boolean isHere(@Nullable ClusterOffset at) {
+        return at != null && at.cluster().equals(cluster);
+    }
+
+    private Start start(TopicPartition partition, TopicInfo info, PartitionEntry entry) {
+        if (entry.offset().isPresent()) {
+            long offset = entry.offset().getAsLong();
+            if (offset == PartitionEntry.BEGINNING) {
+                return Start.beginning(partition);
+            }
+            return offset == PartitionEntry.END ? Start.end(partition) : at(partition, info, offset, entry);
+        }
+        if (entry.timestamp().isEmpty()) {
+            return unpositioned(partition);
+        }
+        ClusterOffset at = entry.at();
+        return at != null && isHere(at)
+                ? at(partition, info, at.offset(), entry)
+                : Start.resumed(partition, entry.timestamp().getAsLong(), entry.seen());
+    }
+
+    private Start at(TopicPartition partition, TopicInfo info, long offset, PartitionEntry entry) {
+        LiveLogs.Window window = live.window(partition, info.id());
+        return new Start(
+                partition,
+                window != null && window.covers(offset) ? Start.Kind.LIVE : Start.Kind.OFFSET,
+                offset,
+                entry.timestamp().orElse(Start.UNKNOWN),
+                entry.timestamp().isPresent() ? entry.seen() : 0);
+    }
+
+    private Start unpositioned(TopicPartition partition) {
+        if (since == null) {
+            return Start.end(partition);
+        }
+        return since.isBeginning() ? Start.beginning(partition) : Start.since(partition, since.epochMilli());
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.kafkasse.internal.position;
+
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Kafka says of one topic. Immutable.
+ *
+ * @param name its name
+ * @param partitions how many partitions it has, numbered from 0
+ * @param id which topic of this name it is (KIP-516); {@link Uuid#ZERO_UUID} from brokers that have no ids
+ */
+public record TopicInfo(String name, int partitions, Uuid id) {
+    static final int SHORT_ID_LENGTH = 8;
+
+    /**
+     * The topic's id as clients' ids carry it: the first 48 of its random bits. Enough to tell a topic from the one
+     * that had its name before; never used to find a topic.
+     *
+     * @return 8 characters, URL-safe, or {@code null} where Kafka has no id for it
+     */
+    public @Nullable String shortId() {
+        return id.equals(Uuid.ZERO_UUID) ? null : id.toString().substring(0, SHORT_ID_LENGTH);
+    }
+}

@@ -1,0 +1,208 @@
+package io.github.kafkasse.internal.replay;
+
+import io.github.kafkasse.internal.log.PartitionCache;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is missed of one partition, and the head that sweeps over it as a disk's arm does (C-SCAN): always forward, from
+ * one demanded position to the next, and from the last back to the lowest. So clients at many positions of the same
+ * history are served by one reading of it.
+ *
+ * <p>Guarded by {@link Demands}.
+ */
+final class PartitionSweep {
+    /** In the place of a position: there is nothing to read. */
+    static final long NOTHING = -1;
+
+    /** How many windows are read beyond the one that was asked for last. */
+    static final int READ_AHEAD = 4;
+
+    private final PartitionCache cache;
+
+    /** Who waits for what; nobody, where a position is only fetched ahead. Compact: there may be a million of them. */
+    private final NavigableMap<Long, Set<Waiter>> demands = new TreeMap<>();
+
+    /** Where the windows begin that were read in this run beyond what is wanted. */
+    private final Deque<Long> ahead = new ArrayDeque<>();
+
+    // The run: from the last seek to the head, which is what the consumer reads next. Somebody has come to wanted.
+    private long start;
+    private long head;
+    private long wanted;
+
+    private boolean leased;
+    private long notBefore;
+
+    PartitionSweep(PartitionCache cache, long now) {
+        this.cache = cache;
+        this.notBefore = now;
+    }
+
+    PartitionCache cache() {
+        return cache;
+    }
+
+    /** Whether a worker has it; if not, it is in the queue. */
+    boolean leased() {
+        return leased;
+    }
+
+    void lease() {
+        leased = true;
+    }
+
+    /** Gives it back to the queue, to be taken again no sooner than at a time. */
+    void release(long notBefore) {
+        leased = false;
+        this.notBefore = notBefore;
+    }
+
+    /** Whether it may be taken from the queue. */
+    boolean due(long now) {
+        return now - notBefore >= 0;
+    }
+
+    boolean isEmpty() {
+        return demands.isEmpty();
+    }
+
+    void add(long position, @Nullable Waiter waiter) {
+        Set<Waiter> waiters = demands.getOrDefault(position, Set.of());
+        if (waiter == null || waiters.contains(waiter)) {
+            demands.putIfAbsent(position, waiters);
+        } else if (waiters.isEmpty()) {
+            demands.put(position, Set.of(waiter));
+        } else {
+            Set<Waiter> more = waiters instanceof HashSet ? waiters : new HashSet<>(waiters);
+            more.add(waiter);
+            demands.put(position, more);
+        }
+    }
+
+    void cancel(long position, Waiter waiter) {
+        Set<Waiter> waiters = demands.get(position);
+        if (waiters == null || !waiters.contains(waiter)) {
+            return;
+        }
+        if (waiters.size() == 1) {
+            demands.remove(position);
+        } else {
+            waiters.remove(waiter);
+        }
+    }
+
+    /**
+     * Takes note of how far readers have come, if that is in the present run; the head keeps some windows before them.
+     */
+    boolean notice(long position) {
+        if (!leased || position < start || position > head || position <= wanted) {
+            return false;
+        }
+        wanted = position;
+        return true;
+    }
+
+    /** Begins a run. */
+    void seek(long position) {
+        start = position;
+        head = position;
+        wanted = position;
+        ahead.clear();
+    }
+
+    /**
+     * Where to read next: at the head, for a demand that it comes to within a gap or for reading ahead; at the next
+     * demand after it, or the lowest of all; or {@link #NOTHING}.
+     *
+     * @param gap how many offsets it is cheaper to read than to jump over
+     * @param readAhead whether to read what nobody has asked for yet
+     * @param woken is given those who wait for what is there already
+     */
+    long next(long gap, boolean readAhead, List<Waiter> woken) {
+        Long demanded = firstMissing(demands.tailMap(head, true), woken);
+        if (!covered(head)) {
+            if (demanded != null && demanded - head <= gap && cache.older().nextStart(head) > demanded) {
+                return head;
+            }
+            while (!ahead.isEmpty() && ahead.peek() <= wanted) {
+                ahead.remove();
+            }
+            if (readAhead && head > start && ahead.size() < READ_AHEAD) {
+                return head;
+            }
+        }
+        if (demanded == null) {
+            demanded = firstMissing(demands, woken);
+        }
+        return demanded == null ? NOTHING : demanded;
+    }
+
+    private @Nullable Long firstMissing(NavigableMap<Long, Set<Waiter>> among, List<Waiter> woken) {
+        for (Map.Entry<Long, Set<Waiter>> first = among.firstEntry(); first != null; first = among.firstEntry()) {
+            if (!covered(first.getKey())) {
+                return first.getKey();
+            }
+            among.remove(first.getKey());
+            woken.addAll(first.getValue());
+        }
+        return null;
+    }
+
+    /** Whether a position is in memory, or too old for Kafka itself: looking again helps whoever waits for it. */
+    boolean covered(long position) {
+        return position >= cache.log().start()
+                || position < cache.firstAvailable()
+                || cache.older().find(position) != null;
+    }
+
+    /**
+     * Moves the head on, over what was read and stored.
+     *
+     * @param begun where the windows begin that were begun on the way
+     * @return who waited for it
+     */
+    List<Waiter> advance(long position, Collection<Long> begun) {
+        NavigableMap<Long, Set<Waiter>> passed = demands.subMap(head, true, position, false);
+        if (!passed.isEmpty()) {
+            wanted = Math.max(wanted, passed.lastKey());
+        }
+        ahead.addAll(begun);
+        head = position;
+        return takeAll(passed);
+    }
+
+    /** Takes away all demands before an offset. {@return who waited there} */
+    List<Waiter> takeBefore(long offset) {
+        return takeAll(demands.headMap(offset, false));
+    }
+
+    /** Takes away all demands. {@return who waited} */
+    List<Waiter> takeAll() {
+        return takeAll(demands);
+    }
+
+    /** Takes away what nobody waits for. {@return all who wait, and go on waiting} */
+    List<Waiter> waiters() {
+        demands.values().removeIf(Set::isEmpty);
+        List<Waiter> all = new ArrayList<>();
+        demands.values().forEach(all::addAll);
+        return all;
+    }
+
+    private static List<Waiter> takeAll(Map<Long, Set<Waiter>> taken) {
+        List<Waiter> waiters = new ArrayList<>();
+        taken.values().forEach(waiters::addAll);
+        taken.clear();
+        return waiters;
+    }
+}

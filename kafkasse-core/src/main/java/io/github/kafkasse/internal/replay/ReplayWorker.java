@@ -1,0 +1,301 @@
+package io.github.kafkasse.internal.replay;
+
+import io.github.kafkasse.internal.log.PartitionCache.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One consumer of the pool, and what its thread does: takes partitions of which something is missed, several at once,
+ * reads each for a bounded turn, and gives it back.
+ *
+ * <p>A partition that no other one waits for is kept for a while with all that the consumer has fetched of it, since a
+ * lone reader asks for the next window in a moment, and assigning and seeking throw that away. {@link #step} is one
+ * turn of the loop; one thread of the engine calls it again and again and is the only one that touches the consumer.
+ */
+public final class ReplayWorker implements AutoCloseable {
+    static final int MOST_PARTITIONS = 32;
+
+    /** After so many windows a partition is given back, if others wait. */
+    static final int TURN_WINDOWS = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayWorker.class);
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration LOOK_UP = Duration.ofSeconds(1);
+    private static final long SECOND = 1_000_000_000L;
+    private static final long KEEP_NANOS = SECOND;
+    private static final long RETRY_NANOS = SECOND;
+    private static final long RETRY_APART_NANOS = 10 * SECOND;
+    private static final long PAUSE_NANOS = SECOND / 4;
+
+    private final RenewableConsumer consumer;
+    private final ReplayPool pool;
+    private final Demands demands;
+    private final LongSupplier nanoTime;
+
+    // Owned by the worker's thread.
+    private final Map<TopicPartition, Reading> readings = new HashMap<>();
+    private boolean assignmentStale;
+
+    private volatile Runnable wakeUp = () -> {};
+
+    ReplayWorker(Supplier<Consumer<byte[], byte[]>> consumers, ReplayPool pool, LongSupplier nanoTime) {
+        this.consumer = new RenewableConsumer(consumers, pool.log(), nanoTime.getAsLong());
+        this.pool = pool;
+        this.demands = pool.demands();
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Says what makes the thread go on at once that waits between two steps; called by any thread. Before the first
+     * step.
+     */
+    public void onNews(Runnable wakeUp) {
+        this.wakeUp = wakeUp;
+    }
+
+    void wakeUp() {
+        wakeUp.run();
+    }
+
+    /**
+     * One turn. Waits for Kafka for some milliseconds; for up to a second where it has to ask for a partition's
+     * beginning.
+     *
+     * @return for how many nanoseconds there is nothing to do, unless there is {@linkplain #onNews news}; 0 for not at
+     *     all
+     */
+    public long step() {
+        long now = nanoTime.getAsLong();
+        pool.chores(now);
+        if (readings.isEmpty() && !demands.waiting(now)) {
+            return PAUSE_NANOS;
+        }
+        Consumer<byte[], byte[]> present = consumer.get(now);
+        if (present == null) {
+            return consumer.untilRetry(now);
+        }
+        try {
+            List<Reading> active = assign(present, now);
+            if (active.isEmpty()) {
+                return demands.waiting(now) ? 0 : PAUSE_NANOS;
+            }
+            ConsumerRecords<byte[], byte[]> records = present.poll(POLL);
+            active.forEach(Reading::polled);
+            store(records);
+        } catch (WakeupException e) {
+            LOG.trace("Woken up", e);
+        } catch (OffsetOutOfRangeException e) {
+            outOfRange(present, e.partitions());
+        } catch (TopicAuthorizationException e) {
+            setApart(partitionsOf(e.unauthorizedTopics()), "not authorised to read it", RETRY_APART_NANOS);
+        } catch (InvalidTopicException e) {
+            setApart(partitionsOf(e.invalidTopics()), "Kafka calls its name invalid", RETRY_APART_NANOS);
+        } catch (KafkaException e) {
+            failed(e);
+        }
+        return 0;
+    }
+
+    /** Decides which partitions to go on with, and where. {@return those that are to be polled for} */
+    private List<Reading> assign(Consumer<byte[], byte[]> present, long now) {
+        List<Reading> taken = take(now);
+        boolean othersWait = demands.waiting(now) && readings.size() == MOST_PARTITIONS;
+        for (Reading reading : List.copyOf(readings.values())) {
+            if (!taken.contains(reading) && !goesOn(reading, present, othersWait, now)) {
+                giveBack(reading, now);
+            }
+        }
+        if (othersWait) {
+            taken.addAll(take(now));
+        }
+        if (assignmentStale) {
+            present.assign(readings.keySet());
+            assignmentStale = false;
+        }
+        taken.forEach(reading -> present.seek(reading.partition, reading.consumerPosition()));
+        return readings.values().stream().filter(reading -> !reading.isPaused()).toList();
+    }
+
+    private List<Reading> take(long now) {
+        List<Reading> taken = new ArrayList<>();
+        int share = (demands.partitions() + pool.size() - 1) / pool.size() - readings.size();
+        for (PartitionSweep sweep : demands.take(MOST_PARTITIONS - readings.size(), share, now)) {
+            long next = demands.next(sweep, 0, false);
+            Reading reading = new Reading(sweep, now);
+            // It may be here already, as what it was before its topic was made again.
+            if (next == PartitionSweep.NOTHING || readings.containsKey(reading.partition)) {
+                demands.giveBack(sweep, now);
+                continue;
+            }
+            demands.seek(sweep, next);
+            reading.sought(next);
+            readings.put(reading.partition, reading);
+            taken.add(reading);
+            assignmentStale = true;
+        }
+        return taken;
+    }
+
+    private boolean goesOn(Reading reading, Consumer<byte[], byte[]> present, boolean othersWait, long now) {
+        if (reading.cache.state() != State.LIVE) {
+            demands.drop(reading.sweep);
+            return false;
+        }
+        if (reading.holds()) {
+            if (!pool.proofs().same(reading.cache, now)) {
+                pause(reading, present, now);
+                return true;
+            }
+            pool.writer().write(reading, reading.takeHeld(), reading.consumerPosition(), now);
+        }
+        if (othersWait && reading.windows() >= TURN_WINDOWS) {
+            return false;
+        }
+        long next = demands.next(reading.sweep, reading.gap(), pool.budget().allowsReadAhead(now));
+        if (next == PartitionSweep.NOTHING) {
+            pause(reading, present, now);
+            return !othersWait && reading.lasting(now) < KEEP_NANOS;
+        }
+        if (next != reading.position() || next != reading.consumerPosition()) {
+            if (next != reading.consumerPosition()) {
+                present.seek(reading.partition, next);
+            }
+            demands.seek(reading.sweep, next);
+            reading.sought(next);
+            reading.alive(now);
+        }
+        if (reading.isPaused()) {
+            present.resume(Set.of(reading.partition));
+            reading.paused(false, now);
+        }
+        if (reading.isStuck(now)) {
+            pool.troubles().begin(reading.cache, "nothing comes of it, though there is more; it may have no leader");
+            demands.wakeAll(reading.sweep);
+            reading.alive(now);
+            return !othersWait;
+        }
+        return true;
+    }
+
+    private static void pause(Reading reading, Consumer<byte[], byte[]> present, long now) {
+        if (!reading.isPaused()) {
+            present.pause(Set.of(reading.partition));
+            reading.paused(true, now);
+        }
+    }
+
+    private void giveBack(Reading reading, long notBefore) {
+        readings.remove(reading.partition);
+        assignmentStale = true;
+        demands.giveBack(reading.sweep, notBefore);
+    }
+
+    private void store(ConsumerRecords<byte[], byte[]> records) {
+        long now = nanoTime.getAsLong();
+        records.nextOffsets().forEach((partition, next) -> {
+            Reading reading = readings.get(partition);
+            if (reading != null) {
+                reading.fetched(next.offset());
+                reading.alive(now);
+                if (pool.proofs().same(reading.cache, now) && !reading.holds()) {
+                    pool.writer().write(reading, records.records(partition), next.offset(), now);
+                } else {
+                    reading.hold(records.records(partition));
+                }
+            }
+        });
+        pool.budget().enforce(now);
+    }
+
+    /**
+     * Kafka has deleted what is asked for; or, after an unclean election, has less than it had, which the tail
+     * notices.
+     */
+    private void outOfRange(Consumer<byte[], byte[]> present, Set<TopicPartition> partitions) {
+        Map<TopicPartition, Long> starts = Map.of();
+        try {
+            starts = present.beginningOffsets(partitions, LOOK_UP);
+        } catch (WakeupException e) {
+            LOG.trace("Woken up; it is out of range again at the next step", e);
+            return;
+        } catch (KafkaException e) {
+            pool.log().warn("Cannot ask for the beginnings of " + partitions, e);
+        }
+        for (TopicPartition partition : partitions) {
+            Reading reading = readings.get(partition);
+            long start = starts.getOrDefault(partition, 0L);
+            if (reading != null && reading.consumerPosition() < start) {
+                reading.cache.firstAvailable(Math.max(start, reading.cache.firstAvailable()));
+                present.seek(partition, start);
+                demands.lost(reading.sweep, start);
+                demands.seek(reading.sweep, start);
+                reading.sought(start);
+            } else {
+                setApart(
+                        Set.of(partition),
+                        "Kafka ends before what is asked for, or does not say where it begins",
+                        RETRY_NANOS);
+            }
+        }
+    }
+
+    private List<TopicPartition> partitionsOf(Set<String> topics) {
+        return readings.keySet().stream()
+                .filter(partition -> topics.contains(partition.topic()))
+                .collect(Collectors.toList());
+    }
+
+    private void setApart(Collection<TopicPartition> partitions, String reason, long retryNanos) {
+        long now = nanoTime.getAsLong();
+        for (TopicPartition partition : partitions) {
+            Reading reading = readings.get(partition);
+            if (reading != null) {
+                pool.troubles().begin(reading.cache, reason);
+                demands.wakeAll(reading.sweep);
+                giveBack(reading, now + retryNanos);
+            }
+        }
+    }
+
+    /** A failure that names partitions is theirs; any other is the consumer's. */
+    private void failed(KafkaException failure) {
+        String reason = String.valueOf(failure.getMessage());
+        Set<TopicPartition> named = Troubles.named(reason, readings.keySet());
+        if (!named.isEmpty()) {
+            setApart(named, reason, RETRY_APART_NANOS);
+            return;
+        }
+        consumer.failed(nanoTime.getAsLong(), failure);
+        setApart(List.copyOf(readings.keySet()), "the Kafka consumer failed", 0);
+    }
+
+    /** Makes a step that waits for Kafka end, for good if it is not called again. Any thread. */
+    public void interrupt() {
+        consumer.wakeUp();
+    }
+
+    /** Ends the consumer. Called by the worker's thread, after its last step. */
+    @Override
+    public void close() {
+        List.copyOf(readings.values()).forEach(reading -> giveBack(reading, nanoTime.getAsLong()));
+        consumer.close();
+    }
+}

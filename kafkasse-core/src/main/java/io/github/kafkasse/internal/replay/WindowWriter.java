@@ -1,0 +1,106 @@
+package io.github.kafkasse.internal.replay;
+
+import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.RecordPipeline;
+import io.github.kafkasse.internal.log.RecordWindow;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Cuts what a worker has fetched of a partition into windows, and lets readers see them: also a window that is not full
+ * yet, which goes on growing with what comes next. Used by all workers, each for the partitions that it has.
+ */
+final class WindowWriter {
+    private static final int WINDOW_RECORDS = 2000;
+
+    private final RecordPipeline pipeline;
+    private final WindowBudget budget;
+    private final Demands demands;
+    private final Troubles troubles;
+    private final KafkaSseListener listener;
+
+    WindowWriter(
+            RecordPipeline pipeline,
+            WindowBudget budget,
+            Demands demands,
+            Troubles troubles,
+            KafkaSseListener listener) {
+        this.pipeline = pipeline;
+        this.budget = budget;
+        this.demands = demands;
+        this.troubles = troubles;
+        this.listener = listener;
+    }
+
+    /**
+     * Stores records as far as the next window that is there already, or the log, and wakes who waits for them.
+     *
+     * @param end the position after them; there may be progress without records (aborted transactions, compaction)
+     */
+    void write(Reading reading, List<ConsumerRecord<byte[], byte[]>> records, long end, long now) {
+        PartitionCache cache = reading.cache;
+        long limit = Math.min(cache.log().start(), cache.older().nextStart(reading.position()));
+        long windowBytes = budget.windowBytes(demands.partitions());
+        List<Long> begun = new ArrayList<>();
+        int count = 0;
+        long bytes = 0;
+        long added = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.offset() >= limit) {
+                break;
+            }
+            StreamEvent event = pipeline.map(record);
+            RecordWindow window = reading.growing;
+            if (window == null || isFull(window, windowBytes)) {
+                publish(reading, added, now);
+                added = 0;
+                window = begin(reading, now, begun);
+            }
+            window.append(event);
+            long cost = RecordWindow.costOf(event);
+            added += cost;
+            reading.stored(record.offset() + 1, cost);
+            count++;
+            bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        }
+        long reached = Math.min(end, limit);
+        if (reached > reading.position()) {
+            if (reading.growing == null) {
+                begin(reading, now, begun);
+            }
+            reading.stored(reached, 0);
+        }
+        publish(reading, added, now);
+        if (reached == limit) {
+            reading.growing = null;
+        }
+        demands.advance(reading.sweep, reading.position(), begun);
+        troubles.over(cache);
+        listener.replayFetched(cache.partition().topic(), cache.partition().partition(), count, bytes);
+    }
+
+    private static boolean isFull(RecordWindow window, long windowBytes) {
+        return window.appended() >= WINDOW_RECORDS || window.bytes() >= windowBytes;
+    }
+
+    private RecordWindow begin(Reading reading, long now, List<Long> begun) {
+        RecordWindow window = new RecordWindow(reading.position());
+        budget.add(reading.cache, window, now);
+        reading.begun(window);
+        begun.add(window.start());
+        return window;
+    }
+
+    private void publish(Reading reading, long added, long now) {
+        RecordWindow window = reading.growing;
+        if (window != null) {
+            window.publish(reading.position());
+            if (!budget.grow(window, added, now)) {
+                reading.growing = null;
+            }
+        }
+    }
+}

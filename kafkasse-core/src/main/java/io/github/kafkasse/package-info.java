@@ -1,0 +1,12 @@
+/**
+ * The public API of KafkaSSE: an engine that streams Kafka topics to many HTTP clients as Server-Sent Events or
+ * newline-delimited JSON, each resumable from exactly where it left off.
+ *
+ * <p>{@link io.github.kafkasse.KafkaSse} is the front door. A container adapter hands it a
+ * {@link io.github.kafkasse.StreamRequest} and an {@link io.github.kafkasse.EventSink}; everything under
+ * {@code internal} may change without notice.
+ */
+@NullMarked
+package io.github.kafkasse;
+
+import org.jspecify.annotations.NullMarked;

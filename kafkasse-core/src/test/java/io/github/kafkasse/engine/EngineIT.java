@@ -1,0 +1,121 @@
+package io.github.kafkasse.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.InMemorySink;
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.SseEvents;
+import io.github.kafkasse.StreamRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What one client of the engine sees, from connecting to resuming, with a real broker. */
+class EngineIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final TestTopics topics = new TestTopics();
+    private KafkaSse sse;
+
+    @BeforeEach
+    void startEngine() {
+        sse = topics.engine().build();
+    }
+
+    @AfterEach
+    void closeEngine() {
+        sse.close();
+        topics.close();
+    }
+
+    @Test
+    void theFirstBlockPinsEveryPartition() throws Exception {
+        String topic = topics.create(2);
+        topics.send(topic, 0, "1", "2");
+        InMemorySink sink = connect(StreamRequest.ofTopics(List.of(topic)));
+        sink.await(s -> s.flushes() > 0, SOON);
+        String id = topics.id(topic, 2, 2, 0);
+        assertEquals(":ok\nid: " + id + "\n\n", sink.text());
+        assertNotNull(sink.opening());
+        assertEquals(id, sink.opening().id());
+    }
+
+    @Test
+    void whatIsProducedAfterTheFirstByteIsDelivered() throws Exception {
+        String topic = topics.create(1);
+        for (int i = 0; i < 20; i++) {
+            InMemorySink sink = connect(StreamRequest.ofTopics(List.of(topic)));
+            sink.await(s -> s.size() > 0, SOON);
+            topics.send(topic, 0, "" + i);
+            sink.await(s -> !SseEvents.of(s.text()).events().isEmpty(), SOON);
+            assertEquals(List.of("" + i), SseEvents.of(sink.text()).data());
+        }
+    }
+
+    @Test
+    void allOfHistoryAndThenWhatComes() throws Exception {
+        String topic = topics.create(1);
+        List<String> expected =
+                IntStream.range(0, 5_000).mapToObj(i -> "{\"n\":" + i + "}").toList();
+        topics.send(topic, 0, expected.subList(0, 4_000).toArray(String[]::new));
+        InMemorySink sink = connect(StreamRequest.ofTopics(List.of(topic)).withSince("0"));
+        sink.await(s -> SseEvents.of(s.text()).events().size() >= 4_000, SOON);
+        topics.send(topic, 0, expected.subList(4_000, 5_000).toArray(String[]::new));
+        sink.await(s -> SseEvents.of(s.text()).events().size() >= 5_000, SOON);
+        assertEquals(expected, SseEvents.of(sink.text()).data());
+    }
+
+    @Test
+    void everyIdResumesExactlyBehindItsEvent() throws Exception {
+        String topic = topics.create(3);
+        for (int i = 0; i < 30; i++) {
+            topics.send(topic, i % 3, "" + i);
+        }
+        InMemorySink sink = connect(StreamRequest.ofTopics(List.of(topic)).withSince("0"));
+        sink.await(s -> SseEvents.of(s.text()).events().size() >= 30, SOON);
+        List<SseEvents.Event> all = SseEvents.of(sink.text()).events();
+        for (int i = 0; i < 30; i++) {
+            int rest = 29 - i;
+            InMemorySink resumed = connect(StreamRequest.ofTopics(List.of(topic))
+                    .withLastEventId(all.get(i).id()));
+            resumed.await(s -> SseEvents.of(s.text()).events().size() >= rest && s.size() > 0, SOON);
+            assertEquals(
+                    all.subList(i + 1, 30).stream().map(SseEvents.Event::data).toList(),
+                    SseEvents.of(resumed.text()).data());
+        }
+    }
+
+    @Test
+    void aTopicThatDoesNotExistIsRefused() throws Exception {
+        InMemorySink sink = connect(StreamRequest.ofTopics(List.of("no-such-topic")));
+        sink.await(s -> s.refusal() != null, SOON);
+        KafkaSseException refusal = sink.refusal();
+        assertNotNull(refusal);
+        assertEquals(404, refusal.status());
+    }
+
+    @Test
+    void closingEndsEveryStreamCleanly() throws Exception {
+        String topic = topics.create(1);
+        List<InMemorySink> sinks = IntStream.range(0, 50)
+                .mapToObj(i -> connect(StreamRequest.ofTopics(List.of(topic))))
+                .toList();
+        for (InMemorySink sink : sinks) {
+            sink.await(s -> s.size() > 0, SOON);
+        }
+        sse.close();
+        assertTrue(sinks.stream().allMatch(InMemorySink::isClosed));
+        assertTrue(Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("kafkasse-")));
+    }
+
+    private InMemorySink connect(StreamRequest request) {
+        return TestTopics.connect(sse, request);
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.kafkasse.engine;
+
+import io.github.kafkasse.InMemorySink;
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.examples.kafka.EmbeddedKafka;
+import io.github.kafkasse.examples.kafka.SharedKafka;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Topics of a test of its own in the shared Kafka, and a producer for them. */
+final class TestTopics implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final EmbeddedKafka kafka = SharedKafka.get();
+    private final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+            // One at a time: a leader that is only just coming may refuse a first batch and take the second one.
+            Map.of(
+                    ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    kafka.bootstrapServers(),
+                    ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                    1),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+
+    EmbeddedKafka kafka() {
+        return kafka;
+    }
+
+    /** An engine for all topics of the shared Kafka. */
+    KafkaSse.Builder engine() {
+        return KafkaSse.builder()
+                .kafka("bootstrap.servers", kafka.bootstrapServers())
+                .allowTopics(topic -> true);
+    }
+
+    String create(int partitions) {
+        return create(partitions, Map.of());
+    }
+
+    String create(int partitions, Map<String, String> config) {
+        String name = "topic-" + COUNT.incrementAndGet();
+        kafka.createTopic(name, partitions, config);
+        return name;
+    }
+
+    /** Sends values, and returns once Kafka has them all. */
+    void send(String topic, int partition, String... values) {
+        List<Future<?>> sent = new ArrayList<>();
+        for (String value : values) {
+            sent.add(producer.send(
+                    new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8))));
+        }
+        producer.flush();
+        try {
+            for (Future<?> each : sent) {
+                each.get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("Kafka did not take the test's records", e);
+        }
+    }
+
+    /** The id of a stream that follows all partitions of one topic. */
+    String id(String topic, int partitions, long... offsets) throws ExecutionException, InterruptedException {
+        String topicId = kafka.admin()
+                .describeTopics(List.of(topic))
+                .allTopicNames()
+                .get()
+                .get(topic)
+                .topicId()
+                .toString()
+                .substring(0, 8);
+        StringBuilder id = new StringBuilder("[");
+        for (int i = 0; i < offsets.length; i++) {
+            id.append(i == 0 ? "" : ",")
+                    .append("{\"topic\":\"" + topic + "\",\"partition\":" + i + ",\"offset\":" + offsets[i])
+                    .append(i == 0 ? ",\"partitions\":" + partitions + ",\"topicId\":\"" + topicId + "\"" : "")
+                    .append('}');
+        }
+        return id.append(']').toString();
+    }
+
+    static InMemorySink connect(KafkaSse sse, StreamRequest request) {
+        InMemorySink sink = new InMemorySink();
+        sse.connect(request, sink);
+        return sink;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

@@ -1,0 +1,304 @@
+package io.github.kafkasse.internal.encode;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.RecordFilter;
+import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
+import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.Records;
+import io.github.kafkasse.internal.position.IdLayout;
+import io.github.kafkasse.internal.position.Positions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class BatchEncoderTest {
+    private static final TopicPartition P0 = new TopicPartition("t", 0);
+    private static final TopicPartition P1 = new TopicPartition("t", 1);
+
+    private final BatchEncoder encoder =
+            new BatchEncoder(() -> 0L, new BoundedLog(LoggerFactory.getLogger(BatchEncoderTest.class), () -> 0L));
+    private final PartitionCache first = Records.cache(P0, 0);
+    private final PartitionCache second = Records.cache(P1, 0);
+
+    @Test
+    void anEventIsOneBlockWithTheIdThatFollowsIt() {
+        Records.append(first, 8, Records.event(P0, 7, 1_000, "{\"a\":1}"));
+        assertEquals(
+                """
+                event: message
+                id: [{"topic":"t","partition":0,"offset":8,"partitions":2,"topicId":"IDIDIDID"},{"topic":"t","partition":1,"offset":0}]
+                data: {"a":1}
+
+                """,
+                text(batch(feed(EventFormat.SSE, null, false), Positions.of(0, 0))));
+    }
+
+    @Test
+    void dataCanComeBeforeTheId() {
+        Records.append(first, 8, Records.event(P0, 7, 1_000, "{\"a\":1}"));
+        assertEquals(
+                """
+                event: message
+                data: {"a":1}
+                id: [{"topic":"t","partition":0,"offset":8,"partitions":2,"topicId":"IDIDIDID"},{"topic":"t","partition":1,"offset":0}]
+
+                """,
+                text(batch(feed(EventFormat.SSE, null, true), Positions.of(0, 0))));
+    }
+
+    @Test
+    void ndjsonIsTheDataAlone() {
+        Records.append(first, 9, Records.event(P0, 7, 1_000, "{\"a\":1}"), Records.event(P0, 8, 1_001, "[2]"));
+        assertEquals("{\"a\":1}\n[2]\n", text(batch(feed(EventFormat.NDJSON, null, false), Positions.of(0, 0))));
+    }
+
+    @Test
+    void partitionsAreMergedByTimestampAndOfEqualOnesTheFirstComesFirst() {
+        Records.append(first, 3, at(P0, 0, 10), at(P0, 1, 30), at(P0, 2, 40));
+        Records.append(second, 3, at(P1, 0, 20), at(P1, 1, 30), at(P1, 2, 50));
+        assertEquals("0/0 1/0 0/1 1/1 0/2 1/2", data(batch(feed(EventFormat.NDJSON, null, false), Positions.of(0, 0))));
+    }
+
+    @Test
+    void nothingFollowsTheEnd() {
+        Records.append(first, 3, at(P0, 2, 10));
+        assertNull(encoder.encode(feed(EventFormat.SSE, null, false), Positions.of(3, 0)));
+        assertEquals(List.of(), encoder.missing());
+    }
+
+    @Test
+    void aPositionAheadOfTheTailWaitsForIt() {
+        assertNull(encoder.encode(feed(EventFormat.SSE, null, false), Positions.of(100, 0)));
+        assertEquals(List.of(), encoder.missing());
+    }
+
+    @Test
+    void positionsMoveOverWhatIsNotDelivered() {
+        Records.append(first, 10, at(P0, 4, 10), Records.event(P0, 5, 11, ""));
+        EncodedBatch batch = batch(feed(EventFormat.NDJSON, event -> false, false), Positions.of(0, 0));
+        assertEquals(0, batch.bytes().length);
+        assertEquals(Positions.of(10, 0), batch.to());
+    }
+
+    @Test
+    void aFilterThatThrowsDropsTheEventAndNoMore() {
+        Records.append(first, 2, at(P0, 0, 10), at(P0, 1, 11));
+        RecordFilter filter = event -> {
+            if (event.offset() == 0) {
+                throw new IllegalStateException("on purpose");
+            }
+            return true;
+        };
+        assertEquals("0/1", data(batch(feed(EventFormat.NDJSON, filter, false), Positions.of(0, 0))));
+    }
+
+    @Test
+    void allThatIsMissingIsNamedAtOnce() {
+        PartitionCache late0 = Records.cache(P0, 50);
+        PartitionCache late1 = Records.cache(P1, 60);
+        assertNull(encoder.encode(feed(List.of(late0, late1), EventFormat.SSE, null), Positions.of(3, 4)));
+        assertEquals(List.of(new Missing(0, 3), new Missing(1, 4)), encoder.missing());
+    }
+
+    @Test
+    void aPartitionInTroubleDoesNotHoldUpTheOthers() {
+        PartitionCache troubled = Records.cache(P0, 50);
+        troubled.replayTrouble("no leader");
+        Records.append(second, 1, at(P1, 0, 10));
+        EncodedBatch batch =
+                encoder.encode(feed(List.of(troubled, second), EventFormat.NDJSON, null), Positions.of(3, 0));
+        assertNotNull(batch);
+        assertEquals("1/0", data(batch));
+        assertEquals(Positions.of(3, 1), batch.to());
+        assertEquals(List.of(new Missing(0, 3)), encoder.missing());
+    }
+
+    @Test
+    void aBatchStopsWhereTheNextRecordInOrderHasToBeFetched() {
+        PartitionCache replayed = Records.cache(P0, 50);
+        Records.addOlder(replayed, 0, 2, at(P0, 0, 10), at(P0, 1, 20));
+        Records.append(second, 3, at(P1, 0, 15), at(P1, 1, 25), at(P1, 2, 35));
+        EncodedBatch batch =
+                encoder.encode(feed(List.of(replayed, second), EventFormat.NDJSON, null), Positions.of(0, 0));
+        assertNotNull(batch);
+        assertEquals("0/0 1/0 0/1", data(batch));
+        assertEquals(Positions.of(2, 1), batch.to());
+        assertEquals(List.of(new Missing(0, 2)), encoder.missing());
+    }
+
+    @Test
+    void readingGoesOverFromOlderWindowsToTheLog() {
+        PartitionCache cache = Records.cache(P0, 2);
+        Records.addOlder(cache, 0, 2, at(P0, 0, 10), at(P0, 1, 20));
+        Records.append(cache, 4, at(P0, 2, 30), at(P0, 3, 40));
+        EncodedBatch batch = encoder.encode(feed(List.of(cache, second), EventFormat.NDJSON, null), Positions.of(0, 0));
+        assertNotNull(batch);
+        assertEquals("0/0 0/1 0/2 0/3", data(batch));
+    }
+
+    @Test
+    void aBatchEndsSoonAfterItsSizeAndTheNextGoesOn() {
+        String json = "\"" + "x".repeat(1_000) + "\"";
+        for (int i = 0; i < 200; i++) {
+            Records.append(first, i + 1, Records.event(P0, i, i, json));
+        }
+        Feed feed = feed(EventFormat.NDJSON, null, false);
+        EncodedBatch batch = batch(feed, Positions.of(0, 0));
+        assertTrue(batch.bytes().length >= BatchEncoder.BATCH_BYTES / 3);
+        assertTrue(batch.bytes().length < BatchEncoder.BATCH_BYTES + 1_100);
+        int events = 0;
+        for (EncodedBatch next = batch; next != null; next = encoder.encode(feed, next.to())) {
+            events += next.events();
+        }
+        assertEquals(200, events);
+    }
+
+    @Test
+    void clientsThatComeFromDifferentPlacesSoonShareTheirBatches() {
+        for (int length : List.of(100, 500, 1_200, 3_000)) {
+            PartitionCache cache = Records.cache(P0, 0);
+            String json = "\"" + "x".repeat(length) + "\"";
+            for (int i = 0; i < 8_000; i++) {
+                Records.append(cache, i + 1, Records.event(P0, i, i, json));
+            }
+            Feed feed = feed(List.of(cache, second), EventFormat.NDJSON, null);
+            Set<Positions> shared = starts(feed, Positions.of(0, 0));
+            for (int from = 1; from < 2_000; from += 37) {
+                Set<Positions> own = starts(feed, Positions.of(from, 0));
+                long alone = own.stream().filter(each -> !shared.contains(each)).count();
+                assertTrue(alone <= 16, alone + " batches of a client from " + from + " with records of " + length);
+            }
+        }
+    }
+
+    @Test
+    void aLargeEventIsABatchOfItsOwn() {
+        String large = "\"" + "x".repeat(BatchEncoder.BATCH_BYTES) + "\"";
+        Records.append(first, 3, at(P0, 0, 1), Records.event(P0, 1, 2, large), at(P0, 2, 3));
+        Feed feed = feed(EventFormat.NDJSON, null, false);
+        EncodedBatch before = batch(feed, Positions.of(0, 0));
+        EncodedBatch alone = batch(feed, before.to());
+        EncodedBatch after = batch(feed, alone.to());
+        assertEquals(List.of(1, 1, 1), List.of(before.events(), alone.events(), after.events()));
+        assertEquals(large.length() + 1, alone.bytes().length);
+    }
+
+    /** Where the batches begin that a client goes through. */
+    private Set<Positions> starts(Feed feed, Positions from) {
+        Set<Positions> starts = new HashSet<>();
+        for (EncodedBatch next = batch(feed, from); next != null; next = encoder.encode(feed, next.to())) {
+            starts.add(next.from());
+        }
+        return starts;
+    }
+
+    /** The same way in other windows, byte for byte: what makes it possible to forget a batch half-way. */
+    @Test
+    void aBatchIsWrittenAgainFromItsTwoEndsHoweverTheRecordsAreCutIntoWindows() {
+        Random random = new Random(42);
+        for (int round = 0; round < 300; round++) {
+            List<StreamEvent> records0 = randomRecords(P0, random);
+            List<StreamEvent> records1 = randomRecords(P1, random);
+            long end0 = records0.get(records0.size() - 1).offset() + 1 + random.nextInt(5);
+            long end1 = records1.get(records1.size() - 1).offset() + 1 + random.nextInt(5);
+            RecordFilter filter = round % 2 == 0 ? null : event -> event.offset() % 3 != 0;
+            Feed once = feed(
+                    List.of(cut(P0, records0, end0, random), cut(P1, records1, end1, random)), EventFormat.SSE, filter);
+            Feed again = feed(
+                    List.of(cut(P0, records0, end0, random), cut(P1, records1, end1, random)), EventFormat.SSE, filter);
+            Positions from = Positions.of(0, 0);
+            for (EncodedBatch batch = encoder.encode(once, from); batch != null; batch = encoder.encode(once, from)) {
+                EncodedBatch second = encoder.encodeAgain(again, from, batch.to());
+                assertNotNull(second);
+                assertArrayEquals(batch.bytes(), second.bytes());
+                assertEquals(batch.events(), second.events());
+                from = batch.to();
+            }
+            assertEquals(Positions.of(end0, end1), from);
+        }
+    }
+
+    private static List<StreamEvent> randomRecords(TopicPartition partition, Random random) {
+        List<StreamEvent> records = new ArrayList<>();
+        long offset = random.nextInt(3);
+        for (int i = 0; i < 40; i++) {
+            String json = random.nextInt(8) == 0 ? "" : "\"" + "x".repeat(random.nextInt(4_000)) + "\"";
+            records.add(Records.event(partition, offset, random.nextInt(100), json));
+            offset += 1 + random.nextInt(4) * random.nextInt(4);
+        }
+        return records;
+    }
+
+    /** A cache that holds the records in older windows of random bounds, and the rest in its log. */
+    private static PartitionCache cut(TopicPartition partition, List<StreamEvent> records, long end, Random random) {
+        long live = random.nextInt((int) end);
+        PartitionCache cache = Records.cache(partition, live);
+        long start = 0;
+        while (start < live) {
+            long stop = Math.min(live, start + 1 + random.nextInt(40));
+            Records.addOlder(cache, start, stop, between(records, start, stop));
+            start = stop;
+        }
+        Records.append(cache, end, between(records, live, end));
+        return cache;
+    }
+
+    private static StreamEvent[] between(List<StreamEvent> records, long start, long end) {
+        return records.stream()
+                .filter(record -> record.offset() >= start && record.offset() < end)
+                .toArray(StreamEvent[]::new);
+    }
+
+    private static StreamEvent at(TopicPartition partition, long offset, long timestamp) {
+        return Records.event(partition, offset, timestamp, "\"" + partition.partition() + "/" + offset + "\"");
+    }
+
+    private EncodedBatch batch(Feed feed, Positions from) {
+        EncodedBatch batch = encoder.encode(feed, from);
+        assertNotNull(batch);
+        assertEquals(from, batch.from());
+        return batch;
+    }
+
+    private Feed feed(EventFormat format, @Nullable RecordFilter filter, boolean dataBeforeId) {
+        return feed(List.of(first, second), format, filter, dataBeforeId);
+    }
+
+    private static Feed feed(List<PartitionCache> caches, EventFormat format, @Nullable RecordFilter filter) {
+        return feed(caches, format, filter, false);
+    }
+
+    private static Feed feed(
+            List<PartitionCache> caches, EventFormat format, @Nullable RecordFilter filter, boolean dataBeforeId) {
+        List<TopicPartition> partitions = List.of(P0, P1);
+        Feed.Key key = new Feed.Key(partitions, Map.of("t", new Feed.Topic(Records.TOPIC_ID, true, 2)), format, filter);
+        IdLayout layout =
+                new IdLayout(partitions, Map.of("t", new IdLayout.TopicMark("IDIDIDID", true, 2)), false, "here");
+        return new Feed(key, caches, layout, dataBeforeId);
+    }
+
+    private static String text(EncodedBatch batch) {
+        return new String(batch.bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String data(EncodedBatch batch) {
+        return String.join(" ", Arrays.asList(text(batch).replace("\"", "").split("\n")));
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.kafkasse.internal.log;
+
+import io.github.kafkasse.StreamEvent;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Events and caches for tests of what stands between Kafka and a cursor. */
+public final class Records {
+    public static final Uuid TOPIC_ID = new Uuid(1, 2);
+
+    private Records() {}
+
+    public static StreamEvent event(TopicPartition partition, long offset, long timestamp, String json) {
+        return new StreamEvent(
+                partition.topic(),
+                partition.partition(),
+                offset,
+                timestamp,
+                null,
+                new RecordHeaders(),
+                json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static StreamEvent event(TopicPartition partition, long offset) {
+        return event(partition, offset, 1_000 + offset, "{\"n\":" + offset + "}");
+    }
+
+    public static PartitionCache cache(TopicPartition partition, long start) {
+        return new PartitionCache(partition, TOPIC_ID, start);
+    }
+
+    /** Appends events to a cache's log as the tail does, up to a next offset, and publishes them. */
+    public static void append(PartitionCache cache, long next, StreamEvent... events) {
+        for (StreamEvent event : events) {
+            cache.log().append(event);
+        }
+        cache.log().advance(next);
+        cache.log().publish();
+    }
+
+    /** Drops the oldest window of a cache's log. */
+    public static void dropOldest(PartitionCache cache) {
+        cache.log().dropOldest();
+    }
+
+    /** Adds a window of older records, as a replay does. */
+    public static void addOlder(PartitionCache cache, long start, long end, StreamEvent... events) {
+        RecordWindow window = new RecordWindow(start);
+        for (StreamEvent event : events) {
+            window.append(event);
+        }
+        window.publish(end);
+        cache.older().add(window);
+    }
+}

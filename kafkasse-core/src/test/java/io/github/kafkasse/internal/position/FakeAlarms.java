@@ -1,0 +1,37 @@
+package io.github.kafkasse.internal.position;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Alarms that go off when a test says that time has passed. */
+final class FakeAlarms implements Alarms {
+    private final List<Alarm> set = new ArrayList<>();
+    private Duration now = Duration.ZERO;
+
+    @Override
+    public Runnable after(Duration delay, Runnable action) {
+        Alarm alarm = new Alarm(now.plus(delay), action);
+        set.add(alarm);
+        return () -> set.remove(alarm);
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+        for (Alarm alarm : List.copyOf(set)) {
+            if (alarm.at().compareTo(now) <= 0 && set.remove(alarm)) {
+                alarm.action().run();
+            }
+        }
+    }
+
+    long nanoTime() {
+        return now.toNanos();
+    }
+
+    int pending() {
+        return set.size();
+    }
+
+    private record Alarm(Duration at, Runnable action) {}
+}

@@ -1,0 +1,164 @@
+package io.github.kafkasse.internal.position;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * A Kafka of a few topics in memory. It answers at once; or, once it has been told to {@link #hold}, when the test says
+ * so, from what is there at that moment.
+ */
+final class FakeKafka implements KafkaQueries {
+    /** What was asked, one line a request: {@code topics [edits]}, {@code latest [edits-0]}. */
+    final List<String> requests = new ArrayList<>();
+
+    private final Map<String, TopicInfo> topics = new HashMap<>();
+    private final Map<TopicPartition, Log> logs = new HashMap<>();
+    private final Queue<Request> held = new ArrayDeque<>();
+    private boolean holding;
+
+    /** Creates a topic, or another one of the same name. */
+    TopicInfo topic(String name, int partitions) {
+        topics.put(name, new TopicInfo(name, partitions, Uuid.randomUuid()));
+        IntStream.range(0, partitions).forEach(p -> logs.put(new TopicPartition(name, p), new Log()));
+        return topics.get(name);
+    }
+
+    void grow(String name, int partitions) {
+        topics.put(name, new TopicInfo(name, partitions, topics.get(name).id()));
+        IntStream.range(0, partitions).forEach(p -> logs.computeIfAbsent(new TopicPartition(name, p), k -> new Log()));
+    }
+
+    void delete(String name) {
+        topics.remove(name);
+        logs.keySet().removeIf(partition -> partition.topic().equals(name));
+    }
+
+    /** Appends one record for every timestamp. */
+    void append(String topic, int partition, long... timestamps) {
+        Log log = logs.get(new TopicPartition(topic, partition));
+        for (long timestamp : timestamps) {
+            log.timestamps.add(timestamp);
+        }
+    }
+
+    void deleteBefore(String topic, int partition, int offset) {
+        logs.get(new TopicPartition(topic, partition)).start = offset;
+    }
+
+    /** From now on requests wait to be answered. */
+    void hold() {
+        holding = true;
+    }
+
+    /** Answers the oldest request that waits, as far as it concerns what the filter lets through; the rest waits on. */
+    void answer(String... except) {
+        Request request = held.remove();
+        List<Part> silent = new ArrayList<>();
+        for (Part part : request.parts) {
+            if (List.of(except).contains(part.name)) {
+                silent.add(part);
+            } else {
+                part.answer.run();
+            }
+        }
+        if (!silent.isEmpty()) {
+            held.add(new Request(silent));
+        }
+    }
+
+    void answerAll() {
+        while (!held.isEmpty()) {
+            answer();
+        }
+    }
+
+    void fail(RuntimeException failure) {
+        held.remove().parts.forEach(part -> part.promise.completeExceptionally(failure));
+    }
+
+    int waiting() {
+        return held.size();
+    }
+
+    @Override
+    public Map<String, CompletionStage<Optional<TopicInfo>>> topics(Collection<String> names) {
+        return request("topics", names, name -> Optional.ofNullable(topics.get(name)));
+    }
+
+    @Override
+    public Map<TopicPartition, CompletionStage<Long>> offsets(Map<TopicPartition, Long> times) {
+        assertFalse(times.isEmpty());
+        long first = times.values().iterator().next();
+        String what = first == LATEST ? "latest" : first == EARLIEST ? "earliest" : "times";
+        return request(what, times.keySet(), partition -> offset(partition, times.get(partition)));
+    }
+
+    private long offset(TopicPartition partition, long time) {
+        Log log = logs.get(partition);
+        if (log == null) {
+            throw AdminQueries.notAvailable(partition);
+        }
+        if (time == EARLIEST || time == LATEST) {
+            return time == EARLIEST ? log.start : log.timestamps.size();
+        }
+        return IntStream.range(log.start, log.timestamps.size())
+                .filter(offset -> log.timestamps.get(offset) >= time)
+                .findFirst()
+                .orElse((int) NONE);
+    }
+
+    @Override
+    public CompletionStage<String> clusterId() {
+        return request("cluster", List.of("id"), key -> "4L6g3nShT-eMCtK--X86sw")
+                .get("id");
+    }
+
+    private <K, V> Map<K, CompletionStage<V>> request(String what, Collection<K> keys, Answer<K, V> answer) {
+        requests.add(what + " " + keys.stream().map(Object::toString).sorted().toList());
+        Map<K, CompletionStage<V>> answers = new LinkedHashMap<>();
+        Request request = new Request(new ArrayList<>());
+        for (K key : keys) {
+            CompletableFuture<V> promise = new CompletableFuture<>();
+            answers.put(key, promise);
+            request.parts.add(new Part(key.toString(), promise, () -> {
+                try {
+                    promise.complete(answer.to(key));
+                } catch (RuntimeException e) {
+                    promise.completeExceptionally(e);
+                }
+            }));
+        }
+        held.add(request);
+        if (!holding) {
+            answer();
+        }
+        return answers;
+    }
+
+    private interface Answer<K, V> {
+        V to(K key);
+    }
+
+    private record Part(String name, CompletableFuture<?> promise, Runnable answer) {}
+
+    private record Request(List<Part> parts) {}
+
+    private static final class Log {
+        private final List<Long> timestamps = new ArrayList<>();
+        private int start;
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.kafkasse.internal.position;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
+    private final FakeAlarms alarms = new FakeAlarms();
+    private final List<Map<String, CompletableFuture<Integer>>> sent = new ArrayList<>();
+    private final Lane<String, Integer> lane = new Lane<>(this::send, key -> key, 1, PATIENCE, alarms);
+
+    @Test
+    void whatIsAskedWhileABatchIsUnderWayGoesOutTogetherAsTheNext() {
+        lane.ask(List.of("a"));
+        CompletableFuture<Integer> b = lane.ask(List.of("b")).get("b");
+        CompletableFuture<Integer> c = lane.ask(List.of("b", "c")).get("c");
+        assertEquals(List.of("[a]"), batches());
+        answer(0, "a", 1);
+        assertEquals(List.of("[a]", "[b, c]"), batches());
+        answer(1, "b", 2);
+        answer(1, "c", 3);
+        assertEquals(2, b.join());
+        assertEquals(3, c.join());
+    }
+
+    @Test
+    void aDemandNeverJoinsAQuestionThatWasSentBeforeIt() {
+        CompletableFuture<Integer> before = lane.ask(List.of("a")).get("a");
+        CompletableFuture<Integer> after = lane.ask(List.of("a")).get("a");
+        answer(0, "a", 1);
+        assertEquals(1, before.join());
+        assertFalse(after.isDone());
+        answer(1, "a", 2);
+        assertEquals(2, after.join());
+    }
+
+    @Test
+    void demandsThatWaitForTheSameKeyShareOneQuestion() {
+        lane.ask(List.of("x"));
+        assertSame(lane.ask(List.of("a")).get("a"), lane.ask(List.of("a")).get("a"));
+    }
+
+    @Test
+    void theNextBatchWaitsForEveryKeyOfTheFirst() {
+        lane.ask(List.of("a", "b"));
+        lane.ask(List.of("a"));
+        answer(0, "a", 1);
+        assertEquals(1, sent.size());
+        answer(0, "b", 1);
+        assertEquals(List.of("[a, b]", "[a]"), batches());
+    }
+
+    @Test
+    void aKeyThatIsNotAnsweredHoldsUpTheOthersForAMomentOnly() {
+        lane.ask(List.of("a", "leaderless"));
+        CompletableFuture<Integer> again = lane.ask(List.of("leaderless")).get("leaderless");
+        CompletableFuture<Integer> other = lane.ask(List.of("b")).get("b");
+        answer(0, "a", 1);
+        alarms.pass(PATIENCE.minusMillis(1));
+        assertEquals(1, sent.size());
+        alarms.pass(Duration.ofMillis(1));
+        assertEquals(List.of("[a, leaderless]", "[b]"), batches(), "the key itself is not asked about twice at once");
+        answer(1, "b", 2);
+        assertEquals(2, other.join());
+        answer(0, "leaderless", 3);
+        assertEquals("[leaderless]", batches().get(2));
+        answer(2, "leaderless", 4);
+        assertEquals(4, again.join());
+        assertEquals(0, alarms.pending());
+    }
+
+    @Test
+    void aKeyThatFailsFailsAlone() {
+        Map<String, CompletableFuture<Integer>> answers = lane.ask(List.of("a", "b"));
+        sent.get(0).get("a").completeExceptionally(new IllegalStateException("gone"));
+        answer(0, "b", 2);
+        assertThrows(CompletionException.class, () -> answers.get("a").join());
+        assertEquals(2, answers.get("b").join());
+    }
+
+    @Test
+    void aQuestionThatCannotBeSentFailsAndTheLaneGoesOn() {
+        List<RuntimeException> failures = new ArrayList<>(List.of(new IllegalStateException("closed")));
+        Lane<String, Integer> failing = new Lane<>(
+                keys -> {
+                    if (!failures.isEmpty()) {
+                        throw failures.remove(0);
+                    }
+                    return send(keys);
+                },
+                key -> key,
+                1,
+                PATIENCE,
+                alarms);
+        assertTrue(failing.ask(List.of("a")).get("a").isCompletedExceptionally());
+        CompletableFuture<Integer> next = failing.ask(List.of("a")).get("a");
+        answer(0, "a", 5);
+        assertEquals(5, next.join());
+    }
+
+    @Test
+    void aKeyThatTheAnswerLeavesOutFails() {
+        Lane<String, Integer> forgetful = new Lane<>(keys -> Map.of(), key -> key, 1, PATIENCE, alarms);
+        assertTrue(forgetful.ask(List.of("a")).get("a").isCompletedExceptionally());
+        assertEquals(0, alarms.pending());
+    }
+
+    @Test
+    void ofKeysWithTheSameSlotABatchHoldsOneAndSeveralBatchesMayBeUnderWay() {
+        Lane<String, Integer> slots = new Lane<>(this::send, key -> key.charAt(0), 2, PATIENCE, alarms);
+        slots.ask(List.of("a1", "a2", "a3", "b1"));
+        assertEquals(List.of("[a1, b1]", "[a2]"), batches());
+        answer(1, "a2", 0);
+        assertEquals("[a3]", batches().get(2));
+    }
+
+    @Test
+    void whatDoesNotFitIntoABatchGoesOutWithTheNextInTurn() {
+        List<String> many = IntStream.range(0, 2500).mapToObj(i -> "k" + i).toList();
+        lane.ask(many);
+        assertEquals(2000, sent.get(0).size());
+        many.subList(0, 2000).forEach(key -> answer(0, key, 0));
+        assertEquals(500, sent.get(1).size());
+        assertTrue(sent.get(1).containsKey("k2499"));
+    }
+
+    @Test
+    void aThousandClientsCostTwoRequests() {
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        IntStream.range(0, 1000)
+                .forEach(i -> answers.addAll(lane.ask(List.of("a", "b")).values()));
+        answer(0, "a", 1);
+        answer(0, "b", 1);
+        answer(1, "a", 1);
+        answer(1, "b", 1);
+        assertEquals(2, sent.size());
+        assertTrue(answers.stream().allMatch(CompletableFuture::isDone));
+    }
+
+    private Map<String, CompletionStage<Integer>> send(List<String> keys) {
+        Map<String, CompletableFuture<Integer>> batch = new HashMap<>();
+        keys.forEach(key -> batch.put(key, new CompletableFuture<>()));
+        sent.add(batch);
+        return Map.copyOf(batch);
+    }
+
+    private void answer(int batch, String key, int value) {
+        sent.get(batch).get(key).complete(value);
+    }
+
+    private List<String> batches() {
+        return sent.stream()
+                .map(b -> b.keySet().stream().sorted().toList().toString())
+                .toList();
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.kafkasse.internal.replay;
+
+import static io.github.kafkasse.internal.replay.ReplayFixture.ID;
+import static io.github.kafkasse.internal.replay.ReplayFixture.T0;
+import static io.github.kafkasse.internal.replay.ReplayFixture.windows;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.RecordWindow;
+import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
+import java.util.List;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.Test;
+
+/** What an event loop gets for what it asks of the pool. */
+class DemandTest {
+    private final ReplayFixture replay = new ReplayFixture();
+    private final ReplayPool pool = replay.pool;
+    private final Bell bell = new Bell();
+
+    @Test
+    void aDemandIsFetchedAndItsWaiterWokenOnce() {
+        PartitionCache cache = replay.history(T0, 50, 100);
+        pool.demand(cache, 20, bell);
+        assertEquals(0, bell.rung);
+
+        replay.settle();
+        assertEquals(1, bell.rung);
+        RecordWindow window = cache.find(20);
+        assertNotNull(window);
+        assertEquals(20, window.start());
+        assertEquals(50, window.end());
+        assertEquals(30, window.extent().size());
+        assertEquals(20, window.extent().event(0).offset());
+        assertEquals(List.of("fetched t-0 30"), replay.heard);
+    }
+
+    @Test
+    void askingAgainChangesNothing() {
+        PartitionCache cache = replay.history(T0, 50, 100);
+        pool.demand(cache, 20, bell);
+        pool.demand(cache, 20, bell);
+        replay.settle();
+        assertEquals(1, bell.rung);
+    }
+
+    @Test
+    void whatIsThereIsNotFetched() {
+        PartitionCache cache = replay.history(T0, 50, 100);
+        pool.demand(cache, 20, bell);
+        replay.settle();
+        long given = replay.logs.given(T0);
+
+        Bell other = new Bell();
+        pool.demand(cache, 30, other);
+        assertEquals(1, other.rung);
+        replay.settle();
+        assertEquals(given, replay.logs.given(T0));
+    }
+
+    @Test
+    void whatTheLogCoversIsNotFetched() {
+        PartitionCache cache = replay.history(T0, 50, 100);
+        pool.demand(cache, 50, bell);
+        assertEquals(1, bell.rung);
+        replay.settle();
+        assertEquals(0, replay.logs.given(T0));
+    }
+
+    @Test
+    void whatKafkaHasDeletedIsNotAskedFor() {
+        PartitionCache cache = replay.history(T0, 50, 100);
+        cache.firstAvailable(30);
+        pool.demand(cache, 20, bell);
+        assertEquals(1, bell.rung);
+        replay.settle();
+        assertEquals(0, replay.logs.calls("poll"));
+    }
+
+    @Test
+    void aCacheThatWasReplacedIsNotReadForAnyMore() {
+        PartitionCache cache = replay.history(T0, 50, 100);
+        replay.caches.retain(T0, new Uuid(3, 4), 0);
+        pool.demand(cache, 20, bell);
+        assertEquals(1, bell.rung);
+        replay.settle();
+        assertEquals(0, replay.logs.calls("poll"));
+    }
+
+    @Test
+    void aDemandThatWasTakenBackIsNotFetched() {
+        PartitionCache cache = replay.history(T0, 50, 100);
+        pool.demand(cache, 20, bell);
+        pool.cancel(cache, 20, bell);
+        replay.settle();
+        assertEquals(0, bell.rung);
+        assertEquals(0, replay.logs.calls("poll"));
+    }
+
+    @Test
+    void takingADemandBackLeavesThoseOfOthers() {
+        PartitionCache cache = replay.history(T0, 50, 100);
+        Bell other = new Bell();
+        Bell third = new Bell();
+        pool.demand(cache, 20, bell);
+        pool.demand(cache, 20, other);
+        pool.demand(cache, 20, third);
+        pool.cancel(cache, 20, bell);
+        pool.cancel(cache, 7, other);
+        replay.settle();
+        assertEquals(0, bell.rung);
+        assertEquals(1, other.rung);
+        assertEquals(1, third.rung);
+    }
+
+    @Test
+    void aDemandTakenBackWhileAWorkerHasItsPartitionRingsNoBell() {
+        PartitionCache cache = replay.history(T0, 50, 100);
+        replay.logs.leaderless.add(T0);
+        pool.demand(cache, 20, bell);
+        replay.step();
+        pool.cancel(cache, 20, bell);
+        replay.logs.leaderless.clear();
+        replay.settle();
+        assertEquals(0, bell.rung);
+        assertEquals(0, replay.logs.given(T0));
+    }
+
+    @Test
+    void fetchingAheadNeedsNobodyWhoWaits() {
+        PartitionCache cache = replay.history(T0, 50, 100);
+        pool.prefetch(cache, 20);
+        replay.settle();
+        assertEquals(List.of("20-50"), windows(cache));
+    }
+
+    @Test
+    void everyDemandTellsTheThreadThatMayBeWaiting() {
+        PartitionCache cache = replay.history(T0, 50, 100);
+        pool.demand(cache, 20, bell);
+        assertEquals(1, replay.news);
+        pool.prefetch(cache, 10);
+        assertEquals(2, replay.news);
+    }
+
+    @Test
+    void nobodyAsksNothingIsOpened() {
+        replay.history(T0, 50, 100);
+        assertTrue(pool.workers().get(0).step() > 0);
+        assertEquals(List.of(), replay.logs.consumers);
+    }
+
+    @Test
+    void windowsOfTheSamePartitionMadeAgainAreItsNewCaches() {
+        PartitionCache old = replay.history(T0, 50, 100);
+        pool.demand(old, 20, bell);
+        replay.logs.leaderless.add(T0);
+        replay.step();
+
+        Uuid again = new Uuid(3, 4);
+        replay.topicIds.put("t", java.util.concurrent.CompletableFuture.completedFuture(again));
+        PartitionCache made = replay.caches.retain(T0, again, 50);
+        Bell other = new Bell();
+        pool.demand(made, 10, other);
+        replay.logs.leaderless.clear();
+        replay.settle();
+        assertEquals(1, bell.rung);
+        assertEquals(1, other.rung);
+        assertEquals(List.of(), windows(old));
+        assertEquals(List.of("10-50"), windows(made));
+        assertEquals(ID, old.topicId());
+        assertNull(old.find(20));
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.kafkasse.internal.replay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+
+/** A consumer over {@link FakeLogs}: gives some records of every partition at each poll, and never waits. */
+final class FakeConsumer extends MockConsumer<byte[], byte[]> {
+    private final FakeLogs logs;
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final Set<TopicPartition> paused = new HashSet<>();
+
+    FakeConsumer(FakeLogs logs) {
+        super("none");
+        this.logs = logs;
+    }
+
+    @Override
+    public synchronized void assign(Collection<TopicPartition> partitions) {
+        logs.calls.add("assign "
+                + partitions.stream().map(TopicPartition::toString).sorted().toList());
+        positions.keySet().retainAll(partitions);
+        paused.retainAll(partitions);
+        partitions.forEach(partition -> positions.putIfAbsent(partition, -1L));
+    }
+
+    @Override
+    public synchronized Set<TopicPartition> assignment() {
+        return positions.keySet();
+    }
+
+    @Override
+    public synchronized void seek(TopicPartition partition, long offset) {
+        requireAssigned(partition);
+        logs.calls.add("seek " + partition + " " + offset);
+        positions.put(partition, offset);
+    }
+
+    @Override
+    public synchronized void pause(Collection<TopicPartition> partitions) {
+        partitions.forEach(this::requireAssigned);
+        paused.addAll(partitions);
+    }
+
+    @Override
+    public synchronized void resume(Collection<TopicPartition> partitions) {
+        partitions.forEach(this::requireAssigned);
+        paused.removeAll(partitions);
+    }
+
+    private void requireAssigned(TopicPartition partition) {
+        if (!positions.containsKey(partition)) {
+            throw new IllegalStateException(partition + " is not assigned");
+        }
+    }
+
+    @Override
+    public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        logs.calls.add("poll");
+        if (logs.failure != null) {
+            KafkaException failure = logs.failure;
+            logs.failure = null;
+            throw failure;
+        }
+        Set<TopicPartition> active =
+                positions.keySet().stream().filter(p -> !paused.contains(p)).collect(Collectors.toSet());
+        refuse(active);
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+        for (TopicPartition partition :
+                new TreeMap<>(active.stream().collect(Collectors.toMap(String::valueOf, p -> p))).values()) {
+            FakeLogs.Partition log = logs.partition(partition);
+            if (logs.leaderless.contains(partition) || positions.get(partition) >= log.end) {
+                continue;
+            }
+            List<ConsumerRecord<byte[], byte[]>> some = new ArrayList<>();
+            log.records.tailMap(positions.get(partition)).entrySet().stream()
+                    .limit(logs.recordsAPoll)
+                    .forEach(entry -> some.add(FakeLogs.record(partition, entry.getKey(), entry.getValue())));
+            long end = some.size() < logs.recordsAPoll
+                    ? log.end
+                    : some.get(some.size() - 1).offset() + 1;
+            log.given += some.size();
+            positions.put(partition, end);
+            next.put(partition, new OffsetAndMetadata(end));
+            if (!some.isEmpty()) {
+                records.put(partition, some);
+            }
+        }
+        return new ConsumerRecords<>(records, next);
+    }
+
+    private void refuse(Set<TopicPartition> active) {
+        Map<TopicPartition, Long> out = new HashMap<>();
+        for (TopicPartition partition : active) {
+            long position = positions.get(partition);
+            if (position < 0) {
+                throw new IllegalStateException(partition + " has no position");
+            }
+            if (logs.unauthorized.contains(partition)) {
+                throw new TopicAuthorizationException(Set.of(partition.topic()));
+            }
+            if (logs.corrupt.contains(partition)) {
+                throw new KafkaException("Record batch for partition " + partition + " at offset 5 is invalid");
+            }
+            if (position < logs.partition(partition).start || position > logs.partition(partition).end) {
+                out.put(partition, position);
+            }
+        }
+        if (!out.isEmpty()) {
+            throw new OffsetOutOfRangeException(out);
+        }
+    }
+
+    @Override
+    public Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> partitions, Duration timeout) {
+        if (logs.away) {
+            throw new TimeoutException("Kafka is away");
+        }
+        return partitions.stream().collect(Collectors.toMap(p -> p, p -> logs.partition(p).start));
+    }
+}

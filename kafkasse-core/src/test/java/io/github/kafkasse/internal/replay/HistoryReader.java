@@ -1,0 +1,65 @@
+package io.github.kafkasse.internal.replay;
+
+import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.RecordWindow;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/** A client's cursor in one partition, as a connection drives it: reads what is there, and demands what is not. */
+final class HistoryReader implements Waiter {
+    private final ReplayPool pool;
+    private final PartitionCache cache;
+    private final Queue<HistoryReader> runnable;
+    private final Consumer<StreamEvent> events;
+    private long position;
+    private boolean finished;
+
+    /** @param runnable where it puts itself when it is worth calling {@link #readOn} */
+    HistoryReader(
+            ReplayPool pool,
+            PartitionCache cache,
+            long position,
+            Queue<HistoryReader> runnable,
+            Consumer<StreamEvent> events) {
+        this.pool = pool;
+        this.cache = cache;
+        this.position = position;
+        this.runnable = runnable;
+        this.events = events;
+        runnable.add(this);
+    }
+
+    @Override
+    public void wake() {
+        runnable.add(this);
+    }
+
+    /** Reads what is left of one window. {@return whether it has come to the log; once, however often it is woken} */
+    boolean readOn(long now) {
+        position = Math.max(position, cache.firstAvailable());
+        if (position >= cache.log().start()) {
+            boolean first = !finished;
+            finished = true;
+            return first;
+        }
+        RecordWindow window = cache.find(position);
+        if (window == null) {
+            pool.demand(cache, position, this);
+            return false;
+        }
+        window.touch(now);
+        RecordWindow.Extent extent = window.extent();
+        pool.prefetch(cache, extent.end());
+        for (int i = extent.indexOf(position); i < extent.size(); i++) {
+            events.accept(extent.event(i));
+        }
+        position = extent.end();
+        runnable.add(this);
+        return false;
+    }
+
+    long position() {
+        return position;
+    }
+}

@@ -1,0 +1,189 @@
+package io.github.kafkasse.internal.replay;
+
+import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.PartitionCaches;
+import io.github.kafkasse.internal.log.RecordPipeline;
+import io.github.kafkasse.internal.log.RecordWindow;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** A pool over {@link FakeLogs}, whose workers and time move only when a test says so. */
+final class ReplayFixture implements KafkaSseListener {
+    static final TopicPartition T0 = new TopicPartition("t", 0);
+    static final TopicPartition T1 = new TopicPartition("t", 1);
+    static final Uuid ID = new Uuid(1, 2);
+
+    final FakeLogs logs = new FakeLogs();
+    final List<String> heard = new ArrayList<>();
+    final Map<String, CompletableFuture<@Nullable Uuid>> topicIds = new HashMap<>();
+    final Queue<HistoryReader> runnable = new ArrayDeque<>();
+    final PartitionCaches caches = new PartitionCaches(this::now, 0, () -> {});
+    final ReplayPool pool;
+    int topicQuestions;
+    int news;
+
+    /** How many readers have come to their log. */
+    int finished;
+
+    // Far from zero, as System.nanoTime may be.
+    private long now = Long.MAX_VALUE - 1_000_000_000L;
+
+    ReplayFixture(int workers, long budgetBytes) {
+        RecordPipeline pipeline = new RecordPipeline(
+                record -> record.value(),
+                1000,
+                this,
+                new BoundedLog(LoggerFactory.getLogger(RecordPipeline.class), this::now));
+        pool = new ReplayPool(logs::consumer, workers, pipeline, budgetBytes, this::topicId, this, this::now);
+        pool.workers().forEach(worker -> worker.onNews(() -> news++));
+    }
+
+    ReplayFixture() {
+        this(1, 64 << 20);
+    }
+
+    long now() {
+        return now;
+    }
+
+    void pass(Duration time) {
+        now += time.toNanos();
+    }
+
+    private CompletableFuture<@Nullable Uuid> topicId(String topic) {
+        topicQuestions++;
+        return topicIds.getOrDefault(topic, CompletableFuture.completedFuture(ID));
+    }
+
+    /** A cache whose log begins where the partition ends now: all there is is history. */
+    PartitionCache history(TopicPartition partition) {
+        return caches.retain(partition, ID, logs.partition(partition).end);
+    }
+
+    /** A partition with so many records of a size, all of them history. */
+    PartitionCache history(TopicPartition partition, int records, int bytes) {
+        logs.append(partition, records, bytes);
+        return history(partition);
+    }
+
+    /** One step of every worker, a millisecond later. {@return whether one had something to do} */
+    boolean step() {
+        pass(Duration.ofMillis(1));
+        boolean busy = false;
+        for (ReplayWorker worker : pool.workers()) {
+            busy |= worker.step() == 0;
+        }
+        return busy;
+    }
+
+    /** Steps until no worker has anything to do. */
+    void settle() {
+        for (int i = 0; step(); i++) {
+            if (i > 10_000) {
+                throw new AssertionError("the workers never come to rest; last they did "
+                        + logs.calls.subList(Math.max(0, logs.calls.size() - 10), logs.calls.size()));
+            }
+        }
+    }
+
+    /** A reader at a position; it reads when {@link #run} says so. */
+    List<Long> reader(PartitionCache cache, long position) {
+        List<Long> offsets = new ArrayList<>();
+        new HistoryReader(pool, cache, position, runnable, (StreamEvent event) -> offsets.add(event.offset()));
+        return offsets;
+    }
+
+    /** Lets readers and workers take turns until all readers have come to their log. */
+    void run() {
+        boolean busy = true;
+        for (int rounds = 0; busy; rounds++) {
+            if (rounds > 10_000) {
+                throw new AssertionError("the readers do not come to their end");
+            }
+            busy = step();
+            busy |= readOn();
+        }
+    }
+
+    /** Every reader that can reads a window. {@return whether one could} */
+    boolean readOn() {
+        int ready = runnable.size();
+        for (int i = 0; i < ready; i++) {
+            finished += runnable.remove().readOn(now) ? 1 : 0;
+        }
+        return ready > 0;
+    }
+
+    /** The windows of a partition as "start-end", in order. */
+    static List<String> windows(PartitionCache cache) {
+        return cache.older().all().stream()
+                .map(window -> window.start() + "-" + window.end())
+                .toList();
+    }
+
+    /** Whether windows cover all from one position to another without a gap between them or an overlap. */
+    static boolean seamless(PartitionCache cache, long from, long to) {
+        long position = from;
+        for (RecordWindow window : cache.older().all()) {
+            if (window.end() > from && window.start() < to) {
+                if (window.start() != position && !(position == from && window.start() < from)) {
+                    return false;
+                }
+                position = window.end();
+            }
+        }
+        return position >= to;
+    }
+
+    @Override
+    public void replayFetched(String topic, int partition, int records, long bytes) {
+        heard.add("fetched " + topic + "-" + partition + " " + records);
+    }
+
+    @Override
+    public void partitionSetApart(String topic, int partition, String reason) {
+        heard.add("apart " + topic + "-" + partition);
+    }
+
+    @Override
+    public void partitionRestored(String topic, int partition) {
+        heard.add("restored " + topic + "-" + partition);
+    }
+
+    /** Asserts that a reader read every offset from one to another, in order and once; says no more than is needed. */
+    static void assertRead(long from, long to, List<Long> read) {
+        long expected = from;
+        for (long offset : read) {
+            if (offset != expected) {
+                throw new AssertionError("instead of " + expected + " came " + offset);
+            }
+            expected++;
+        }
+        if (expected != to) {
+            throw new AssertionError("reading ended at " + expected + " instead of " + to);
+        }
+    }
+
+    /** Counts how often it is woken. */
+    static final class Bell implements Waiter {
+        int rung;
+
+        @Override
+        public void wake() {
+            rung++;
+        }
+    }
+}

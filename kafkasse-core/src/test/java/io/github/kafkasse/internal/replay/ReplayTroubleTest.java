@@ -1,0 +1,255 @@
+package io.github.kafkasse.internal.replay;
+
+import static io.github.kafkasse.internal.replay.ReplayFixture.ID;
+import static io.github.kafkasse.internal.replay.ReplayFixture.T0;
+import static io.github.kafkasse.internal.replay.ReplayFixture.T1;
+import static io.github.kafkasse.internal.replay.ReplayFixture.assertRead;
+import static io.github.kafkasse.internal.replay.ReplayFixture.windows;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.junit.jupiter.api.Test;
+
+/** What Kafka refuses or does not answer, and who notices. */
+class ReplayTroubleTest {
+    private static final TopicPartition OTHER = new TopicPartition("other", 0);
+
+    private final ReplayFixture replay = new ReplayFixture();
+    private final Bell bell = new Bell();
+    private final Bell otherBell = new Bell();
+
+    /** Steps as the worker's thread does while Kafka keeps it waiting. */
+    private void wait(Duration time) {
+        for (long left = time.toMillis(); left > 0; left -= 20) {
+            replay.pass(Duration.ofMillis(20));
+            replay.step();
+        }
+    }
+
+    private void demandBoth(PartitionCache cache, PartitionCache other) {
+        replay.pool.demand(cache, 3, bell);
+        replay.pool.demand(other, 3, otherBell);
+        replay.step();
+        replay.step();
+    }
+
+    @Test
+    void aForbiddenTopicIsSetApartAndTheOthersGoOn() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        replay.logs.unauthorized.add(T0);
+        demandBoth(cache, replay.history(OTHER, 10, 100));
+
+        assertEquals("not authorised to read it", cache.replayTrouble());
+        assertEquals(1, bell.rung);
+        assertEquals(1, otherBell.rung);
+        assertEquals(List.of("apart t-0", "fetched other-0 7"), replay.heard);
+    }
+
+    @Test
+    void aForbiddenTopicIsTriedAgainTenSecondsLater() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        replay.logs.unauthorized.add(T0);
+        replay.pool.demand(cache, 3, bell);
+        replay.settle();
+        replay.logs.unauthorized.clear();
+
+        replay.pass(Duration.ofSeconds(9));
+        replay.settle();
+        assertNull(cache.find(3));
+        replay.pass(Duration.ofSeconds(1));
+        replay.settle();
+        assertNotNull(cache.find(3));
+        assertNull(cache.replayTrouble());
+        assertEquals(2, bell.rung);
+        assertEquals(
+                List.of("apart t-0", "restored t-0", "fetched t-0 7"),
+                replay.heard.stream().toList());
+    }
+
+    @Test
+    void aCorruptBatchIsItsPartitionsAlone() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        replay.logs.corrupt.add(T0);
+        demandBoth(cache, replay.history(T1, 10, 100));
+
+        assertNotNull(cache.replayTrouble());
+        assertEquals(1, bell.rung);
+        assertEquals(1, otherBell.rung);
+        assertEquals(1, replay.logs.consumers.size());
+    }
+
+    @Test
+    void failuresNamePartitionsByTheirWholeName() {
+        TopicPartition longer = new TopicPartition("my.t", 0);
+        TopicPartition eleventh = new TopicPartition("t", 11);
+        TopicPartition first = new TopicPartition("t", 1);
+        Set<TopicPartition> all = Set.of(T0, longer, eleventh, first);
+        assertEquals(Set.of(first), Troubles.named("Record batch for partition t-1 at offset 5 is invalid", all));
+        assertEquals(Set.of(eleventh), Troubles.named("fetching the next record from t-11. If needed, seek", all));
+        assertEquals(Set.of(longer), Troubles.named("my.t-0", all));
+        assertEquals(Set.of(), Troubles.named("t-0.old-3 and x-t-0", all));
+        assertEquals(Set.of(), Troubles.named(null, all));
+    }
+
+    @Test
+    void aPartitionWithoutLeaderIsToldAfterASecondAndReadAsSoonAsItHasOne() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        replay.logs.leaderless.add(T0);
+        demandBoth(cache, replay.history(T1, 10, 100));
+        assertEquals(1, otherBell.rung);
+        wait(Duration.ofMillis(800));
+        assertNull(cache.replayTrouble());
+        wait(Duration.ofMillis(300));
+        assertNotNull(cache.replayTrouble());
+        assertEquals(1, bell.rung);
+
+        wait(Duration.ofSeconds(20));
+        assertEquals(1, replay.heard.stream().filter("apart t-0"::equals).count());
+        replay.logs.leaderless.clear();
+        replay.step();
+        assertNull(cache.replayTrouble());
+        assertNotNull(cache.find(3));
+        assertTrue(replay.heard.contains("restored t-0"));
+    }
+
+    @Test
+    void aPauseOfThisProcessIsNoTrouble() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        replay.logs.leaderless.add(T0);
+        replay.pool.demand(cache, 3, bell);
+        replay.step();
+        replay.pass(Duration.ofSeconds(60));
+        replay.step();
+        assertNull(cache.replayTrouble());
+    }
+
+    @Test
+    void partitionsWithoutLeaderHoldUpNoOther() {
+        IntStream.range(0, 2 * ReplayWorker.MOST_PARTITIONS)
+                .mapToObj(number -> new TopicPartition("dark", number))
+                .forEach(partition -> {
+                    replay.logs.leaderless.add(partition);
+                    replay.pool.demand(replay.history(partition, 10, 100), 0, new Bell());
+                });
+        wait(Duration.ofSeconds(2));
+        replay.pool.demand(replay.history(T0, 10, 100), 3, bell);
+        wait(Duration.ofMillis(2100));
+        assertEquals(1, bell.rung);
+    }
+
+    @Test
+    void whatKafkaHasDeletedIsPassedOver() {
+        PartitionCache cache = replay.history(T0, 100, 100);
+        replay.logs.deleteBefore(T0, 60);
+        List<Long> read = replay.reader(cache, 20);
+        List<Long> inside = replay.reader(cache, 70);
+        replay.run();
+        assertEquals(60, cache.firstAvailable());
+        assertRead(60, 100, read);
+        assertRead(70, 100, inside);
+        assertNull(cache.replayTrouble());
+    }
+
+    @Test
+    void whatIsDeletedWhileItIsReadIsPassedOver() {
+        PartitionCache cache = replay.history(T0, 2000, 1000);
+        replay.logs.recordsAPoll = 10;
+        List<Long> read = replay.reader(cache, 0);
+        replay.readOn();
+        replay.step();
+        replay.logs.deleteBefore(T0, 1500);
+        replay.run();
+        assertRead(1500, 2000, read.subList(read.size() - 500, read.size()));
+        assertEquals(1500, cache.firstAvailable());
+    }
+
+    @Test
+    void aPartitionThatEndsBeforeWhatIsAskedForIsTriedAgain() {
+        replay.logs.append(T0, 10, 100);
+        PartitionCache cache = replay.caches.retain(T0, ID, 100);
+        replay.pool.demand(cache, 50, bell);
+        replay.step();
+        assertNotNull(cache.replayTrouble());
+        assertEquals(1, bell.rung);
+
+        replay.logs.append(T0, 90, 100);
+        wait(Duration.ofMillis(1100));
+        assertEquals(2, bell.rung);
+        assertNull(cache.replayTrouble());
+        assertEquals(List.of("50-100"), windows(cache));
+    }
+
+    @Test
+    void aConsumerThatFailsIsReplacedAfterASecond() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        replay.pool.demand(cache, 3, bell);
+        replay.logs.failure = new KafkaException("out of order");
+        replay.step();
+        assertTrue(replay.logs.consumers.get(0).closed());
+        assertNotNull(cache.replayTrouble());
+        wait(Duration.ofMillis(900));
+        assertEquals(1, replay.logs.consumers.size());
+        wait(Duration.ofMillis(200));
+        assertEquals(2, replay.logs.consumers.size());
+        assertNotNull(cache.find(3));
+        assertNull(cache.replayTrouble());
+    }
+
+    @Test
+    void aConsumerThatCannotBeMadeIsTriedEverySecond() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        replay.logs.away = true;
+        replay.pool.demand(cache, 3, bell);
+        assertTrue(replay.pool.workers().get(0).step() > 0);
+        replay.logs.away = false;
+        assertTrue(replay.pool.workers().get(0).step() > 0);
+        replay.pass(Duration.ofSeconds(1));
+        replay.settle();
+        assertEquals(1, bell.rung);
+    }
+
+    @Test
+    void beingWokenIsNoFailure() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        replay.pool.demand(cache, 3, bell);
+        replay.logs.failure = new WakeupException();
+        replay.settle();
+        assertEquals(1, bell.rung);
+        assertEquals(List.of("fetched t-0 7"), replay.heard);
+    }
+
+    @Test
+    void troubleEndsWithTheLastWhoCaresForIt() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        replay.logs.unauthorized.add(T0);
+        replay.pool.demand(cache, 3, bell);
+        replay.settle();
+        replay.pool.cancel(cache, 3, bell);
+        assertNull(cache.replayTrouble());
+        assertEquals(List.of("apart t-0", "restored t-0"), replay.heard);
+    }
+
+    @Test
+    void whatNobodyWaitsForIsNotTriedAgain() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        replay.logs.unauthorized.add(T0);
+        replay.pool.prefetch(cache, 3);
+        replay.settle();
+        long polls = replay.logs.calls("poll");
+        replay.pass(Duration.ofSeconds(20));
+        replay.settle();
+        assertEquals(polls, replay.logs.calls("poll"));
+        assertNull(cache.replayTrouble());
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.kafkasse.examples.benchmarks;
+
+import picocli.CommandLine;
+
+/** The program: a subcommand a scenario, each of which prints a small table. */
+@CommandLine.Command(
+        name = "kafkasse-benchmarks",
+        description = "Measures the server, beside a reference in the same run. Absolute figures depend on the"
+                + " machine and on what else it does; the ratios are what counts.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            FanOutScenario.class,
+            CatchUpScenario.class,
+            CrowdScenario.class,
+            StalledScenario.class,
+            IdleScenario.class,
+            MicroScenario.class
+        })
+final class Benchmarks {
+    private Benchmarks() {}
+
+    /**
+     * Runs a scenario.
+     *
+     * @param args the subcommand and its options
+     */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Benchmarks()).execute(args));
+    }
+}

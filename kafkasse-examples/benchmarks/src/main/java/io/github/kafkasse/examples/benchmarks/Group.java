@@ -1,0 +1,69 @@
+package io.github.kafkasse.examples.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/** Connections of one loop that are opened and counted together. Belongs to the loop's thread. */
+final class Group {
+    private static final long LONGEST_MICROS = 600_000_000L;
+
+    /** Whether the events say which they are; those of the reference do not. */
+    final boolean checked;
+
+    final List<ClientConnection> connections = new ArrayList<>();
+    final Histogram latency = new Histogram(LONGEST_MICROS, 3);
+    final Histogram firstByte = new Histogram(LONGEST_MICROS, 3);
+    long events;
+    long bytes;
+    long lost;
+    long repeated;
+    int opened;
+    int refused;
+    int ended;
+    int broken;
+
+    Group(boolean checked) {
+        this.checked = checked;
+    }
+
+    /** Adds what a loop's share of the same group has counted. */
+    void add(Group other) {
+        connections.addAll(other.connections);
+        latency.add(other.latency);
+        firstByte.add(other.firstByte);
+        events += other.events;
+        bytes += other.bytes;
+        lost += other.lost;
+        repeated += other.repeated;
+        opened += other.opened;
+        refused += other.refused;
+        ended += other.ended;
+        broken += other.broken;
+    }
+
+    /** Counts from now on. What was lost or came twice stays. */
+    void reset() {
+        events = 0;
+        bytes = 0;
+        latency.reset();
+    }
+
+    Message report() {
+        return Message.of("ok")
+                .with("connections", connections.size())
+                .with("opened", opened)
+                .with("refused", refused)
+                .with("ended", ended)
+                .with("broken", broken)
+                .with("events", events)
+                .with("bytes", bytes)
+                .with("lost", lost)
+                .with("repeated", repeated)
+                .with("p50", latency.getValueAtPercentile(50))
+                .with("p99", latency.getValueAtPercentile(99))
+                .with("max", latency.getMaxValue())
+                .with("first50", firstByte.getValueAtPercentile(50))
+                .with("first99", firstByte.getValueAtPercentile(99));
+    }
+}

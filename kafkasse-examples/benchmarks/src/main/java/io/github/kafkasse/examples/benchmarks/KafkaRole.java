@@ -1,0 +1,120 @@
+package io.github.kafkasse.examples.benchmarks;
+
+import io.github.kafkasse.examples.kafka.EmbeddedKafka;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broker, and a producer beside it.
+ *
+ * <ul>
+ *   <li>{@code topic name partitions}
+ *   <li>{@code produce topic partitions first count size [rate] [big] [every]}: records {@code first} to {@code first +
+ *       count - 1} of every partition, {@code rate} a second of all partitions together (otherwise as fast as it
+ *       goes), and after every {@code every} of them one of {@code big} bytes; goes on in the background
+ *   <li>{@code produced}: waits for that
+ *   <li>{@code observe topic}: open connections of clients, and bytes that were fetched of the topic
+ * </ul>
+ */
+final class KafkaRole implements Role {
+    private static final int LARGEST_RECORD = 12_000_000;
+
+    private final EmbeddedKafka kafka;
+    private @Nullable CompletableFuture<Void> producing;
+
+    KafkaRole() {
+        kafka = EmbeddedKafka.builder()
+                .property("message.max.bytes", Integer.toString(LARGEST_RECORD))
+                .property("log.segment.bytes", Integer.toString(64 << 20))
+                // A machine that is busy with the benchmark is no broker that has gone.
+                .property("broker.session.timeout.ms", "60000")
+                .start();
+    }
+
+    @Override
+    public Message handle(Message asked) {
+        switch (asked.verb()) {
+            case "topic" -> kafka.createTopic(asked.text("name"), asked.count("partitions"), Map.of());
+            case "produce" -> producing = CompletableFuture.runAsync(() -> produce(asked));
+            case "produced" -> {
+                if (producing != null) {
+                    producing.join();
+                }
+            }
+            case "observe" -> {}
+            default -> throw Role.unknown(asked);
+        }
+        return Message.of("ok")
+                .with("bootstrap", kafka.bootstrapServers())
+                .with("connections", kafka.openConnections())
+                .with("out", kafka.bytesOut(asked.text("topic", "")));
+    }
+
+    private void produce(Message asked) {
+        String topic = asked.text("topic");
+        int partitions = asked.count("partitions");
+        long first = asked.number("first");
+        long count = asked.number("count");
+        double rate = asked.number("rate", 0);
+        long every = asked.number("every", Long.MAX_VALUE);
+        EditEvents events = new EditEvents(asked.count("size"));
+        EditEvents bigEvents = new EditEvents(Math.toIntExact(asked.number("big", 0)));
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        try (Producer<byte[], byte[]> producer = producer(rate > 0)) {
+            long begin = System.nanoTime();
+            for (long i = 0; i < count * partitions && failure.get() == null; i++) {
+                if (rate > 0) {
+                    waitUntil(begin + (long) (i * 1e9 / rate));
+                }
+                int partition = (int) (i % partitions);
+                long number = first + i / partitions;
+                EditEvents kind = i % every == every - 1 ? bigEvents : events;
+                byte[] value = kind.record(partition, number, EditEvents.nowMicros());
+                Future<RecordMetadata> unused =
+                        producer.send(new ProducerRecord<>(topic, partition, null, value), (sent, e) -> {
+                            if (e != null) {
+                                failure.compareAndSet(null, e);
+                            }
+                        });
+            }
+        }
+        Exception failed = failure.get();
+        if (failed != null) {
+            throw new IllegalStateException("Not all records were written", failed);
+        }
+    }
+
+    private static void waitUntil(long nanos) {
+        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private Producer<byte[], byte[]> producer(boolean atOnce) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, atOnce ? 0 : 10);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 120_000);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 600_000);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public void close() {
+        kafka.close();
+    }
+}

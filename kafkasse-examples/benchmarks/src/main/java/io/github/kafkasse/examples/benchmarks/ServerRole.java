@@ -1,0 +1,61 @@
+package io.github.kafkasse.examples.benchmarks;
+
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.servlet.KafkaSseServlet;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+
+/**
+ * A container with two servlets: {@code /topics/*}, which is what is measured, and {@code /frames}, the reference.
+ *
+ * <ul>
+ *   <li>{@code frames rate size}: sends so many a second from now on; 0 ends it
+ *   <li>{@code observe}: the port, what the engine's listener counted, and how many Kafka consumers there are
+ * </ul>
+ */
+final class ServerRole implements Role {
+    private final EngineCounts counts = new EngineCounts();
+    private final KafkaSse engine;
+    private final FrameServlet frames = new FrameServlet();
+    private final WebServer web;
+
+    ServerRole(Message asked) throws Exception {
+        engine = KafkaSse.builder()
+                .settings(Settings.read(asked.under("set."), Map.of(), List.of()))
+                .kafka("bootstrap.servers", asked.text("bootstrap"))
+                .set(Setting.TOPICS_ALLOWED, List.of("*"))
+                .listener(counts)
+                .build();
+        web = WebServer.start(
+                asked.text("container"), Map.of("/topics/*", new KafkaSseServlet(engine), "/frames", frames));
+    }
+
+    @Override
+    public Message handle(Message asked) throws MalformedObjectNameException {
+        switch (asked.verb()) {
+            case "frames" -> frames.send(asked.count("rate"), asked.count("size"));
+            case "observe" -> {}
+            default -> throw Role.unknown(asked);
+        }
+        ObjectName consumers = new ObjectName("kafka.consumer:type=consumer-metrics,*");
+        return counts.report()
+                .with("port", web.port())
+                .with(
+                        "consumers",
+                        ManagementFactory.getPlatformMBeanServer()
+                                .queryNames(consumers, null)
+                                .size());
+    }
+
+    @Override
+    public void close() throws Exception {
+        frames.destroy();
+        engine.close();
+        web.close();
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.kafkasse.examples.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Option;
+
+/** The options that all scenarios share, and the processes that they start, which end with the stage. */
+final class Stage implements AutoCloseable {
+    @Option(names = "--container", description = "jetty (the default) or tomcat", defaultValue = "jetty")
+    private String container = "jetty";
+
+    @Option(
+            names = "--repeat",
+            description = "how many times to measure; default: ${DEFAULT-VALUE}",
+            defaultValue = "3")
+    private int repeat = 3;
+
+    @Option(names = "--set", description = "a setting of the engine, name=value; may be repeated")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--server-jvm", description = "an option of the server's JVM; may be repeated")
+    private List<String> serverJvm = new ArrayList<>(List.of("-Xmx1g"));
+
+    private final Deque<ChildProcess> children = new ArrayDeque<>();
+
+    String container() {
+        return container;
+    }
+
+    int repeat() {
+        return repeat;
+    }
+
+    /** The value of a setting, or another one where it is not given. */
+    void setIfAbsent(String name, String value) {
+        settings.putIfAbsent(name, value);
+    }
+
+    ChildProcess kafka() {
+        return started(Message.of("kafka"), List.of("-Xmx1g"));
+    }
+
+    ChildProcess server(ChildProcess kafka) {
+        Message role = Message.of("server")
+                .with("container", container)
+                .with("bootstrap", kafka.ask("observe").text("bootstrap"));
+        settings.forEach((name, value) -> role.with("set." + name, value));
+        return started(role, serverJvm);
+    }
+
+    ChildProcess clients(int threads) {
+        return started(Message.of("clients").with("threads", threads), List.of("-Xmx1g"));
+    }
+
+    ChildProcess consumer(ChildProcess kafka) {
+        String bootstrap = kafka.ask("observe").text("bootstrap");
+        return started(Message.of("consumer").with("bootstrap", bootstrap), List.of("-Xmx1g"));
+    }
+
+    private ChildProcess started(Message role, List<String> jvm) {
+        ChildProcess child = new ChildProcess(role, jvm);
+        children.push(child);
+        return child;
+    }
+
+    static int port(ChildProcess server) {
+        return server.ask("observe").count("port");
+    }
+
+    static void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    @Override
+    public void close() {
+        children.forEach(ChildProcess::close);
+        children.clear();
+    }
+}

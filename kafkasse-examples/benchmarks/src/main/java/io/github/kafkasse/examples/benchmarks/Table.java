@@ -1,0 +1,54 @@
+package io.github.kafkasse.examples.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** A table as text, that Markdown understands too. Not thread-safe. */
+final class Table {
+    private final List<String[]> rows = new ArrayList<>();
+
+    Table(String... heads) {
+        rows.add(heads);
+    }
+
+    /** Adds a row, and prints it at once as well, since a scenario takes its time. */
+    void row(Object... cells) {
+        String[] row = Arrays.stream(cells).map(Table::text).toArray(String[]::new);
+        rows.add(row);
+        System.err.println("  " + String.join(" · ", row));
+    }
+
+    private static String text(Object cell) {
+        return cell instanceof Double number ? String.format(Locale.ROOT, "%.2f", number) : String.valueOf(cell);
+    }
+
+    void print(String title) {
+        int[] widths = new int[rows.get(0).length];
+        for (String[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        }
+        System.out.println("\n" + title + "\n");
+        for (int i = 0; i < rows.size(); i++) {
+            System.out.println(line(rows.get(i), widths));
+            if (i == 0) {
+                String[] rules = Arrays.stream(widths).mapToObj("-"::repeat).toArray(String[]::new);
+                System.out.println(line(rules, widths));
+            }
+        }
+    }
+
+    private static String line(String[] cells, int[] widths) {
+        StringBuilder line = new StringBuilder("|");
+        for (int i = 0; i < cells.length; i++) {
+            line.append(' ')
+                    .append(cells[i])
+                    .append(" ".repeat(widths[i] - cells[i].length()))
+                    .append(" |");
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.kafkasse.examples.demo;
+
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.servlet.KafkaSseServlet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's settings as the demo's user gave them: the command line wins over the environment. */
+final class DemoSettings {
+    private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+
+    private DemoSettings() {}
+
+    /**
+     * Reads the settings.
+     *
+     * @throws DemoException if a name or a value is wrong; the message says what would be right
+     */
+    static Settings read(DemoOptions options, Map<String, String> environment) {
+        Map<String, String> others = new HashMap<>(environment);
+        options.settings.keySet().forEach(name -> others.remove(variable(name)));
+        try {
+            Settings settings = Settings.read(options.settings, others, KafkaSseServlet.settings());
+            if (options.bootstrapServers != null) {
+                settings = settings.withKafka(BOOTSTRAP_SERVERS, options.bootstrapServers);
+            }
+            // It is there to be tried out: what is to be kept from others has no place in it.
+            return settings.get(Setting.TOPICS_ALLOWED).isEmpty()
+                    ? settings.with(Setting.TOPICS_ALLOWED, List.of("*"))
+                    : settings;
+        } catch (IllegalArgumentException e) {
+            throw new DemoException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String variable(String name) {
+        return "KAFKASSE_" + name.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** The Kafka that the user named, in any way, or {@code null}. */
+    static @Nullable String bootstrapServers(Settings settings) {
+        Object given = settings.kafka().get(BOOTSTRAP_SERVERS);
+        return given == null ? null : given.toString();
+    }
+
+    static Settings withBootstrapServers(Settings settings, String servers) {
+        return settings.withKafka(BOOTSTRAP_SERVERS, servers);
+    }
+
+    /** Which topics clients may read: those of the streams, and those of the setting. */
+    static Predicate<String> allowed(Settings settings, Set<String> ofStreams) {
+        Set<String> named = Set.copyOf(settings.get(Setting.TOPICS_ALLOWED));
+        boolean all = named.contains("*");
+        return topic -> ofStreams.contains(topic) || named.contains(topic) || (all && !topic.startsWith("__"));
+    }
+}

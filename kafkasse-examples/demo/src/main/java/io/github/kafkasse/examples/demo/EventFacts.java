@@ -1,0 +1,130 @@
+package io.github.kafkasse.examples.demo;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event says of itself: its stream and its time.
+ *
+ * @param stream its {@code meta.stream}
+ * @param dt its {@code meta.dt}, or else its {@code dt}; {@code null} if it has neither
+ */
+record EventFacts(String stream, @Nullable Instant dt) {
+    private static final Pattern STREAM = Pattern.compile("[a-zA-Z0-9._-]{1,240}");
+
+    /** A line of any size is an event. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    /**
+     * Reads an event.
+     *
+     * @return what it says; {@code null} if there is nothing but blanks
+     * @throws IllegalArgumentException if it is not an event; the message says why
+     */
+    static @Nullable EventFacts of(byte[] json) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                return null;
+            }
+            if (first != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("an event is a JSON object");
+            }
+            EventFacts facts = read(parser);
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("there is something behind the event");
+            }
+            return facts;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("this is not JSON: " + e.getOriginalMessage(), e);
+        } catch (CharConversionException e) {
+            throw new IllegalArgumentException("this is not JSON in UTF-8", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading from memory failed", e);
+        }
+    }
+
+    private static EventFacts read(JsonParser parser) throws IOException {
+        String stream = null;
+        Instant metaTime = null;
+        Instant ownTime = null;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String member = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (member.equals("meta") && value == JsonToken.START_OBJECT) {
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String metaMember = parser.currentName();
+                    JsonToken metaValue = parser.nextToken();
+                    if (metaMember.equals("stream") && metaValue == JsonToken.VALUE_STRING) {
+                        stream = parser.getText();
+                    } else if (metaMember.equals("dt") && metaValue != JsonToken.VALUE_NULL) {
+                        metaTime = metaTime(parser.getText());
+                        parser.skipChildren();
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
+            } else if (member.equals("dt") && value == JsonToken.VALUE_STRING) {
+                ownTime = ownTime(parser.getText());
+            } else {
+                parser.skipChildren();
+            }
+        }
+        if (stream == null || !STREAM.matcher(stream).matches()) {
+            throw new IllegalArgumentException(
+                    stream == null ? "it has no meta.stream" : "a topic cannot be named after its meta.stream");
+        }
+        return new EventFacts(stream, metaTime == null ? ownTime : metaTime);
+    }
+
+    private static Instant metaTime(String text) {
+        Instant time;
+        try {
+            time = OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("its meta.dt is not a time like 2020-06-10T18:57:16Z", e);
+        }
+        if (!isTimestamp(time)) {
+            throw new IllegalArgumentException("its meta.dt is a time that Kafka has no timestamp for, from 1970 on");
+        }
+        return time;
+    }
+
+    /** Elsewhere than in {@code meta}, a {@code dt} may be anything. */
+    private static @Nullable Instant ownTime(String text) {
+        try {
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            return isTimestamp(time) ? time : null;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** Kafka's are the milliseconds from 1970 on, as a long. */
+    private static boolean isTimestamp(Instant time) {
+        return time.getEpochSecond() >= 0 && time.getEpochSecond() <= Long.MAX_VALUE / 1000 - 1;
+    }
+
+    /** Its time in epoch milliseconds, or what is given where it has none. */
+    long timestamp(long otherwise) {
+        return dt == null ? otherwise : dt.toEpochMilli();
+    }
+}

@@ -1,0 +1,206 @@
+package io.github.kafkasse.examples.demo;
+
+import io.github.kafkasse.servlet.StreamConfiguration;
+import io.github.kafkasse.servlet.StreamConfiguration.Stream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the options come to: which events are sent, to which topics, and which streams there are. Immutable; made by the
+ * main thread before anything is started, so that what is wrong with a file is told at once.
+ */
+final class EventPlan {
+    private static final double GENERATED_RATE = 20;
+    private static final double FILE_RATE = 1000;
+
+    private final boolean ownKafka;
+    private final boolean generate;
+    private final @Nullable EventFile file;
+    private final StreamConfiguration catalogue;
+    private final double rate;
+
+    private EventPlan(
+            boolean ownKafka,
+            boolean generate,
+            @Nullable EventFile file,
+            StreamConfiguration catalogue,
+            @Nullable Double rate) {
+        this.ownKafka = ownKafka;
+        this.generate = generate;
+        this.file = file;
+        this.catalogue = catalogue;
+        this.rate = rate != null ? rate : file != null ? FILE_RATE : GENERATED_RATE;
+    }
+
+    /**
+     * Reads the files that the options name.
+     *
+     * @param ownKafka whether the demo has a Kafka of its own
+     * @throws DemoException if one of them is not what it should be
+     */
+    static EventPlan of(DemoOptions options, boolean ownKafka) {
+        StreamConfiguration catalogue = catalogue(options.catalogue);
+        EventFile file = options.events == null ? null : EventFile.read(options.events);
+        if (file != null) {
+            catalogue = catalogue.withMissing(file.streams().stream()
+                    .map(stream ->
+                            new Stream(stream, new LinkedHashSet<>(GeneratedFeed.topicsOf(stream)), Set.of(), null))
+                    .toList());
+        }
+        boolean generate = file == null && (options.generate || ownKafka);
+        return new EventPlan(ownKafka, generate, file, catalogue, options.rate);
+    }
+
+    private static StreamConfiguration catalogue(@Nullable Path path) {
+        String shown = path == null ? "The demo's own catalogue" : "--catalogue " + path;
+        try (InputStream json = path == null ? bundled() : Files.newInputStream(path)) {
+            return StreamConfiguration.read(json);
+        } catch (NoSuchFileException e) {
+            throw new DemoException(shown + ": there is no such file", e);
+        } catch (IOException e) {
+            throw new DemoException(shown + ": it cannot be read: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new DemoException(shown + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static InputStream bundled() throws IOException {
+        InputStream json = EventPlan.class.getResourceAsStream("streams.json");
+        if (json == null) {
+            throw new NoSuchFileException("streams.json");
+        }
+        return json;
+    }
+
+    boolean ownKafka() {
+        return ownKafka;
+    }
+
+    StreamConfiguration catalogue() {
+        return catalogue;
+    }
+
+    boolean sendsNothing() {
+        return !generate && file == null;
+    }
+
+    double rate() {
+        return rate;
+    }
+
+    /**
+     * The topics that have to exist, and how many partitions they are made with. A Kafka of the demo's own has those of
+     * all its streams; in another one nothing is made that is not written to.
+     */
+    Map<String, Integer> topics() {
+        Set<String> topics = new LinkedHashSet<>();
+        if (ownKafka) {
+            topics.addAll(catalogue.topics());
+        }
+        if (generate) {
+            WikiEdits.STREAMS.forEach(stream -> topics.addAll(GeneratedFeed.topicsOf(stream)));
+        }
+        if (file != null) {
+            topicsOfStreams(file).values().forEach(topics::addAll);
+        }
+        Map<String, Integer> partitions = new TreeMap<>();
+        topics.forEach(topic -> partitions.put(topic, topic.endsWith(WikiEdits.RECENT_CHANGE) ? 2 : 1));
+        return partitions;
+    }
+
+    private Map<String, List<String>> topicsOfStreams(EventFile events) {
+        Map<String, List<String>> topics = new HashMap<>();
+        events.streams().forEach(stream -> topics.put(stream, List.copyOf(catalogue.topics(stream))));
+        return topics;
+    }
+
+    /** What topics are made with: a file's events stay, however old; made-up ones do not fill the disk. */
+    Map<String, String> topicConfig() {
+        if (file == null) {
+            return ownKafka ? Map.of("retention.bytes", "268435456", "segment.bytes", "33554432") : Map.of();
+        }
+        Map<String, String> config = new HashMap<>();
+        config.put("retention.ms", "-1");
+        // Brokers before 3.6 do not know it, so only where it is needed: others refuse what is an hour ahead of them.
+        if (file.latest() > Clock.systemUTC().millis()) {
+            config.put("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+        }
+        if (file.longest() > 900_000) {
+            config.put("max.message.bytes", Integer.toString(DemoKafka.MAX_RECORD_BYTES));
+        }
+        return config;
+    }
+
+    /**
+     * The events to send.
+     *
+     * @param partitions how many partitions each topic has
+     * @throws IOException if the file cannot be read any more
+     */
+    EventFeed feed(Map<String, Integer> partitions) throws IOException {
+        if (file != null) {
+            return new FileFeed(file, topicsOfStreams(file), partitions);
+        }
+        RandomGenerator random = RandomGenerator.getDefault();
+        return new GeneratedFeed(new WikiEdits(random, Clock.systemUTC()), random);
+    }
+
+    /** What the user is told as the sending begins. */
+    String announcement() {
+        String pace = rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate);
+        return file == null
+                ? "Events are being made up, " + pace + " a second."
+                : "Sending the " + count(file.events(), "event") + " in " + file.path() + ", " + pace + " a second.";
+    }
+
+    /** What the user is told when all is sent. */
+    String whenOver() {
+        return file == null ? "No more events." : "All " + count(file.events(), "event") + " are in Kafka.";
+    }
+
+    private static String count(Collection<?> things, String one) {
+        return things.size() + " " + one + (things.size() == 1 ? "" : "s");
+    }
+
+    /**
+     * Something that there is to follow.
+     *
+     * @param present the topics that Kafka had before
+     */
+    Sample sample(Set<String> present) {
+        Set<String> topics = new LinkedHashSet<>(present);
+        topics.addAll(topics().keySet());
+        if (file != null && !file.streams().contains(WikiEdits.RECENT_CHANGE)) {
+            String stream = file.streams().iterator().next();
+            return Sample.ofStream(stream, catalogue.topics(stream).iterator().next());
+        }
+        return catalogue.streams().stream()
+                .filter(stream -> topics.containsAll(stream.topics()))
+                .findFirst()
+                .map(stream -> Sample.ofStream(
+                        stream.name(), stream.topics().iterator().next()))
+                .or(() -> topics.stream()
+                        .filter(topic -> !topic.startsWith("__"))
+                        .sorted()
+                        .findFirst()
+                        .map(Sample::ofTopic))
+                .or(() -> catalogue.streams().stream()
+                        .findFirst()
+                        .map(stream -> Sample.ofStream(
+                                stream.name(), stream.topics().iterator().next())))
+                .orElseGet(() -> Sample.ofTopic("a-topic"));
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.kafkasse.examples.demo;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Made-up events without end. What happens, happens in one data centre, most of it in the first; a canary is sung in
+ * both. Events about one page have one key, so that Kafka keeps them in order. For one thread.
+ */
+final class GeneratedFeed implements EventFeed {
+    private static final List<String> DATA_CENTRES = List.of("eqiad.", "codfw.");
+    private static final int IN_THE_FIRST = 70;
+    private static final int EVENTS_A_CANARY = 200;
+
+    private final WikiEdits edits;
+    private final RandomGenerator random;
+    private final Queue<ProducerRecord<byte[], byte[]>> ready = new ArrayDeque<>();
+    private int untilCanary = EVENTS_A_CANARY / 4;
+
+    GeneratedFeed(WikiEdits edits, RandomGenerator random) {
+        this.edits = edits;
+        this.random = random;
+    }
+
+    /** The topics of a stream whose events are made up or come from a file, in their turn. */
+    static List<String> topicsOf(String stream) {
+        return DATA_CENTRES.stream().map(centre -> centre + stream).toList();
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> next() {
+        ProducerRecord<byte[], byte[]> next = ready.poll();
+        while (next == null) {
+            fill();
+            next = ready.poll();
+        }
+        return next;
+    }
+
+    private void fill() {
+        if (untilCanary <= 0) {
+            untilCanary = EVENTS_A_CANARY;
+            for (String stream : WikiEdits.STREAMS) {
+                topicsOf(stream).forEach(topic -> ready.add(record(topic, edits.canary(stream))));
+            }
+            return;
+        }
+        String centre = DATA_CENTRES.get(random.nextInt(100) < IN_THE_FIRST ? 0 : 1);
+        for (WikiEvent event : edits.next()) {
+            ready.add(record(centre + event.stream(), event));
+            untilCanary--;
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, WikiEvent event) {
+        return new ProducerRecord<>(topic, null, event.timestamp(), event.key(), event.json());
+    }
+
+    @Override
+    public void close() {
+        // It holds nothing.
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.kafkasse.examples.demo;
+
+/**
+ * What the user is invited to follow.
+ *
+ * @param path where the server has it, such as {@code /v2/stream/mediawiki.recentchange}
+ * @param topic one of its topics
+ */
+record Sample(String path, String topic) {
+    static Sample ofStream(String stream, String topic) {
+        return new Sample("/v2/stream/" + Invitation.pathSegment(stream), topic);
+    }
+
+    static Sample ofTopic(String topic) {
+        return new Sample("/topics/" + topic, topic);
+    }
+
+    /** The invitation to follow it at a server's address. */
+    Invitation at(String address) {
+        return Invitation.to(address, path, topic);
+    }
+}

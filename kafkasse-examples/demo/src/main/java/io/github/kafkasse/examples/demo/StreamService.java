@@ -1,0 +1,90 @@
+package io.github.kafkasse.examples.demo;
+
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.servlet.KafkaSseServlet;
+import io.github.kafkasse.servlet.StreamConfiguration;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine, and the container that serves it: topics by their names, and streams by those of the catalogue. Started
+ * and closed as one, since the engine has to end its streams while the container still carries them.
+ */
+final class StreamService implements AutoCloseable {
+    private final KafkaSse engine;
+    private final WebServer server;
+
+    private StreamService(KafkaSse engine, WebServer server) {
+        this.engine = engine;
+        this.server = server;
+    }
+
+    /**
+     * Starts both.
+     *
+     * @throws DemoException if the settings are wrong, or the port is taken
+     * @throws Exception if the container does not start for another reason
+     */
+    static StreamService start(DemoOptions options, Settings settings, StreamConfiguration catalogue, Sample sample)
+            throws Exception {
+        KafkaSse engine = engine(settings, catalogue);
+        boolean started = false;
+        try {
+            WebSite site = new WebSite(
+                    options.port,
+                    Map.of(
+                            "/topics/*", new KafkaSseServlet(engine),
+                            "/v2/stream/*", new KafkaSseServlet(engine, catalogue),
+                            "", new FrontPage(catalogue, sample)),
+                    settings.get(Setting.STALL_TIMEOUT),
+                    settings.get(Setting.CONNECTION_MAX));
+            StreamService service = new StreamService(engine, options.container.start(site));
+            started = true;
+            return service;
+        } catch (Exception e) {
+            if (isPortTaken(e)) {
+                throw PortCheck.taken(options.port, e);
+            }
+            throw e;
+        } finally {
+            if (!started) {
+                engine.close();
+            }
+        }
+    }
+
+    private static KafkaSse engine(Settings settings, StreamConfiguration catalogue) {
+        try {
+            return KafkaSse.builder()
+                    .settings(settings)
+                    .allowTopics(DemoSettings.allowed(settings, catalogue.topics()))
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new DemoException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static boolean isPortTaken(@Nullable Throwable failure) {
+        return failure != null && (failure instanceof BindException || isPortTaken(failure.getCause()));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** Where people on this machine find it. */
+    String address() {
+        return "http://localhost:" + port();
+    }
+
+    /** The engine first: it ends every stream cleanly, spread over a moment. */
+    @Override
+    public void close() throws IOException {
+        engine.close();
+        server.close();
+    }
+}

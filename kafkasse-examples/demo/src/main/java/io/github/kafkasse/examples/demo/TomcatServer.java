@@ -1,0 +1,111 @@
+package io.github.kafkasse.examples.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.Tomcat;
+
+/** Tomcat, set up for long ids, for clients that read slowly, and for many of them. */
+final class TomcatServer implements WebServer {
+    private static final int WRITE_BUFFER_BYTES = 64 * 1024;
+
+    private final Tomcat tomcat;
+    private final Connector connector;
+    private final Path base;
+
+    private TomcatServer(Tomcat tomcat, Connector connector, Path base) {
+        this.tomcat = tomcat;
+        this.connector = connector;
+        this.base = base;
+    }
+
+    static TomcatServer start(WebSite site) throws Exception {
+        Connector connector = new Connector();
+        connector.setPort(site.port());
+        // Where this fails Tomcat would log it, and go on without listening.
+        connector.setThrowOnFailure(true);
+        // Tomcat reserves as much for every connection, so no more than is needed.
+        set(connector, "maxHttpRequestHeaderSize", WebSite.REQUEST_HEADER_BYTES);
+        set(connector, "socket.txBufSize", WebSite.SEND_BUFFER_BYTES);
+        set(connector, "acceptCount", WebSite.ACCEPT_QUEUE);
+        // Tomcat waits as long for a request as for a client that takes nothing.
+        set(connector, "connectionTimeout", Math.toIntExact(site.writeTimeout().toMillis()));
+        // 8192 by default; the next client is neither served nor refused.
+        set(connector, "maxConnections", site.acceptedConnections());
+        // Batches pass in a few large pieces: five times as fast as through 8 KB.
+        set(connector, "socket.appWriteBufSize", WRITE_BUFFER_BYTES);
+
+        Tomcat tomcat = new Tomcat();
+        Path base = Files.createTempDirectory("kafkasse-demo-tomcat-");
+        tomcat.setBaseDir(base.toString());
+        tomcat.setConnector(connector);
+        Context context = tomcat.addContext("", base.toString());
+        leaveOutLeakChecks(context);
+        List<Wrapper> wrappers = site.servlets().entrySet().stream()
+                .map(entry -> {
+                    String name = "servlet at " + entry.getKey();
+                    Wrapper wrapper = Tomcat.addServlet(context, name, entry.getValue());
+                    wrapper.setAsyncSupported(true);
+                    wrapper.setLoadOnStartup(0);
+                    context.addServletMapping(entry.getKey(), name);
+                    return wrapper;
+                })
+                .toList();
+
+        TomcatServer server = new TomcatServer(tomcat, connector, base);
+        try {
+            tomcat.start();
+            if (wrappers.stream().anyMatch(Wrapper::isUnavailable)) {
+                throw new LifecycleException("A servlet did not start");
+            }
+        } catch (Exception e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    /** They are for applications that are deployed again, and warn that they need access to the JDK's internals. */
+    private static void leaveOutLeakChecks(Context context) {
+        if (context instanceof StandardContext standard) {
+            standard.setClearReferencesObjectStreamClassCaches(false);
+            standard.setClearReferencesRmiTargets(false);
+            standard.setClearReferencesThreadLocals(false);
+        }
+    }
+
+    private static void set(Connector connector, String name, int value) {
+        if (!connector.setProperty(name, Integer.toString(value))) {
+            throw new IllegalStateException("This Tomcat does not know " + name);
+        }
+    }
+
+    @Override
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            throw new IOException("Tomcat did not stop well", e);
+        } finally {
+            try (Stream<Path> tree = Files.walk(base)) {
+                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        }
+    }
+}

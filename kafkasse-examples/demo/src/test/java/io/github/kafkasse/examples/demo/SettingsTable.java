@@ -1,0 +1,27 @@
+package io.github.kafkasse.examples.demo;
+
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.servlet.KafkaSseServlet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The README's table of settings, made from the settings themselves. */
+final class SettingsTable {
+    private SettingsTable() {}
+
+    static String markdown() {
+        List<String> lines = new ArrayList<>();
+        lines.add("| setting | default | what for |");
+        lines.add("| --- | --- | --- |");
+        Setting.all().forEach(setting -> lines.add(row(setting)));
+        lines.add("| **Of the servlet** (`KafkaSseServlet.…`) | | |");
+        KafkaSseServlet.settings().forEach(setting -> lines.add(row(setting)));
+        return String.join("\n", lines);
+    }
+
+    private static String row(Setting<?> setting) {
+        String text = setting.defaultText();
+        return "| `" + setting.name() + "` | " + (text.isEmpty() ? "" : "`" + text + "` ") + "| "
+                + setting.description().replace("|", "\\|") + " |";
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.kafkasse.examples.kafka;
+
+import com.yammer.metrics.core.Meter;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import kafka.server.BrokerServer;
+import kafka.server.ControllerServer;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.server.SharedServer;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.MetadataCache;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.raft.QuorumConfig;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.apache.kafka.server.fault.LoggingFaultHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process of a Kafka cluster (a broker, a controller, or both in one) without the process.
+ *
+ * <p>Does what Kafka's own {@code KafkaRaftServer} does, with three differences that a guest in somebody else's JVM
+ * needs: a fault is logged and does not halt the JVM, the listening sockets are those of {@link ReservedPort}, and the
+ * broker's counters can be read. {@link EmbeddedKafka} guards it with its lock.
+ */
+final class KafkaNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaNode.class);
+
+    private final NodeSettings settings;
+    private final String clusterId;
+    private final Map<String, String> properties;
+
+    // Written under the cluster's lock; the volatile ones are read without.
+    private volatile @Nullable Metrics metrics;
+    private volatile @Nullable BrokerServer broker;
+    private @Nullable ControllerServer controller;
+
+    /** Nothing is written and nothing runs yet. */
+    KafkaNode(NodeSettings settings, String clusterId, Map<String, String> properties) {
+        this.settings = settings;
+        this.clusterId = clusterId;
+        this.properties = properties;
+    }
+
+    /** Starts the node on its ports, with whatever its data directory holds; returns when a broker takes requests. */
+    void start() {
+        boolean started = false;
+        try {
+            format();
+            startServers(new KafkaConfig(properties, false));
+            started = true;
+        } finally {
+            if (!started) {
+                stop();
+            }
+        }
+    }
+
+    private void startServers(KafkaConfig config) {
+        var directories = KafkaRaftServer.initializeLogDirs(config, LOG, "[node " + settings.id() + "] ");
+        Metrics registry = new Metrics(Time.SYSTEM);
+        SharedServer shared = new SharedServer(
+                config,
+                directories._1(),
+                Time.SYSTEM,
+                registry,
+                CompletableFuture.completedFuture(
+                        QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
+                List.of(),
+                (name, fatal, action) -> new LoggingFaultHandler(name, action),
+                (listener, address, backlog, receiveBuffer) ->
+                        settings.port(address.getPort()).listen(backlog));
+        metrics = registry;
+        if (settings.isController()) {
+            ControllerServer starting = new ControllerServer(shared, KafkaRaftServer.configSchema(), directories._2());
+            controller = starting;
+            starting.startup();
+        }
+        if (settings.isBroker()) {
+            // One that fails to start shuts itself down.
+            BrokerServer starting = new BrokerServer(shared);
+            starting.startup();
+            broker = starting;
+        }
+    }
+
+    private void format() {
+        String data = settings.dataDirectory().toString();
+        try {
+            Files.createDirectories(settings.dataDirectory());
+            new Formatter()
+                    .setClusterId(clusterId)
+                    .setNodeId(settings.id())
+                    .addDirectory(data)
+                    .setMetadataLogDirectory(data)
+                    .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+                    .setControllerListenerName(NodeSettings.CONTROLLER_LISTENER)
+                    .setIgnoreFormatted(true)
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                    .run();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot format " + data, e);
+        }
+    }
+
+    boolean isRunning() {
+        return metrics != null;
+    }
+
+    /** Stops the node in an orderly way, and keeps its ports and its data. */
+    void stop() {
+        shutDown();
+        settings.ports().forEach(ReservedPort::reserveAgain);
+    }
+
+    @Override
+    public void close() {
+        shutDown();
+        settings.ports().forEach(ReservedPort::close);
+    }
+
+    private void shutDown() {
+        BrokerServer runningBroker = broker;
+        if (runningBroker != null) {
+            broker = null;
+            runningBroker.shutdown();
+            runningBroker.awaitShutdown();
+        }
+        ControllerServer runningController = controller;
+        if (runningController != null) {
+            controller = null;
+            runningController.shutdown();
+            runningController.awaitShutdown();
+        }
+        metrics = null;
+    }
+
+    /** Open connections of clients, those between the nodes not counted; 0 while the broker is down. */
+    int clientConnections() {
+        Metrics registry = metrics;
+        if (registry == null) {
+            return 0;
+        }
+        return registry.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("connection-count")
+                        && metric.getKey().group().equals("socket-server-metrics")
+                        && NodeSettings.CLIENT_LISTENER.equals(
+                                metric.getKey().tags().get("listener")))
+                .mapToInt(metric -> ((Number) metric.getValue().metricValue()).intValue())
+                .sum();
+    }
+
+    /** The meter of the bytes that fetches by clients were answered with, of one topic or of all; null while down. */
+    @Nullable
+    Meter bytesOut(@Nullable String topic) {
+        BrokerServer running = broker;
+        if (running == null) {
+            return null;
+        }
+        var stats = running.brokerTopicStats();
+        return (topic == null ? stats.allTopicsStats() : stats.topicStats(topic)).bytesOutRate();
+    }
+
+    /**
+     * What this broker knows of the cluster's topics, which follows the controller by some milliseconds; null while
+     * down.
+     */
+    @Nullable
+    MetadataCache metadata() {
+        BrokerServer running = broker;
+        return running == null ? null : running.metadataCache();
+    }
+}

@@ -1,0 +1,285 @@
+package io.github.kafkasse.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A response that is written from a thread which is not the container's, and that ends once, whoever ends it.
+ *
+ * <p>Threads: its owner writes from the engine's loop, the container calls the listeners' methods from its own
+ * threads. Neither waits for the other, and a container may give a response up, and use its objects for another
+ * request, while the loop is about to write. So every touch of the response, and every change of state, happens under
+ * this object's monitor. Nothing that is called under it blocks: the output is asynchronous, and the owner and the
+ * {@code AsyncContext} are called outside of it. There is hardly ever a second thread that waits.
+ *
+ * <pre>
+ *             onWritePossible               end                  taken: complete
+ *   ACCEPTED ─────────────────► OPEN ───────────────► ENDING ────────────────────► ENDED
+ *              (owner.start)     │  abort                        taken: dispatch     ▲
+ *                                └──────────────────► ABORTED ─────────────────────┤
+ *                                                                                  │
+ *   from any state: the container says error, time-out or complete ────────────────┘
+ * </pre>
+ *
+ * <p>What containers do where the specification leaves it open: a client that has gone, Jetty tells {@code
+ * WriteListener.onError} of; Tomcat lets {@code write} throw in our thread, and calls {@code onError} of both
+ * listeners on another. {@code AsyncContext.complete} may throw if the container was quicker. Jetty runs the rest of
+ * the request in the thread that calls it.
+ */
+final class AsyncResponse implements WriteListener, AsyncListener {
+    /** Who writes the response. Each method may be called on any thread of the container, and must not block. */
+    interface Owner {
+        /** The response may be written from now on. Called first, once, unless the client goes away before. */
+        void start();
+
+        /** More may be written. */
+        void ready();
+
+        /** The response has ended, and not because its owner has ended it. Called last. */
+        void gone(@Nullable Throwable cause);
+    }
+
+    private enum State {
+        /**
+         * Asynchronous, but the container has not yet called: nothing may be written, and the owner was not started.
+         */
+        ACCEPTED,
+        /** The owner writes. */
+        OPEN,
+        /** The owner has ended it; what is left goes out as the container takes it, and then the end. */
+        ENDING,
+        /** Broken off; the connection is dropped when the container takes something again, or gives the client up. */
+        ABORTED,
+        /** The response belongs to the container again: it is never touched in this state. */
+        ENDED
+    }
+
+    /** An attribute of a request that comes back to the servlet only for it to throw, to make the container drop it. */
+    static final String CUT_OFF = AsyncResponse.class.getName() + ".cutOff";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncResponse.class);
+
+    private final HttpServletRequest request;
+    private final ServletOutputStream output;
+    private final AsyncContext async;
+    private final Owner owner;
+
+    // Guarded by this.
+    private State state = State.ACCEPTED;
+    private byte @Nullable [] lastBytes;
+    private @Nullable Throwable failure;
+
+    /** Makes a request asynchronous, on the container's thread. */
+    AsyncResponse(HttpServletRequest request, HttpServletResponse response, Owner owner) throws IOException {
+        this.request = request;
+        this.owner = owner;
+        this.output = response.getOutputStream();
+        this.async = request.startAsync(request, response);
+    }
+
+    /** Lets the container call its listeners: the last thing to do on its thread. */
+    void listen() {
+        async.setTimeout(0);
+        async.addListener(this);
+        output.setWriteListener(this);
+    }
+
+    // ---- called by the owner, after start
+
+    /** Runs something that touches the response, but does not write. */
+    synchronized void touch(Runnable action) throws IOException {
+        requireOpen();
+        action.run();
+    }
+
+    /** Whether {@link #write} or {@link #flush} may be called, once; if not, the owner will be told when. */
+    synchronized boolean isReady() {
+        return state != State.OPEN || failure != null || output.isReady();
+    }
+
+    synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+        requireOpen();
+        try {
+            output.write(bytes, offset, length);
+        } catch (IOException | RuntimeException e) {
+            throw failed(e);
+        }
+    }
+
+    synchronized void flush() throws IOException {
+        requireOpen();
+        try {
+            output.flush();
+        } catch (IOException | RuntimeException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Ends the response cleanly, when all that was written has been taken. The owner need not wait for it to be ready.
+     *
+     * @param last touches the response for the last time, and returns what is still to be written: {@code null} for
+     *     nothing, no bytes for headers alone
+     */
+    void end(Supplier<byte @Nullable []> last) {
+        synchronized (this) {
+            if (state != State.OPEN) {
+                return;
+            }
+            lastBytes = last.get();
+            state = State.ENDING;
+        }
+        finish();
+    }
+
+    /** Breaks the response off. */
+    void abort() {
+        synchronized (this) {
+            if (state == State.ENDED) {
+                return;
+            }
+            state = State.ABORTED;
+        }
+        cutOff();
+    }
+
+    // ---- called by the container
+
+    @Override
+    public void onWritePossible() {
+        State before;
+        synchronized (this) {
+            before = state;
+            if (before == State.ACCEPTED) {
+                state = State.OPEN;
+            }
+        }
+        switch (before) {
+            case ACCEPTED -> owner.start();
+            case OPEN -> owner.ready();
+            case ENDING -> finish();
+            case ABORTED -> cutOff();
+            case ENDED -> {}
+        }
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        lost(cause);
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        lost(event.getThrowable());
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        lost(event.getThrowable());
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        lost(event.getThrowable());
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        LOG.debug("Something else has taken a stream's request over");
+    }
+
+    /** All ways in which containers say that it is over: several may come, in any order, and after our own end too. */
+    private void lost(@Nullable Throwable cause) {
+        synchronized (this) {
+            if (state == State.ENDED) {
+                return;
+            }
+            state = State.ENDED;
+            failure = cause;
+        }
+        complete();
+        owner.gone(cause);
+    }
+
+    // ---- the end
+
+    /** In state ENDING: sends what is left, and ends the response once the container has taken it. */
+    private void finish() {
+        synchronized (this) {
+            if (state != State.ENDING) {
+                return;
+            }
+            try {
+                if (lastBytes != null && output.isReady()) {
+                    byte[] bytes = lastBytes;
+                    lastBytes = null;
+                    if (bytes.length == 0) {
+                        output.flush();
+                    } else {
+                        output.write(bytes);
+                    }
+                }
+                if (lastBytes != null || !output.isReady()) {
+                    return;
+                }
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("A client went before the end of its answer", e);
+            }
+            state = State.ENDED;
+        }
+        complete();
+    }
+
+    /**
+     * In state ABORTED: makes the container drop the connection, as soon as nothing is being written. {@code complete}
+     * would send a last chunk, and the client take what it has for all there is. A servlet that throws when the
+     * response has begun makes containers drop it; but while a client does not take what was written, Tomcat would
+     * wait for it in the very thread of that dispatch. Such a client is left to the container's time-out for writing.
+     * And of a write that failed the container is about to tell its listeners: to end the response before it does
+     * would be a race that Tomcat logs as an error.
+     */
+    private void cutOff() {
+        synchronized (this) {
+            if (state != State.ABORTED || failure instanceof IOException || !output.isReady()) {
+                return;
+            }
+            state = State.ENDED;
+        }
+        request.setAttribute(CUT_OFF, true);
+        try {
+            async.dispatch();
+        } catch (IllegalStateException e) {
+            LOG.debug("The container was about to end a response that was to be cut off", e);
+        }
+    }
+
+    /** Gives the response back. The container may have been quicker: that is as good. */
+    private void complete() {
+        try {
+            async.complete();
+        } catch (IllegalStateException e) {
+            LOG.debug("The container had ended a response already", e);
+        }
+    }
+
+    private void requireOpen() throws IOException {
+        if (state != State.OPEN || failure != null) {
+            throw new IOException("The client has gone", failure);
+        }
+    }
+
+    private IOException failed(Exception e) {
+        failure = e;
+        return e instanceof IOException io ? io : new IOException("The container refused a write", e);
+    }
+}

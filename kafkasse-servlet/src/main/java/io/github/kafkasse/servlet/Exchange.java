@@ -1,0 +1,221 @@
+package io.github.kafkasse.servlet;
+
+import io.github.kafkasse.EventSink;
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.StreamOpening;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request and what answers it: the engine's sink on one side, the owner of an {@link AsyncResponse} on the other.
+ * What it says in HTTP is here; what containers do meanwhile is there.
+ *
+ * <p>Threads: the methods of {@link EventSink} are called on a loop of the engine, those of {@link
+ * AsyncResponse.Owner} on the container's threads.
+ */
+final class Exchange implements EventSink, AsyncResponse.Owner {
+    /**
+     * What a container gathers of small writes before it sends. The engine writes batches, so that more would only cost
+     * memory a connection; much less, and Jetty would take large batches in as many small pieces.
+     */
+    private static final int BUFFER_SIZE = 16 * 1024;
+
+    private static final byte[] HEADERS_ALONE = {};
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final StreamType type;
+    private final Function<Exchange, StreamConnection> service;
+    private final Set<Exchange> all;
+    private final AsyncResponse async;
+
+    // Guarded by this.
+    private @Nullable StreamConnection connection;
+    private boolean endRequested;
+    private boolean gone;
+    private @Nullable Throwable cause;
+
+    private Exchange(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            StreamType type,
+            Function<Exchange, StreamConnection> service,
+            Set<Exchange> all)
+            throws IOException {
+        this.request = request;
+        this.response = response;
+        this.type = type;
+        this.service = service;
+        this.all = all;
+        this.async = new AsyncResponse(request, response, this);
+    }
+
+    /**
+     * Makes a request asynchronous: the last thing to do with it on the container's thread.
+     *
+     * @param service starts what answers the request; called once, when the response may be written
+     * @param all holds the exchange until its end; thread-safe
+     */
+    static void begin(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            StreamType type,
+            Function<Exchange, StreamConnection> service,
+            Set<Exchange> all)
+            throws IOException {
+        Exchange exchange = new Exchange(request, response, type, service, all);
+        all.add(exchange);
+        try {
+            exchange.async.listen();
+        } catch (RuntimeException e) {
+            all.remove(exchange);
+            throw e;
+        }
+    }
+
+    /** Asks the engine for a clean end. Called when the servlet is taken out of service. */
+    void requestEnd() {
+        StreamConnection connected;
+        synchronized (this) {
+            endRequested = true;
+            connected = connection;
+        }
+        if (connected != null) {
+            connected.end();
+        }
+    }
+
+    // ---- called by the response
+
+    /** Whatever happens before the connection is known here is told to it then. */
+    @Override
+    public void start() {
+        StreamConnection connected;
+        try {
+            connected = service.apply(this);
+        } catch (RuntimeException e) {
+            LOG.error("A request could not be handed to the engine", e);
+            answer(Problem.unexpected());
+            return;
+        }
+        boolean isGone;
+        boolean isToEnd;
+        Throwable why;
+        synchronized (this) {
+            connection = connected;
+            isGone = gone;
+            isToEnd = endRequested;
+            why = cause;
+        }
+        if (isGone) {
+            connected.clientGone(why);
+        } else if (isToEnd) {
+            connected.end();
+        } else {
+            connected.ready();
+        }
+    }
+
+    @Override
+    public void ready() {
+        StreamConnection connected;
+        synchronized (this) {
+            connected = connection;
+        }
+        if (connected != null) {
+            connected.ready();
+        }
+    }
+
+    @Override
+    public void gone(@Nullable Throwable why) {
+        StreamConnection connected;
+        synchronized (this) {
+            gone = true;
+            cause = why;
+            connected = connection;
+        }
+        all.remove(this);
+        if (connected != null) {
+            connected.clientGone(why);
+        }
+    }
+
+    // ---- called by the engine
+
+    @Override
+    public void open(StreamOpening opening) throws IOException {
+        async.touch(this::writeStreamHead);
+    }
+
+    @Override
+    public void refuse(KafkaSseException reason) {
+        answer(Problem.of(reason));
+    }
+
+    @Override
+    public boolean isReady() {
+        return async.isReady();
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        async.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        async.flush();
+    }
+
+    /**
+     * Headers that have not gone out yet go first: else the container would count what there is, and not use chunks.
+     */
+    @Override
+    public void close() {
+        all.remove(this);
+        async.end(() -> response.isCommitted() ? null : HEADERS_ALONE);
+    }
+
+    @Override
+    public void abort() {
+        all.remove(this);
+        async.abort();
+    }
+
+    // ---- answers that are not streams
+
+    /** Answers {@code HEAD} as {@link #open} would answer {@code GET}. */
+    void head() {
+        all.remove(this);
+        async.end(() -> {
+            writeStreamHead();
+            return HEADERS_ALONE;
+        });
+    }
+
+    /** Answers with a problem, instead of a stream. */
+    void answer(Problem problem) {
+        all.remove(this);
+        async.end(() -> {
+            byte[] body = problem.writeHead(request, response);
+            return request.getMethod().equals("HEAD") ? HEADERS_ALONE : body;
+        });
+    }
+
+    private void writeStreamHead() {
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType(type.contentType());
+        response.setHeader("Cache-Control", "no-cache, no-transform");
+        response.setHeader("X-Accel-Buffering", "no");
+        response.setBufferSize(BUFFER_SIZE);
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.kafkasse.servlet;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.servlet.support.ScriptedClient;
+import io.github.kafkasse.servlet.support.Wire;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Clients that read slower than there is something to send. */
+class BackPressureTest extends InContainer {
+    private static final int LARGEST_WRITE = 64 * 1024;
+
+    @Test
+    void aClientThatStopsReadingStopsTheEngineAndLosesNothing() throws Exception {
+        Wire wire = stream(16 * 1024);
+        ScriptedClient client = engine.client();
+        int before = client.taken();
+        MessageDigest sent = MessageDigest.getInstance("SHA-256");
+        Random random = new Random(42);
+        long total = 0;
+        while (total < 50_000_000) {
+            byte[] piece = new byte[1 + random.nextInt(LARGEST_WRITE)];
+            random.nextBytes(piece);
+            sent.update(piece);
+            total += piece.length;
+            client.send(piece);
+        }
+        await().until(() -> client.stops() > 0);
+        int taken = client.taken();
+        assertTrue((taken - before) < 200, "the sink took " + taken + " pieces for a client that takes nothing");
+
+        MessageDigest read = MessageDigest.getInstance("SHA-256");
+        client.end();
+        try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), read)) {
+            long bytes = 0;
+            for (byte[] chunk = wire.readChunk(); chunk.length > 0; chunk = wire.readChunk()) {
+                out.write(chunk);
+                bytes += chunk.length;
+            }
+            assertEquals(total, bytes);
+        }
+        assertArrayEquals(sent.digest(), read.digest());
+        assertTrue(client.stops() > 10);
+    }
+
+    @Test
+    void aClientThatStopsReadingHoldsUpNobodyElse() throws Exception {
+        stream(16 * 1024);
+        ScriptedClient stalled = engine.client();
+        for (int i = 0; i < 100; i++) {
+            stalled.send(new byte[LARGEST_WRITE]);
+        }
+        await().until(() -> stalled.stops() > 0);
+        Wire wire = stream();
+        ScriptedClient lively = engine.client();
+        for (int i = 0; i < 100; i++) {
+            lively.send("data: " + i + "\n\n");
+            wire.expect("data: " + i + "\n\n");
+        }
+    }
+
+    @Test
+    void manySmallPiecesArriveInOrder() throws Exception {
+        Wire wire = stream();
+        ScriptedClient client = engine.client();
+        int pieces = 20_000;
+        for (int i = 0; i < pieces; i++) {
+            client.send(ByteBuffer.allocate(4).putInt(i).array());
+        }
+        client.end();
+        ByteBuffer read = ByteBuffer.allocate(4 * pieces);
+        for (byte[] chunk = wire.readChunk(); chunk.length > 0; chunk = wire.readChunk()) {
+            read.put(chunk);
+        }
+        read.flip();
+        for (int i = 0; i < pieces; i++) {
+            assertEquals(i, read.getInt());
+        }
+    }
+}

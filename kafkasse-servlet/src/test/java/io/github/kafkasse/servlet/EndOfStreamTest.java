@@ -1,0 +1,177 @@
+package io.github.kafkasse.servlet;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.servlet.support.Deployment;
+import io.github.kafkasse.servlet.support.ScriptedClient;
+import io.github.kafkasse.servlet.support.Wire;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** How streams end, as the client sees it and as the engine does. */
+class EndOfStreamTest extends InContainer {
+    private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+
+    /** Fills all that is between the engine and a client that does not read. */
+    private static void stall(ScriptedClient client) {
+        int before = client.taken();
+        for (int i = 0; i < 100; i++) {
+            client.send(new byte[64 * 1024]);
+        }
+        await().until(() -> client.taken() > before && client.stops() > 0);
+    }
+
+    @Test
+    void theEngineEndsAStreamCleanly() throws Exception {
+        Wire wire = stream();
+        engine.client().send("data: 1\n\n").end();
+        assertEquals(Wire.End.CLEAN, wire.readToEnd(rest));
+        assertEquals("data: 1\n\n", rest.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aStreamMayEndBeforeItsFirstEvent() throws Exception {
+        engine.onConnect(client -> client.open().end());
+        Wire wire = request("GET /topics/a");
+        assertEquals(200, wire.readHead().status());
+        assertEquals(Wire.End.CLEAN, wire.readToEnd(rest));
+        assertEquals(0, rest.size());
+    }
+
+    @Test
+    void whatIsOnItsWayArrivesBeforeACleanEnd() throws Exception {
+        Wire wire = stream(16 * 1024);
+        ScriptedClient client = engine.client();
+        stall(client);
+        int taken = client.taken();
+        client.closeAtOnce();
+        assertEquals(Wire.End.CLEAN, wire.readToEnd(rest));
+        assertEquals((taken - 1) * 64 * 1024, rest.size(), "all that the sink had taken");
+    }
+
+    @Test
+    void aStreamThatIsBrokenOffHasNoCleanEnd() throws Exception {
+        Wire wire = stream();
+        engine.client().send("data: ").abort();
+        assertEquals(Wire.End.CUT, wire.readToEnd(rest));
+        assertEquals("data: ", rest.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aStalledStreamThatIsBrokenOffHasNoCleanEndEither() throws Exception {
+        Wire wire = stream(16 * 1024);
+        ScriptedClient client = engine.client();
+        stall(client);
+        client.abort();
+        assertEquals(Wire.End.CUT, wire.readToEnd(rest));
+        assertTrue(rest.size() < 100 * 64 * 1024);
+    }
+
+    @Test
+    void theContainerGivesUpAStalledStreamThatIsBrokenOff() throws Exception {
+        var server = server(Deployment.of(new KafkaSseServlet(engine.sse())).withWriteTimeout(Duration.ofMillis(500)));
+        Wire wire = stream(16 * 1024);
+        ScriptedClient client = engine.client();
+        stall(client);
+        client.abort();
+        await().until(() -> server.connections() == 0);
+        assertEquals(Wire.End.CUT, wire.readToEnd(rest));
+    }
+
+    @Test
+    void theContainerGivesUpAStalledStreamAndTheEngineLearnsOfIt() throws Exception {
+        var server = server(Deployment.of(new KafkaSseServlet(engine.sse())).withWriteTimeout(Duration.ofMillis(500)));
+        Wire wire = stream(16 * 1024);
+        ScriptedClient client = engine.client();
+        stall(client);
+        client.gone().get(20, TimeUnit.SECONDS);
+        await().until(() -> server.connections() == 0);
+        assertEquals(Wire.End.CUT, wire.readToEnd(rest));
+    }
+
+    @Test
+    void aQuietStreamOutlivesTheContainersTimeout() throws Exception {
+        server(Deployment.of(new KafkaSseServlet(engine.sse())).withWriteTimeout(Duration.ofMillis(500)));
+        Wire wire = stream();
+        ScriptedClient client = engine.client();
+        await().during(Duration.ofMillis(1500)).until(() -> !client.gone().isDone());
+        client.send("data: 1\n\n");
+        wire.expect("data: 1\n\n");
+    }
+
+    @Test
+    void aClientThatClosesIsFoundByTheNextHeartbeats() throws Exception {
+        Wire wire = stream();
+        ScriptedClient client = engine.client();
+        wire.close();
+        await().until(() -> {
+            client.send(":\n");
+            return client.gone().isDone();
+        });
+        await().until(() -> server().connections() == 0);
+    }
+
+    @Test
+    void aClientThatResetsIsFoundByTheNextHeartbeats() throws Exception {
+        Wire wire = stream();
+        ScriptedClient client = engine.client();
+        wire.reset();
+        await().until(() -> {
+            client.send(":\n");
+            return client.gone().isDone();
+        });
+        await().until(() -> server().connections() == 0);
+    }
+
+    @Test
+    void aClientThatClosesWhileStalledIsFoundAtOnce() throws Exception {
+        Wire wire = stream(16 * 1024);
+        ScriptedClient client = engine.client();
+        stall(client);
+        wire.reset();
+        client.gone().get(20, TimeUnit.SECONDS);
+        await().until(() -> server().connections() == 0);
+    }
+
+    @Test
+    void aClientThatLeavesBeforeItsAnswerHarmsNobody() throws Exception {
+        engine.onConnect(client -> {});
+        Wire wire = request("GET /topics/a");
+        ScriptedClient early = engine.client();
+        wire.reset();
+        early.open();
+        await().until(() -> {
+            early.send(":\n");
+            return early.gone().isDone();
+        });
+        engine.opening();
+        stream();
+    }
+
+    @Test
+    void streamsEndCleanlyWhenTheServletIsTakenOutOfServiceBeforeItsContainer() throws Exception {
+        KafkaSseServlet servlet = new KafkaSseServlet(engine.sse());
+        server(Deployment.of(servlet));
+        Wire first = stream();
+        Wire second = stream();
+        servlet.destroy();
+        assertEquals(Wire.End.CLEAN, first.readToEnd(rest));
+        assertEquals(Wire.End.CLEAN, second.readToEnd(rest));
+    }
+
+    @Test
+    void aContainerStopsWithStreamsOpen() throws Exception {
+        Wire wire = stream();
+        Wire stalled = stream(16 * 1024);
+        engine.client();
+        stall(engine.client());
+        stopServer();
+        wire.readToEnd(rest);
+        stalled.readToEnd(rest);
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.kafkasse.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StreamConfigurationTest {
+    private static StreamConfiguration read(String json) {
+        try {
+            return StreamConfiguration.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new AssertionError("Memory cannot fail", e);
+        }
+    }
+
+    @Test
+    void aStreamStandsForItsTopics() {
+        StreamConfiguration streams = read("{\"page-create\": {\"topics\": [\"eqiad.page\", \"codfw.page\"]}}");
+
+        assertEquals(Set.of("eqiad.page", "codfw.page"), streams.topics("page-create"));
+    }
+
+    @Test
+    void anUnknownStreamStandsForNothing() {
+        StreamConfiguration streams = read("{\"a\": {\"topics\": [\"t\"]}}");
+
+        assertTrue(streams.topics("b").isEmpty());
+        assertTrue(streams.topics("t").isEmpty());
+    }
+
+    @Test
+    void anAliasStandsForItsStreamsTopics() {
+        StreamConfiguration streams =
+                read("{\"mediawiki.recentchange\": {\"stream_aliases\": [\"recentchange\"], \"topics\": [\"t\"]}}");
+
+        assertEquals(Set.of("t"), streams.topics("recentchange"));
+    }
+
+    @Test
+    void streamsKeepTheOrderOfTheDocument() {
+        StreamConfiguration streams = read("{\"z\": {\"topics\": [\"2\"]}, \"a\": {\"topics\": [\"1\"]}}");
+
+        assertEquals(
+                List.of("z", "a"),
+                streams.streams().stream().map(StreamConfiguration.Stream::name).toList());
+        assertEquals(List.of("1", "2"), List.copyOf(streams.topics()));
+    }
+
+    @Test
+    void membersThatAreNotNeededAreIgnored() {
+        StreamConfiguration streams = read("{\"a\": {\"schema_title\": \"x\", \"producers\": {\"p\": [{}, []]},"
+                + " \"canary_events_enabled\": true, \"topics\": [\"t\"], \"sample\": null, \"description\": \"d\"}}");
+
+        assertEquals(Set.of("t"), streams.topics("a"));
+        assertEquals("d", streams.streams().get(0).description());
+    }
+
+    @Test
+    void aDescriptionMayBeMissing() {
+        assertNull(read("{\"a\": {\"topics\": [\"t\"]}}").streams().get(0).description());
+    }
+
+    @Test
+    void onlyStreamsThatAreMissingAreAdded() {
+        StreamConfiguration streams = read("{\"a\": {\"topics\": [\"t\"], \"stream_aliases\": [\"b\"]}}")
+                .withMissing(List.of(
+                        new StreamConfiguration.Stream("a", Set.of("other"), Set.of(), null),
+                        new StreamConfiguration.Stream("b", Set.of("other"), Set.of(), null),
+                        new StreamConfiguration.Stream("c", Set.of("u"), Set.of(), null)));
+
+        assertEquals(Set.of("t"), streams.topics("a"));
+        assertEquals(Set.of("t"), streams.topics("b"));
+        assertEquals(Set.of("u"), streams.topics("c"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "''                                                  | keyed by stream name",
+                "[]                                                  | keyed by stream name",
+                "{'a': []}                                           | Stream 'a' is to be an object",
+                "{'a': {}}                                           | Stream 'a' has no topics",
+                "{'a': {'topics': []}}                               | Stream 'a' has no topics",
+                "{'a': {'topics': 't'}}                              | 'topics' of stream 'a' is to be an array of strings",
+                "{'a': {'topics': [1]}}                              | 'topics' of stream 'a' is to be an array of strings",
+                "{'a': {'topics': ['t'], 'description': 1}}          | 'description' of stream 'a' is to be a string",
+                "{'a,b': {'topics': ['t']}}                          | neither a comma nor a slash",
+                "{'': {'topics': ['t']}}                             | not blank",
+                "{'a': {'topics': ['t']}, 'a': {'topics': ['u']}}    | Duplicate",
+                "{'a': {'topics': ['t']}} {}                         | something behind",
+                "{'a': {'topics': ['t']}                             | not JSON",
+                "{'a': {'topics': ['t'], 'stream_aliases': ['b']}, 'b': {'topics': ['u']}} | names both stream",
+            })
+    void whatIsNotAStreamConfigurationIsRefusedWithAReason(String json, String reason) {
+        String text = json.equals("''") ? "" : json.replace('\'', '"');
+
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> read(text));
+
+        assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
+    }
+
+    @Test
+    void aRefusalSaysWhere() {
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> read("{\n  \"a\": {\n    \"topics\": 7}}"));
+
+        assertTrue(refusal.getMessage().contains("(line 3, column "), refusal.getMessage());
+    }
+}

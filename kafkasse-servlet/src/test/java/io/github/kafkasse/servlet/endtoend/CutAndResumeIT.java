@@ -1,0 +1,160 @@
+package io.github.kafkasse.servlet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.examples.kafka.EmbeddedKafka;
+import io.github.kafkasse.servlet.endtoend.EventfulHistory.Kept;
+import io.github.kafkasse.servlet.support.Container;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Clients of every kind are cut off at random bytes, while everything happens to their topic that can happen to one, and
+ * each gets every record exactly once, in its partition's order.
+ */
+class CutAndResumeIT {
+    private static final int PARTITIONS = 4;
+    private static final int RECORDS = 20_000;
+    private static final int CUTS = 200;
+
+    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final String topic = Topics.newName();
+
+    @Test
+    void eachRecordComesExactlyOnceInItsPartitionsOrder() throws Exception {
+        LoggerFactory.getLogger(CutAndResumeIT.class).info("-Dseed=" + seed);
+        try (EmbeddedKafka kafka = EmbeddedKafka.builder()
+                        .brokers(2)
+                        .property("log.cleaner.backoff.ms", "100")
+                        .start();
+                Topics topics = new Topics(kafka)) {
+            kafka.createTopic(
+                    topic,
+                    PARTITIONS,
+                    Map.of(
+                            "cleanup.policy", "compact",
+                            "segment.ms", "200",
+                            "min.cleanable.dirty.ratio", "0.01"));
+            EventfulHistory history = new EventfulHistory(topics, topic, PARTITIONS, new Random(seed));
+            history.writeWithGaps();
+            List<Service> services = new ArrayList<>();
+            ExecutorService threads = Executors.newCachedThreadPool();
+            try {
+                cutAll(clients(topics, services, history), threads, history, kafka);
+            } finally {
+                threads.shutdownNow();
+                for (Service service : services) {
+                    service.close();
+                }
+            }
+        }
+    }
+
+    /** A client of each kind: container, ids and format. */
+    private List<CuttingClient> clients(Topics topics, List<Service> services, EventfulHistory history)
+            throws Exception {
+        List<CuttingClient> clients = new ArrayList<>();
+        for (Container container : Container.values()) {
+            for (Setting.IdMode mode : Setting.IdMode.values()) {
+                Service service = Service.start(
+                        container,
+                        topics.engine()
+                                .set(Setting.ID_MODE, mode)
+                                .set(Setting.RECORD_COORDINATES, Setting.Coordinates.KAFKA));
+                services.add(service);
+                for (EventFormat format : EventFormat.values()) {
+                    // In each container and with each kind of id, one begins with what is there, and one at the end.
+                    boolean atTheEnd = format == EventFormat.SSE
+                            && (container == Container.JETTY) == (mode == Setting.IdMode.TIMESTAMP);
+                    clients.add(new CuttingClient(
+                            container + " " + mode + " " + format,
+                            service.port(),
+                            topic,
+                            format,
+                            atTheEnd,
+                            CUTS,
+                            new Random(seed + clients.size()),
+                            history::partitions));
+                }
+            }
+        }
+        return clients;
+    }
+
+    private static void cutAll(
+            List<CuttingClient> clients, ExecutorService threads, EventfulHistory history, EmbeddedKafka kafka)
+            throws Exception {
+        Map<Integer, Long> ends = history.ends();
+        long before = history.sent();
+        List<Future<?>> running = new ArrayList<>();
+        for (CuttingClient client : clients) {
+            running.add(threads.submit(client));
+        }
+        for (CuttingClient client : clients) {
+            client.awaitPositioned();
+        }
+        history.writeWhileAllHappens(RECORDS, kafka);
+        Map<Integer, List<Kept>> kept = history.kept();
+        assertTrue(history.gaps(kept) > 0, "compaction has left no gaps");
+        clients.forEach(client -> client.expect(kept));
+        for (Future<?> each : running) {
+            try {
+                each.get(60, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                throw new AssertionError(clients + " do not get all of " + ends(kept), e);
+            }
+        }
+        assertAll(clients.stream().map(client -> () -> {
+            Map<Integer, Long> starts = client.begunAtTheEnd() ? ends : Map.of();
+            assertEquals("[]", missing(kept, client.received(), starts).toString(), "not received by " + client);
+            assertEquals("[]", tooMuch(kept, client.received(), before).toString(), "no record for " + client);
+            assertTrue(client.cuts() >= CUTS, client.toString());
+        }));
+    }
+
+    private static Map<Integer, Kept> ends(Map<Integer, List<Kept>> all) {
+        Map<Integer, Kept> ends = new TreeMap<>();
+        all.forEach((partition, records) -> ends.put(partition, records.get(records.size() - 1)));
+        return ends;
+    }
+
+    private static List<Kept> missing(
+            Map<Integer, List<Kept>> all, Map<Integer, List<Kept>> received, Map<Integer, Long> starts) {
+        List<Kept> missing = new ArrayList<>();
+        all.forEach((partition, records) -> {
+            Set<Kept> have = new HashSet<>(received.getOrDefault(partition, List.of()));
+            records.stream()
+                    .filter(each -> each.offset() >= starts.getOrDefault(partition, 0L) && !have.contains(each))
+                    .forEach(missing::add);
+        });
+        return missing;
+    }
+
+    /** What is not there, but for what the cleaner may have dropped after it was read. */
+    private static List<Kept> tooMuch(Map<Integer, List<Kept>> all, Map<Integer, List<Kept>> received, long before) {
+        List<Kept> tooMuch = new ArrayList<>();
+        received.forEach((partition, records) -> {
+            Set<Kept> there = new HashSet<>(all.getOrDefault(partition, List.of()));
+            records.stream()
+                    .filter(each -> each.n() >= before && !there.contains(each))
+                    .forEach(tooMuch::add);
+        });
+        return tooMuch;
+    }
+}

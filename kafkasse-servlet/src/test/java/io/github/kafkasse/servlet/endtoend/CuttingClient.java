@@ -1,0 +1,226 @@
+package io.github.kafkasse.servlet.endtoend;
+
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.servlet.endtoend.EventfulHistory.Kept;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A client that is cut off at a random byte, again and again, and resumes: with the id of its last complete block, or, of
+ * lines, with the coordinates in them.
+ */
+final class CuttingClient implements Runnable {
+    private static final Pattern COORDINATES = Pattern.compile(
+            "\\{\"n\":(\\d+),.*\"_kafka\":\\{\"topic\":\"[^\"]+\",\"partition\":(\\d+),\"offset\":(\\d+),.*");
+
+    /** How many of the first cuts come before the first event. */
+    private static final int EARLY_CUTS = 12;
+
+    private static final int EARLY_BYTES = 900;
+    private static final int LATE_BYTES = 120_000;
+
+    private final String name;
+    private final int port;
+    private final String topic;
+    private final EventFormat format;
+    private final boolean atTheEnd;
+    private final int leastCuts;
+    private final Random random;
+    private final IntSupplier partitions;
+    private final CountDownLatch positioned = new CountDownLatch(1);
+    private final Map<Integer, List<Kept>> received = new TreeMap<>();
+
+    private volatile Map<Integer, List<Kept>> expected;
+    private final AtomicInteger cuts = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private String lastId = "";
+
+    /** @param partitions how many partitions there are now, for those who have to name them */
+    CuttingClient(
+            String name,
+            int port,
+            String topic,
+            EventFormat format,
+            boolean atTheEnd,
+            int leastCuts,
+            Random random,
+            IntSupplier partitions) {
+        this.name = name;
+        this.port = port;
+        this.topic = topic;
+        this.format = format;
+        this.atTheEnd = atTheEnd;
+        this.leastCuts = leastCuts;
+        this.random = random;
+        this.partitions = partitions;
+    }
+
+    /** Waits until it knows where it begins. */
+    void awaitPositioned() throws InterruptedException {
+        if (!positioned.await(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("Not positioned: " + this);
+        }
+    }
+
+    boolean begunAtTheEnd() {
+        return atTheEnd;
+    }
+
+    /** Says what there is to come, so that it can end when it has all. */
+    void expect(Map<Integer, List<Kept>> all) {
+        expected = all;
+    }
+
+    /** Read after the end. */
+    Map<Integer, List<Kept>> received() {
+        return received;
+    }
+
+    int cuts() {
+        return cuts.get();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (cuts.get() < leastCuts || !complete()) {
+                connect();
+            }
+        } catch (IOException e) {
+            throw new AssertionError(toString(), e);
+        }
+    }
+
+    private boolean complete() {
+        Map<Integer, List<Kept>> all = expected;
+        return all != null
+                && all.entrySet().stream().allMatch(each -> {
+                    List<Kept> have = received.getOrDefault(each.getKey(), List.of());
+                    List<Kept> there = each.getValue();
+                    return !have.isEmpty()
+                            && have.get(have.size() - 1).offset()
+                                    >= there.get(there.size() - 1).offset();
+                });
+    }
+
+    private void connect() throws IOException {
+        boolean early = cuts.get() < EARLY_CUTS;
+        long limit = random.nextInt(early ? EARLY_BYTES : LATE_BYTES);
+        boolean since = format == EventFormat.SSE && lastId.isEmpty() && !atTheEnd;
+        List<String> headers = new ArrayList<>();
+        headers.add("Accept: " + (format == EventFormat.SSE ? "text/event-stream" : "application/x-ndjson"));
+        String id = format == EventFormat.SSE ? lastId : coordinates();
+        if (!id.isEmpty()) {
+            headers.add("Last-Event-ID: " + id);
+        }
+        try (StreamClient client = StreamClient.get(
+                port, limit, "/topics/" + topic + (since ? "?since=0" : ""), headers.toArray(String[]::new))) {
+            boolean mayBeRefused = id.isEmpty() || id.contains("-2");
+            if (client.readHead().status() != 200) {
+                refused(client, mayBeRefused);
+                return;
+            }
+            if (format == EventFormat.SSE) {
+                follow(client, new SseBody(event -> take(event.id(), event.data())));
+            } else {
+                follow(client, new Lines());
+            }
+        } catch (StreamClient.CutException e) {
+            cuts.incrementAndGet();
+        } catch (EOFException | SocketException e) {
+            throw new AssertionError("The server broke off: " + this, e);
+        }
+    }
+
+    private void refused(StreamClient client, boolean mayBe) throws IOException {
+        if (client.status() != 503 || !mayBe) {
+            throw new AssertionError(client.status() + " " + client.readAll() + " to " + this);
+        }
+        refusals.incrementAndGet();
+    }
+
+    private void follow(StreamClient client, StreamClient.Body body) throws IOException {
+        int named = partitions.getAsInt();
+        while (!complete() && (format == EventFormat.SSE || named == partitions.getAsInt())) {
+            if (!client.read(body)) {
+                throw new AssertionError("The server ended the stream of " + this);
+            }
+            if (body instanceof SseBody sse && !sse.lastId().isEmpty()) {
+                lastId = sse.lastId();
+                positioned.countDown();
+            } else if (body instanceof Lines) {
+                positioned.countDown();
+            }
+        }
+        cuts.incrementAndGet();
+    }
+
+    private void take(String id, String json) {
+        Matcher matcher = COORDINATES.matcher(json);
+        if (!matcher.matches()) {
+            throw new AssertionError("Not one of the test's records: " + json);
+        }
+        Kept record = new Kept(Long.parseLong(matcher.group(3)), Long.parseLong(matcher.group(1)));
+        List<Kept> have = received.computeIfAbsent(Integer.parseInt(matcher.group(2)), key -> new ArrayList<>());
+        if (!have.isEmpty() && have.get(have.size() - 1).offset() >= record.offset()) {
+            throw new AssertionError(
+                    record + " comes after " + have.get(have.size() - 1) + " at " + id + " to " + this);
+        }
+        have.add(record);
+        if (!id.isEmpty()) {
+            lastId = id;
+        }
+    }
+
+    /** The id that a client of lines makes for itself, of all partitions that it knows of. */
+    private String coordinates() {
+        Map<Integer, Long> next = new TreeMap<>();
+        for (int partition = 0; partition < partitions.getAsInt(); partition++) {
+            next.put(partition, -2L);
+        }
+        received.forEach((partition, have) ->
+                next.put(partition, have.get(have.size() - 1).offset() + 1));
+        return next.entrySet().stream()
+                .map(each -> "{\"topic\":\"" + topic + "\",\"partition\":" + each.getKey() + ",\"offset\":"
+                        + each.getValue() + "}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @Override
+    public String toString() {
+        return name + " (cut " + cuts + " times, refused " + refusals + " times, "
+                + received.values().stream().mapToInt(List::size).sum() + " records, at " + lastId + ")";
+    }
+
+    /** Takes complete lines; empty ones say nothing. */
+    private final class Lines implements StreamClient.Body {
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+        @Override
+        public void accept(byte[] bytes, int length) {
+            for (int i = 0; i < length; i++) {
+                if (bytes[i] != '\n') {
+                    line.write(bytes[i]);
+                } else if (line.size() > 0) {
+                    take("", line.toString(StandardCharsets.UTF_8));
+                    line.reset();
+                }
+            }
+        }
+    }
+}

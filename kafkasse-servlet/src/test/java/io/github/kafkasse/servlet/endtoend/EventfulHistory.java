@@ -1,0 +1,199 @@
+package io.github.kafkasse.servlet.endtoend;
+
+import static org.awaitility.Awaitility.await;
+
+import io.github.kafkasse.examples.kafka.EmbeddedKafka;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A topic to which everything happens that leaves its mark on offsets, and what is left of it in the end. */
+final class EventfulHistory {
+    /**
+     * A record that clients are to get.
+     *
+     * @param offset its offset
+     * @param n its number in the order of sending
+     */
+    record Kept(long offset, long n) {}
+
+    private final Topics topics;
+    private final String topic;
+    private final Random random;
+    private volatile int partitions;
+    private long n;
+
+    EventfulHistory(Topics topics, String topic, int partitions, Random random) {
+        this.topics = topics;
+        this.topic = topic;
+        this.partitions = partitions;
+        this.random = random;
+    }
+
+    /** Writes records of which Kafka's cleaner then drops many, so that the history has gaps. */
+    void writeWithGaps() {
+        try (KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of())) {
+            await("compaction").pollInterval(Duration.ofMillis(200)).until(() -> {
+                for (int i = 0; i < 300; i++) {
+                    Future<RecordMetadata> unused =
+                            producer.send(numbered(random.nextInt(partitions), "old-" + random.nextInt(10)));
+                }
+                producer.flush();
+                Map<Integer, List<Kept>> kept = kept();
+                return kept.size() == partitions && kept.values().stream().allMatch(each -> gaps(each) > 0);
+            });
+        }
+    }
+
+    /** Writes so many records, at a pace at which clients are now at the end and now behind. */
+    void writeWhileAllHappens(int records, EmbeddedKafka kafka) {
+        long end = n + records;
+        long growth = n + records / 3;
+        long restart = n + 2 * records / 3;
+        CompletableFuture<Void> restarted = new CompletableFuture<>();
+        try (KafkaProducer<byte[], byte[]> plain = topics.producer(Map.of());
+                KafkaProducer<byte[], byte[]> transactional = topics.transactions()) {
+            while (n < end) {
+                if (n >= growth && partitions == 4) {
+                    kafka.addPartitions(topic, 5);
+                    partitions = 5;
+                }
+                if (n >= restart) {
+                    restart = Long.MAX_VALUE;
+                    restarted = CompletableFuture.runAsync(() -> {
+                        kafka.stopBroker(0);
+                        kafka.startBroker(0);
+                    });
+                }
+                some(plain, transactional);
+            }
+            while (!restarted.isDone()) {
+                some(plain, transactional);
+            }
+            restarted.join();
+            for (int partition = 0; partition < partitions; partition++) {
+                Future<RecordMetadata> unused = plain.send(numbered(partition, "last"));
+            }
+        }
+    }
+
+    private void some(KafkaProducer<byte[], byte[]> plain, KafkaProducer<byte[], byte[]> transactional) {
+        int kind = random.nextInt(10);
+        if (kind < 6) {
+            send(plain, 300);
+            plain.flush();
+            return;
+        }
+        transactional.beginTransaction();
+        send(transactional, 60);
+        if (kind < 8) { // what comes while it is open waits for its end
+            transactional.flush();
+            send(plain, 150);
+            plain.flush();
+            send(transactional, 60);
+        }
+        if (random.nextInt(3) == 0) {
+            transactional.abortTransaction();
+        } else {
+            transactional.commitTransaction();
+        }
+    }
+
+    private void send(KafkaProducer<byte[], byte[]> producer, int most) {
+        int count = 1 + random.nextInt(most);
+        for (int i = 0; i < count; i++) {
+            int partition = random.nextInt(partitions);
+            Future<RecordMetadata> unused = producer.send(
+                    random.nextInt(20) == 0
+                            ? new ProducerRecord<>(topic, partition, bytes("tombstone-" + n), null)
+                            : numbered(partition, "new-" + n));
+        }
+    }
+
+    /** A record with a time that is about the present one, but not in order, and often that of others. */
+    private ProducerRecord<byte[], byte[]> numbered(int partition, String key) {
+        long time = (System.currentTimeMillis() / 10 - random.nextInt(3)) * 10;
+        String filling = "x".repeat(random.nextInt(10) == 0 ? random.nextInt(2_000) : random.nextInt(100));
+        String value = "{\"n\":" + n++ + ",\"filling\":\"" + filling + "\"}";
+        return new ProducerRecord<>(topic, partition, time, bytes(key), bytes(value));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** How many records were sent, tombstones not counted. */
+    long sent() {
+        return n;
+    }
+
+    int partitions() {
+        return partitions;
+    }
+
+    /** Where each partition ends now. */
+    Map<Integer, Long> ends() {
+        Map<Integer, Long> ends = new HashMap<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            consumer.endOffsets(assignment()).forEach((partition, end) -> ends.put(partition.partition(), end));
+        }
+        return ends;
+    }
+
+    /** What a consumer of committed records finds, without the tombstones. */
+    Map<Integer, List<Kept>> kept() {
+        Map<Integer, List<Kept>> kept = new TreeMap<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            consumer.assign(assignment());
+            consumer.seekToBeginning(assignment());
+            Map<TopicPartition, Long> ends = consumer.endOffsets(assignment());
+            while (ends.entrySet().stream().anyMatch(each -> consumer.position(each.getKey()) < each.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    if (record.value() != null) {
+                        String value = new String(record.value(), StandardCharsets.UTF_8);
+                        kept.computeIfAbsent(record.partition(), key -> new ArrayList<>())
+                                .add(new Kept(record.offset(), Long.parseLong(value.substring(5, value.indexOf(',')))));
+                    }
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** How many of the records up to the last of these are not among them. */
+    long gaps(Map<Integer, List<Kept>> kept) {
+        return kept.values().stream().mapToLong(EventfulHistory::gaps).sum();
+    }
+
+    private static long gaps(List<Kept> kept) {
+        return kept.isEmpty() ? 0 : kept.get(kept.size() - 1).offset() + 1 - kept.size();
+    }
+
+    private List<TopicPartition> assignment() {
+        return IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", topics.kafka().bootstrapServers(), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+}

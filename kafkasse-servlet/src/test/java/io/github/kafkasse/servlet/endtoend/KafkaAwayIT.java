@@ -1,0 +1,131 @@
+package io.github.kafkasse.servlet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.examples.kafka.EmbeddedKafka;
+import io.github.kafkasse.servlet.support.Container;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What clients see while Kafka is away, and when it has come back. */
+class KafkaAwayIT {
+    private static EmbeddedKafka kafka;
+
+    @BeforeAll
+    static void start() {
+        kafka = EmbeddedKafka.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        kafka.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Container.class)
+    void aRestartCostsSilenceAndNothingElse(Container container) throws Exception {
+        try (Topics topics = new Topics(kafka);
+                Service service = start(container, topics)) {
+            String topic = topics.create(2);
+            topics.send(topic, 0, "0");
+            SseBody connected = new SseBody();
+            SseBody away = new SseBody();
+            String id;
+            try (StreamClient client = service.stream(topic + "?since=0")) {
+                client.readUntil(away, () -> away.events().size() == 1);
+                id = away.lastId();
+            }
+            try (StreamClient client = service.resume(topic, id)) {
+                client.readUntil(connected, () -> connected.blocks() == 1);
+                topics.send(topic, 1, "1");
+                client.readUntil(connected, () -> connected.events().size() == 1);
+                kafka.stopBroker(0);
+                try {
+                    heartbeatsGoOn(client, connected);
+                    assertEquals(List.of("1"), connected.data());
+                    firstRequestsAreRefusedInTime(service, topic);
+                    try (StreamClient reconnected = service.resume(topic, id)) {
+                        SseBody body = new SseBody();
+                        reconnected.readUntil(body, () -> body.blocks() == 1);
+                        assertEquals(id, body.lastId(), "its own id");
+                        heartbeatsGoOn(reconnected, body);
+                        kafka.startBroker(0);
+                        topics.send(topic, 0, "2");
+                        topics.send(topic, 1, "3");
+                        reconnected.readUntil(body, () -> body.events().size() == 3);
+                        assertEquals(
+                                List.of("1", "2", "3"),
+                                body.data().stream().sorted().toList());
+                    }
+                } finally {
+                    kafka.startBroker(0);
+                }
+                client.readUntil(connected, () -> connected.events().size() == 3);
+                assertEquals(
+                        List.of("1", "2", "3"),
+                        connected.data().stream().sorted().toList());
+            }
+        }
+    }
+
+    private static Service start(Container container, Topics topics) throws Exception {
+        return Service.start(
+                container,
+                topics.engine()
+                        .set(Setting.CONNECT_TIMEOUT, Duration.ofSeconds(1))
+                        .set(Setting.METADATA_MAX_AGE, Duration.ofMillis(500))
+                        .set(Setting.HEARTBEAT_INTERVAL, Duration.ofMillis(200)));
+    }
+
+    private static void heartbeatsGoOn(StreamClient client, SseBody body) throws Exception {
+        int before = body.comments().size();
+        client.readUntil(body, () -> body.comments().size() >= before + 4);
+    }
+
+    private static void firstRequestsAreRefusedInTime(Service service, String topic) throws Exception {
+        for (String target : List.of(topic, "never-heard-of", topic + "?since=0", topic + "?since=2020-01-01")) {
+            long begun = System.nanoTime();
+            try (StreamClient refused = StreamClient.get(service.port(), "/topics/" + target)) {
+                assertEquals(503, refused.readHead().status(), target);
+                assertTrue(Integer.parseInt(refused.header("Retry-After")) > 0);
+                String problem = refused.readAll();
+                assertTrue(problem.contains("KafkaUnavailableError"), problem);
+                assertFalse(
+                        problem.contains("localhost:" + kafka.bootstrapServers().split(":", -1)[1]), problem);
+            }
+            Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+            assertTrue(taken.compareTo(Duration.ofSeconds(3)) < 0, target + " took " + taken);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Container.class)
+    void anEngineMayStartBeforeKafka(Container container) throws Exception {
+        try (Topics topics = new Topics(kafka)) {
+            String topic = topics.create(1);
+            topics.send(topic, 0, "0", "1");
+            kafka.stopBroker(0);
+            try (Service service = start(container, topics)) {
+                firstRequestsAreRefusedInTime(service, topic);
+                String id = "[{\"topic\":\"" + topic + "\",\"partition\":0,\"offset\":1}]";
+                SseBody body = new SseBody();
+                try (StreamClient client = service.resume(topic, id)) {
+                    client.readUntil(body, () -> body.blocks() == 1);
+                    assertEquals(id, body.lastId());
+                    kafka.startBroker(0);
+                    client.readUntil(body, () -> body.events().size() == 1);
+                    assertEquals(List.of("1"), body.data());
+                }
+            } finally {
+                kafka.startBroker(0);
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.kafkasse.servlet.endtoend;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What a browser makes of a stream of events: an id counts when its block is complete, whatever is not yet is dropped. */
+final class SseBody implements StreamClient.Body {
+    /**
+     * One dispatched event.
+     *
+     * @param type its {@code event} field
+     * @param id the last event id when it was dispatched
+     * @param data its {@code data}
+     */
+    record Event(String type, String id, String data) {}
+
+    private final Consumer<Event> events;
+    private final List<Event> kept = new ArrayList<>();
+    private final List<String> comments = new ArrayList<>();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private String lastId = "";
+    private String id = "";
+    private String type = "message";
+    private StringBuilder data;
+    private String retry = "";
+    private int blocks;
+    private boolean withinBlock;
+
+    /** Keeps all events. */
+    SseBody() {
+        this.events = kept::add;
+    }
+
+    /** Hands events on instead. */
+    SseBody(Consumer<Event> events) {
+        this.events = events;
+    }
+
+    @Override
+    public void accept(byte[] bytes, int length) {
+        int from = 0;
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == '\n') {
+                line.write(bytes, from, i - from);
+                line(line.toString(StandardCharsets.UTF_8));
+                line.reset();
+                from = i + 1;
+            }
+        }
+        line.write(bytes, from, length - from);
+    }
+
+    private void line(String text) {
+        if (text.isEmpty()) {
+            blocks++;
+            lastId = id;
+            if (data != null) {
+                events.accept(new Event(type, id, data.toString()));
+            }
+            data = null;
+            type = "message";
+            withinBlock = false;
+        } else if (text.startsWith(":")) {
+            if (withinBlock) {
+                throw new AssertionError("A comment within a block: " + text);
+            }
+            comments.add(text.substring(1));
+        } else if (text.startsWith("id: ")) {
+            id = text.substring(4);
+            withinBlock = true;
+        } else if (text.startsWith("event: ")) {
+            type = text.substring(7);
+            withinBlock = true;
+        } else if (text.startsWith("data: ")) {
+            data = data == null ? new StringBuilder() : data.append('\n');
+            data.append(text, 6, text.length());
+            withinBlock = true;
+        } else if (text.startsWith("retry: ")) {
+            retry = text.substring(7);
+        } else {
+            throw new AssertionError("Not a line of an event stream: " + text);
+        }
+    }
+
+    /** The id that the client would reconnect with; empty before the first. */
+    String lastId() {
+        return lastId;
+    }
+
+    /** How many blocks are complete, the first one too. */
+    int blocks() {
+        return blocks;
+    }
+
+    List<Event> events() {
+        return kept;
+    }
+
+    List<String> data() {
+        return kept.stream().map(Event::data).toList();
+    }
+
+    /** All comment lines without their colons: {@code ok}, empty ones for heartbeats, and others. */
+    List<String> comments() {
+        return comments;
+    }
+
+    String retry() {
+        return retry;
+    }
+
+    /** Whether nothing has come of a block that is not complete. */
+    boolean isBetweenBlocks() {
+        return !withinBlock && line.size() == 0;
+    }
+
+    @Override
+    public String toString() {
+        int from = Math.max(0, kept.size() - 3);
+        return kept.size() + " events to " + kept.subList(from, kept.size()) + ", comments " + comments + ", at "
+                + lastId;
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.kafkasse.servlet.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.examples.kafka.EmbeddedKafka;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Ids made of timestamps, where timestamps say least: a thousand records of one millisecond, cut at every fiftieth. */
+class TimestampIdsIT extends EndToEnd {
+    private static final int RECORDS = 1000;
+    private static final int CUT = 50;
+    private static final long MILLISECOND = System.currentTimeMillis() - 600_000;
+    private static final List<String> ALL =
+            IntStream.range(0, RECORDS).mapToObj(i -> "" + i).toList();
+
+    private Service service;
+    private String topic;
+
+    @BeforeEach
+    void fill() throws Exception {
+        service = timestamps(topics);
+        topic = topics.create(2);
+        topics.sendAt(MILLISECOND - 5, topic, 0, "\"before\"");
+        topics.sendAt(MILLISECOND, topic, 0, ALL.toArray(String[]::new));
+        topics.sendAt(MILLISECOND + 5, topic, 0, "\"after\"");
+    }
+
+    private Service timestamps(Topics cluster) throws Exception {
+        return closeLater(Service.start(container, cluster.engine().set(Setting.ID_MODE, Setting.IdMode.TIMESTAMP)));
+    }
+
+    @Test
+    void everyRecordOfAMillisecondComesOnce() throws Exception {
+        assertEquals(expected(), cutAtEveryFiftieth(List.of(service), UnaryOperator.identity(), false));
+    }
+
+    @Test
+    void andAlsoWithoutThePositionOnTheCluster() throws Exception {
+        assertEquals(expected(), cutAtEveryFiftieth(List.of(service), TimestampIdsIT::withoutAt, false));
+    }
+
+    @Test
+    void withTheTimestampAloneNothingIsLost() throws Exception {
+        List<String> got = cutAtEveryFiftieth(List.of(service), id -> withoutSeen(withoutAt(id)), true);
+        assertEquals(new HashSet<>(expected()), new HashSet<>(got));
+        assertTrue(got.size() > RECORDS, "what cannot be told apart is repeated");
+    }
+
+    @Test
+    void anotherClusterGoesOnAtTheSameRecord() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start();
+                Topics others = new Topics(kafka)) {
+            kafka.createTopic(topic, 2);
+            others.sendAt(
+                    MILLISECOND - 9,
+                    topic,
+                    0,
+                    IntStream.range(0, 37).mapToObj(i -> "\"older\"").toArray(String[]::new));
+            others.sendAt(MILLISECOND - 5, topic, 0, "\"before\"");
+            others.sendAt(MILLISECOND, topic, 0, ALL.toArray(String[]::new));
+            others.sendAt(MILLISECOND + 5, topic, 0, "\"after\"");
+            try (Service other = timestamps(others)) {
+                assertEquals(expected(), cutAtEveryFiftieth(List.of(service, other), UnaryOperator.identity(), false));
+                quietPartition(other, others);
+            }
+        }
+    }
+
+    /** What comes to a partition while its client is on its way to the other cluster. */
+    private void quietPartition(Service other, Topics others) throws Exception {
+        SseBody body = new SseBody();
+        try (StreamClient client = service.stream(topic)) {
+            client.readUntil(body, () -> body.blocks() > 0);
+        }
+        topics.send(topic, 1, "\"away\"");
+        others.send(topic, 1, "\"away\"");
+        for (Service each : List.of(service, other)) {
+            SseBody resumed = new SseBody();
+            try (StreamClient client = each.resume(topic, body.lastId())) {
+                client.readUntil(resumed, () -> !resumed.events().isEmpty());
+                assertEquals("\"away\"", resumed.events().get(0).data());
+            }
+        }
+    }
+
+    private static List<String> expected() {
+        List<String> expected = new ArrayList<>(ALL);
+        expected.add(0, "\"before\"");
+        expected.add("\"after\"");
+        return expected;
+    }
+
+    private static String withoutAt(String id) {
+        return id.replaceAll(",\"at\":\"[^\"]*\"", "");
+    }
+
+    private static String withoutSeen(String id) {
+        return id.replaceAll(",\"seen\":\\d+", "");
+    }
+
+    /** Reads from the beginning, in turn from the services, going on with the id of every fiftieth event. */
+    private List<String> cutAtEveryFiftieth(List<Service> services, UnaryOperator<String> carried, boolean grow)
+            throws Exception {
+        List<String> got = new ArrayList<>();
+        String id = "";
+        for (int turn = 0; got.isEmpty() || !got.get(got.size() - 1).equals("\"after\""); turn++) {
+            Service service = services.get(turn % services.size());
+            SseBody body = new SseBody();
+            // An id that cannot tell the records of a millisecond apart gets on only with more than were read before.
+            int count = grow ? CUT * (turn + 1) : CUT;
+            try (StreamClient client =
+                    id.isEmpty() ? service.stream(topic + "?since=" + (MILLISECOND - 5)) : service.resume(topic, id)) {
+                client.readUntil(
+                        body, () -> body.events().size() >= count || body.data().contains("\"after\""));
+            }
+            List<SseBody.Event> read =
+                    body.events().subList(0, Math.min(count, body.events().size()));
+            read.forEach(event -> got.add(event.data()));
+            id = carried.apply(read.get(read.size() - 1).id());
+        }
+        return got;
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.kafkasse.servlet.endtoend;
+
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.examples.kafka.EmbeddedKafka;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A test's own topics in a cluster, and what it sends to them. */
+final class Topics implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final EmbeddedKafka kafka;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    Topics(EmbeddedKafka kafka) {
+        this.kafka = kafka;
+        this.producer = producer(Map.of());
+    }
+
+    EmbeddedKafka kafka() {
+        return kafka;
+    }
+
+    /** An engine that may read all topics of the cluster. */
+    KafkaSse.Builder engine() {
+        return KafkaSse.builder()
+                .kafka("bootstrap.servers", kafka.bootstrapServers())
+                .allowTopics(topic -> true);
+    }
+
+    static String newName() {
+        return "t-" + COUNT.incrementAndGet();
+    }
+
+    String create(int partitions) {
+        String name = newName();
+        kafka.createTopic(name, partitions);
+        return name;
+    }
+
+    /** A producer with some properties of its own, which the caller closes. */
+    KafkaProducer<byte[], byte[]> producer(Map<String, Object> properties) {
+        Map<String, Object> all = new HashMap<>(properties);
+        all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        all.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 12_000_000);
+        // A leader that is only just coming may refuse a first batch and take the second one.
+        all.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A producer whose transactions have been initialised. */
+    KafkaProducer<byte[], byte[]> transactions() {
+        KafkaProducer<byte[], byte[]> transactional =
+                producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tx-" + COUNT.incrementAndGet()));
+        transactional.initTransactions();
+        return transactional;
+    }
+
+    static ProducerRecord<byte[], byte[]> record(String topic, int partition, String value) {
+        return new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends values, and returns once Kafka has acknowledged them all. */
+    void send(String topic, int partition, String... values) {
+        sendAt(null, topic, partition, values);
+    }
+
+    /** The same, with a timestamp. */
+    void sendAt(Long timestamp, String topic, int partition, String... values) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (String value : values) {
+            records.add(
+                    new ProducerRecord<>(topic, partition, timestamp, null, value.getBytes(StandardCharsets.UTF_8)));
+        }
+        sendAll(records);
+    }
+
+    void sendBytes(String topic, int partition, byte[]... values) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (byte[] value : values) {
+            records.add(new ProducerRecord<>(topic, partition, null, value));
+        }
+        sendAll(records);
+    }
+
+    private void sendAll(List<ProducerRecord<byte[], byte[]>> records) {
+        List<Future<?>> sent = new ArrayList<>();
+        records.forEach(record -> sent.add(producer.send(record)));
+        producer.flush();
+        try {
+            for (Future<?> each : sent) {
+                each.get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("Kafka did not take the test's records", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.kafkasse.servlet.support;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
+
+/** Tomcat, with the header size that long ids need and a send buffer that fills within a test. */
+final class RunningTomcat implements RunningContainer {
+    /** Held, since a logger that nobody holds forgets its level. */
+    private static final Logger CONTAINER_LOG = Logger.getLogger("org.apache");
+
+    private final Tomcat tomcat = new Tomcat();
+    private final Connector connector = new Connector();
+    private final Path base;
+
+    RunningTomcat(Deployment deployment) throws Exception {
+        CONTAINER_LOG.setLevel(Level.SEVERE);
+        base = Files.createTempDirectory("tomcat");
+        tomcat.setBaseDir(base.toString());
+        connector.setPort(0);
+        connector.setProperty("address", "127.0.0.1");
+        connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(128 * 1024));
+        connector.setProperty(
+                "connectionTimeout", Long.toString(deployment.writeTimeout().toMillis()));
+        connector.setProperty("socket.txBufSize", Integer.toString(64 * 1024));
+        connector.setProperty("acceptCount", "1024");
+        tomcat.setConnector(connector);
+        Context context = tomcat.addContext("", base.toString());
+        ((StandardContext) context).setUnloadDelay(100); // how long it waits for open streams before destroy()
+        deployment.contextParameters().forEach(context::addParameter);
+        Wrapper wrapper = Tomcat.addServlet(context, "streams", deployment.servlet());
+        wrapper.setAsyncSupported(deployment.async());
+        deployment.parameters().forEach(wrapper::addInitParameter);
+        wrapper.setLoadOnStartup(0);
+        wrapper.addMapping(deployment.mapping());
+        tomcat.start();
+        if (wrapper.isUnavailable()) {
+            close();
+            throw new LifecycleException("The servlet did not start");
+        }
+    }
+
+    @Override
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Tomcat counts the connection that it waits for too. */
+    @Override
+    public int connections() {
+        long counted = ((AbstractProtocol<?>) connector.getProtocolHandler()).getConnectionCount();
+        return Math.toIntExact(Math.max(0, counted - 1));
+    }
+
+    @Override
+    public void close() {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException("Tomcat did not stop", e);
+        }
+        deleteBase(base.toFile());
+    }
+
+    private static void deleteBase(File file) {
+        File[] children = file.listFiles();
+        if (children != null) {
+            for (File child : children) {
+                deleteBase(child);
+            }
+        }
+        if (!file.delete() && file.exists()) {
+            file.deleteOnExit();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.kafkasse.servlet.support;
+
+import io.github.kafkasse.EventSink;
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.StreamOpening;
+import io.github.kafkasse.StreamRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client as a test's engine sees it. Its methods may be called on any thread; what they ask for is done on the
+ * loop, by the rules that {@link EventSink} states.
+ */
+public final class ScriptedClient implements StreamConnection {
+    private final StreamRequest request;
+    private final EventSink sink;
+    private final Executor loop;
+    private final CompletableFuture<Optional<Throwable>> gone = new CompletableFuture<>();
+    private final AtomicInteger stops = new AtomicInteger();
+    private final AtomicInteger taken = new AtomicInteger();
+
+    // On the loop only.
+    private final Deque<byte[]> queue = new ArrayDeque<>();
+    private boolean unflushed;
+    private boolean opened;
+    private boolean ending;
+    private boolean over;
+
+    ScriptedClient(StreamRequest request, EventSink sink, Executor loop) {
+        this.request = request;
+        this.sink = sink;
+        this.loop = loop;
+    }
+
+    public StreamRequest request() {
+        return request;
+    }
+
+    /** How often the sink said that it takes no more. */
+    public int stops() {
+        return stops.get();
+    }
+
+    /** How many pieces the sink has taken. */
+    public int taken() {
+        return taken.get();
+    }
+
+    /** Completes when the engine learns that the client is gone: told by the sink, or by a failed write. */
+    public CompletableFuture<Optional<Throwable>> gone() {
+        return gone;
+    }
+
+    public ScriptedClient open() {
+        loop.execute(() -> act(() -> {
+            sink.open(new StreamOpening(request.format(), "[]"));
+            opened = true;
+            pump();
+        }));
+        return this;
+    }
+
+    public void refuse(KafkaSseException reason) {
+        loop.execute(() -> act(() -> {
+            over = true;
+            sink.refuse(reason);
+        }));
+    }
+
+    public ScriptedClient send(String text) {
+        return send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public ScriptedClient send(byte[] bytes) {
+        loop.execute(() -> act(() -> {
+            queue.add(bytes);
+            pump();
+        }));
+        return this;
+    }
+
+    /** Breaks the stream off, whatever is still to be sent. */
+    public void abort() {
+        loop.execute(() -> act(() -> {
+            over = true;
+            sink.abort();
+        }));
+    }
+
+    /** Ends the stream while the sink may still be busy with the last piece. */
+    public void closeAtOnce() {
+        loop.execute(() -> act(() -> {
+            over = true;
+            sink.close();
+        }));
+    }
+
+    @Override
+    public void ready() {
+        loop.execute(() -> act(this::pump));
+    }
+
+    @Override
+    public void clientGone(@Nullable Throwable cause) {
+        gone.complete(Optional.ofNullable(cause));
+        loop.execute(() -> act(() -> {
+            over = true;
+            sink.abort();
+        }));
+    }
+
+    @Override
+    public void end() {
+        loop.execute(() -> act(() -> {
+            ending = true;
+            pump();
+        }));
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void act(Step step) {
+        if (over) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (IOException | RuntimeException e) {
+            over = true;
+            sink.abort();
+            gone.complete(Optional.of(e));
+        }
+    }
+
+    private void pump() throws IOException {
+        while (opened && (unflushed || !queue.isEmpty())) {
+            if (!sink.isReady()) {
+                stops.incrementAndGet();
+                return;
+            }
+            byte[] next = queue.poll();
+            if (next != null) {
+                sink.write(next, 0, next.length);
+                unflushed = true;
+                taken.incrementAndGet();
+            } else {
+                sink.flush();
+                unflushed = false;
+            }
+        }
+        if (opened && ending) {
+            over = true;
+            sink.close();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.kafkasse.servlet.support;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+import static org.mockito.Mockito.withSettings;
+
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.StreamRequest;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** An engine without Kafka: one loop, and clients that get what a test says. */
+public final class ScriptedEngine implements AutoCloseable {
+    private final ExecutorService loop = Executors.newSingleThreadExecutor();
+    private final BlockingQueue<ScriptedClient> clients = new LinkedBlockingQueue<>();
+    private final KafkaSse sse = mock(KafkaSse.class, withSettings().stubOnly());
+    private volatile Consumer<ScriptedClient> script = client -> {};
+    private volatile Function<StreamRequest, CompletableFuture<Void>> check =
+            request -> CompletableFuture.completedFuture(null);
+    private volatile Settings settings = Settings.defaults();
+
+    public ScriptedEngine() {
+        when(sse.connect(any(), any())).thenAnswer(call -> {
+            ScriptedClient client = new ScriptedClient(call.getArgument(0), call.getArgument(1), loop);
+            script.accept(client);
+            clients.add(client);
+            return client;
+        });
+        when(sse.check(any())).thenAnswer(call -> {
+            CompletableFuture<Void> result = new CompletableFuture<>();
+            StreamRequest request = call.getArgument(0);
+            loop.execute(() -> {
+                var unused = check.apply(request).whenComplete((nothing, failure) -> {
+                    if (failure == null) {
+                        result.complete(null);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                });
+            });
+            return result;
+        });
+        when(sse.settings()).thenAnswer(call -> settings);
+    }
+
+    public KafkaSse sse() {
+        return sse;
+    }
+
+    /** What is done for every client that connects, on the thread that connects it. */
+    public ScriptedEngine onConnect(Consumer<ScriptedClient> script) {
+        this.script = script;
+        return this;
+    }
+
+    /** Every client gets its stream at once. */
+    public ScriptedEngine opening() {
+        return onConnect(client -> client.open().send(":ok\n\n"));
+    }
+
+    public ScriptedEngine onCheck(Function<StreamRequest, CompletableFuture<Void>> check) {
+        this.check = check;
+        return this;
+    }
+
+    public <T> ScriptedEngine with(Setting<T> setting, T value) {
+        settings = settings.with(setting, value);
+        return this;
+    }
+
+    /** The next client that connects, or has connected. */
+    public ScriptedClient client() throws InterruptedException {
+        ScriptedClient client = clients.poll(20, TimeUnit.SECONDS);
+        if (client == null) {
+            throw new AssertionError("No client has connected");
+        }
+        return client;
+    }
+
+    public boolean nobodyConnected() {
+        return clients.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        loop.shutdownNow();
+    }
+}
