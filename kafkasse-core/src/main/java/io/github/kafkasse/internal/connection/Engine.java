@@ -234,11 +234,7 @@ public final class Engine {
             replay.workers().forEach(ReplayWorker::interrupt);
             loopThreads.forEach(EngineThread::stop);
             kafkaThreads.forEach(thread -> thread.await(Duration.ofSeconds(5)));
-            for (int i = 0; i < loops.size(); i++) {
-                if (loopThreads.get(i).await(Duration.ofSeconds(5))) {
-                    loops.get(i).outliveThread();
-                }
-            }
+            loopThreads.forEach(thread -> thread.await(Duration.ofSeconds(5)));
             admin.close(Duration.ofSeconds(1));
         }
     }

@@ -13,7 +13,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,11 +32,8 @@ final class EventLoop {
     private final BatchEncoder encoder;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean published;
-    private volatile boolean stopped;
+    private volatile boolean stopped; // nothing is added unnoticed: it is set before the rest of the tasks is run
     private volatile Runnable wakeUp = () -> {};
-
-    /** Held by whoever runs the loop once its thread has ended. */
-    private final ReentrantLock inPlaceOfThread = new ReentrantLock();
 
     // Owned by the loop's thread.
     private final Map<Feed, FeedGroup> groups = new HashMap<>();
@@ -72,29 +68,6 @@ final class EventLoop {
     /** How to wake the thread that runs this loop. */
     void wakeUpWith(Runnable wakeUp) {
         this.wakeUp = wakeUp;
-    }
-
-    /**
-     * From now on whoever has a task for the loop runs it: its thread has ended, but containers may still hand clients
-     * over, and each of them is owed an answer.
-     */
-    void outliveThread() {
-        wakeUp = this::runHere;
-        runHere();
-    }
-
-    private void runHere() {
-        if (inPlaceOfThread.isHeldByCurrentThread()) {
-            return; // the turn that this is called from goes on with what was added
-        }
-        inPlaceOfThread.lock();
-        try {
-            while (!tasks.isEmpty()) {
-                step();
-            }
-        } finally {
-            inPlaceOfThread.unlock();
-        }
     }
 
     /** Has a task run by the loop's thread, in its next turn. */
@@ -149,8 +122,8 @@ final class EventLoop {
     }
 
     /**
-     * Called by the loop's thread after its last turn. Whoever hands over a task from now on runs it himself: clients
-     * that come late are still answered.
+     * Called by the loop's thread after its last turn. Whoever hands over a task from now on runs it himself, one after
+     * the other: containers may still bring clients, and each of them is owed an answer.
      */
     void stop() {
         connections().forEach(connection -> connection.abort(CloseReason.SHUTDOWN));

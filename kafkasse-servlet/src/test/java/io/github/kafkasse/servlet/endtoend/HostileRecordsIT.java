@@ -100,11 +100,11 @@ class HostileRecordsIT extends EndToEnd {
             String topic = topics.create(1);
             try (StreamClient live = service.stream(topic)) {
                 SseBody followed = new SseBody();
-                live.readUntil(followed, () -> followed.blocks() == 1);
+                live.readUntil(followed, followed::isOpen);
                 for (byte[] bad : BAD) {
                     topics.sendBytes(topic, 0, bad, GOOD.getBytes(StandardCharsets.UTF_8));
                 }
-                live.readUntil(followed, () -> followed.events().size() == BAD.size());
+                live.readUntil(followed, () -> followed.has(BAD.size()));
                 assertTrue(followed.data().stream().allMatch(each -> each.startsWith("{\"good\":true")));
                 assertEquals(BAD.size(), skipped.get());
                 for (int i = 0; i < BAD.size(); i++) { // an id leads over what was not delivered
@@ -145,7 +145,7 @@ class HostileRecordsIT extends EndToEnd {
         topics.send(topic, 0, "{\n\"a\":\r\n1\r}", "\"\u2028\u2029\u0085\"");
         SseBody body = new SseBody();
         try (StreamClient client = service().stream(topic + "?since=0")) {
-            client.readUntil(body, () -> body.events().size() == good.size() + 2);
+            client.readUntil(body, () -> body.has(good.size() + 2));
         }
         assertEquals(good, body.data().subList(0, good.size()));
         assertEquals("{ \"a\":  1 }", body.data().get(good.size()));
@@ -160,15 +160,15 @@ class HostileRecordsIT extends EndToEnd {
         Service service = service();
         try (StreamClient live = service.stream(topic)) {
             SseBody body = new SseBody();
-            live.readUntil(body, () -> body.blocks() == 1);
+            live.readUntil(body, body::isOpen);
             topics.send(topic, 0, GOOD, large, GOOD);
-            live.readUntil(body, () -> body.events().size() == 3);
+            live.readUntil(body, () -> body.has(3));
             assertEquals(List.of(GOOD, large, GOOD), body.data());
         }
         try (Service another = service();
                 StreamClient replay = another.stream(topic + "?since=0")) {
             SseBody body = new SseBody();
-            replay.readUntil(body, () -> body.events().size() == 3);
+            replay.readUntil(body, () -> body.has(3));
             assertEquals(List.of(GOOD, large, GOOD), body.data());
         }
     }

@@ -39,13 +39,13 @@ class KafkaAwayIT {
             SseBody away = new SseBody();
             String id;
             try (StreamClient client = service.stream(topic + "?since=0")) {
-                client.readUntil(away, () -> away.events().size() == 1);
+                client.readUntil(away, () -> away.has(1));
                 id = away.lastId();
             }
             try (StreamClient client = service.resume(topic, id)) {
-                client.readUntil(connected, () -> connected.blocks() == 1);
+                client.readUntil(connected, connected::isOpen);
                 topics.send(topic, 1, "1");
-                client.readUntil(connected, () -> connected.events().size() == 1);
+                client.readUntil(connected, () -> connected.has(1));
                 kafka.stopBroker(0);
                 try {
                     heartbeatsGoOn(client, connected);
@@ -53,13 +53,13 @@ class KafkaAwayIT {
                     firstRequestsAreRefusedInTime(service, topic);
                     try (StreamClient reconnected = service.resume(topic, id)) {
                         SseBody body = new SseBody();
-                        reconnected.readUntil(body, () -> body.blocks() == 1);
+                        reconnected.readUntil(body, body::isOpen);
                         assertEquals(id, body.lastId(), "its own id");
                         heartbeatsGoOn(reconnected, body);
                         kafka.startBroker(0);
                         topics.send(topic, 0, "2");
                         topics.send(topic, 1, "3");
-                        reconnected.readUntil(body, () -> body.events().size() == 3);
+                        reconnected.readUntil(body, () -> body.has(3));
                         assertEquals(
                                 List.of("1", "2", "3"),
                                 body.data().stream().sorted().toList());
@@ -67,7 +67,7 @@ class KafkaAwayIT {
                 } finally {
                     kafka.startBroker(0);
                 }
-                client.readUntil(connected, () -> connected.events().size() == 3);
+                client.readUntil(connected, () -> connected.has(3));
                 assertEquals(
                         List.of("1", "2", "3"),
                         connected.data().stream().sorted().toList());
@@ -117,10 +117,10 @@ class KafkaAwayIT {
                 String id = "[{\"topic\":\"" + topic + "\",\"partition\":0,\"offset\":1}]";
                 SseBody body = new SseBody();
                 try (StreamClient client = service.resume(topic, id)) {
-                    client.readUntil(body, () -> body.blocks() == 1);
+                    client.readUntil(body, body::isOpen);
                     assertEquals(id, body.lastId());
                     kafka.startBroker(0);
-                    client.readUntil(body, () -> body.events().size() == 1);
+                    client.readUntil(body, () -> body.has(1));
                     assertEquals(List.of("1"), body.data());
                 }
             } finally {

@@ -27,11 +27,11 @@ class PinnedIT extends EndToEnd {
         String topic = topics.create(2);
         try (StreamClient other = service.stream(topic)) {
             SseBody all = new SseBody();
-            other.readUntil(all, () -> all.blocks() == 1);
+            other.readUntil(all, all::isOpen);
             for (int i = 0; i < TIMES; i++) {
                 sendAfterTheFirstByte(service, topic, i % 2);
             }
-            other.readUntil(all, () -> all.events().size() == TIMES);
+            other.readUntil(all, () -> all.has(TIMES));
         }
     }
 
@@ -42,7 +42,7 @@ class PinnedIT extends EndToEnd {
         try (StreamClient client = StreamClient.get(service.port(), "/topics/" + topic, headers)) {
             client.awaitFirstByte();
             topics.send(topic, partition, sent);
-            client.readStreamHead().readUntil(body, () -> !body.events().isEmpty());
+            client.readStreamHead().readUntil(body, () -> body.has(1));
         }
         assertEquals(sent, body.events().get(0).data());
     }
@@ -60,7 +60,7 @@ class PinnedIT extends EndToEnd {
             try (StreamClient client = StreamClient.get(service.port(), "/topics/" + topic)) {
                 client.awaitFirstByte();
                 transactional.commitTransaction();
-                client.readStreamHead().readUntil(body, () -> body.events().size() == 2);
+                client.readStreamHead().readUntil(body, () -> body.has(2));
             }
         }
         assertEquals(List.of("\"in it\"", "\"behind it\""), body.data());
@@ -73,14 +73,14 @@ class PinnedIT extends EndToEnd {
         SseBody body = new SseBody();
         try (Service service = service();
                 StreamClient client = service.stream(topic)) {
-            client.readUntil(body, () -> body.blocks() == 1);
+            client.readUntil(body, body::isOpen);
             topics.send(topic, 0, "2");
-            client.readUntil(body, () -> body.events().size() == 1);
+            client.readUntil(body, () -> body.has(1));
         }
         topics.send(topic, 1, "3", "4", "5");
         SseBody resumed = new SseBody();
         try (StreamClient client = service().resume(topic, body.lastId())) {
-            client.readUntil(resumed, () -> resumed.events().size() == 3);
+            client.readUntil(resumed, () -> resumed.has(3));
         }
         assertEquals(List.of("3", "4", "5"), resumed.data());
     }

@@ -21,6 +21,7 @@ final class SseBody implements StreamClient.Body {
     private final List<Event> kept = new ArrayList<>();
     private final List<String> comments = new ArrayList<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private String firstId = "";
     private String lastId = "";
     private String id = "";
     private String type = "message";
@@ -57,6 +58,9 @@ final class SseBody implements StreamClient.Body {
         if (text.isEmpty()) {
             blocks++;
             lastId = id;
+            if (blocks == 1) {
+                firstId = id;
+            }
             if (data != null) {
                 events.accept(new Event(type, id, data.toString()));
             }
@@ -90,9 +94,24 @@ final class SseBody implements StreamClient.Body {
         return lastId;
     }
 
+    /** The id of the first block: where the stream has started. */
+    String firstId() {
+        return firstId;
+    }
+
     /** How many blocks are complete, the first one too. */
     int blocks() {
         return blocks;
+    }
+
+    /** Whether the first block is complete; one read may bring more with it. */
+    boolean isOpen() {
+        return blocks > 0;
+    }
+
+    /** Whether so many events have come; one read may bring more than were waited for. */
+    boolean has(int events) {
+        return kept.size() >= events;
     }
 
     List<Event> events() {

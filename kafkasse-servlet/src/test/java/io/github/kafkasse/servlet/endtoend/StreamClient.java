@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import java.util.function.BooleanSupplier;
 /**
  * One request for a stream, on a socket of its own that can be cut after any byte of the response, headers and chunk sizes
  * among them. What of the body has come, complete or not, goes to a {@link Body} at once. Fails when nothing comes in
- * 20 s.
+ * 20 s, and when what is waited for does not come in a minute, whatever else does.
  */
 final class StreamClient implements Closeable {
     /** Takes the bytes of a body, in the pieces in which they come. */
@@ -35,6 +36,8 @@ final class StreamClient implements Closeable {
             super("Cut off by the client");
         }
     }
+
+    private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Socket socket = new Socket();
     private final InputStream in;
@@ -147,11 +150,15 @@ final class StreamClient implements Closeable {
         return true;
     }
 
-    /** Reads until there is enough; fails if the response ends before. */
+    /** Reads until there is enough; fails if the response ends before, or has nothing to add but heartbeats. */
     void readUntil(Body body, BooleanSupplier enough) throws IOException {
+        long begun = System.nanoTime();
         while (!enough.getAsBoolean()) {
             if (!read(body)) {
                 throw new EOFException("The response has ended, and this is not enough: " + body);
+            }
+            if (System.nanoTime() - begun > LONGEST_NANOS) {
+                throw new AssertionError("In a minute no more has come than this: " + body);
             }
         }
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,31 +20,30 @@ import org.junit.jupiter.api.Test;
 class StreamLifeIT extends EndToEnd {
     private static SseBody first(StreamClient client) throws Exception {
         SseBody body = new SseBody();
-        client.readUntil(body, () -> body.blocks() == 1);
+        client.readUntil(body, body::isOpen);
         return body;
     }
 
     @Test
-    void aHeartbeatFollowsTheConfiguredSilence() throws Exception {
-        Service service = service(builder -> builder.set(Setting.HEARTBEAT_INTERVAL, Duration.ofMillis(400)));
+    void heartbeatsComeAsLinesOfTheirOwnWhileNothingElseDoes() throws Exception {
+        Service service = service(builder -> builder.set(Setting.HEARTBEAT_INTERVAL, Duration.ofMillis(100)));
         String topic = topics.create(1);
         try (StreamClient client = service.stream(topic)) {
             SseBody body = first(client);
-            for (int i = 2; i < 7; i++) {
-                int count = i;
-                long begun = System.nanoTime();
-                client.readUntil(body, () -> body.comments().size() == count);
-                long millis = (System.nanoTime() - begun) / 1_000_000;
-                assertTrue(millis > 250 && millis < 3_000, "a heartbeat after " + millis + " ms");
-                assertTrue(body.isBetweenBlocks(), "a line of its own");
-            }
+            client.readUntil(body, () -> body.comments().size() > 5);
+            assertEquals("ok", body.comments().get(0));
+            assertEquals(
+                    Set.of(""),
+                    Set.copyOf(body.comments().subList(1, body.comments().size())));
+            assertEquals(1, body.blocks(), "no block ends with a heartbeat");
+            assertTrue(body.isBetweenBlocks());
         }
         try (StreamClient client = service.stream(topic, "Accept: application/json")) {
             StringBuilder text = new StringBuilder();
             client.readUntil(
                     (bytes, length) -> text.append(new String(bytes, 0, length, StandardCharsets.UTF_8)),
-                    () -> text.length() == 4);
-            assertEquals("\n\n\n\n", text.toString());
+                    () -> text.length() >= 4);
+            assertTrue(text.toString().matches("\n+"), text.toString());
         }
     }
 
@@ -56,7 +56,7 @@ class StreamLifeIT extends EndToEnd {
             for (int i = 0; i < 50; i++) {
                 int count = i + 1;
                 topics.send(topic, 0, "" + i);
-                client.readUntil(body, () -> body.events().size() == count);
+                client.readUntil(body, () -> body.has(count));
             }
             assertEquals(List.of("ok"), body.comments());
         }
@@ -102,9 +102,10 @@ class StreamLifeIT extends EndToEnd {
         try (StreamClient client = service.stream(topic + "?since=0")) {
             client.readUntil(
                     (bytes, length) -> text.append(new String(bytes, 0, length, StandardCharsets.UTF_8)),
-                    () -> text.indexOf("data: 2\nid: ") > 0 && text.toString().endsWith("\n\n"));
+                    () -> text.indexOf("data: 2\nid: ") > 0
+                            && text.lastIndexOf("\n\n") > text.indexOf("data: 2\nid: "));
         }
-        String events = text.substring(text.indexOf("\n\n") + 2);
+        String events = text.substring(text.indexOf("\n\n") + 2, text.lastIndexOf("\n\n") + 2);
         assertEquals(
                 "event: message\ndata: {\"a\":1}\nid: ID\n\nevent: message\ndata: 2\nid: ID\n\n",
                 events.replaceAll("id: \\[.*]\n", "id: ID\n"));
@@ -160,7 +161,7 @@ class StreamLifeIT extends EndToEnd {
             endsAtOnceWithItsOwnId(service, topic, id);
             topics.send(topic, 0, "1");
             SseBody body = new SseBody();
-            two.readUntil(body, () -> body.events().size() == 1);
+            two.readUntil(body, () -> body.has(1));
         }
         await().until(() -> {
             try (StreamClient again = StreamClient.get(service.port(), "/topics/" + topic)) {

@@ -78,14 +78,14 @@ class TimestampIdsIT extends EndToEnd {
     private void quietPartition(Service other, Topics others) throws Exception {
         SseBody body = new SseBody();
         try (StreamClient client = service.stream(topic)) {
-            client.readUntil(body, () -> body.blocks() > 0);
+            client.readUntil(body, body::isOpen);
         }
         topics.send(topic, 1, "\"away\"");
         others.send(topic, 1, "\"away\"");
         for (Service each : List.of(service, other)) {
             SseBody resumed = new SseBody();
             try (StreamClient client = each.resume(topic, body.lastId())) {
-                client.readUntil(resumed, () -> !resumed.events().isEmpty());
+                client.readUntil(resumed, () -> resumed.has(1));
                 assertEquals("\"away\"", resumed.events().get(0).data());
             }
         }
@@ -118,8 +118,7 @@ class TimestampIdsIT extends EndToEnd {
             int count = grow ? CUT * (turn + 1) : CUT;
             try (StreamClient client =
                     id.isEmpty() ? service.stream(topic + "?since=" + (MILLISECOND - 5)) : service.resume(topic, id)) {
-                client.readUntil(
-                        body, () -> body.events().size() >= count || body.data().contains("\"after\""));
+                client.readUntil(body, () -> body.has(count) || body.data().contains("\"after\""));
             }
             List<SseBody.Event> read =
                     body.events().subList(0, Math.min(count, body.events().size()));

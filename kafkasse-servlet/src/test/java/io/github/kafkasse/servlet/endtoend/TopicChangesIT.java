@@ -28,7 +28,7 @@ class TopicChangesIT extends EndToEnd {
     /** Where a client stands that has read the first events of a topic. */
     private static SseBody read(StreamClient client, int events) throws IOException {
         SseBody body = new SseBody();
-        client.readUntil(body, () -> body.blocks() > 0 && body.events().size() >= events);
+        client.readUntil(body, () -> body.isOpen() && body.has(events));
         return body;
     }
 
@@ -42,7 +42,7 @@ class TopicChangesIT extends EndToEnd {
             topics.kafka().addPartitions(topic, 2);
             topics.send(topic, 1, "1", "2", "3");
             topics.send(topic, 0, "0");
-            client.readUntil(body, () -> body.events().size() == 4);
+            client.readUntil(body, () -> body.has(4));
         }
         assertEquals(List.of("0", "1", "2", "3"), body.data().stream().sorted().toList());
         topics.kafka().addPartitions(topic, 4);
@@ -67,7 +67,7 @@ class TopicChangesIT extends EndToEnd {
                 assertEquals(List.of("1"), read(whole, 1).data());
             }
             topics.send(topic, 0, "0");
-            client.readUntil(body, () -> !body.events().isEmpty());
+            client.readUntil(body, () -> body.has(1));
             assertEquals(List.of("0"), body.data());
         }
     }
@@ -80,10 +80,10 @@ class TopicChangesIT extends EndToEnd {
         try (StreamClient client = service.stream(topic + "?since=0")) {
             SseBody body = read(client, 50);
             makeAgain(topic, 60);
-            client.readUntil(body, () -> body.events().size() >= 110);
+            client.readUntil(body, () -> body.has(110));
             assertEquals(List.of(numbers(1000, 1060)), body.data().subList(50, 110));
             topics.send(topic, 0, "\"live\"");
-            client.readUntil(body, () -> body.events().size() >= 111);
+            client.readUntil(body, () -> body.has(111));
             assertEquals("\"live\"", body.data().get(110));
         }
     }
@@ -99,7 +99,7 @@ class TopicChangesIT extends EndToEnd {
             topics.kafka().deleteTopic(topic);
             topics.kafka().createTopic(topic, 1);
             topics.send(topic, 0, numbers(1000, 1007));
-            client.readUntil(body, () -> body.events().size() >= 107);
+            client.readUntil(body, () -> body.has(107));
             assertEquals(List.of(numbers(1000, 1007)), body.data().subList(100, 107));
         }
     }
@@ -168,7 +168,7 @@ class TopicChangesIT extends EndToEnd {
                         .toArray(String[]::new));
         SseBody body = new SseBody();
         try (StreamClient client = service.stream(topic + "?since=0")) {
-            client.readUntil(body, () -> !body.events().isEmpty());
+            client.readUntil(body, () -> body.has(1));
             topics.kafka().deleteRecordsBefore(new TopicPartition(topic, 0), records - 10);
             client.readUntil(
                     body, () -> !body.events().isEmpty() && number(body.events().size() - 1, body) == records - 1);
