@@ -56,6 +56,9 @@ final class Delivery {
             if (subscription != null) {
                 subscription.drained();
             }
+            if (response.outbox().blocked() && hasMore(ending)) {
+                return Turn.BLOCKED; // what cannot be written is not made: others may be told of news a hundred times
+            }
             boolean over = written > TURN_BYTES;
             int put = over ? 0 : putNext(ending);
             if (put == 0) {
@@ -83,6 +86,11 @@ final class Delivery {
             }
         }
         return put;
+    }
+
+    /** Whether there is, or may be, something to write before the end. */
+    private boolean hasMore(boolean ending) {
+        return !ending || midBatch() || response.hasAnnouncements();
     }
 
     private boolean midBatch() {
