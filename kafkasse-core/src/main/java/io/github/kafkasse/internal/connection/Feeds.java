@@ -48,12 +48,15 @@ final class Feeds {
             feed = newFeed(key, cluster, tailStarts);
             current.put(key, feed);
         }
-        users.merge(feed, 1, Integer::sum);
+        feed.followers(users.merge(feed, 1, Integer::sum));
         return feed;
     }
 
     synchronized void release(Feed feed) {
-        if (users.merge(feed, -1, (count, one) -> count == 1 ? null : count - 1) == null) {
+        Integer left = users.merge(feed, -1, (count, one) -> count == 1 ? null : count - 1);
+        if (left != null) {
+            feed.followers(left);
+        } else {
             current.remove(feed.key(), feed);
             feed.caches().forEach(caches::release);
             memo.forget(feed);

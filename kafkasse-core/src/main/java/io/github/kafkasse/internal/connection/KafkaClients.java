@@ -66,13 +66,16 @@ final class KafkaClients {
         return new KafkaConsumer<>(properties);
     }
 
-    /** Small fetches, so that little is thrown away when it goes on elsewhere, and no waiting at a partition's end. */
+    /**
+     * No waiting at a partition's end; and fetches large enough that asking for them costs little, yet not so large that
+     * much is thrown away when it goes on elsewhere.
+     */
     Consumer<byte[], byte[]> replay() {
         Map<String, Object> properties = consumer("replay");
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
-        properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
+        properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20);
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         properties.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
         return new KafkaConsumer<>(properties);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers encoded batches, within a number of bytes, so that clients at the same place of the same feed get the same
  * array. A batch leads on from a place whatever was published when it was written, so the place alone is its key: a
- * client that follows one batch after the other stays with the others.
+ * client that follows one batch after the other stays with the others. Of a feed that only one client follows nothing is
+ * remembered: it would be memory for nobody, and work for the garbage collector.
  *
  * <p>Thread-safe; of several loops that want the same batch at once, one writes it and the others wait for it.
  */
@@ -39,6 +40,13 @@ public final class BatchMemo {
         if (remembered != null) {
             listener.batchShared();
             return remembered;
+        }
+        if (!feed.isShared()) {
+            EncodedBatch alone = encoder.encode(feed, from);
+            if (alone != null) {
+                listener.batchEncoded(alone.events(), alone.bytes().length);
+            }
+            return alone;
         }
         EncodedBatch batch = feed.batches.computeIfAbsent(from, place -> written(encoder.encode(feed, place), feed));
         trim();

@@ -29,6 +29,8 @@ public final class Feed {
     /** The batches that are remembered, by the positions that they lead on from; {@link BatchMemo} keeps them few. */
     final Map<Positions, EncodedBatch> batches = new ConcurrentHashMap<>();
 
+    private volatile boolean shared;
+
     /**
      * What makes two streams the same.
      *
@@ -97,6 +99,16 @@ public final class Feed {
 
     EventWriter writer() {
         return writer;
+    }
+
+    /** Takes note of how many clients follow it now. */
+    public void followers(int count) {
+        shared = count > 1;
+    }
+
+    /** Whether more than one client follows it, so that a batch may be wanted again. */
+    boolean isShared() {
+        return shared;
     }
 
     /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A partition while a worker has it: how far it is read, and into which window. Belongs to the worker's thread. */
 final class Reading {
     /** What is read on over rather than jumped over: about what the consumer has fetched ahead anyway. */
-    private static final long GAP_BYTES = 256 << 10;
+    private static final long GAP_BYTES = 1 << 20;
 
     /** The same, before it is known how large records are here. */
     private static final long GAP_OFFSETS = 200;

@@ -1,0 +1,87 @@
+package io.github.kafkasse.internal.encode;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.Records;
+import io.github.kafkasse.internal.position.IdLayout;
+import io.github.kafkasse.internal.position.Positions;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What is remembered of batches, and for whom. */
+class BatchMemoTest {
+    private static final TopicPartition P = new TopicPartition("t", 0);
+    private static final Positions START = Positions.of(0);
+
+    private final PartitionCache cache = Records.cache(P, 0);
+    private final Feed feed = new Feed(
+            new Feed.Key(List.of(P), Map.of("t", new Feed.Topic(Uuid.ZERO_UUID, true, 1)), EventFormat.SSE, null),
+            List.of(cache),
+            new IdLayout(List.of(P), Map.of(), false, ""),
+            false);
+    private final BatchMemo memo = new BatchMemo(1 << 20, new KafkaSseListener() {});
+
+    private EncodedBatch next() {
+        // A loop of its own each time, so that nothing but the memo can be what is shared.
+        BatchEncoder encoder =
+                new BatchEncoder(() -> 0L, new BoundedLog(LoggerFactory.getLogger(BatchMemoTest.class), () -> 0L));
+        return assertNotNullBatch(memo.next(feed, START, encoder));
+    }
+
+    private static EncodedBatch assertNotNullBatch(EncodedBatch batch) {
+        assertNotNull(batch);
+        return batch;
+    }
+
+    @Test
+    void clientsAtOnePlaceGetOneArray() {
+        feed.followers(2);
+        Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
+        assertSame(next().bytes(), next().bytes());
+        assertTrue(memo.used() > 0);
+    }
+
+    @Test
+    void forALoneClientNothingIsRemembered() {
+        feed.followers(1);
+        Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
+        EncodedBatch first = next();
+        EncodedBatch second = next();
+        assertNotSame(first.bytes(), second.bytes());
+        assertArrayEquals(first.bytes(), second.bytes());
+        assertEquals(0, memo.used());
+    }
+
+    @Test
+    void aLargeBatchThatALoneClientIsInTheMiddleOfIsRemembered() {
+        feed.followers(1);
+        Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
+        EncodedBatch first = next();
+        BatchEncoder encoder =
+                new BatchEncoder(() -> 0L, new BoundedLog(LoggerFactory.getLogger(BatchMemoTest.class), () -> 0L));
+        EncodedBatch again = assertNotNullBatch(memo.again(feed, START, first.to(), encoder));
+        assertSame(again, memo.again(feed, START, first.to(), encoder), "it is not written for every piece of it");
+    }
+
+    @Test
+    void aFeedThatNobodyFollowsGivesItsBytesBack() {
+        feed.followers(2);
+        Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
+        next();
+        memo.forget(feed);
+        assertEquals(0, memo.used());
+    }
+}
