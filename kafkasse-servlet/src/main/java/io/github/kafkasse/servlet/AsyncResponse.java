@@ -8,6 +8,7 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,11 @@ import org.slf4j.LoggerFactory;
  * WriteListener.onError} of; Tomcat lets {@code write} throw in our thread, and calls {@code onError} of both
  * listeners on another. {@code AsyncContext.complete} may throw if the container was quicker. Jetty runs the rest of
  * the request in the thread that calls it.
+ *
+ * <p>And one that Tomcat must be protected from: when a write fails in our thread while the thread that has called
+ * {@code onWritePossible} is just leaving, Tomcat may give what belongs to this response to the next one that it serves,
+ * and tell that of the failure (seen with 10.1.59: a new client was cut off before its first byte). So there the thread
+ * stays until the loop has made use of the call: if the client has gone, it shows then.
  */
 final class AsyncResponse implements WriteListener, AsyncListener {
     /** Who writes the response. Each method may be called on any thread of the container, and must not block. */
@@ -67,23 +73,29 @@ final class AsyncResponse implements WriteListener, AsyncListener {
     /** An attribute of a request that comes back to the servlet only for it to throw, to make the container drop it. */
     static final String CUT_OFF = AsyncResponse.class.getName() + ".cutOff";
 
+    /** A loop that is busy for longer has to do without the container's thread. */
+    private static final long LONGEST_HOLD_NANOS = 100_000_000L;
+
     private static final Logger LOG = LoggerFactory.getLogger(AsyncResponse.class);
 
     private final HttpServletRequest request;
     private final ServletOutputStream output;
     private final AsyncContext async;
     private final Owner owner;
+    private final boolean holdsThread;
 
     // Guarded by this.
     private State state = State.ACCEPTED;
     private byte @Nullable [] lastBytes;
     private @Nullable Throwable failure;
+    private boolean used;
 
     /** Makes a request asynchronous, on the container's thread. */
     AsyncResponse(HttpServletRequest request, HttpServletResponse response, Owner owner) throws IOException {
         this.request = request;
         this.owner = owner;
         this.output = response.getOutputStream();
+        this.holdsThread = request.getServletContext().getServerInfo().startsWith("Apache Tomcat");
         this.async = request.startAsync(request, response);
     }
 
@@ -104,7 +116,11 @@ final class AsyncResponse implements WriteListener, AsyncListener {
 
     /** Whether {@link #write} or {@link #flush} may be called, once; if not, the owner will be told when. */
     synchronized boolean isReady() {
-        return state != State.OPEN || failure != null || output.isReady();
+        boolean ready = state != State.OPEN || failure != null || output.isReady();
+        if (!ready) {
+            used();
+        }
+        return ready;
     }
 
     synchronized void write(byte[] bytes, int offset, int length) throws IOException {
@@ -113,6 +129,8 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             output.write(bytes, offset, length);
         } catch (IOException | RuntimeException e) {
             throw failed(e);
+        } finally {
+            used();
         }
     }
 
@@ -122,6 +140,8 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             output.flush();
         } catch (IOException | RuntimeException e) {
             throw failed(e);
+        } finally {
+            used();
         }
     }
 
@@ -163,14 +183,36 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             if (before == State.ACCEPTED) {
                 state = State.OPEN;
             }
+            used = false;
         }
         switch (before) {
             case ACCEPTED -> owner.start();
-            case OPEN -> owner.ready();
+            case OPEN -> {
+                owner.ready();
+                awaitUse();
+            }
             case ENDING -> finish();
             case ABORTED -> cutOff();
             case ENDED -> {}
         }
+    }
+
+    private synchronized void awaitUse() {
+        long end = System.nanoTime() + LONGEST_HOLD_NANOS;
+        for (long left = LONGEST_HOLD_NANOS; holdsThread && !used && state == State.OPEN && left > 0; ) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            left = end - System.nanoTime();
+        }
+    }
+
+    private synchronized void used() {
+        used = true;
+        notifyAll();
     }
 
     @Override
