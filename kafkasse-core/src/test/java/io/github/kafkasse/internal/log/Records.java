@@ -40,6 +40,11 @@ public final class Records {
         cache.log().publish();
     }
 
+    /** Drops the caches that nobody follows, as the tail does about once a second. */
+    public static void reap(PartitionCaches caches) {
+        caches.reap();
+    }
+
     /** Drops the oldest window of a cache's log. */
     public static void dropOldest(PartitionCache cache) {
         cache.log().dropOldest();

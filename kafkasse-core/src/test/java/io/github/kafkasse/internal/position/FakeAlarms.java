@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Alarms that go off when a test says that time has passed. */
-final class FakeAlarms implements Alarms {
+public final class FakeAlarms implements Alarms {
     private final List<Alarm> set = new ArrayList<>();
     private Duration now = Duration.ZERO;
 
@@ -16,7 +16,7 @@ final class FakeAlarms implements Alarms {
         return () -> set.remove(alarm);
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
         for (Alarm alarm : List.copyOf(set)) {
             if (alarm.at().compareTo(now) <= 0 && set.remove(alarm)) {
@@ -25,11 +25,11 @@ final class FakeAlarms implements Alarms {
         }
     }
 
-    long nanoTime() {
+    public long nanoTime() {
         return now.toNanos();
     }
 
-    int pending() {
+    public int pending() {
         return set.size();
     }
 

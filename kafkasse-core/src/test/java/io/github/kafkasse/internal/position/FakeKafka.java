@@ -21,9 +21,9 @@ import org.apache.kafka.common.Uuid;
  * A Kafka of a few topics in memory. It answers at once; or, once it has been told to {@link #hold}, when the test says
  * so, from what is there at that moment.
  */
-final class FakeKafka implements KafkaQueries {
+public final class FakeKafka implements KafkaQueries {
     /** What was asked, one line a request: {@code topics [edits]}, {@code latest [edits-0]}. */
-    final List<String> requests = new ArrayList<>();
+    public final List<String> requests = new ArrayList<>();
 
     private final Map<String, TopicInfo> topics = new HashMap<>();
     private final Map<TopicPartition, Log> logs = new HashMap<>();
@@ -31,41 +31,52 @@ final class FakeKafka implements KafkaQueries {
     private boolean holding;
 
     /** Creates a topic, or another one of the same name. */
-    TopicInfo topic(String name, int partitions) {
+    public TopicInfo topic(String name, int partitions) {
         topics.put(name, new TopicInfo(name, partitions, Uuid.randomUuid()));
         IntStream.range(0, partitions).forEach(p -> logs.put(new TopicPartition(name, p), new Log()));
         return topics.get(name);
     }
 
-    void grow(String name, int partitions) {
+    public void grow(String name, int partitions) {
         topics.put(name, new TopicInfo(name, partitions, topics.get(name).id()));
         IntStream.range(0, partitions).forEach(p -> logs.computeIfAbsent(new TopicPartition(name, p), k -> new Log()));
     }
 
-    void delete(String name) {
+    public void delete(String name) {
         topics.remove(name);
         logs.keySet().removeIf(partition -> partition.topic().equals(name));
     }
 
+    /** What there is, without asking. */
+    public TopicInfo info(String name) {
+        return topics.get(name);
+    }
+
+    /** Knows a topic again that it said was deleted. */
+    public void restore(TopicInfo info) {
+        topics.put(info.name(), info);
+        grow(info.name(), info.partitions());
+    }
+
     /** Appends one record for every timestamp. */
-    void append(String topic, int partition, long... timestamps) {
+    public void append(String topic, int partition, long... timestamps) {
         Log log = logs.get(new TopicPartition(topic, partition));
         for (long timestamp : timestamps) {
             log.timestamps.add(timestamp);
         }
     }
 
-    void deleteBefore(String topic, int partition, int offset) {
+    public void deleteBefore(String topic, int partition, int offset) {
         logs.get(new TopicPartition(topic, partition)).start = offset;
     }
 
     /** From now on requests wait to be answered. */
-    void hold() {
+    public void hold() {
         holding = true;
     }
 
     /** Answers the oldest request that waits, as far as it concerns what the filter lets through; the rest waits on. */
-    void answer(String... except) {
+    public void answer(String... except) {
         Request request = held.remove();
         List<Part> silent = new ArrayList<>();
         for (Part part : request.parts) {
@@ -80,17 +91,17 @@ final class FakeKafka implements KafkaQueries {
         }
     }
 
-    void answerAll() {
+    public void answerAll() {
         while (!held.isEmpty()) {
             answer();
         }
     }
 
-    void fail(RuntimeException failure) {
+    public void fail(RuntimeException failure) {
         held.remove().parts.forEach(part -> part.promise.completeExceptionally(failure));
     }
 
-    int waiting() {
+    public int waiting() {
         return held.size();
     }
 

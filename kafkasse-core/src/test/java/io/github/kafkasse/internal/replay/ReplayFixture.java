@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.replay;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.log.FakeLogs;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;

@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.replay;
+package io.github.kafkasse.internal.log;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,12 +21,14 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.WakeupException;
 
 /** A consumer over {@link FakeLogs}: gives some records of every partition at each poll, and never waits. */
-final class FakeConsumer extends MockConsumer<byte[], byte[]> {
+public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
     private final FakeLogs logs;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
+    private boolean woken;
 
     FakeConsumer(FakeLogs logs) {
         super("none");
@@ -74,6 +77,13 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
     @Override
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         logs.calls.add("poll");
+        if (closed()) {
+            throw new IllegalStateException("This consumer has been closed");
+        }
+        if (woken) {
+            woken = false;
+            throw new WakeupException();
+        }
         if (logs.failure != null) {
             KafkaException failure = logs.failure;
             logs.failure = null;
@@ -127,6 +137,27 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
         if (!out.isEmpty()) {
             throw new OffsetOutOfRangeException(out);
         }
+    }
+
+    @Override
+    public synchronized void wakeup() {
+        woken = true;
+    }
+
+    @Override
+    public synchronized OptionalLong currentLag(TopicPartition partition) {
+        requireAssigned(partition);
+        return logs.away || logs.leaderless.contains(partition)
+                ? OptionalLong.empty()
+                : OptionalLong.of(logs.partition(partition).end - positions.get(partition));
+    }
+
+    @Override
+    public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
+        if (logs.away) {
+            throw new TimeoutException("Kafka is away");
+        }
+        return partitions.stream().collect(Collectors.toMap(p -> p, p -> logs.partition(p).end));
     }
 
     @Override

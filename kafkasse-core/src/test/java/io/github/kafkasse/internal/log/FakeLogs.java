@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.replay;
+package io.github.kafkasse.internal.log;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,70 +15,85 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka as the pool's consumers see it, in a test that steps the workers by hand: logs, faults, and what was asked for. */
-final class FakeLogs {
+/** Kafka as consumers see it, in a test that steps what reads them by hand: logs, faults, and what was asked for. */
+public final class FakeLogs {
     /** What a consumer does to get at records, in order: "seek t-0 5", "assign [t-0, t-1]". */
-    final List<String> calls = new ArrayList<>();
+    public final List<String> calls = new ArrayList<>();
 
-    final Set<TopicPartition> leaderless = new HashSet<>();
-    final Set<TopicPartition> unauthorized = new HashSet<>();
-    final Set<TopicPartition> corrupt = new HashSet<>();
-    final List<FakeConsumer> consumers = new ArrayList<>();
+    public final Set<TopicPartition> leaderless = new HashSet<>();
+    public final Set<TopicPartition> unauthorized = new HashSet<>();
+    public final Set<TopicPartition> corrupt = new HashSet<>();
+    public final List<FakeConsumer> consumers = new ArrayList<>();
 
-    @Nullable
-    KafkaException failure;
+    public @Nullable KafkaException failure;
 
-    boolean away;
+    public boolean away;
 
     /** How many records of a partition one poll gives at most. */
-    int recordsAPoll = 100;
+    public int recordsAPoll = 100;
 
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
 
-    static final class Partition {
-        final NavigableMap<Long, byte[]> records = new TreeMap<>();
-        long start;
-        long end;
-        long given;
+    public static final class Partition {
+        public final NavigableMap<Long, byte[]> records = new TreeMap<>();
+        public long start;
+        public long end;
+        public long given;
     }
 
-    Partition partition(TopicPartition partition) {
+    public Partition partition(TopicPartition partition) {
         return partitions.computeIfAbsent(partition, name -> new Partition());
     }
 
     /** Appends records of about so many bytes. */
-    void append(TopicPartition partition, int count, int bytes) {
+    public void append(TopicPartition partition, int count, int bytes) {
         Partition log = partition(partition);
         for (int i = 0; i < count; i++) {
             String text = "{\"n\":" + log.end + ",\"x\":\"";
-            String json = text + "x".repeat(Math.max(0, bytes - text.length() - 2)) + "\"}";
-            log.records.put(log.end++, json.getBytes(StandardCharsets.UTF_8));
+            append(partition, text + "x".repeat(Math.max(0, bytes - text.length() - 2)) + "\"}");
         }
     }
 
+    public void append(TopicPartition partition, String json) {
+        Partition log = partition(partition);
+        log.records.put(log.end++, json.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Lets offsets pass that hold nothing a consumer sees, as an aborted transaction does. */
-    void appendGap(TopicPartition partition, int count) {
+    public void appendGap(TopicPartition partition, int count) {
         partition(partition).end += count;
     }
 
-    void deleteBefore(TopicPartition partition, long offset) {
+    public void deleteBefore(TopicPartition partition, long offset) {
         Partition log = partition(partition);
         log.start = offset;
         log.records.headMap(offset).clear();
     }
 
+    /** Loses everything from an offset on, as an unclean election does. */
+    public void truncate(TopicPartition partition, long end) {
+        Partition log = partition(partition);
+        log.end = end;
+        log.records.tailMap(end).clear();
+    }
+
+    /** Makes the partition anew, empty. */
+    public void makeAgain(TopicPartition partition) {
+        partitions.put(partition, new Partition());
+    }
+
     /** How many records consumers were given of a partition. */
-    long given(TopicPartition partition) {
+    public long given(TopicPartition partition) {
         return partition(partition).given;
     }
 
     /** How often something was called, of all partitions. */
-    long calls(String kind) {
+    public long calls(String kind) {
         return calls.stream().filter(call -> call.startsWith(kind)).count();
     }
 
     /** The seeks of a partition, in order. */
-    List<Long> seeks(TopicPartition partition) {
+    public List<Long> seeks(TopicPartition partition) {
         String prefix = "seek " + partition + " ";
         return calls.stream()
                 .filter(call -> call.startsWith(prefix))
@@ -86,7 +101,7 @@ final class FakeLogs {
                 .toList();
     }
 
-    Consumer<byte[], byte[]> consumer() {
+    public Consumer<byte[], byte[]> consumer() {
         if (away) {
             throw new KafkaException("Kafka is away");
         }
@@ -95,7 +110,7 @@ final class FakeLogs {
         return consumer;
     }
 
-    static ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset, byte[] value) {
+    public static ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset, byte[] value) {
         return new ConsumerRecord<>(partition.topic(), partition.partition(), offset, null, value);
     }
 }

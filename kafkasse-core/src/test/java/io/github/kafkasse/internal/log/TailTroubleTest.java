@@ -1,0 +1,176 @@
+package io.github.kafkasse.internal.log;
+
+import static io.github.kafkasse.internal.log.TailFixture.OTHER;
+import static io.github.kafkasse.internal.log.TailFixture.T0;
+import static io.github.kafkasse.internal.log.TailFixture.T1;
+import static io.github.kafkasse.internal.log.TailFixture.readable;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.junit.jupiter.api.Test;
+
+/** {@code poll} throws for all partitions when one is bad: that one must not stop the others. */
+class TailTroubleTest {
+    private final TailFixture fixture = new TailFixture();
+    private final FakeLogs logs = fixture.logs;
+
+    @Test
+    void aForbiddenTopicIsSetApartAndTheOthersGoOn() {
+        PartitionCache forbidden = fixture.follow(T0);
+        PartitionCache alsoForbidden = fixture.follow(T1);
+        PartitionCache other = fixture.follow(OTHER);
+        logs.unauthorized.add(T0);
+        logs.append(T0, "0");
+        logs.append(OTHER, "0");
+        fixture.settle();
+        assertEquals(List.of("00"), readable(other));
+        assertEquals(List.of(), readable(forbidden));
+        assertEquals("not authorised to read it", forbidden.trouble());
+        assertEquals("not authorised to read it", alsoForbidden.trouble());
+        assertNull(other.trouble());
+    }
+
+    @Test
+    void aCorruptPartitionIsKnownByItsNameInTheFailure() {
+        PartitionCache corrupt = fixture.follow(T1);
+        PartitionCache sameTopic = fixture.follow(T0);
+        logs.corrupt.add(T1);
+        logs.append(T0, "0");
+        fixture.settle();
+        assertNotNull(corrupt.trouble());
+        assertNull(sameTopic.trouble());
+        assertEquals(List.of("00"), readable(sameTopic));
+        assertEquals(1, logs.consumers.size());
+    }
+
+    @Test
+    void aTopicWhoseNameKafkaCallsInvalidIsSetApart() {
+        PartitionCache invalid = fixture.follow(T0);
+        PartitionCache other = fixture.follow(OTHER);
+        logs.failure = new InvalidTopicException(Set.of("t"));
+        fixture.settle();
+        assertNotNull(invalid.trouble());
+        assertNull(other.trouble());
+    }
+
+    @Test
+    void aNameThatIsAPartOfTheCulpritsIsNotTaken() {
+        fixture.kafka.topic("my.t", 11);
+        fixture.kafka.topic("t", 11);
+        PartitionCache one = fixture.follow(T1);
+        PartitionCache ten = fixture.follow(new TopicPartition("t", 10));
+        PartitionCache mine = fixture.follow(new TopicPartition("my.t", 10));
+        logs.failure = new KafkaException("Unexpected error code 1 while fetching t-10 at offset 5");
+        fixture.settle();
+        assertNotNull(ten.trouble());
+        assertNull(one.trouble());
+        assertNull(mine.trouble());
+        logs.failure = new KafkaException("Record batch for partition my.t-10 at offset 5 is invalid");
+        fixture.settle();
+        assertNotNull(mine.trouble());
+        assertNull(one.trouble());
+    }
+
+    @Test
+    void followersAreToldOfATroubleOnceHoweverOftenItIsTriedAgain() {
+        fixture.follow(T0);
+        logs.unauthorized.add(T0);
+        fixture.pause(Duration.ofMinutes(2));
+        assertEquals(1, fixture.published);
+        assertEquals(List.of("apart t-0: not authorised to read it"), fixture.heard);
+        long polls = logs.calls("poll");
+        assertTrue(polls >= 10 && polls <= 14, () -> polls + " tries in two minutes");
+    }
+
+    @Test
+    void aPartitionThatMendsIsReadOnFromWhereItWasLeft() {
+        PartitionCache cache = fixture.follow(T0);
+        logs.append(T0, "0");
+        fixture.settle();
+        logs.corrupt.add(T0);
+        logs.append(T0, "1");
+        fixture.settle();
+        logs.append(T0, "2");
+        logs.corrupt.remove(T0);
+        fixture.pause(Duration.ofSeconds(11));
+        assertEquals(List.of("00", "11", "22"), readable(cache));
+        assertNull(cache.trouble());
+        assertEquals("restored t-0", fixture.heard.get(1));
+    }
+
+    @Test
+    void aQuietPartitionThatMendsIsRestoredWithoutARecord() {
+        PartitionCache cache = fixture.follow(T0);
+        logs.unauthorized.add(T0);
+        fixture.settle();
+        logs.unauthorized.clear();
+        fixture.pause(Duration.ofSeconds(15));
+        assertNull(cache.trouble());
+        assertEquals("restored t-0", fixture.heard.get(1));
+        assertEquals(2, fixture.published);
+    }
+
+    @Test
+    void aQuietPartitionOfWhichKafkaSaysNothingIsNotTakenForMended() {
+        PartitionCache cache = fixture.follow(T0);
+        logs.unauthorized.add(T0);
+        fixture.settle();
+        logs.unauthorized.clear();
+        logs.leaderless.add(T0);
+        fixture.pause(Duration.ofSeconds(30));
+        assertNotNull(cache.trouble());
+    }
+
+    @Test
+    void aPartitionThatNobodyFollowsAnyMoreIsNotTriedAgain() {
+        PartitionCache cache = fixture.follow(T0);
+        logs.unauthorized.add(T0);
+        fixture.settle();
+        fixture.caches.release(cache);
+        fixture.pause(TailFixture.LINGER.plusSeconds(12));
+        long polls = logs.calls("poll");
+        fixture.pause(Duration.ofSeconds(30));
+        assertEquals(polls, logs.calls("poll"));
+    }
+
+    @Test
+    void aConsumerThatFailsIsReplacedASecondLaterAndNothingIsLostOrReadTwice() {
+        PartitionCache cache = fixture.follow(T0);
+        PartitionCache other = fixture.follow(OTHER);
+        logs.append(T0, "0");
+        fixture.settle();
+        logs.append(T0, "1");
+        logs.append(OTHER, "0");
+        logs.failure = new KafkaException("The coordinator of nothing at all");
+        fixture.settle();
+        assertTrue(logs.consumers.get(0).closed());
+        assertFalse(fixture.tail.step());
+        assertEquals(1, logs.consumers.size());
+        fixture.pause(Duration.ofSeconds(2));
+        assertEquals(2, logs.consumers.size());
+        assertEquals(List.of("00", "11"), readable(cache));
+        assertEquals(List.of("00"), readable(other));
+        assertEquals(List.of(), fixture.heard);
+    }
+
+    @Test
+    void aConsumerThatCannotBeMadeIsTriedAgainEachSecond() {
+        PartitionCache cache = fixture.follow(T0);
+        logs.away = true;
+        logs.append(T0, "0");
+        fixture.pause(Duration.ofSeconds(5));
+        assertEquals(0, logs.consumers.size());
+        logs.away = false;
+        fixture.pause(Duration.ofSeconds(2));
+        assertEquals(List.of("00"), readable(cache));
+    }
+}
