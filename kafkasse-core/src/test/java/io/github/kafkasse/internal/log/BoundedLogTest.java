@@ -49,6 +49,9 @@ class BoundedLogTest {
         assertEquals(
                 List.of("bad record 1", "bad record 2 (and 1000 more such warnings since the last one shown)"),
                 messages());
+        now += Duration.ofSeconds(10).toNanos();
+        warn(1);
+        assertEquals("bad record 3", messages().get(2));
     }
 
     @Test

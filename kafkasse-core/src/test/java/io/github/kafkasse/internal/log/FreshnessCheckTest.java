@@ -47,6 +47,7 @@ class FreshnessCheckTest {
         fixture.settle();
         logs.append(T0, "2");
         fixture.settle();
+        assertEquals(2, logs.given(T0)); // what waits is not fetched without bound
         fixture.kafka.answer();
         logs.append(T0, "3");
         fixture.settle();

@@ -88,9 +88,7 @@ class PartitionCachesTest {
     @Test
     void whoStillHoldsAReplacedCacheTakesNothingFromThoseOfTheNewOne() {
         PartitionCache old = retain(TOPIC_ID, 5);
-        retain(TOPIC_ID, 5);
         PartitionCache other = retain(OTHER_ID, 0);
-        caches.release(old);
         caches.release(old);
         now += LINGER;
         caches.reap();

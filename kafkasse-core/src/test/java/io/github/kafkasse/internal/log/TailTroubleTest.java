@@ -81,6 +81,17 @@ class TailTroubleTest {
     }
 
     @Test
+    void aFailureThatNamesOnlyPartitionsThatNobodyFollowsIsNotBlamedOnOneOfASimilarName() {
+        PartitionCache one = fixture.follow(T1);
+        logs.failure = new KafkaException("Unexpected error code 1 while fetching t-10 at offset 5");
+        fixture.pause(Duration.ofSeconds(2));
+        logs.failure = new KafkaException("Unexpected error code 1 while fetching my.t-1 at offset 5");
+        fixture.pause(Duration.ofSeconds(2));
+        assertNull(one.trouble());
+        assertEquals(3, logs.consumers.size());
+    }
+
+    @Test
     void followersAreToldOfATroubleOnceHoweverOftenItIsTriedAgain() {
         fixture.follow(T0);
         logs.unauthorized.add(T0);
