@@ -75,6 +75,12 @@ public final class FakeKafka implements KafkaQueries {
         holding = true;
     }
 
+    /** Answers what waits, and from now on at once again. */
+    public void release() {
+        holding = false;
+        answerAll();
+    }
+
     /** Answers the oldest request that waits, as far as it concerns what the filter lets through; the rest waits on. */
     public void answer(String... except) {
         Request request = held.remove();

@@ -1,0 +1,113 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.EventSink;
+import io.github.kafkasse.InMemorySink;
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.StreamOpening;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A client's sink in memory that takes as much as a test says, breaks where a test says, and watches over the rules of
+ * {@link EventSink}.
+ */
+final class ClientSink implements EventSink {
+    /** Every call that a rule forbids; the fixture fails the test if there is one. */
+    final List<String> violations = new ArrayList<>();
+
+    private final InMemorySink memory = new InMemorySink();
+    private final Set<String> broken = new HashSet<>();
+    private boolean begun;
+    private boolean over;
+    private boolean permitted;
+    private boolean waiting;
+
+    /** From now on a call of this name throws, as a container's does when the connection is lost. */
+    void breakAt(String call) {
+        broken.add(call);
+    }
+
+    void takeAtMost(long bytes) {
+        memory.takeAtMost(bytes);
+    }
+
+    /** Says that it is ready again, to the engine's side. */
+    void ready(Connection connection) {
+        waiting = false;
+        connection.ready();
+    }
+
+    @Override
+    public void open(StreamOpening opening) throws IOException {
+        rule(!begun && !over, "open");
+        begun = true;
+        fault("open");
+        memory.open(opening);
+    }
+
+    @Override
+    public void refuse(KafkaSseException reason) throws IOException {
+        rule(!begun && !over, "refuse");
+        begun = true;
+        over = true;
+        fault("refuse");
+        memory.refuse(reason);
+    }
+
+    @Override
+    public boolean isReady() {
+        rule(begun && !over && !waiting, "isReady");
+        permitted = memory.isReady();
+        waiting = !permitted;
+        return permitted;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        rule(permitted && !over && length > 0, "write");
+        permitted = false;
+        fault("write");
+        memory.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        rule(permitted && !over, "flush");
+        permitted = false;
+        fault("flush");
+        memory.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        rule(begun && !over, "close");
+        fault("close");
+        over = true;
+        memory.close();
+    }
+
+    @Override
+    public void abort() {
+        over = true;
+        memory.abort();
+    }
+
+    InMemorySink memory() {
+        return memory;
+    }
+
+    private void rule(boolean kept, String call) {
+        if (!kept) {
+            violations.add(call + " after " + memory.text());
+        }
+    }
+
+    private void fault(String call) throws IOException {
+        if (broken.contains(call)) {
+            throw new IOException("Connection reset by peer, at " + call);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.kafkasse.internal.connection;
+
+import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.large;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.CloseReason;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whoever accepted a connection can end it at any time: between two blocks, and once. */
+class EndTest {
+    private final ConnectionFixture fixture = new ConnectionFixture();
+
+    @Test
+    void anIdleStreamEndsAtOnce() {
+        Client client = fixture.connect();
+        client.connection.end();
+        fixture.run();
+        assertTrue(client.endedCleanly());
+        assertEquals(List.of(CloseReason.ENDED), fixture.closed);
+        assertTrue(fixture.nothingIsFollowed());
+    }
+
+    @Test
+    void aBatchThatIsHalfWrittenIsWrittenToItsEndAndNoOtherIsBegun() {
+        Client client = fixture.connect();
+        client.next();
+        client.takeAtMost(client.text().length() + 1);
+        fixture.publish(large(100_000));
+        client.connection.end();
+        fixture.publish("1");
+        assertFalse(client.isOver());
+        client.takeAll();
+        assertEquals(event(fixture.idAt(1), large(100_000)), client.next());
+        assertTrue(client.endedCleanly());
+    }
+
+    @Test
+    void aStreamThatIsStillBeingLookedUpOpensAndEnds() {
+        fixture.kafka.hold();
+        Client client = fixture.connect();
+        client.connection.end();
+        fixture.run();
+        fixture.kafka.answerAll();
+        fixture.run();
+        assertEquals(ConnectionFixture.opening(fixture.idAt(0)), client.text());
+        assertTrue(client.endedCleanly());
+    }
+
+    @Test
+    void theFirstReasonCounts() {
+        Client client = fixture.connect();
+        client.takeAtMost(0);
+        fixture.publish("0");
+        client.connection.end(CloseReason.MAX_AGE);
+        client.connection.end();
+        client.takeAll();
+        assertEquals(List.of(CloseReason.MAX_AGE), fixture.closed);
+    }
+
+    @Test
+    void afterItsEndNothingMattersAnyMore() {
+        Client client = fixture.connect();
+        client.connection.end();
+        fixture.run();
+        String text = client.text();
+        client.connection.ready();
+        client.connection.clientGone(null);
+        client.connection.end();
+        fixture.publish("0");
+        fixture.pass(Duration.ofHours(1));
+        assertEquals(text, client.text());
+        assertEquals(List.of(CloseReason.ENDED), fixture.closed);
+        assertEquals(1, fixture.over);
+        assertFalse(client.brokenOff());
+    }
+}

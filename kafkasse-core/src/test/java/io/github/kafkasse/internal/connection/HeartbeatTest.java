@@ -1,0 +1,166 @@
+package io.github.kafkasse.internal.connection;
+
+import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.large;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Setting.PositionHeartbeat;
+import io.github.kafkasse.Settings;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A client hears something after the configured silence, so that it can tell a quiet stream from a dead one. */
+class HeartbeatTest {
+    private static final Duration INTERVAL = Duration.ofSeconds(4);
+    private static final Duration MOMENT = Duration.ofMillis(1);
+
+    private final ConnectionFixture fixture = new ConnectionFixture();
+
+    @Test
+    void oneComesAfterExactlyTheConfiguredSilenceAndAgainAfterEachFurtherOne() {
+        Client client = fixture.connect();
+        client.next();
+        fixture.pass(INTERVAL.minus(MOMENT));
+        assertEquals("", client.next());
+        fixture.pass(MOMENT);
+        assertEquals(":\n", client.next());
+        fixture.pass(INTERVAL.minus(MOMENT));
+        assertEquals("", client.next());
+        fixture.pass(MOMENT);
+        assertEquals(":\n", client.next());
+        fixture.pass(INTERVAL.multipliedBy(10));
+        assertEquals(":\n".repeat(10), client.next());
+    }
+
+    @Test
+    void theSilenceCountsFromTheLastEvent() {
+        Client client = fixture.connect();
+        fixture.pass(INTERVAL.minus(MOMENT));
+        fixture.publish("1");
+        client.next();
+        fixture.pass(INTERVAL.minus(MOMENT));
+        assertEquals("", client.next());
+        fixture.pass(MOMENT);
+        assertEquals(":\n", client.next());
+    }
+
+    @Test
+    void noneComesWhileEventsFlow() {
+        Client client = fixture.connect();
+        for (int i = 0; i < 100; i++) {
+            fixture.pass(INTERVAL.minus(MOMENT));
+            fixture.publish("1");
+        }
+        assertFalse(client.text().contains("\n:\n"), client::text);
+    }
+
+    @Test
+    void eachIsFlushed() {
+        Client client = fixture.connect();
+        int flushes = client.sink.memory().flushes();
+        fixture.pass(INTERVAL);
+        assertEquals(flushes + 1, client.sink.memory().flushes());
+    }
+
+    @Test
+    void noneIsPutIntoABatchOfWhichTheClientHasTakenAPart() {
+        Client client = fixture.connect();
+        client.next();
+        client.takeAtMost(client.text().length() + 1);
+        fixture.publish(large(100_000));
+        assertTrue(client.text().length() > 60_000);
+        fixture.pass(INTERVAL.multipliedBy(3));
+        client.takeAll();
+        assertEquals(event(fixture.idAt(1), large(100_000)), client.next());
+    }
+
+    @Test
+    void noneIsPutIntoABatchWhoseRestHasToBeFetchedAgain() {
+        ConnectionFixture forgetful = new ConnectionFixture(Settings.defaults().with(Setting.BATCH_BUDGET, 1L));
+        Client client = forgetful.connect();
+        client.next();
+        client.takeAtMost(client.text().length() + 1);
+        forgetful.publish(large(300_000));
+        forgetful.dropFromMemory(T0);
+        client.takeAll();
+        forgetful.pass(INTERVAL.multipliedBy(3)); // Kafka takes its time
+        forgetful.fetch();
+        assertEquals(event(forgetful.idAt(1), large(300_000)), client.next());
+    }
+
+    @Test
+    void aClientThatTakesNothingGetsOneWhenItTakesAgainNotAllThatItMissed() {
+        Client client = fixture.connect();
+        client.takeAtMost(client.text().length());
+        client.next();
+        fixture.pass(INTERVAL.multipliedBy(6));
+        client.takeAll();
+        assertEquals(":\n", client.next());
+    }
+
+    @Test
+    void aReaderOfHistoryGetsThemWhileKafkaIsSlow() {
+        fixture.produce(T0, "0", "1", "2");
+        Client client = fixture.connect(requestAt(0));
+        client.next();
+        fixture.pass(INTERVAL.multipliedBy(2));
+        assertEquals(":\n:\n", client.next());
+        fixture.fetch();
+        assertTrue(client.next().endsWith("data: 2\n\n"));
+    }
+
+    @Test
+    void aClientWhoseFilterDropsEverythingIsToldItsPositionByAnIdAlone() {
+        ConnectionFixture telling = telling(PositionHeartbeat.ID);
+        Client client = telling.connect(request().withFilter(event -> false));
+        client.next();
+        telling.publish("0", "1", "2");
+        telling.pass(INTERVAL);
+        assertEquals("id: " + telling.idAt(3) + "\n\n", client.next());
+        telling.pass(INTERVAL);
+        assertEquals(":\n", client.next()); // it has not moved since
+        telling.publish("3");
+        telling.pass(INTERVAL);
+        assertEquals("id: " + telling.idAt(4) + "\n\n", client.next());
+    }
+
+    @Test
+    void orByAnEvent() {
+        ConnectionFixture telling = telling(PositionHeartbeat.EVENT);
+        Client client = telling.connect(request().withFilter(event -> false));
+        client.next();
+        telling.publish("0");
+        telling.pass(INTERVAL);
+        assertEquals("event: position\nid: " + telling.idAt(1) + "\ndata: \n\n", client.next());
+    }
+
+    @Test
+    void orNotAtAll() {
+        Client client = fixture.connect(request().withFilter(event -> false));
+        client.next();
+        fixture.publish("0");
+        fixture.pass(INTERVAL);
+        assertEquals(":\n", client.next());
+    }
+
+    @Test
+    void aClientThatHasGotAnEventSinceItMovedKnowsItsPosition() {
+        ConnectionFixture telling = telling(PositionHeartbeat.ID);
+        Client client = telling.connect(request().withFilter(event -> event.json()[0] == '1'));
+        telling.publish("0");
+        telling.publish("1");
+        client.next();
+        telling.pass(INTERVAL);
+        assertEquals(":\n", client.next());
+    }
+
+    private static ConnectionFixture telling(PositionHeartbeat kind) {
+        return new ConnectionFixture(Settings.defaults().with(Setting.POSITION_HEARTBEAT, kind));
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.kafkasse.internal.connection;
+
+import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.large;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A stream ends cleanly at its maximum age, not all at once, and never inside a block. */
+class MaxAgeTest {
+    private static final Duration AGE = Duration.ofMinutes(15);
+    private static final Duration MOMENT = Duration.ofMillis(1);
+
+    private static ConnectionFixture fixture(double jitter) {
+        return new ConnectionFixture(Settings.defaults()
+                .with(Setting.CONNECTION_MAX_AGE, AGE)
+                .with(Setting.CONNECTION_MAX_AGE_JITTER, jitter));
+    }
+
+    @Test
+    void withoutJitterItEndsAtExactlyThatAge() {
+        ConnectionFixture fixture = fixture(0);
+        Client client = fixture.connect();
+        fixture.pass(AGE.minus(MOMENT));
+        assertTrue(client.isOpen());
+        fixture.pass(MOMENT);
+        assertTrue(client.endedCleanly());
+        assertFalse(client.brokenOff());
+        assertEquals(List.of(CloseReason.MAX_AGE), fixture.closed);
+    }
+
+    @Test
+    void theAgeCountsFromItsOpening() {
+        ConnectionFixture fixture = fixture(0);
+        fixture.kafka.hold();
+        Client client = fixture.connect();
+        fixture.pass(Duration.ofSeconds(3));
+        fixture.kafka.answerAll();
+        fixture.run();
+        assertTrue(client.isOpen());
+        fixture.pass(AGE.minus(MOMENT));
+        assertTrue(client.isOpen());
+        fixture.pass(MOMENT);
+        assertTrue(client.endedCleanly());
+    }
+
+    @Test
+    void withJitterStreamsThatOpenedTogetherEndApartAndNoneLaterThanItsAge() {
+        ConnectionFixture fixture = fixture(0.1);
+        List<Client> clients = Stream.generate(fixture::connect).limit(100).toList();
+        fixture.pass(AGE.multipliedBy(9).dividedBy(10).minus(MOMENT));
+        assertEquals(0, fixture.closed.size());
+        fixture.pass(AGE.dividedBy(20));
+        int half = fixture.closed.size();
+        assertTrue(half > 0 && half < 100, () -> half + " have ended");
+        fixture.pass(AGE.dividedBy(20).plus(MOMENT));
+        assertTrue(clients.stream().allMatch(Client::endedCleanly));
+    }
+
+    @Test
+    void anEventOfWhichTheClientHasTakenAPartIsWrittenToItsEndFirst() {
+        ConnectionFixture fixture = fixture(0);
+        Client client = fixture.connect();
+        fixture.pass(AGE.minusSeconds(1));
+        client.next();
+        client.takeAtMost(client.text().length() + 1);
+        fixture.publish(large(300_000), "1");
+        fixture.pass(Duration.ofSeconds(2));
+        assertFalse(client.isOver());
+        client.takeAll();
+        assertEquals(event(fixture.idAt(1), large(300_000)), client.next().replaceFirst("^(:\n)*", ""));
+        assertTrue(client.endedCleanly());
+        assertEquals(List.of(CloseReason.MAX_AGE), fixture.closed);
+    }
+
+    @Test
+    void whoComesBackWithItsLastIdMissesNothing() {
+        ConnectionFixture fixture = fixture(0);
+        Client client = fixture.connect();
+        fixture.publish("0");
+        fixture.pass(AGE);
+        fixture.publish("1");
+        Client again = fixture.connect(ConnectionFixture.request().withLastEventId(client.lastId()));
+        fixture.fetch();
+        assertEquals(ConnectionFixture.opening(fixture.idAt(1)) + event(fixture.idAt(2), "1"), again.text());
+    }
+}

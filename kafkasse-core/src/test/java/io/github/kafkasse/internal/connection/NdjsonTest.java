@@ -1,0 +1,48 @@
+package io.github.kafkasse.internal.connection;
+
+import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Setting.PositionHeartbeat;
+import io.github.kafkasse.Settings;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** One record a line and nothing else: what SSE has words for is an empty line here, or is not said. */
+class NdjsonTest {
+    private final ConnectionFixture fixture =
+            new ConnectionFixture(Settings.defaults().with(Setting.POSITION_HEARTBEAT, PositionHeartbeat.EVENT));
+    private final Client client = fixture.connect(ConnectionFixture.request().withFormat(EventFormat.NDJSON));
+
+    @Test
+    void itBeginsWithAnEmptyLine() {
+        assertEquals("\n", client.text());
+    }
+
+    @Test
+    void aHeartbeatIsAnEmptyLineAlsoWherePositionsWouldBeTold() {
+        fixture.publish("0", "not JSON", "2");
+        client.next();
+        fixture.publish("also not JSON");
+        fixture.pass(Duration.ofSeconds(8));
+        assertEquals("\n\n", client.next());
+    }
+
+    @Test
+    void aRecordIsItsDataAlone() {
+        client.next();
+        fixture.publish("{\"a\":\n1}", "\"b\"");
+        assertEquals("{\"a\": 1}\n\"b\"\n", client.next());
+    }
+
+    @Test
+    void troublesAreNotSaid() {
+        client.next();
+        fixture.caches.get(T0).trouble("not authorised to read it");
+        fixture.loop.published();
+        fixture.run();
+        assertEquals("", client.next());
+    }
+}
