@@ -1,0 +1,146 @@
+package io.github.kafkasse.internal.connection;
+
+import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.large;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.opening;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A large event is not held for a client that is slow to take it: what is left of it is written again when the client
+ * takes more, and is the same to the byte; or the stream is broken off, as the rest must not be made up.
+ */
+class LargeEventTest {
+    private static final String LARGE = large(300_000);
+
+    /** It remembers no batch, so that what is written again has to be made again. */
+    private final ConnectionFixture fixture =
+            new ConnectionFixture(Settings.defaults().with(Setting.BATCH_BUDGET, 1L));
+
+    private Client slow;
+
+    @BeforeEach
+    void aClientHasTakenAPart() {
+        slow = fixture.connect();
+        slow.takeAtMost(slow.text().length() + 1);
+        fixture.publish(LARGE);
+        assertTrue(slow.text().length() > 60_000 && slow.text().length() < 200_000);
+    }
+
+    private String expected() {
+        return opening(fixture.idAt(0)) + event(fixture.idAt(1), LARGE);
+    }
+
+    @Test
+    void theRestIsMadeOfTheRecordInMemory() {
+        slow.takeAll();
+        assertEquals(expected(), slow.text());
+    }
+
+    @Test
+    void orOfTheRecordThatIsFetchedAgain() {
+        fixture.dropFromMemory(T0);
+        slow.takeAll();
+        assertFalse(slow.text().endsWith("\n\n"));
+        fixture.fetch();
+        assertEquals(expected(), slow.text());
+    }
+
+    @Test
+    void howeverOftenTheClientStops() {
+        for (int i = 0; i < 10; i++) {
+            fixture.dropFromMemory(T0);
+            slow.takeMore(1);
+            fixture.fetch();
+        }
+        assertEquals(expected(), slow.text());
+    }
+
+    @Test
+    void whatFollowsComesAfterIt() {
+        fixture.publish("1", "2");
+        fixture.dropFromMemory(T0);
+        slow.takeAll();
+        fixture.fetch();
+        assertEquals(expected() + event(fixture.idAt(2), "1") + event(fixture.idAt(3), "2"), slow.text());
+    }
+
+    @Test
+    void anEndThatIsAskedForMeanwhileComesAfterIt() {
+        fixture.publish("1");
+        fixture.dropFromMemory(T0);
+        slow.takeAll();
+        slow.connection.end();
+        fixture.run();
+        assertFalse(slow.isOver());
+        fixture.fetch();
+        assertEquals(expected(), slow.text());
+        assertTrue(slow.endedCleanly());
+    }
+
+    @Test
+    void aPartitionThatIsAddedMeanwhileIsFollowedAfterIt() {
+        String before = expected();
+        fixture.kafka.grow("t", 2);
+        fixture.watch.currentId("t").join();
+        fixture.run();
+        fixture.dropFromMemory(T0);
+        slow.takeAll();
+        fixture.fetch();
+        assertEquals(before, slow.text());
+        fixture.publish("1");
+        assertTrue(slow.lastId().contains("\"partition\":1"), slow::lastId);
+    }
+
+    @Test
+    void whenKafkaHasDeletedItMeanwhileTheStreamIsBrokenOff() {
+        fixture.dropFromMemory(T0);
+        fixture.publish("1");
+        fixture.logs.deleteBefore(T0, 1);
+        slow.takeAll();
+        fixture.fetch();
+        assertBrokenOff();
+    }
+
+    @Test
+    void whenItsTopicIsMadeAgainMeanwhileTheStreamIsBrokenOff() {
+        fixture.dropFromMemory(T0);
+        fixture.kafka.delete("t");
+        fixture.kafka.topic("t", 1);
+        fixture.logs.makeAgain(T0);
+        fixture.watch.currentId("t").join();
+        fixture.run();
+        slow.takeAll();
+        fixture.fetch();
+        assertBrokenOff();
+    }
+
+    @Test
+    void whenItsTopicIsDeletedForGoodTheStreamIsBrokenOffAfterTheGrace() {
+        fixture.dropFromMemory(T0);
+        fixture.kafka.delete("t");
+        fixture.watch.currentId("t").join();
+        slow.takeAll();
+        fixture.fetch();
+        assertFalse(slow.isOver());
+        fixture.pass(Duration.ofSeconds(30));
+        assertBrokenOff();
+    }
+
+    private void assertBrokenOff() {
+        assertTrue(slow.brokenOff());
+        assertFalse(slow.endedCleanly());
+        assertEquals(List.of(CloseReason.FAILED), fixture.closed);
+        assertFalse(slow.text().contains("\nevent: error"));
+    }
+}

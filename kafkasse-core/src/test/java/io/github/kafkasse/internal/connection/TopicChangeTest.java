@@ -1,0 +1,162 @@
+package io.github.kafkasse.internal.connection;
+
+import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.StreamRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** Topics that grow, vanish or are made again under a stream. */
+class TopicChangeTest {
+    private static final TopicPartition T1 = new TopicPartition("t", 1);
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final ConnectionFixture fixture = new ConnectionFixture();
+
+    private void look() {
+        fixture.watch.currentId("t").join();
+        fixture.run();
+    }
+
+    private void makeAgain() {
+        fixture.kafka.topic("t", 1);
+        fixture.logs.makeAgain(T0);
+    }
+
+    @Test
+    void aPartitionThatIsAddedIsFollowedFromItsBeginning() {
+        Client client = fixture.connect();
+        fixture.publish("0");
+        fixture.kafka.grow("t", 2);
+        fixture.produce(T1, "\"before it was noticed\"");
+        client.next();
+        look();
+        fixture.tail(T1);
+        String text = client.next();
+        assertTrue(text.contains("data: \"before it was noticed\"\n"), text);
+        assertTrue(client.lastId().startsWith("[{\"topic\":\"t\",\"partition\":0,\"offset\":1,"), client::lastId);
+        assertTrue(client.lastId().endsWith("{\"topic\":\"t\",\"partition\":1,\"offset\":1}]"), client::lastId);
+    }
+
+    @Test
+    void aStreamThatDoesNotFollowTheTopicWholeStaysAsItIs() {
+        Client client = fixture.connect(requestAt(0));
+        fixture.kafka.grow("t", 2);
+        look();
+        fixture.publish("0");
+        assertFalse(client.lastId().contains("\"partition\":1"), client::lastId);
+        assertTrue(client.text().endsWith("data: 0\n\n"));
+    }
+
+    @Test
+    void aTopicThatIsMadeAgainIsFollowedFromItsNewBeginning() {
+        Client client = fixture.connect();
+        fixture.publish("0", "1");
+        client.next();
+        makeAgain();
+        look();
+        fixture.publish("\"new\"");
+        assertEquals(event(fixture.idAt(1), "\"new\""), client.next());
+    }
+
+    @Test
+    void aTopicThatComesBackInTimeIsFollowedOnWithoutAWord() {
+        Client client = fixture.connect();
+        fixture.publish("0");
+        client.next();
+        fixture.kafka.delete("t");
+        look();
+        fixture.pass(GRACE.minusSeconds(1));
+        makeAgain();
+        look();
+        fixture.pass(GRACE);
+        fixture.publish("\"new\"");
+        assertEquals(event(fixture.idAt(1), "\"new\""), client.next().replaceAll("(?m)^:\n", ""));
+        assertTrue(client.isOpen());
+    }
+
+    @Test
+    void aTopicThatIsGoneForGoodEndsTheStreamWithAnErrorThatHasTheCurrentId() {
+        Client client = fixture.connect();
+        fixture.publish("0");
+        String id = fixture.idAt(1);
+        client.next();
+        fixture.kafka.delete("t");
+        look();
+        fixture.pass(GRACE.minusMillis(1));
+        assertTrue(client.isOpen());
+        fixture.pass(Duration.ofMillis(1));
+        String text = client.next().replaceAll("(?m)^:\n", "");
+        assertTrue(text.startsWith("event: error\nid: " + id + "\ndata: {\"type\":\"not_found\","), text);
+        assertTrue(text.contains("\"status\":404,"), text);
+        assertTrue(text.endsWith("}\n\n"), text);
+        assertTrue(client.endedCleanly());
+        assertEquals(List.of(CloseReason.FAILED), fixture.closed);
+    }
+
+    @Test
+    void inNdjsonThatErrorIsNoRecord() {
+        Client client = fixture.connect(ConnectionFixture.request().withFormat(EventFormat.NDJSON));
+        fixture.publish("0");
+        fixture.kafka.delete("t");
+        look();
+        fixture.pass(GRACE);
+        assertTrue(client.text().matches("\n0\n\n*"), client::text);
+        assertTrue(client.endedCleanly());
+    }
+
+    @Test
+    void whoFollowsOtherTopicsDoesNotNotice() {
+        fixture.kafka.topic("other", 1);
+        Client client = fixture.connect(StreamRequest.ofTopics(Set.of("other")));
+        fixture.connect();
+        fixture.kafka.delete("t");
+        look();
+        fixture.pass(GRACE);
+        fixture.publish(new TopicPartition("other", 0), "0");
+        assertTrue(client.text().endsWith("data: 0\n\n"));
+        assertEquals(List.of(CloseReason.FAILED), fixture.closed);
+    }
+
+    @Test
+    void aPartitionThatCannotBeReadIsToldOfOnceEachTime() {
+        Client client = fixture.connect();
+        client.next();
+        for (int time = 0; time < 2; time++) {
+            fixture.caches.get(T0).trouble("not authorised to read it");
+            fixture.loop.published();
+            fixture.run();
+            assertEquals(":t/0 cannot be read at present; it is tried again\n", client.next());
+            fixture.pass(Duration.ofSeconds(3));
+            fixture.loop.published();
+            fixture.run();
+            assertEquals("", client.next());
+            fixture.caches.get(T0).trouble(null);
+            fixture.publish("1");
+            client.next();
+        }
+    }
+
+    @Test
+    void whatKafkaDeletesBeforeASlowReaderComesToItIsToldOf() {
+        fixture.produce(T0, "0", "1", "2", "3");
+        Client client = fixture.connect(requestAt(0));
+        client.next();
+        fixture.logs.deleteBefore(T0, 3);
+        fixture.fetch();
+        String text = client.next();
+        assertTrue(text.startsWith(":lost 3 offsets of t/0: deleted by Kafka before they could be sent\n"), text);
+        assertTrue(text.endsWith("data: 3\n\n"), text);
+        assertEquals(List.of("t-0 3"), fixture.lost);
+    }
+}
