@@ -1,0 +1,85 @@
+package io.github.kafkasse.internal.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The one thread that these tests have: it must not sleep through a call, however the call and its falling asleep meet. */
+class EngineThreadTest {
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger ends = new AtomicInteger();
+    private final EngineThread thread = new EngineThread("engine-thread-test", this::step, ends::incrementAndGet);
+
+    /** Like a loop that has no timer: without a call it would sleep for ever. */
+    private long step() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private CompletableFuture<Void> handOver(Runnable task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        tasks.add(() -> {
+            done.complete(null);
+            task.run();
+        });
+        thread.wakeUp();
+        return done;
+    }
+
+    private static void await(CompletableFuture<Void> done) throws Exception {
+        done.get(BOUND.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @AfterEach
+    void stop() {
+        thread.stop();
+        assertTrue(thread.await(BOUND));
+        assertEquals(1, ends.get());
+    }
+
+    @Test
+    void noCallIsSleptThrough() throws Exception {
+        thread.start();
+        for (int i = 0; i < 20_000; i++) {
+            await(handOver(() -> {}));
+        }
+    }
+
+    @Test
+    void norIsOneFromBeforeItWasStarted() throws Exception {
+        CompletableFuture<Void> done = handOver(() -> {});
+        thread.start();
+        await(done);
+    }
+
+    @Test
+    void aStepThatFailsIsNotItsLast() throws Exception {
+        thread.start();
+        await(handOver(() -> {
+            throw new IllegalStateException("a step of no good");
+        }));
+        await(handOver(() -> {}));
+    }
+
+    @Test
+    void itEndsAfterThePresentStepEvenIfThatNeverHasNothingToDo() {
+        EngineThread busy = new EngineThread("engine-thread-test-busy", () -> 0, ends::incrementAndGet);
+        busy.start();
+        busy.stop();
+        assertTrue(busy.await(BOUND));
+        assertEquals(1, ends.getAndSet(0));
+        thread.start();
+    }
+}

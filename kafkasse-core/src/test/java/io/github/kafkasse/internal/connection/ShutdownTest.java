@@ -1,0 +1,230 @@
+package io.github.kafkasse.internal.connection;
+
+import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.TIMEOUT;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.large;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.KafkaUnavailableException;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A server that goes down ends its streams cleanly and not all at once, and leaves nobody without an answer. */
+class ShutdownTest {
+    private static final Duration SPREAD = Duration.ofSeconds(1);
+    private static final String OWN = "[{\"topic\":\"t\",\"partition\":0,\"offset\":1}]";
+    private static final String DEFERRED = ":ok\nretry: 2000\nid: " + OWN + "\n\n";
+
+    private final ConnectionFixture fixture = new ConnectionFixture();
+    private int told;
+
+    private void shutDown(Duration spread) {
+        fixture.loop.execute(() -> fixture.loop.shutDown(spread.toNanos(), () -> told++));
+        fixture.run();
+    }
+
+    private void shutDown() {
+        shutDown(Duration.ZERO);
+    }
+
+    @Test
+    void streamsEndCleanlyAndSpreadOverTheTime() {
+        List<Client> clients = Stream.generate(fixture::connect).limit(100).toList();
+        shutDown(SPREAD);
+        fixture.pass(SPREAD.dividedBy(2));
+        int half = fixture.closed.size();
+        assertTrue(half > 0 && half < 100, () -> half + " have ended");
+        assertEquals(0, told);
+        fixture.pass(SPREAD.dividedBy(2));
+        assertTrue(clients.stream().allMatch(Client::endedCleanly));
+        assertEquals(Collections.nCopies(100, CloseReason.SHUTDOWN), fixture.closed);
+        assertEquals(1, told);
+        assertTrue(fixture.nothingIsFollowed());
+    }
+
+    @Test
+    void whereNobodyIsConnectedItIsOverAtOnce() {
+        shutDown(SPREAD);
+        assertEquals(1, told);
+    }
+
+    @Test
+    void eventsAreDeliveredUntilTheEnd() {
+        Client client = fixture.connect();
+        client.next();
+        fixture.loop.execute(() -> fixture.loop.shutDown(SPREAD.toNanos(), () -> told++));
+        fixture.publish("0");
+        assertEquals(event(fixture.idAt(1), "0"), client.next());
+    }
+
+    @Test
+    void whoIsInTheMiddleOfAnEventGetsItsRest() {
+        Client client = fixture.connect();
+        client.next();
+        client.takeAtMost(client.text().length() + 1);
+        fixture.publish(large(300_000));
+        shutDown();
+        assertFalse(client.isOver());
+        assertEquals(0, told);
+        client.takeAll();
+        assertEquals(event(fixture.idAt(1), large(300_000)), client.next());
+        assertTrue(client.endedCleanly());
+        assertEquals(1, told);
+    }
+
+    @Test
+    void aFirstRequestThatIsBeingLookedUpIsRefusedAtOnce() {
+        fixture.kafka.hold();
+        Client client = fixture.connect();
+        shutDown();
+        assertInstanceOf(KafkaUnavailableException.class, client.refusal());
+        assertEquals(1, told);
+        fixture.kafka.release();
+        fixture.run();
+        assertNull(client.sink.memory().opening());
+    }
+
+    @Test
+    void aReconnectingClientThatIsBeingLookedUpIsSentElsewhereWithItsOwnId() {
+        fixture.kafka.hold();
+        Client client = fixture.connect(requestAt(1));
+        shutDown();
+        assertEquals(DEFERRED, client.text());
+        assertTrue(client.endedCleanly());
+        fixture.kafka.release();
+        fixture.run();
+        assertEquals(DEFERRED, client.text());
+        assertEquals(1, fixture.over);
+    }
+
+    @Test
+    void oneThatWaitsForKafkaIsEnded() {
+        fixture.kafka.hold();
+        Client client = fixture.connect(requestAt(1));
+        fixture.pass(TIMEOUT);
+        shutDown();
+        assertTrue(client.endedCleanly());
+        assertEquals(List.of(CloseReason.SHUTDOWN), fixture.closed);
+        assertEquals(1, told);
+    }
+
+    @Test
+    void whoComesLaterIsRefusedIfItIsNew() {
+        shutDown();
+        Client client = fixture.connect();
+        KafkaUnavailableException refusal = assertInstanceOf(KafkaUnavailableException.class, client.refusal());
+        assertEquals(503, refusal.status());
+        assertTrue(fixture.nothingIsFollowed());
+    }
+
+    @Test
+    void orSentElsewhereIfItReconnects() {
+        shutDown();
+        Client client = fixture.connect(requestAt(1));
+        assertEquals(DEFERRED, client.text());
+        assertTrue(client.endedCleanly());
+        assertTrue(fixture.nothingIsFollowed());
+    }
+
+    @Test
+    void afterTheConfiguredTime() {
+        ConnectionFixture other =
+                new ConnectionFixture(Settings.defaults().with(Setting.RETRY, Duration.ofMillis(700)));
+        Client client = other.client(requestAt(1));
+        other.loop.execute(client.connection::deferToLater);
+        other.run();
+        assertEquals(DEFERRED.replace("2000", "700"), client.text());
+    }
+
+    @Test
+    void inNdjsonThatIsAnEmptyLineAndTheEnd() {
+        shutDown();
+        Client client = fixture.connect(requestAt(1).withFormat(EventFormat.NDJSON));
+        assertEquals("\n", client.text());
+        assertTrue(client.endedCleanly());
+    }
+
+    @Test
+    void aSlowClientThatIsSentElsewhereGetsItsIdBeforeTheEnd() {
+        shutDown();
+        Client client = fixture.client(requestAt(1));
+        client.takeAtMost(0);
+        fixture.loop.execute(client.connection::start);
+        fixture.run();
+        assertFalse(client.isOver());
+        client.takeAll();
+        assertEquals(DEFERRED, client.text());
+        assertTrue(client.endedCleanly());
+    }
+
+    @Test
+    void whoIsLeftWhenTheLoopStopsIsBrokenOff() {
+        Client client = fixture.connect();
+        client.takeAtMost(client.text().length() + 1);
+        fixture.publish(large(300_000));
+        shutDown();
+        fixture.loop.stop();
+        assertTrue(client.brokenOff());
+        assertEquals(List.of(CloseReason.SHUTDOWN), fixture.closed);
+        assertEquals(1, told);
+    }
+
+    @Test
+    void whoComesAfterTheLoopHasStoppedIsStillAnsweredByWhoeverBroughtIt() {
+        shutDown();
+        fixture.loop.stop();
+        Client first = fixture.client(request());
+        Client again = fixture.client(requestAt(1));
+        fixture.loop.execute(first.connection::start);
+        fixture.loop.execute(again.connection::start);
+        assertInstanceOf(KafkaUnavailableException.class, first.refusal());
+        assertEquals(DEFERRED, again.text());
+        assertTrue(again.endedCleanly());
+    }
+
+    @Test
+    void soIsWhoWasHandedOverJustBefore() {
+        shutDown();
+        Client client = fixture.client(requestAt(1));
+        fixture.loop.execute(client.connection::start);
+        fixture.loop.stop();
+        assertEquals(DEFERRED, client.text());
+        assertTrue(client.endedCleanly());
+    }
+
+    @Test
+    void aSlowClientOfAStoppedLoopIsWrittenToByTheContainersThread() {
+        shutDown();
+        fixture.loop.stop();
+        Client client = fixture.client(requestAt(1));
+        client.takeAtMost(0);
+        fixture.loop.execute(client.connection::start);
+        assertFalse(client.isOver());
+        client.sink.takeAtMost(Long.MAX_VALUE);
+        client.sink.ready(client.connection);
+        assertTrue(client.endedCleanly());
+    }
+
+    @Test
+    void aReaderOfHistoryIsEndedWithoutWaitingForKafka() {
+        fixture.produce(T0, "0", "1");
+        Client client = fixture.connect(requestAt(0));
+        shutDown();
+        assertTrue(client.endedCleanly());
+        assertEquals(1, told);
+    }
+}
