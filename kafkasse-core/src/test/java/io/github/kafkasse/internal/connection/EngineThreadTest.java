@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The one thread that these tests have: it must not sleep through a call, however the call and its falling asleep meet. */
 class EngineThreadTest {
@@ -19,12 +21,14 @@ class EngineThreadTest {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger ends = new AtomicInteger();
     private final EngineThread thread = new EngineThread("engine-thread-test", this::step, ends::incrementAndGet);
+    private volatile Runnable afterStep = () -> {};
 
     /** Like a loop that has no timer: without a call it would sleep for ever. */
     private long step() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
+        afterStep.run();
         return Long.MAX_VALUE;
     }
 
@@ -49,10 +53,28 @@ class EngineThreadTest {
         assertEquals(1, ends.get());
     }
 
-    @Test
-    void noCallIsSleptThrough() throws Exception {
+    /** The call comes when a step has looked already, and before the thread sleeps: the moment in which it can be lost. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void aCallThatComesBetweenAStepAndTheSleepAfterItIsNotSleptThrough(int step) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        AtomicInteger steps = new AtomicInteger();
+        afterStep = () -> {
+            if (steps.incrementAndGet() == step) {
+                tasks.add(() -> done.complete(null));
+                thread.wakeUp();
+            } else if (steps.get() < step) {
+                thread.wakeUp();
+            }
+        };
         thread.start();
-        for (int i = 0; i < 20_000; i++) {
+        await(done);
+    }
+
+    @Test
+    void aCallEndsTheSleep() throws Exception {
+        thread.start();
+        for (int i = 0; i < 100; i++) {
             await(handOver(() -> {}));
         }
     }

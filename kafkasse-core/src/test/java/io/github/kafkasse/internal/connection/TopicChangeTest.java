@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.internal.log.Records;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -113,6 +114,34 @@ class TopicChangeTest {
         fixture.pass(GRACE);
         assertTrue(client.text().matches("\n0\n\n*"), client::text);
         assertTrue(client.endedCleanly());
+    }
+
+    @Test
+    void afterAnUncleanElectionTheStreamGoesOnWhereKafkaDoes() {
+        Client client = fixture.connect();
+        fixture.publish("0", "1", "2");
+        client.next();
+        fixture.logs.truncate(T0, 1);
+        Records.truncate(fixture.watch, fixture.caches.get(T0), 1);
+        fixture.run();
+        fixture.publish("\"another\"");
+        assertEquals(event(fixture.idAt(2), "\"another\""), client.next());
+    }
+
+    @Test
+    void butNotPastWhatAReaderHasNotComeTo() {
+        fixture.produce(T0, "0", "1", "2");
+        fixture.connect();
+        Client behind = fixture.connect(requestAt(0));
+        behind.next();
+        fixture.logs.truncate(T0, 2);
+        Records.truncate(fixture.watch, fixture.caches.get(T0), 2);
+        fixture.run();
+        fixture.publish("\"another\"");
+        fixture.fetch();
+        assertEquals(
+                List.of("data: 0", "data: 1", "data: \"another\""),
+                behind.next().lines().filter(line -> line.startsWith("data")).toList());
     }
 
     @Test

@@ -45,6 +45,11 @@ public final class Records {
         caches.reap();
     }
 
+    /** Has a partition end before what was read of it, as the tail does after an unclean election. */
+    public static void truncate(TopicWatch watch, PartitionCache cache, long end) {
+        watch.replace(cache, end);
+    }
+
     /** Drops the oldest window of a cache's log. */
     public static void dropOldest(PartitionCache cache) {
         cache.log().dropOldest();
