@@ -52,6 +52,9 @@ final class ConnectionFixture implements KafkaSseListener {
     final EventLoop loop;
     final ConnectionContext context;
 
+    /** How many batches were written that nobody had remembered. */
+    int encoded;
+
     /** How many connections have told that they are over. */
     int over;
 
@@ -238,6 +241,11 @@ final class ConnectionFixture implements KafkaSseListener {
     @Override
     public void connectionClosed(EventFormat format, CloseReason reason) {
         closed.add(reason);
+    }
+
+    @Override
+    public void batchEncoded(int events, int bytes) {
+        encoded++;
     }
 
     @Override

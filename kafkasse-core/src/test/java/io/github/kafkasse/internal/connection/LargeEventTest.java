@@ -67,6 +67,15 @@ class LargeEventTest {
     }
 
     @Test
+    void nothingIsMadeForAClientThatTakesNothing() {
+        int encoded = fixture.encoded;
+        for (int i = 0; i < 20; i++) {
+            fixture.publish("1");
+        }
+        assertEquals(encoded, fixture.encoded);
+    }
+
+    @Test
     void whatFollowsComesAfterIt() {
         fixture.publish("1", "2");
         fixture.dropFromMemory(T0);
