@@ -67,8 +67,8 @@ final class KafkaClients {
     }
 
     /**
-     * No waiting at a partition's end; and fetches large enough that asking for them costs little, yet not so large that
-     * much is thrown away when it goes on elsewhere.
+     * No waiting at a partition's end; and fetches large enough that asking for them costs little, yet not so large
+     * that much is thrown away when it goes on elsewhere.
      */
     Consumer<byte[], byte[]> replay() {
         Map<String, Object> properties = consumer("replay");

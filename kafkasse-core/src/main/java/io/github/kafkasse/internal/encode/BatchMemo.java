@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers encoded batches, within a number of bytes, so that clients at the same place of the same feed get the same
  * array. A batch leads on from a place whatever was published when it was written, so the place alone is its key: a
- * client that follows one batch after the other stays with the others. Of a feed that only one client follows nothing is
- * remembered: it would be memory for nobody, and work for the garbage collector.
+ * client that follows one batch after the other stays with the others. Of a feed that only one client follows nothing
+ * is remembered: it would be memory for nobody, and work for the garbage collector.
  *
  * <p>Thread-safe; of several loops that want the same batch at once, one writes it and the others wait for it.
  */
