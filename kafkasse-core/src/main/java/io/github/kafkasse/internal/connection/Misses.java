@@ -1,6 +1,9 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
+import io.github.kafkasse.internal.encode.BatchMemo;
+import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
@@ -9,12 +12,16 @@ import io.github.kafkasse.internal.replay.ReplayPool;
 import io.github.kafkasse.internal.replay.Waiter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a subscription misses of its feed and has fetched by the replay pool, and what it will soon need. Belongs to the
  * connection's loop, but for the note that somebody leaves who has fetched something.
  */
 final class Misses {
+    /** After how many wake-ups after which no less is missing than before, what is there has to do. */
+    private static final int WAKE_UPS_IN_VAIN = 4;
+
     private final ReplayPool replay;
     private final Feed feed;
     private final Waiter waiter;
@@ -23,6 +30,11 @@ final class Misses {
 
     /** Whether a demand may have been dropped, because somebody was told to look again. */
     private volatile boolean woken;
+
+    /** Since the last batch: how much was missing when the least was, and how often it then was no less again. */
+    private int fewest = Integer.MAX_VALUE;
+
+    private int inVain;
 
     /** @param signal has the connection run; called by any thread */
     Misses(ReplayPool replay, Feed feed, Runnable signal) {
@@ -33,6 +45,42 @@ final class Misses {
             woken = true;
             signal.run();
         };
+    }
+
+    /**
+     * The batch that follows a place: of all partitions, so that it is in the order of time. Where the windows that
+     * this takes do not fit into the budget together, each that is fetched drives out another one, for ever; so after
+     * some wake-ups that were of no use it is of the partitions that are there, until all there is has been read.
+     *
+     * @return {@code null} if there is nothing after it yet, or if some of it has to be fetched first
+     */
+    @Nullable
+    EncodedBatch next(Positions from, BatchMemo memo, BatchEncoder encoder) {
+        EncodedBatch batch = memo.next(feed, from, encoder);
+        if (batch == null && isInVain(encoder.missing())) {
+            EncodedBatch lenient = memo.nextOfWhatIsThere(feed, from, encoder);
+            if (lenient != null) {
+                return lenient;
+            }
+        } else if (batch == null) {
+            return null;
+        }
+        inVain = 0;
+        fewest = Integer.MAX_VALUE;
+        return batch;
+    }
+
+    private boolean isInVain(List<Missing> missing) {
+        if (woken && inVain < WAKE_UPS_IN_VAIN) {
+            int waitedFor = (int) missing.stream()
+                    .filter(each -> !feed.cache(each.index()).isOlderOutOfReach())
+                    .count();
+            if (waitedFor >= fewest) {
+                inVain++;
+            }
+            fewest = Math.min(fewest, waitedFor);
+        }
+        return inVain >= WAKE_UPS_IN_VAIN;
     }
 
     /** Demands what is missing, and nothing else any more. */

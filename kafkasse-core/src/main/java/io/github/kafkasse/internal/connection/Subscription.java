@@ -125,7 +125,7 @@ final class Subscription {
 
     private int putBatch() {
         for (int silent = 0; !group.nothingAfter(positions); ) {
-            EncodedBatch next = context.memo().next(feed, positions, loop.encoder());
+            EncodedBatch next = misses.next(positions, context.memo(), loop.encoder());
             if (next == null) {
                 if (!fetchMissing() || response.hasAnnouncements()) {
                     return 0;

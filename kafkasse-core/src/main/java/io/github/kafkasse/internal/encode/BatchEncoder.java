@@ -92,7 +92,17 @@ public final class BatchEncoder {
      * @return {@code null} if there is nothing after it yet, or if some of it has to be fetched first
      */
     public @Nullable EncodedBatch encode(Feed feed, Positions from) {
-        return encode(feed, from, null);
+        return encode(feed, from, null, true);
+    }
+
+    /**
+     * A batch that follows a place, of the partitions that are at hand: those of which something has to be fetched stay
+     * where they are. For those who cannot have all at once; events of several partitions may then come out of order.
+     *
+     * @return {@code null} if there is nothing at hand
+     */
+    public @Nullable EncodedBatch encodeWhatIsThere(Feed feed, Positions from) {
+        return encode(feed, from, null, false);
     }
 
     /**
@@ -101,11 +111,11 @@ public final class BatchEncoder {
      * @return {@code null} if some of it has to be fetched first
      */
     public @Nullable EncodedBatch encodeAgain(Feed feed, Positions from, Positions to) {
-        EncodedBatch batch = encode(feed, from, to);
+        EncodedBatch batch = encode(feed, from, to, true);
         return batch != null && batch.to().equals(to) ? batch : null;
     }
 
-    private @Nullable EncodedBatch encode(Feed feed, Positions from, @Nullable Positions limit) {
+    private @Nullable EncodedBatch encode(Feed feed, Positions from, @Nullable Positions limit, boolean all) {
         out.clear();
         heads.clear();
         missing.clear();
@@ -115,7 +125,7 @@ public final class BatchEncoder {
             long end = limit == null ? Long.MAX_VALUE : limit.offset(i);
             complete &= enter(feed.cache(i), i, from.offset(i), end);
         }
-        if (!complete) {
+        if (all && !complete) {
             return null;
         }
         Positions.Cursor cursor = from.cursor();
@@ -134,7 +144,7 @@ public final class BatchEncoder {
         int events = 0;
         int records = 0;
         Head head = oldest();
-        while (head != null && !(bounded && endsBefore(head.record(), events, records))) {
+        while (head != null && !(bounded && endsBefore(head.record(), records))) {
             StreamEvent record = head.record();
             boolean wanted = cursor.pass(head.index, record.offset(), record.timestamp());
             if (id != null) {
@@ -165,9 +175,12 @@ public final class BatchEncoder {
         return events;
     }
 
-    /** A large event is a batch of its own: so all who come to it from different places share it. */
-    private static boolean endsBefore(StreamEvent next, int events, int records) {
-        return records >= BATCH_RECORDS || (events > 0 && next.json().length >= BATCH_BYTES);
+    /**
+     * A large event is a batch of its own, whatever was dropped before it: so all who come to it from different places
+     * share it, and who was stopped in the middle of it needs hardly more than its window to go on.
+     */
+    private static boolean endsBefore(StreamEvent next, int records) {
+        return records >= BATCH_RECORDS || (records > 0 && next.json().length >= BATCH_BYTES);
     }
 
     private boolean endsAfter(StreamEvent record) {

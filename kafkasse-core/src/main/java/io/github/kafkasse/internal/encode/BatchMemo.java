@@ -25,6 +25,13 @@ public final class BatchMemo {
     /** Its bytes are given back once, be it by whoever trims or by whoever forgets its feed. */
     private record Remembered(Feed feed, EncodedBatch batch, AtomicBoolean givenBack) {}
 
+    /** One of the ways to write the batch that follows a place. */
+    @FunctionalInterface
+    private interface Writing {
+        @Nullable
+        EncodedBatch write(Feed feed, Positions from);
+    }
+
     public BatchMemo(long limitBytes, KafkaSseListener listener) {
         this.limit = limitBytes;
         this.listener = listener;
@@ -36,19 +43,33 @@ public final class BatchMemo {
      * @return {@code null} if there is nothing after it yet, or if some of it has to be fetched first
      */
     public @Nullable EncodedBatch next(Feed feed, Positions from, BatchEncoder encoder) {
+        return next(feed, from, encoder::encode);
+    }
+
+    /**
+     * A batch that follows a place, remembered or written now of {@linkplain BatchEncoder#encodeWhatIsThere what is
+     * there}. It is remembered as any other: it leads on from the place just as well.
+     *
+     * @return {@code null} if there is nothing at hand
+     */
+    public @Nullable EncodedBatch nextOfWhatIsThere(Feed feed, Positions from, BatchEncoder encoder) {
+        return next(feed, from, encoder::encodeWhatIsThere);
+    }
+
+    private @Nullable EncodedBatch next(Feed feed, Positions from, Writing writing) {
         EncodedBatch remembered = feed.batches.get(from);
         if (remembered != null) {
             listener.batchShared();
             return remembered;
         }
         if (!feed.isShared()) {
-            EncodedBatch alone = encoder.encode(feed, from);
+            EncodedBatch alone = writing.write(feed, from);
             if (alone != null) {
                 listener.batchEncoded(alone.events(), alone.bytes().length);
             }
             return alone;
         }
-        EncodedBatch batch = feed.batches.computeIfAbsent(from, place -> written(encoder.encode(feed, place), feed));
+        EncodedBatch batch = feed.batches.computeIfAbsent(from, place -> written(writing.write(feed, place), feed));
         trim();
         return batch;
     }

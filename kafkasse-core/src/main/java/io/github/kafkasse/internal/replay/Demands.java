@@ -164,6 +164,11 @@ final class Demands {
         sweep.seek(position);
     }
 
+    /** {@link PartitionSweep#awaited}. */
+    synchronized List<Long> awaited(PartitionSweep sweep, long position) {
+        return sweep.awaited(position);
+    }
+
     /** {@link PartitionSweep#advance}; whoever waited is woken. */
     void advance(PartitionSweep sweep, long position, Collection<Long> begun) {
         List<Waiter> woken;

@@ -165,6 +165,17 @@ final class PartitionSweep {
                 || cache.older().find(position) != null;
     }
 
+    /** The positions from the head on and before another one that somebody waits for. */
+    List<Long> awaited(long position) {
+        List<Long> awaited = new ArrayList<>(0);
+        demands.subMap(head, true, position, false).forEach((demanded, waiters) -> {
+            if (!waiters.isEmpty()) {
+                awaited.add(demanded);
+            }
+        });
+        return awaited;
+    }
+
     /**
      * Moves the head on, over what was read and stored.
      *

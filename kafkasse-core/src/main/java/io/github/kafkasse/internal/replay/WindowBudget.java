@@ -3,12 +3,14 @@ package io.github.kafkasse.internal.replay;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * Keeps all windows of older records together within a number of bytes, by dropping those that were read or fetched
- * longest ago. Thread-safe; workers call it a few times a poll, event loops never do: they only leave the time in the
+ * longest ago; last of all those that somebody waits for and has not read yet. Thread-safe; workers call it a few times a poll, event loops never do: they only leave the time in the
  * window, and here it is looked up when it matters.
  */
 final class WindowBudget {
@@ -26,6 +28,9 @@ final class WindowBudget {
     // Guarded by this. The queue's order is that of the uses it knows of; later ones are looked up at its head.
     private final Map<RecordWindow, Held> held = new HashMap<>();
     private final PriorityQueue<Held> byUse = new PriorityQueue<>((a, b) -> Long.signum(a.knownUse - b.knownUse));
+    /** What somebody waits for, in the order in which it came; what was read meanwhile is found when it matters. */
+    private final Set<Held> awaited = new LinkedHashSet<>();
+
     private final Map<PartitionCache, Integer> partitions = new HashMap<>();
     private long used;
     private long wastedNanos;
@@ -93,10 +98,21 @@ final class WindowBudget {
         return true;
     }
 
+    /** Notes that somebody waits for a window, if it is kept. */
+    synchronized void await(RecordWindow window) {
+        Held entry = held.get(window);
+        if (entry != null && byUse.remove(entry)) {
+            awaited.add(entry);
+        }
+    }
+
     /** Drops windows until the budget is kept. One stays: a record may be larger than the budget. */
     synchronized void enforce(long now) {
+        if (used > limit) {
+            settleAwaited(now);
+        }
         while (used > limit && held.size() > 1) {
-            Held victim = leastRecentlyUsed();
+            Held victim = byUse.isEmpty() ? awaited.iterator().next() : leastRecentlyUsed();
             if (victim.unread()) {
                 wasted = true;
                 wastedNanos = now;
@@ -107,9 +123,22 @@ final class WindowBudget {
 
     /** Drops windows that nobody has read for long. */
     synchronized void dropUnread(long now) {
-        while (!held.isEmpty() && now - leastRecentlyUsed().lastUse() >= UNREAD_NANOS) {
+        settleAwaited(now);
+        while (!byUse.isEmpty() && now - leastRecentlyUsed().lastUse() >= UNREAD_NANOS) {
             drop(leastRecentlyUsed());
         }
+    }
+
+    /** What was waited for and has been read is a window like any other; so is what nobody has come for. */
+    private void settleAwaited(long now) {
+        awaited.removeIf(entry -> {
+            boolean over = !entry.unread() || now - entry.lastUse() >= UNREAD_NANOS;
+            if (over) {
+                entry.knownUse = entry.lastUse();
+                byUse.add(entry);
+            }
+            return over;
+        });
     }
 
     private Held leastRecentlyUsed() {
@@ -125,6 +154,7 @@ final class WindowBudget {
 
     private void drop(Held victim) {
         byUse.remove(victim);
+        awaited.remove(victim);
         held.remove(victim.window);
         victim.cache.older().remove(victim.window);
         used -= victim.bytes;

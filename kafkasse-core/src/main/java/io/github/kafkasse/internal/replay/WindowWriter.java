@@ -77,6 +77,12 @@ final class WindowWriter {
         if (reached == limit) {
             reading.growing = null;
         }
+        for (long awaited : demands.awaited(reading.sweep, reading.position())) {
+            RecordWindow window = cache.older().find(awaited);
+            if (window != null) {
+                budget.await(window);
+            }
+        }
         demands.advance(reading.sweep, reading.position(), begun);
         troubles.over(cache);
         listener.replayFetched(cache.partition().topic(), cache.partition().partition(), count, bytes);

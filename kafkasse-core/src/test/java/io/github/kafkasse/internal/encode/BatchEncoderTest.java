@@ -110,6 +110,25 @@ class BatchEncoderTest {
     }
 
     @Test
+    void whoCannotWaitForAllPartitionsGetsABatchOfThoseThatAreThere() {
+        PartitionCache late = Records.cache(P0, 50);
+        Records.append(second, 2, at(P1, 0, 10), at(P1, 1, 20));
+        Feed feed = feed(List.of(late, second), EventFormat.NDJSON, null);
+        Positions from = Positions.of(3, 0);
+        assertNull(encoder.encode(feed, from));
+        EncodedBatch batch = encoder.encodeWhatIsThere(feed, from);
+        assertNotNull(batch);
+        assertEquals("1/0 1/1", data(batch));
+        assertEquals(Positions.of(3, 2), batch.to());
+        assertEquals(List.of(new Missing(0, 3)), encoder.missing());
+
+        EncodedBatch again = encoder.encodeAgain(feed, from, batch.to());
+        assertNotNull(again);
+        assertArrayEquals(batch.bytes(), again.bytes());
+        assertNull(encoder.encodeWhatIsThere(feed, batch.to()));
+    }
+
+    @Test
     void allThatIsMissingIsNamedAtOnce() {
         PartitionCache late0 = Records.cache(P0, 50);
         PartitionCache late1 = Records.cache(P1, 60);
@@ -198,6 +217,17 @@ class BatchEncoderTest {
         EncodedBatch after = batch(feed, alone.to());
         assertEquals(List.of(1, 1, 1), List.of(before.events(), alone.events(), after.events()));
         assertEquals(large.length() + 1, alone.bytes().length);
+    }
+
+    @Test
+    void aLargeEventIsABatchOfItsOwnAlsoAfterAllThatAFilterHasDropped() {
+        String large = "\"" + "x".repeat(BatchEncoder.BATCH_BYTES) + "\"";
+        Records.append(first, 2, at(P0, 0, 1), Records.event(P0, 1, 2, large));
+        Feed feed = feed(EventFormat.NDJSON, event -> event.offset() > 0, false);
+        EncodedBatch before = batch(feed, Positions.of(0, 0));
+        assertEquals(0, before.events());
+        assertEquals(Positions.of(1, 0), before.to());
+        assertEquals(1, batch(feed, before.to()).events());
     }
 
     /** Where the batches begin that a client goes through. */

@@ -61,6 +61,38 @@ class WindowBudgetTest {
     }
 
     @Test
+    void aWindowThatSomebodyWaitsForGoesAfterAllThatWereRead() {
+        RecordWindow awaited = add(1, 400 * KB, MS);
+        budget.await(awaited);
+        add(2, 400 * KB, 2 * MS).touch(3 * MS);
+        add(3, 400 * KB, 4 * MS);
+        budget.enforce(4 * MS);
+        assertEquals(List.of("1-2", "3-4"), windows(cache));
+
+        awaited.touch(5 * MS);
+        add(4, 400 * KB, 6 * MS);
+        add(5, 400 * KB, 7 * MS);
+        budget.enforce(8 * MS);
+        assertEquals(List.of("4-5", "5-6"), windows(cache));
+    }
+
+    @Test
+    void ofWindowsThatAreAllWaitedForTheOldestGoesAndOneStays() {
+        budget.await(add(1, 900 * KB, MS));
+        budget.await(add(2, 900 * KB, 2 * MS));
+        budget.enforce(3 * MS);
+        assertEquals(List.of("2-3"), windows(cache));
+    }
+
+    @Test
+    void aWindowThatNobodyComesForIsDroppedAsAnyOther() {
+        budget.await(add(1, KB, MS));
+        budget.dropUnread(30_001 * MS);
+        assertEquals(List.of(), windows(cache));
+        assertEquals(0, budget.used());
+    }
+
+    @Test
     void oneWindowStaysHoweverLargeItIs() {
         add(1, 5 << 20, MS);
         budget.enforce(2 * MS);
