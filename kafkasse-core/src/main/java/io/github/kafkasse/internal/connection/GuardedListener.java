@@ -79,7 +79,7 @@ final class GuardedListener implements KafkaSseListener {
     private void guarded(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an Error too: of a version of a library that it was not made for
             log.warn("The KafkaSSE listener failed", e);
         }
     }

@@ -79,7 +79,7 @@ final class Assignment {
         stale = true;
     }
 
-    /** A new consumer has come, which knows of nothing. */
+    /** Has all be read again from their logs' ends: a new consumer has come, or the present one's positions are wrong. */
     void startAgain() {
         tailed.clear();
         stale = true;

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -124,6 +125,9 @@ public final class Tail implements AutoCloseable {
             setTopicsApart(e.invalidTopics(), "Kafka calls its name invalid");
         } catch (KafkaException e) {
             failed(e);
+        } catch (RuntimeException | Error e) {
+            assignment.startAgain(); // the consumer has moved on over what may not be in the logs
+            throw e;
         }
         return true;
     }
@@ -143,30 +147,42 @@ public final class Tail implements AutoCloseable {
 
     private void append(Consumer<byte[], byte[]> present, ConsumerRecords<byte[], byte[]> records) {
         List<PartitionCache> changed = new ArrayList<>();
-        records.nextOffsets().forEach((partition, next) -> {
-            PartitionCache cache = assignment.cache(partition);
-            if (cache == null || freshness.holds(cache, records.records(partition), next.offset(), present)) {
-                return;
-            }
-            records.records(partition).forEach(record -> budget.append(cache.log(), pipeline.map(record)));
-            cache.log().advance(next.offset());
-            changed.add(cache);
-        });
-        publish(changed);
+        try {
+            records.nextOffsets().forEach((partition, next) -> {
+                PartitionCache cache = assignment.cache(partition);
+                if (cache != null && !freshness.holds(cache, records.records(partition), next.offset(), present)) {
+                    append(cache, records.records(partition), next.offset(), changed);
+                }
+            });
+        } finally {
+            publish(changed);
+        }
     }
 
     /** Appends what was held back until its topic was known to be still the same one. */
     private void appendChecked(Consumer<byte[], byte[]> present) {
         List<PartitionCache> changed = new ArrayList<>();
-        freshness.takeChecked(
-                (cache, held) -> {
-                    held.records().forEach(record -> budget.append(cache.log(), pipeline.map(record)));
-                    cache.log().advance(held.next());
-                    changed.add(cache);
-                    present.resume(Set.of(cache.partition()));
-                },
-                assignment::readAgain);
-        publish(changed);
+        try {
+            freshness.takeChecked(
+                    (cache, held) -> {
+                        append(cache, held.records(), held.next(), changed);
+                        present.resume(Set.of(cache.partition()));
+                    },
+                    assignment::readAgain);
+        } finally {
+            publish(changed);
+        }
+    }
+
+    /** What was appended when something is thrown in the middle is published all the same. */
+    private void append(
+            PartitionCache cache,
+            List<ConsumerRecord<byte[], byte[]>> records,
+            long next,
+            List<PartitionCache> changed) {
+        changed.add(cache);
+        records.forEach(record -> budget.append(cache.log(), pipeline.map(record)));
+        cache.log().advance(next);
     }
 
     /** All logs first, then whoever reads them: so that cursors find the same ends. */

@@ -110,6 +110,9 @@ public final class ReplayWorker implements AutoCloseable {
             setApart(partitionsOf(e.invalidTopics()), "Kafka calls its name invalid", RETRY_APART_NANOS);
         } catch (KafkaException e) {
             failed(e);
+        } catch (RuntimeException | Error e) {
+            giveAllBack(); // the consumer has moved on over what may not be stored
+            throw e;
         }
         return 0;
     }
@@ -208,6 +211,11 @@ public final class ReplayWorker implements AutoCloseable {
         demands.giveBack(reading.sweep, notBefore);
     }
 
+    private void giveAllBack() {
+        long now = nanoTime.getAsLong();
+        List.copyOf(readings.values()).forEach(reading -> giveBack(reading, now));
+    }
+
     private void store(ConsumerRecords<byte[], byte[]> records) {
         long now = nanoTime.getAsLong();
         records.nextOffsets().forEach((partition, next) -> {
@@ -295,7 +303,7 @@ public final class ReplayWorker implements AutoCloseable {
     /** Ends the consumer. Called by the worker's thread, after its last step. */
     @Override
     public void close() {
-        List.copyOf(readings.values()).forEach(reading -> giveBack(reading, nanoTime.getAsLong()));
+        giveAllBack();
         consumer.close();
     }
 }
