@@ -5,6 +5,10 @@ import io.github.kafkasse.RecordMapper;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.json.JsonScanner;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class RecordPipeline {
     /** The JSON of a record that is passed over: it stays in its window, so that it can be counted, and is not sent. */
     private static final byte[] SKIPPED = new byte[0];
+
+    private static final Headers NO_HEADERS = readOnly(new RecordHeaders());
 
     private final RecordMapper mapper;
     private final int maxDepth;
@@ -36,16 +42,35 @@ public final class RecordPipeline {
         byte[] json = json(record);
         if (json == null) {
             listener.recordSkipped(record.topic(), record.partition());
-            json = SKIPPED;
+            return event(record, null, NO_HEADERS, SKIPPED);
         }
+        return event(record, record.key(), copy(record.headers()), json);
+    }
+
+    private static StreamEvent event(
+            ConsumerRecord<byte[], byte[]> record, byte @Nullable [] key, Headers headers, byte[] json) {
         return new StreamEvent(
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                record.timestamp(),
-                record.key(),
-                record.headers(),
-                json);
+                record.topic(), record.partition(), record.offset(), record.timestamp(), key, headers, json);
+    }
+
+    /**
+     * Headers that keep nothing alive but themselves: until they are read, Kafka's are slices of all that was received
+     * with them, a megabyte and more.
+     */
+    private static Headers copy(Headers headers) {
+        if (!headers.iterator().hasNext()) {
+            return NO_HEADERS;
+        }
+        RecordHeaders copy = new RecordHeaders();
+        for (Header header : headers) {
+            copy.add(new RecordHeader(header.key(), header.value()));
+        }
+        return readOnly(copy);
+    }
+
+    private static Headers readOnly(RecordHeaders headers) {
+        headers.setReadOnly();
+        return headers;
     }
 
     private byte @Nullable [] json(ConsumerRecord<byte[], byte[]> record) {

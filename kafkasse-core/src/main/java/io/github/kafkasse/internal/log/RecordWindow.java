@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.log;
 
 import io.github.kafkasse.StreamEvent;
 import java.util.Arrays;
+import org.apache.kafka.common.header.Header;
 
 /**
  * A run of consecutive offsets of one partition, and the records that Kafka has in it. Offsets have gaps (compaction,
@@ -11,8 +12,11 @@ import java.util.Arrays;
  * immutable as far as it goes.
  */
 public final class RecordWindow {
-    /** What a record costs beside its arrays: the event, its headers, and its place in a window. */
+    /** What a record costs beside its arrays: the event, and its place in a window. */
     private static final int OVERHEAD = 160;
+
+    /** What a header costs beside its value and its key's characters, at two bytes each. */
+    private static final int HEADER_OVERHEAD = 120;
 
     private static final int FIRST_CAPACITY = 16;
 
@@ -79,7 +83,12 @@ public final class RecordWindow {
     /** What keeping an event costs, in bytes. */
     public static long costOf(StreamEvent event) {
         byte[] key = event.key();
-        return (long) OVERHEAD + event.json().length + (key == null ? 0 : key.length);
+        long bytes = (long) OVERHEAD + event.json().length + (key == null ? 0 : key.length);
+        for (Header header : event.headers()) {
+            byte[] value = header.value();
+            bytes += HEADER_OVERHEAD + 2L * header.key().length() + (value == null ? 0 : value.length);
+        }
+        return bytes;
     }
 
     /** Adds a record, unseen by readers until {@link #publish}. */
