@@ -11,7 +11,9 @@ import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.replay.ReplayPool;
 import io.github.kafkasse.internal.replay.Waiter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +93,11 @@ final class Misses {
                 .toList();
         if (woken || !fetchable.equals(demanded)) {
             woken = false;
-            cancel();
+            // What is still wanted stays: a partition that cannot be read is tried again after a while, which is
+            // forgotten with the last demand of it.
+            Set<Missing> wanted = new HashSet<>(fetchable);
+            demanded.stream().filter(each -> !wanted.contains(each)).forEach(this::cancel);
+            demanded.clear();
             demanded.addAll(fetchable);
             fetchable.forEach(each -> replay.demand(feed.cache(each.index()), each.position(), waiter));
         }
@@ -99,8 +105,12 @@ final class Misses {
 
     /** Takes all demands back. */
     void cancel() {
-        demanded.forEach(each -> replay.cancel(feed.cache(each.index()), each.position(), waiter));
+        demanded.forEach(this::cancel);
         demanded.clear();
+    }
+
+    private void cancel(Missing each) {
+        replay.cancel(feed.cache(each.index()), each.position(), waiter);
     }
 
     /** Has the next older window fetched while this one is being read. */

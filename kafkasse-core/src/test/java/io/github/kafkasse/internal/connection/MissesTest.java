@@ -1,6 +1,8 @@
 package io.github.kafkasse.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.EventFormat;
@@ -138,6 +140,35 @@ class MissesTest {
             assertEquals(20 * (100 - 10 * i), clients.get(i).events);
         }
         assertTrue(history.given() < 50_000, () -> history.given() + " records fetched for 11000");
+    }
+
+    @Test
+    void aPartitionThatCannotBeReadIsLeftAloneForAWhileAlsoWhereOnlyOneClientWantsIt() {
+        History history = new History(1, 64 << 20, 10);
+        history.add(1, 10, 100);
+        history.corrupt(0);
+        Client client = clients(history, 0).get(0);
+        for (int step = 0; step < 2_000; step++) {
+            history.step();
+            client.run();
+        }
+        assertEquals(List.of("apart t-0"), history.troubles());
+        assertEquals(1, history.polls());
+        assertTrue(client.runs <= 3, () -> client.runs + " runs");
+    }
+
+    @Test
+    void whatIsMissingNoLongerIsTakenBack() {
+        History history = new History(1, 64 << 20, 10);
+        history.add(2, 10, 100);
+        Misses misses = new Misses(history.pool(), feed(history), () -> {});
+        misses.demand(List.of(new BatchEncoder.Missing(0, 3), new BatchEncoder.Missing(1, 4)));
+        misses.demand(List.of(new BatchEncoder.Missing(1, 4)));
+        for (int step = 0; step < 10; step++) {
+            history.step();
+        }
+        assertNull(history.caches().get(0).find(3));
+        assertNotNull(history.caches().get(1).find(4));
     }
 
     @Test
