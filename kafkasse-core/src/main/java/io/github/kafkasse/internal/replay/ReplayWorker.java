@@ -133,7 +133,11 @@ public final class ReplayWorker implements AutoCloseable {
             present.assign(readings.keySet());
             assignmentStale = false;
         }
-        taken.forEach(reading -> present.seek(reading.partition, reading.consumerPosition()));
+        for (Reading reading : taken) {
+            present.seek(reading.partition, reading.consumerPosition());
+            // It is still paused if it was given back a moment ago, before this assignment.
+            present.resume(Set.of(reading.partition));
+        }
         return readings.values().stream().filter(reading -> !reading.isPaused()).toList();
     }
 

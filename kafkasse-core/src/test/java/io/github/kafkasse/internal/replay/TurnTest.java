@@ -12,8 +12,10 @@ import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 /** Which partitions workers have, and for how long. */
@@ -142,6 +144,23 @@ class TurnTest {
         replay.settle();
         replay.pool.demand(replay.history(T1, 10, KB), 0, bell);
         replay.step();
+        assertEquals(1, bell.rung);
+    }
+
+    @Test
+    void aPartitionThatWaitedForItsReadersAndIsTakenAgainInTheSameTurnIsReadOn() {
+        partitions(ReplayWorker.MOST_PARTITIONS - 1)
+                .forEach(partition -> replay.pool.demand(replay.history(partition, 10, KB), 0, new Bell()));
+        replay.pool.demand(replay.history(T0, 10, KB), 0, new Bell());
+        replay.settle();
+
+        Uuid again = new Uuid(3, 4);
+        replay.topicIds.put("t", CompletableFuture.completedFuture(again));
+        PartitionCache made = replay.caches.retain(T0, again, 10);
+        replay.pool.demand(made, 3, bell);
+        replay.settle();
+        replay.pass(Duration.ofNanos(TopicProofs.VALID_NANOS)); // then Kafka is asked which topic it is
+        replay.settle();
         assertEquals(1, bell.rung);
     }
 
