@@ -145,7 +145,7 @@ final class Demands {
     }
 
     private void forget(PartitionSweep sweep) {
-        sweeps.remove(sweep.cache());
+        sweeps.remove(sweep.cache(), sweep); // there may be a newer one
         queue.remove(sweep);
     }
 

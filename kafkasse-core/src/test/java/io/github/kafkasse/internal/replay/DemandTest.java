@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.replay;
 
 import static io.github.kafkasse.internal.replay.ReplayFixture.ID;
 import static io.github.kafkasse.internal.replay.ReplayFixture.T0;
+import static io.github.kafkasse.internal.replay.ReplayFixture.T1;
 import static io.github.kafkasse.internal.replay.ReplayFixture.windows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -10,8 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
+import io.github.kafkasse.internal.log.TopicWatch;
+import io.github.kafkasse.internal.position.TopicInfo;
 import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +160,40 @@ class DemandTest {
     }
 
     @Test
+    void whoDemandsAgainBecauseTheTopicIsBackIsNotForgottenWithThoseForWhomItWasGone() {
+        TopicInfo info = new TopicInfo("t", 2, ID);
+        List<TopicInfo> there = new ArrayList<>();
+        TopicWatch watch = new TopicWatch(
+                names -> CompletableFuture.completedFuture(
+                        Map.of("t", there.stream().findFirst())),
+                replay.caches,
+                1,
+                topic -> {});
+        Demands demands = pool.demands();
+        PartitionCache first = replay.history(T0, 50, 100);
+        PartitionCache second = replay.history(T1, 50, 100);
+        demands.add(
+                first,
+                20,
+                () -> {
+                    demands.cancel(second, 20, bell);
+                    there.add(info);
+                    watch.currentId("t");
+                    demands.add(second, 20, bell, replay.now());
+                },
+                replay.now());
+        demands.add(second, 20, bell, replay.now());
+        watch.currentId("t");
+        assertEquals(PartitionCache.State.GONE, second.state());
+
+        demands.dropDead();
+        assertEquals(PartitionCache.State.LIVE, second.state());
+        assertEquals(1, demands.partitions());
+        replay.settle();
+        assertEquals(1, bell.rung);
+    }
+
+    @Test
     void windowsOfTheSamePartitionMadeAgainAreItsNewCaches() {
         PartitionCache old = replay.history(T0, 50, 100);
         pool.demand(old, 20, bell);
@@ -161,7 +201,7 @@ class DemandTest {
         replay.step();
 
         Uuid again = new Uuid(3, 4);
-        replay.topicIds.put("t", java.util.concurrent.CompletableFuture.completedFuture(again));
+        replay.topicIds.put("t", CompletableFuture.completedFuture(again));
         PartitionCache made = replay.caches.retain(T0, again, 50);
         Bell other = new Bell();
         pool.demand(made, 10, other);
