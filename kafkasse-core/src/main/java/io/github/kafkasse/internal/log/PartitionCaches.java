@@ -26,6 +26,7 @@ public final class PartitionCaches implements LiveLogs {
 
     // Guarded by this.
     private final Map<TopicPartition, Entry> entries = new HashMap<>();
+    private final Incarnations incarnations = new Incarnations();
     private long version;
 
     private static final class Entry {
@@ -51,7 +52,8 @@ public final class PartitionCaches implements LiveLogs {
     }
 
     /**
-     * The cache of a partition, until it is {@linkplain #release released}.
+     * The cache of a partition, until it is {@linkplain #release released}. Who asks for one of a topic that was replaced
+     * already gets one that nobody fills, and that says so.
      *
      * @param start where the tail begins to read if it does not yet read this partition
      */
@@ -59,10 +61,16 @@ public final class PartitionCaches implements LiveLogs {
         Entry entry;
         boolean created = false;
         synchronized (this) {
+            if (!hear(partition.topic(), topicId)) {
+                PartitionCache past = new PartitionCache(partition, topicId, start);
+                past.state(PartitionCache.State.REPLACED);
+                return past;
+            }
             entry = entries.get(partition);
             if (entry == null || !entry.cache.topicId().equals(topicId)) {
                 if (entry != null) {
                     entry.cache.state(PartitionCache.State.REPLACED);
+                    incarnations.replaced(partition.topic(), entry.cache.topicId(), topicId);
                 }
                 entry = new Entry(new PartitionCache(partition, topicId, start), nanoTime.getAsLong());
                 entries.put(partition, entry);
@@ -114,12 +122,22 @@ public final class PartitionCaches implements LiveLogs {
                 return;
             }
             old.state(PartitionCache.State.REPLACED);
+            incarnations.replaced(old.partition().topic(), old.topicId(), topicId);
             entries.put(
                     old.partition(),
                     new Entry(new PartitionCache(old.partition(), topicId, start), nanoTime.getAsLong()));
             version++;
         }
         changed.run();
+    }
+
+    /**
+     * Takes note of the incarnation of a topic that Kafka names.
+     *
+     * @return whether it is to be believed; if not, it is one that was replaced
+     */
+    synchronized boolean hear(String topic, Uuid topicId) {
+        return incarnations.hear(topic, topicId, nanoTime.getAsLong());
     }
 
     /** Notes whether a topic is there. */
@@ -140,6 +158,7 @@ public final class PartitionCaches implements LiveLogs {
         long now = nanoTime.getAsLong();
         if (entries.values().removeIf(entry -> entry.users == 0 && now - entry.idleSince >= lingerNanos)) {
             version++;
+            incarnations.retain(topics());
         }
     }
 

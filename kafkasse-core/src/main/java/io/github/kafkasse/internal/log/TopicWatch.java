@@ -108,6 +108,9 @@ public final class TopicWatch {
     }
 
     private synchronized void learn(String topic, @Nullable TopicInfo info) {
+        if (info != null && !caches.hear(topic, info.id())) {
+            return;
+        }
         TopicInfo before = info == null ? last.remove(topic) : last.put(topic, info);
         boolean different = before != null && !before.equals(info);
         for (PartitionCache cache : caches.all()) {

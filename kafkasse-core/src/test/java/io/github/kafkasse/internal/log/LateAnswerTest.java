@@ -1,0 +1,133 @@
+package io.github.kafkasse.internal.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.github.kafkasse.internal.log.PartitionCache.State;
+import io.github.kafkasse.internal.position.TopicInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A topic was made again, and some answer of Kafka's does not know of it yet. */
+class LateAnswerTest {
+    private static final TopicPartition T0 = new TopicPartition("t", 0);
+    private static final Uuid OLD = new Uuid(1, 1);
+    private static final Uuid NEW = new Uuid(2, 2);
+    private static final Uuid NEWER = new Uuid(3, 3);
+    private static final long LINGER = 10;
+
+    private final List<String> changed = new ArrayList<>();
+    private final PartitionCaches caches = new PartitionCaches(this::now, LINGER, () -> {});
+    private TopicInfo answer = new TopicInfo("t", 1, OLD);
+    private final TopicWatch watch = new TopicWatch(
+            names -> CompletableFuture.completedFuture(Map.of("t", Optional.of(answer))), caches, 1, changed::add);
+    private long nanos;
+
+    private long now() {
+        return nanos;
+    }
+
+    private PartitionCache present() {
+        return Objects.requireNonNull(caches.get(T0));
+    }
+
+    /** What Kafka says now, and which topic the partition's cache is of then. */
+    private Uuid hear(Uuid id) {
+        answer = new TopicInfo("t", 1, id);
+        CompletableFuture<?> unused = watch.currentId("t");
+        return present().topicId();
+    }
+
+    @BeforeEach
+    void theTopicIsMadeAgain() {
+        PartitionCache old = caches.retain(T0, OLD, 5);
+        assertEquals(OLD, hear(OLD));
+        assertEquals(NEW, hear(NEW));
+        assertEquals(State.REPLACED, old.state());
+        changed.clear();
+    }
+
+    @Test
+    void itDoesNotBringTheOldTopicBack() {
+        PartitionCache cache = present();
+        assertEquals(NEW, hear(OLD));
+        assertEquals(NEW, hear(NEW));
+        assertSame(cache, present());
+        assertEquals(State.LIVE, cache.state());
+        assertEquals(List.of(), changed);
+        TopicInfo info = watch.topic("t");
+        assertNotNull(info);
+        assertEquals(NEW, info.id());
+    }
+
+    @Test
+    void noIncarnationOfAllThatWereComesBack() {
+        assertEquals(NEWER, hear(NEWER));
+        assertEquals(NEWER, hear(NEW));
+        assertEquals(NEWER, hear(OLD));
+    }
+
+    @Test
+    void aClientThatWasToldOfTheOldTopicTakesNothingFromThoseOfTheNewOne() {
+        PartitionCache cache = present();
+        PartitionCache late = caches.retain(T0, OLD, 5);
+        assertEquals(State.REPLACED, late.state());
+        assertEquals(State.LIVE, cache.state());
+        assertSame(cache, present());
+        caches.release(late);
+        assertSame(cache, caches.retain(T0, NEW, 0));
+    }
+
+    @Test
+    void aClientThatWasToldOfTheNewTopicFirstIsBelieved() {
+        PartitionCache newer = caches.retain(T0, NEWER, 0);
+        assertEquals(State.LIVE, newer.state());
+        assertEquals(NEWER, hear(NEW));
+    }
+
+    @Test
+    void whatKafkaNamesForLongIsBelievedAfterAll() {
+        assertEquals(NEW, hear(OLD));
+        nanos += Incarnations.DOUBT_NANOS - 1;
+        assertEquals(NEW, hear(OLD));
+        nanos++;
+        assertEquals(OLD, hear(OLD));
+        assertEquals(OLD, hear(NEW));
+    }
+
+    @Test
+    void whatIsContradictedMeanwhileIsNot() {
+        assertEquals(NEW, hear(OLD));
+        nanos += Incarnations.DOUBT_NANOS - 1;
+        assertEquals(NEW, hear(NEW));
+        nanos++;
+        assertEquals(NEW, hear(OLD));
+    }
+
+    @Test
+    void aTopicThatLostRecordsInAnElectionIsStillTheSame() {
+        watch.replace(present(), 3);
+        assertEquals(NEW, hear(NEW));
+        assertEquals(State.LIVE, present().state());
+        assertSame(present(), caches.retain(T0, NEW, 3));
+    }
+
+    @Test
+    void nothingIsRememberedOfTopicsThatNobodyFollows() {
+        caches.release(caches.retain(T0, NEW, 0));
+        nanos += Duration.ofSeconds(1).toNanos();
+        caches.reap();
+        assertEquals(OLD, caches.retain(T0, OLD, 5).topicId());
+        assertEquals(State.LIVE, present().state());
+    }
+}
