@@ -35,6 +35,11 @@ record Start(TopicPartition partition, Kind kind, long value, long timestamp, in
         return new Start(partition, Kind.BEGINNING, 0, 0, 0);
     }
 
+    /** At the first record that there ever was, for a client that is owed it: what is deleted of it is lost to it. */
+    static Start first(TopicPartition partition) {
+        return new Start(partition, Kind.OFFSET, 0, 0, 0);
+    }
+
     static Start end(TopicPartition partition) {
         return new Start(partition, Kind.END, 0, UNKNOWN, 0);
     }

@@ -105,7 +105,7 @@ final class StartPlan {
             TopicPartition partition = new TopicPartition(info.name(), entry.partition());
             if (entry.partition() < info.partitions()) {
                 named.add(entry.partition());
-                starts.add(madeAgain ? Start.beginning(partition) : start(partition, info, entry));
+                starts.add(madeAgain ? Start.first(partition) : start(partition, info, entry));
             } else if (!madeAgain || partitionsThen.isEmpty()) {
                 throw AdminQueries.notAvailable(partition);
             }
@@ -113,7 +113,7 @@ final class StartPlan {
         if (partitionsThen.isPresent()) {
             for (int p = madeAgain ? 0 : partitionsThen.getAsInt(); p < info.partitions(); p++) {
                 if (!named.contains(p)) { // added while the client was away
-                    starts.add(Start.beginning(new TopicPartition(info.name(), p)));
+                    starts.add(Start.first(new TopicPartition(info.name(), p)));
                 }
             }
         }

@@ -37,6 +37,16 @@ class ResumeTest {
     }
 
     @Test
+    void whatKafkaHasDeletedOfAPartitionThatWasAddedIsTold() {
+        kafka.topic("edits", 2);
+        kafka.append("edits", 1, 1, 2, 3);
+        kafka.deleteBefore("edits", 1, 2);
+        List<PartitionStart> starts = fixture.resume(at(0, 0, "\"partitions\":1"));
+        assertEquals(List.of("edits-0@0", "edits-1@2"), offsets(starts));
+        assertEquals(2, starts.get(1).lost());
+    }
+
+    @Test
     void aStreamOfSinglePartitionsDoesNotGrow() {
         kafka.topic("edits", 4);
         Resolution resolution = fixture.resolve(Set.of("edits"), "[" + at(0, 0) + "," + at(1, 0) + "]", null);
@@ -73,7 +83,8 @@ class ResumeTest {
         kafka.deleteBefore("edits", 1, 1);
         List<PartitionStart> starts = fixture.resume(at(0, 2, before), at(1, 2));
         assertEquals(List.of("edits-0@0", "edits-1@1"), offsets(starts));
-        assertEquals(0, starts.get(1).lost());
+        assertEquals(0, starts.get(0).lost());
+        assertEquals(1, starts.get(1).lost());
     }
 
     @Test
