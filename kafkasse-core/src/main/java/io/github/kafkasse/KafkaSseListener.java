@@ -50,7 +50,9 @@ public interface KafkaSseListener {
      *
      * @param topic their topic
      * @param partition their partition
-     * @param count how many offsets were passed over; an upper bound of the number of records
+     * @param count how many offsets were passed over; an upper bound of the number of records. 0 where it is not
+     *     known whether there were any: a client came from another cluster by its timestamps, and the oldest record
+     *     that is left is later
      */
     default void recordsLost(String topic, int partition, long count) {}
 

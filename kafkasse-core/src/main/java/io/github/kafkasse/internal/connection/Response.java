@@ -77,8 +77,9 @@ final class Response {
     }
 
     void announceLoss(Start.Loss loss) {
-        listener.recordsLost(loss.topic(), loss.partition(), loss.count());
-        String what = loss.count() + " offsets of " + loss.topic() + "/" + loss.partition();
+        listener.recordsLost(loss.topic(), loss.partition(), Math.max(0, loss.count()));
+        String what = (loss.count() < 0 ? "perhaps some records of " : loss.count() + " offsets of ") + loss.topic()
+                + "/" + loss.partition();
         LOG.warn("{} were deleted by Kafka before a client came to them", what);
         announceComment("lost " + what + ": deleted by Kafka before they could be sent");
     }

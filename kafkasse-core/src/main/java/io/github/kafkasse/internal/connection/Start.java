@@ -21,7 +21,7 @@ record Start(Feed.Key key, Positions positions, long[] tailStarts, String cluste
      *
      * @param topic their topic
      * @param partition their partition
-     * @param count how many
+     * @param count how many; negative where that is not known, nor whether there are any
      */
     record Loss(String topic, int partition, long count) {}
 

@@ -94,7 +94,7 @@ final class Starts {
             if (timestamps || each.skip() > 0) {
                 cursor.mark(i, timestamp(each, pinned), each.seen(), each.skip());
             }
-            if (each.lost() > 0) {
+            if (each.lost() != 0) {
                 losses.add(new Start.Loss(
                         each.partition().topic(), each.partition().partition(), each.lost()));
             }

@@ -180,10 +180,11 @@ public final class PositionResolver {
                             .map(PositionResolver::moment)
                             .toList());
                     return all(times.values().stream())
-                            .thenApply(known -> new Resolution(
+                            .thenCompose(known -> cutOff(starts, earliest, times))
+                            .thenApply(cutOff -> new Resolution(
                                     plan.topics(),
                                     starts.stream()
-                                            .map(start -> settle(start, earliest, latest, times))
+                                            .map(start -> settle(start, earliest, latest, times, cutOff))
                                             .toList()));
                 })
                 .whenComplete((resolution, failure) -> {
@@ -193,6 +194,33 @@ public final class PositionResolver {
                                         directory.invalidate(topic.info().name()));
                     }
                 });
+    }
+
+    /**
+     * The partitions of which a client from another cluster may lack records that this one has deleted: the first that
+     * is left is later than where the client stands in time, and was not the first that there ever was.
+     */
+    private CompletableFuture<Set<TopicPartition>> cutOff(
+            List<Start> starts,
+            Map<TopicPartition, CompletableFuture<Long>> earliest,
+            Map<Moment, CompletableFuture<Long>> times) {
+        Map<Moment, Long> suspects = new HashMap<>();
+        for (Start start : starts) {
+            long oldest = known(earliest, start.partition());
+            if (start.kind() == Start.Kind.RESUMED && oldest > 0 && known(times, moment(start)) == oldest) {
+                suspects.put(new Moment(start.partition(), start.value() + 1), oldest);
+            }
+        }
+        Map<Moment, CompletableFuture<Long>> later = lookup.firstSince(suspects.keySet());
+        return all(later.values().stream()).thenApply(known -> {
+            Set<TopicPartition> cutOff = new HashSet<>();
+            suspects.forEach((moment, oldest) -> {
+                if (known(later, moment) == oldest) {
+                    cutOff.add(moment.partition());
+                }
+            });
+            return cutOff;
+        });
     }
 
     private static List<TopicPartition> partitions(List<Start> starts, Predicate<Start> which) {
@@ -211,7 +239,8 @@ public final class PositionResolver {
             Start start,
             Map<TopicPartition, CompletableFuture<Long>> earliest,
             Map<TopicPartition, CompletableFuture<Long>> latest,
-            Map<Moment, CompletableFuture<Long>> times) {
+            Map<Moment, CompletableFuture<Long>> times,
+            Set<TopicPartition> cutOff) {
         long oldest = known(earliest, start.partition());
         long end = known(latest, start.partition());
         return switch (start.kind()) {
@@ -222,22 +251,25 @@ public final class PositionResolver {
                 long offset = Math.max(oldest, Math.min(start.value(), end));
                 yield pinned(start, offset, end, Math.max(0, oldest - start.value()));
             }
-            case SINCE, RESUMED -> inTime(start, oldest, end, known(times, moment(start)));
+            case SINCE, RESUMED -> {
+                long lost = cutOff.contains(start.partition()) ? PartitionStart.UNKNOWN_LOSS : 0;
+                yield inTime(start, oldest, end, known(times, moment(start)), lost);
+            }
         };
     }
 
-    private static PartitionStart inTime(Start start, long oldest, long end, long found) {
+    private static PartitionStart inTime(Start start, long oldest, long end, long found, long lost) {
         boolean exists = found >= 0 && found < end; // what came after the end was asked for follows it anyway
         long offset = exists ? found : end;
         if (start.kind() == Start.Kind.SINCE) {
             long timestamp = exists ? start.timestamp() : Start.UNKNOWN;
-            return new PartitionStart(start.partition(), offset, end, 0, timestamp, 0, 0);
+            return new PartitionStart(start.partition(), offset, end, lost, timestamp, 0, 0);
         }
         // Where Kafka has deleted records just before the one that was found, those that the client has may be among
         // them, and passing over others instead would lose these: better to repeat some.
         boolean cutOff = start.seen() > 0 && exists && found == oldest && oldest > 0;
         int seen = cutOff ? 0 : start.seen();
-        return new PartitionStart(start.partition(), offset, end, 0, start.timestamp(), seen, seen);
+        return new PartitionStart(start.partition(), offset, end, lost, start.timestamp(), seen, seen);
     }
 
     private static PartitionStart pinned(Start start, long offset, long end, long lost) {

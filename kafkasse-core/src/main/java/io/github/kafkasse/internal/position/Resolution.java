@@ -30,7 +30,8 @@ public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitio
      * @param partition the partition
      * @param offset the next offset to read, from 0
      * @param end the partition's end after the client had come, or -1 if there was no need to look it up
-     * @param lost how many offsets that the client asked for Kafka no longer has: an upper bound of the records lost
+     * @param lost how many offsets that the client asked for Kafka no longer has: an upper bound of the records lost;
+     *     or {@link #UNKNOWN_LOSS}
      * @param timestamp where the client stands in time: it lacks no record that is older, in epoch milliseconds; -1 if
      *     that is not known
      * @param seen how many records of exactly {@code timestamp} it already has
@@ -38,5 +39,8 @@ public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitio
      *     because the client has them: 0 or {@code seen}
      */
     public record PartitionStart(
-            TopicPartition partition, long offset, long end, long lost, long timestamp, int seen, int skip) {}
+            TopicPartition partition, long offset, long end, long lost, long timestamp, int seen, int skip) {
+        /** In the place of how many offsets are lost: maybe none, maybe any number. */
+        public static final long UNKNOWN_LOSS = -1;
+    }
 }

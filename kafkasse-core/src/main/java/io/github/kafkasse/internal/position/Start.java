@@ -53,7 +53,7 @@ record Start(TopicPartition partition, Kind kind, long value, long timestamp, in
     }
 
     boolean needsEarliest() {
-        return kind == Kind.BEGINNING || kind == Kind.OFFSET || (kind == Kind.RESUMED && seen > 0);
+        return kind == Kind.BEGINNING || kind == Kind.OFFSET || kind == Kind.RESUMED;
     }
 
     boolean needsLatest() {

@@ -183,6 +183,28 @@ class ResumeTest {
     }
 
     @Test
+    void whereKafkaHasDeletedMoreThanThatItIsToldThatRecordsMayBeLost() {
+        kafka.topic("edits", 1);
+        kafka.append("edits", 0, 5, 6, 7, 8);
+        kafka.deleteBefore("edits", 0, 2);
+        assertEquals(
+                List.of(new PartitionStart(EDITS, 2, 4, PartitionStart.UNKNOWN_LOSS, 6, 0, 0)),
+                fixture.resume(entry(0, "\"timestamp\":6", "\"seen\":1", "\"at\":\"there:900\"")));
+        assertEquals(
+                List.of(new PartitionStart(EDITS, 2, 4, PartitionStart.UNKNOWN_LOSS, 6, 0, 0)),
+                fixture.resume(entry(0, "\"timestamp\":6")));
+    }
+
+    @Test
+    void whereTheFirstRecordOfAllIsLaterNothingIsLost() {
+        kafka.topic("edits", 1);
+        kafka.append("edits", 0, 7, 8);
+        assertEquals(
+                List.of(new PartitionStart(EDITS, 0, 2, 0, 6, 1, 1)),
+                fixture.resume(entry(0, "\"timestamp\":6", "\"seen\":1")));
+    }
+
+    @Test
     void theTopicsIdCountsOnlyOnTheClusterThatTheIdWasMadeOn() {
         kafka.topic("edits", 1);
         kafka.append("edits", 0, 5, 6, 7);
