@@ -232,7 +232,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     /** Tells the client of a failure that cannot mend, and ends the stream. */
     private void fail(KafkaSseException reason) {
         if (ending.get() == null) {
-            response.announceError(currentId(), reason);
+            response.announceError(this::currentId, reason);
             end(CloseReason.FAILED);
         }
     }

@@ -106,7 +106,7 @@ final class Delivery {
                 && format == EventFormat.SSE
                 && subscription != null
                 && subscription.takeMovedSilently()) {
-            response.announcePosition(subscription.id(), kind == Setting.PositionHeartbeat.EVENT);
+            response.announcePosition(subscription::id, kind == Setting.PositionHeartbeat.EVENT);
         } else {
             response.announceHeartbeat();
         }

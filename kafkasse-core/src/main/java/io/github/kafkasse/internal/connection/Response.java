@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,10 @@ final class Response {
     private final EventFormat format;
     private final KafkaSseListener listener;
     private final Outbox outbox;
-    private final Queue<byte[]> announcements = new ArrayDeque<>();
+
+    /** Made when they are put: one with an id must not be older than the batch that was on its way before it. */
+    private final Queue<Supplier<byte[]>> announcements = new ArrayDeque<>();
+
     private boolean opened;
 
     Response(EventSink sink, EventFormat format, KafkaSseListener listener, LongSupplier nanoTime) {
@@ -45,7 +48,7 @@ final class Response {
         sink.open(new StreamOpening(format, id));
         opened = true;
         listener.connectionOpened(format);
-        announce(StreamText.opening(format, retry, id));
+        announce(() -> StreamText.opening(format, retry, id));
     }
 
     /** Ends it without having opened it. */
@@ -60,20 +63,26 @@ final class Response {
     }
 
     void announceHeartbeat() {
-        announce(StreamText.heartbeat(format));
+        announce(() -> StreamText.heartbeat(format));
     }
 
     /** Tells where the client is although it got no event; only where there are ids. */
-    void announcePosition(String id, boolean asEvent) {
-        announce(asEvent ? StreamText.positionEvent(id) : StreamText.position(id));
+    void announcePosition(Supplier<String> id, boolean asEvent) {
+        announce(() -> asEvent ? StreamText.positionEvent(id.get()) : StreamText.position(id.get()));
     }
 
-    void announceError(String id, KafkaSseException reason) {
-        announce(StreamText.error(format, id, reason));
+    /** Tells why the stream ends; only where there are other events than records. */
+    void announceError(Supplier<String> id, KafkaSseException reason) {
+        if (format != EventFormat.NDJSON) {
+            announce(() -> StreamText.error(id.get(), reason));
+        }
     }
 
+    /** Tells what clients read over; only where there are comments. */
     void announceComment(String text) {
-        announce(StreamText.comment(format, text));
+        if (format != EventFormat.NDJSON) {
+            announce(() -> StreamText.comment(text));
+        }
     }
 
     void announceLoss(Start.Loss loss) {
@@ -95,12 +104,13 @@ final class Response {
 
     /** Puts the next announcement into the outbox: how many bytes that is, 0 if there is none. */
     int putAnnouncement() {
-        byte[] next = announcements.poll();
+        Supplier<byte[]> next = announcements.poll();
         if (next == null) {
             return 0;
         }
-        outbox.put(next, 0);
-        return next.length;
+        byte[] text = next.get();
+        outbox.put(text, 0);
+        return text.length;
     }
 
     /** Ends it, cleanly if that is asked for and possible. */
@@ -133,9 +143,7 @@ final class Response {
         }
     }
 
-    private void announce(byte @Nullable [] text) {
-        if (text != null) {
-            announcements.add(text);
-        }
+    private void announce(Supplier<byte[]> text) {
+        announcements.add(text);
     }
 }

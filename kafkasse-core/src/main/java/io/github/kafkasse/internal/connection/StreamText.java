@@ -10,7 +10,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a stream says beside its events: its first block, heartbeats, comments, and an error at its end. NDJSON has
@@ -36,9 +35,9 @@ final class StreamText {
         return format == EventFormat.NDJSON ? EMPTY_LINE : EMPTY_COMMENT;
     }
 
-    /** A comment: a line that clients read over; {@code null} where there is none. The text must hold no line break. */
-    static byte @Nullable [] comment(EventFormat format, String text) {
-        return format == EventFormat.NDJSON ? null : bytes(":" + text + "\n");
+    /** A comment of SSE: a line that clients read over. The text must hold no line break. */
+    static byte[] comment(String text) {
+        return bytes(":" + text + "\n");
     }
 
     static byte[] position(String id) {
@@ -49,11 +48,9 @@ final class StreamText {
         return bytes("event: position\nid: " + id + "\ndata: \n\n");
     }
 
-    /** The event that says why the stream ends; {@code null} where there are no events but records. */
-    static byte @Nullable [] error(EventFormat format, String id, KafkaSseException reason) {
-        return format == EventFormat.NDJSON
-                ? null
-                : bytes("event: error\nid: " + id + "\ndata: " + json(reason) + "\n\n");
+    /** The event of SSE that says why the stream ends. */
+    static byte[] error(String id, KafkaSseException reason) {
+        return bytes("event: error\nid: " + id + "\ndata: " + json(reason) + "\n\n");
     }
 
     private static String json(KafkaSseException reason) {
