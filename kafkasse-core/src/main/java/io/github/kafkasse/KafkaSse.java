@@ -112,6 +112,7 @@ public final class KafkaSse implements AutoCloseable {
          * @param value its value
          * @param <T> its type
          * @return this
+         * @throws IllegalArgumentException if the setting cannot have this value
          */
         public <T> Builder set(Setting<T> setting, T value) {
             settings = settings.with(setting, value);

@@ -3,7 +3,6 @@ package io.github.kafkasse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -22,11 +21,14 @@ public final class Setting<T> {
             list("topics.allowed", "", "the topics that clients may read, or * for all but Kafka's internal ones");
 
     /** How long a client waits for Kafka before it is told that Kafka is away. */
-    public static final Setting<Duration> CONNECT_TIMEOUT =
-            duration("connect.timeout", "5s", "how long a new client waits for Kafka before it gets its 503");
+    public static final Setting<Duration> CONNECT_TIMEOUT = new Setting<>(
+            "connect.timeout",
+            "5s",
+            "how long a new client waits for Kafka before it gets its 503",
+            SettingForm.duration("1ms", "24d")); // Kafka's clients count milliseconds in an int
 
     /** After how long without bytes a client gets a heartbeat. */
-    public static final Setting<Duration> HEARTBEAT_INTERVAL = duration(
+    public static final Setting<Duration> HEARTBEAT_INTERVAL = interval(
             "heartbeat.interval", "4s", "silence after which a heartbeat is sent; some clients give up after 5 s");
 
     /** The {@code retry} field: how long an EventSource waits before it reconnects; 0 leaves it out. */
@@ -43,7 +45,7 @@ public final class Setting<T> {
 
     /** After how long a client that takes no byte is given up. */
     public static final Setting<Duration> STALL_TIMEOUT =
-            duration("stall.timeout", "60s", "how long a client may take no byte before it is cut off");
+            interval("stall.timeout", "60s", "how long a client may take no byte before it is cut off");
 
     /** How many clients may be connected at once. */
     public static final Setting<Integer> CONNECTION_MAX =
@@ -63,7 +65,7 @@ public final class Setting<T> {
 
     /** How many bytes of encoded batches are kept for sharing. */
     public static final Setting<Long> BATCH_BUDGET =
-            size("batch.budget", "32MB", "memory for encoded batches that clients share");
+            new Setting<>("batch.budget", "32MB", "memory for encoded batches that clients share", SettingForm.size(0));
 
     /** How many consumers read history. */
     public static final Setting<Integer> REPLAY_CONSUMERS =
@@ -79,7 +81,7 @@ public final class Setting<T> {
 
     /** How long what Kafka said about topics is believed. */
     public static final Setting<Duration> METADATA_MAX_AGE =
-            duration("metadata.max.age", "5s", "how long it may take until a new topic or partition is noticed");
+            interval("metadata.max.age", "5s", "how long it may take until a new topic or partition is noticed");
 
     /** Whether ids carry offsets or timestamps. */
     public static final Setting<IdMode> ID_MODE =
@@ -170,15 +172,15 @@ public final class Setting<T> {
     private final String name;
     private final String defaultText;
     private final String description;
-    private final Function<String, T> parser;
+    private final SettingForm<T> form;
     private final T defaultValue;
 
-    private Setting(String name, String defaultText, String description, Function<String, T> parser) {
+    private Setting(String name, String defaultText, String description, SettingForm<T> form) {
         this.name = name;
         this.defaultText = defaultText;
         this.description = description;
-        this.parser = parser;
-        this.defaultValue = parser.apply(defaultText);
+        this.form = form;
+        this.defaultValue = parse(defaultText);
     }
 
     /** {@return all settings of the engine, in the order of the documentation} */
@@ -220,9 +222,20 @@ public final class Setting<T> {
      */
     public T parse(String text) {
         try {
-            return parser.apply(text.strip());
+            T value = form.read(text.strip());
+            form.check(value);
+            return value;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Setting " + name + " cannot be '" + text + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses a value that was given in code, but that the setting cannot have. */
+    void check(T value) {
+        try {
+            form.check(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Setting " + name + " cannot be " + value + ": " + e.getMessage(), e);
         }
     }
 
@@ -232,7 +245,7 @@ public final class Setting<T> {
     }
 
     /**
-     * A setting of a duration, for an adapter's own table.
+     * A setting of a duration from 0 on, for an adapter's own table.
      *
      * @param name its name
      * @param defaultText its default
@@ -240,7 +253,7 @@ public final class Setting<T> {
      * @return the setting
      */
     public static Setting<Duration> duration(String name, String defaultText, String description) {
-        return new Setting<>(name, defaultText, description, SettingText::duration);
+        return new Setting<>(name, defaultText, description, SettingForm.duration("0", SettingForm.CENTURY));
     }
 
     /**
@@ -270,20 +283,25 @@ public final class Setting<T> {
         return new Setting<>(name, defaultText, description, SettingText::flag);
     }
 
+    /** A time between two of something, or after which something happens: at 0 it would happen without end. */
+    private static Setting<Duration> interval(String name, String defaultText, String description) {
+        return new Setting<>(name, defaultText, description, SettingForm.duration("1ms", SettingForm.CENTURY));
+    }
+
     private static Setting<Integer> count(String name, String defaultText, String description) {
-        return new Setting<>(name, defaultText, description, text -> SettingText.integer(text, 1));
+        return new Setting<>(name, defaultText, description, SettingForm.integer(1));
     }
 
     private static Setting<Integer> natural(String name, String defaultText, String description) {
-        return new Setting<>(name, defaultText, description, text -> SettingText.integer(text, 0));
+        return new Setting<>(name, defaultText, description, SettingForm.integer(0));
     }
 
     private static Setting<Double> fraction(String name, String defaultText, String description) {
-        return new Setting<>(name, defaultText, description, SettingText::fraction);
+        return new Setting<>(name, defaultText, description, SettingForm.fraction());
     }
 
     private static Setting<Long> size(String name, String defaultText, String description) {
-        return new Setting<>(name, defaultText, description, SettingText::size);
+        return new Setting<>(name, defaultText, description, SettingForm.size(1));
     }
 
     private static <E extends Enum<E>> Setting<E> choice(String name, E defaultValue, String description) {

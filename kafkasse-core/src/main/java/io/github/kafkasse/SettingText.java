@@ -51,28 +51,20 @@ final class SettingText {
         return amount << shift;
     }
 
-    static int integer(String text, int least) {
+    static int integer(String text) {
         try {
-            int value = Integer.parseInt(text);
-            if (value >= least) {
-                return value;
-            }
+            return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("it is a whole number from " + least, e);
+            throw new IllegalArgumentException("it is a whole number up to " + Integer.MAX_VALUE, e);
         }
-        throw new IllegalArgumentException("it is a whole number from " + least);
     }
 
-    static double fraction(String text) {
+    static double number(String text) {
         try {
-            double value = Double.parseDouble(text);
-            if (value >= 0 && value <= 1) {
-                return value;
-            }
+            return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("it is a number from 0 to 1", e);
+            throw new IllegalArgumentException("it is a number like 0.5", e);
         }
-        throw new IllegalArgumentException("it is a number from 0 to 1");
     }
 
     static boolean flag(String text) {

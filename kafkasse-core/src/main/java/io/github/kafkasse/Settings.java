@@ -110,8 +110,10 @@ public final class Settings {
      * @param value its value
      * @param <T> its type
      * @return new settings
+     * @throws IllegalArgumentException if the setting cannot have this value; the message says what would be right
      */
     public <T> Settings with(Setting<T> setting, T value) {
+        setting.check(value);
         Map<Setting<?>, Object> changed = new HashMap<>(values);
         changed.put(setting, value);
         return new Settings(changed, kafka);
