@@ -37,7 +37,7 @@ public final class Settings {
      *
      * @param properties the properties: a file's, or a servlet's init parameters
      * @param environment the environment, usually {@link System#getenv()}; only names that begin with {@code KAFKASSE_}
-     *     are looked at
+     *     are looked at, and of these not what Kubernetes and Docker inject for a service of that name
      * @param more the settings of an adapter, which are read beside the {@linkplain Setting#all() engine's}
      * @return the settings
      * @throws IllegalArgumentException if a name or a value is wrong; the message says which, and what would be right,
@@ -64,6 +64,9 @@ public final class Settings {
             }
         });
         environment.forEach((name, text) -> {
+            if (!byVariable.containsKey(name) && InjectedVariables.contain(name, text)) {
+                return;
+            }
             if (name.startsWith(ENVIRONMENT + "KAFKA_")) {
                 kafka.put(
                         name.substring(ENVIRONMENT.length() + "KAFKA_".length())
