@@ -1,5 +1,6 @@
 package io.github.kafkasse;
 
+import io.github.kafkasse.internal.connection.AllowedTopics;
 import io.github.kafkasse.internal.connection.Engine;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ public final class KafkaSse implements AutoCloseable {
     /** Collects what a {@link KafkaSse} needs. Not thread-safe. */
     public static final class Builder {
         private Settings settings = Settings.defaults();
-        private @Nullable Predicate<String> allowed;
+        private @Nullable AllowedTopics allowed;
         private @Nullable RecordMapper mapper;
         private KafkaSseListener listener = new KafkaSseListener() {};
 
@@ -139,7 +140,8 @@ public final class KafkaSse implements AutoCloseable {
          * @return this
          */
         public Builder allowTopics(String... topics) {
-            return allowTopics(Set.of(topics)::contains);
+            allowed = AllowedTopics.list(Set.copyOf(List.of(topics)));
+            return this;
         }
 
         /**
@@ -149,7 +151,7 @@ public final class KafkaSse implements AutoCloseable {
          * @return this
          */
         public Builder allowTopics(Predicate<String> allowed) {
-            this.allowed = allowed;
+            this.allowed = AllowedTopics.by(allowed);
             return this;
         }
 
@@ -187,7 +189,7 @@ public final class KafkaSse implements AutoCloseable {
             return new KafkaSse(engine, settings);
         }
 
-        private Predicate<String> allowed() {
+        private AllowedTopics allowed() {
             if (allowed != null) {
                 return allowed;
             }
@@ -198,9 +200,9 @@ public final class KafkaSse implements AutoCloseable {
                                 + Setting.TOPICS_ALLOWED.name() + ", or allow all with '*'");
             }
             if (names.contains("*")) {
-                return topic -> !topic.startsWith("__");
+                return AllowedTopics.by(topic -> !topic.startsWith("__"));
             }
-            return Set.copyOf(names)::contains;
+            return AllowedTopics.list(Set.copyOf(names));
         }
 
         private RecordMapper mapper() {

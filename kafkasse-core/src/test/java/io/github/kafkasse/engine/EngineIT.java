@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.InMemorySink;
 import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.KafkaSseConfigurationException;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.SseEvents;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.TopicNotAvailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -98,6 +100,21 @@ class EngineIT {
         KafkaSseException refusal = sink.refusal();
         assertNotNull(refusal);
         assertEquals(404, refusal.status());
+    }
+
+    @Test
+    void aServiceIsMisconfiguredWhereNoneOfItsTopicsExists() throws Exception {
+        try (KafkaSse misconfigured =
+                        topics.engine().allowTopics("no-such-topic", "nor-this").build();
+                KafkaSse half = topics.engine()
+                        .allowTopics(topics.create(1), "no-such-topic")
+                        .build()) {
+            StreamRequest request = StreamRequest.ofTopics(List.of("no-such-topic"));
+            InMemorySink of500 = TestTopics.connect(misconfigured, request);
+            InMemorySink of404 = TestTopics.connect(half, request);
+            of500.await(s -> s.refusal() instanceof KafkaSseConfigurationException, SOON);
+            of404.await(s -> s.refusal() instanceof TopicNotAvailableException, SOON);
+        }
     }
 
     @Test

@@ -31,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +46,7 @@ public final class Engine {
     private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Settings settings;
-    private final Predicate<String> allowed;
+    private final AllowedTopics allowed;
     private final Admin admin;
     private final Tail tail;
     private final ReplayPool replay;
@@ -60,7 +59,7 @@ public final class Engine {
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    private Engine(Settings settings, Predicate<String> allowed, RecordMapper mapper, KafkaSseListener usersListener) {
+    private Engine(Settings settings, AllowedTopics allowed, RecordMapper mapper, KafkaSseListener usersListener) {
         this.settings = settings;
         this.allowed = allowed;
         LongSupplier nanoTime = System::nanoTime;
@@ -109,7 +108,12 @@ public final class Engine {
         BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), listener);
         this.context = new ConnectionContext(
                 settings,
-                new Starts(resolver, cluster, settings, Clock.systemUTC()),
+                new Starts(
+                        resolver,
+                        new Misconfiguration(directory, allowed.names()),
+                        cluster,
+                        settings,
+                        Clock.systemUTC()),
                 new TopicChanges(watch, caches),
                 new Feeds(caches, memo, settings),
                 memo,
@@ -127,7 +131,7 @@ public final class Engine {
      * @throws IllegalArgumentException if the settings are not enough, or wrong
      */
     public static Engine start(
-            Settings settings, Predicate<String> allowed, RecordMapper mapper, KafkaSseListener listener) {
+            Settings settings, AllowedTopics allowed, RecordMapper mapper, KafkaSseListener listener) {
         Engine engine = new Engine(settings, allowed, mapper, listener);
         engine.loopThreads.forEach(EngineThread::start);
         engine.kafkaThreads.forEach(EngineThread::start);
@@ -166,7 +170,7 @@ public final class Engine {
         EventLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
         int now = connected.incrementAndGet();
         try {
-            Request request = Request.read(asked, allowed, settings);
+            Request request = Request.read(asked, allowed.predicate(), settings);
             Connection connection = new Connection(context, loop, request, sink);
             boolean full = now > settings.get(Setting.CONNECTION_MAX);
             if (!full && !closing.get()) {
@@ -190,7 +194,7 @@ public final class Engine {
     /** Whether a client would be connected; see {@link io.github.kafkasse.KafkaSse#check}. */
     public CompletableFuture<Void> check(StreamRequest asked) {
         try {
-            Request request = Request.read(asked, allowed, settings);
+            Request request = Request.read(asked, allowed.predicate(), settings);
             boolean full = connected.get() >= settings.get(Setting.CONNECTION_MAX);
             if (full || closing.get()) {
                 return request.isReconnect()

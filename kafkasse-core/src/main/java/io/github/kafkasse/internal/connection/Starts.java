@@ -4,6 +4,7 @@ import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.position.ClusterTag;
 import io.github.kafkasse.internal.position.PositionResolver;
@@ -28,13 +29,20 @@ final class Starts {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final PositionResolver resolver;
+    private final Misconfiguration misconfiguration;
     private final ClusterTag cluster;
     private final InstantSource clock;
     private final boolean timestamps;
     private final long slackMillis;
 
-    Starts(PositionResolver resolver, ClusterTag cluster, Settings settings, InstantSource clock) {
+    Starts(
+            PositionResolver resolver,
+            Misconfiguration misconfiguration,
+            ClusterTag cluster,
+            Settings settings,
+            InstantSource clock) {
         this.resolver = resolver;
+        this.misconfiguration = misconfiguration;
         this.cluster = cluster;
         this.clock = clock;
         this.timestamps = settings.get(Setting.ID_MODE) == Setting.IdMode.TIMESTAMP;
@@ -46,7 +54,14 @@ final class Starts {
         long pinned = clock.millis() - slackMillis;
         CompletableFuture<String> name = timestamps ? cluster.get() : CompletableFuture.completedFuture("");
         return resolver.resolve(request.topics(), request.lastEventId(), request.since())
-                .thenCombine(name, (resolution, tag) -> start(request, resolution, tag, pinned));
+                .thenCombine(name, (resolution, tag) -> start(request, resolution, tag, pinned))
+                .exceptionallyCompose(failure -> explained(request, failure));
+    }
+
+    private CompletableFuture<Start> explained(Request request, Throwable failure) {
+        return !request.isReconnect() && reason(failure) instanceof TopicNotAvailableException notAvailable
+                ? misconfiguration.orElse(notAvailable).thenCompose(CompletableFuture::failedFuture)
+                : CompletableFuture.failedFuture(failure);
     }
 
     /** Whether a request would be served: completes normally, or with the {@link KafkaSseException} that refuses it. */

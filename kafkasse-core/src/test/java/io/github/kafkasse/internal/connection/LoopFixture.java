@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -63,6 +64,11 @@ final class LoopFixture {
     }
 
     LoopFixture(Settings settings) {
+        this(settings, Set.of());
+    }
+
+    /** @param allowed the names of the topics that may be read, if they are a list */
+    LoopFixture(Settings settings, Set<String> allowed) {
         this.settings = settings;
         KafkaSseListener listener = new KafkaSseListener() {};
         BoundedLog log = new BoundedLog(LoggerFactory.getLogger(LoopFixture.class), this::nanoTime);
@@ -79,6 +85,7 @@ final class LoopFixture {
                 new Starts(
                         new PositionResolver(
                                 kafka, directory, cluster, caches, settings.get(Setting.CONNECT_TIMEOUT), NEVER),
+                        new Misconfiguration(directory, allowed),
                         cluster,
                         settings,
                         () -> Instant.EPOCH.plusNanos(nanos)),

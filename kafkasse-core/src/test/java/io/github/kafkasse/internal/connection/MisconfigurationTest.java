@@ -1,0 +1,70 @@
+package io.github.kafkasse.internal.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.internal.connection.LoopFixture.Client;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+/** Whose mistake it is that a topic is not there. */
+class MisconfigurationTest {
+    private final LoopFixture fixture = new LoopFixture(Settings.defaults(), Set.of("edits", "pages"));
+
+    @Test
+    void whereNoAllowedTopicExistsItIsTheOperators() {
+        KafkaSseException refusal = refusal(fixture.connect(LoopFixture.request("edits")));
+        assertEquals(500, refusal.status());
+        assertEquals("ConfigurationError", refusal.name());
+        assertFalse(String.valueOf(refusal.getMessage()).contains("pages"), refusal.getMessage());
+        assertEquals(500, checked(LoopFixture.request("edits")));
+    }
+
+    @Test
+    void whereAnotherAllowedTopicExistsItIsTheClients() {
+        fixture.create("pages", 1);
+        assertEquals(404, refusal(fixture.connect(LoopFixture.request("edits"))).status());
+        assertEquals(404, checked(LoopFixture.request("edits")));
+    }
+
+    @Test
+    void aPartitionThatDoesNotExistIsTheClients() {
+        fixture.create("edits", 1);
+        StreamRequest asked =
+                LoopFixture.request("edits").withLastEventId("[{\"topic\":\"edits\",\"partition\":7,\"offset\":1}]");
+        assertEquals(404, refusal(fixture.connect(asked)).status());
+    }
+
+    @Test
+    void aClientThatWasServedBeforeIsToldThatItsTopicIsNotThereAnyMore() {
+        StreamRequest asked =
+                LoopFixture.request("edits").withLastEventId("[{\"topic\":\"edits\",\"partition\":0,\"offset\":1}]");
+        assertEquals(404, refusal(fixture.connect(asked)).status());
+    }
+
+    @Test
+    void whereTheAllowedTopicsAreNoListItIsTheClients() {
+        LoopFixture any = new LoopFixture();
+        assertEquals(404, refusal(any.connect(LoopFixture.request("edits"))).status());
+    }
+
+    private static KafkaSseException refusal(Client client) {
+        KafkaSseException refusal = client.sink().refusal();
+        assertNotNull(refusal);
+        return refusal;
+    }
+
+    private int checked(StreamRequest asked) {
+        Request request = Request.read(asked, topic -> true, fixture.settings);
+        CompletionException thrown = assertThrows(
+                CompletionException.class,
+                () -> fixture.context.starts().check(request).join());
+        return Starts.reason(thrown).status();
+    }
+}
