@@ -65,7 +65,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         this.context = context;
         this.loop = loop;
         this.request = request;
-        this.response = new Response(sink, request.format(), context.listener(), context.nanoTime());
+        this.response = new Response(context, sink, request.format());
         this.pace = new Pace(context);
         this.delivery = new Delivery(response, pace);
         this.arrival = new Arrival(context, loop, request, this);
@@ -315,10 +315,10 @@ final class Connection implements StreamConnection, Arrival.Outcome {
             LOG.debug("A client has gone", e);
             close(CloseReason.CLIENT_GONE, false);
         } catch (BrokenStreamException e) {
-            LOG.warn("A stream is broken off: {}", e.getMessage());
+            context.clientLog().brokenOff(e);
             close(CloseReason.FAILED, false);
         } catch (RuntimeException | Error e) {
-            LOG.error("A connection failed", e);
+            context.clientLog().failed(e);
             close(CloseReason.FAILED, false);
         }
     }

@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
  * @param memo the batches that were encoded already
  * @param replay fetches what is no longer in memory
  * @param listener the user's listener
+ * @param clientLog the log of what befalls single clients
  * @param nanoTime the time
  * @param closed told of each connection that has ended, on its loop's thread
  */
@@ -31,6 +32,7 @@ record ConnectionContext(
         BatchMemo memo,
         ReplayPool replay,
         KafkaSseListener listener,
+        ClientLog clientLog,
         LongSupplier nanoTime,
         Consumer<Connection> closed) {
 

@@ -119,6 +119,7 @@ public final class Engine {
                 memo,
                 replay,
                 listener,
+                new ClientLog(nanoTime),
                 nanoTime,
                 connection -> connected.decrementAndGet());
         makeLoops(nanoTime);

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +24,7 @@ final class Response {
     private final EventSink sink;
     private final EventFormat format;
     private final KafkaSseListener listener;
+    private final ClientLog clientLog;
     private final Outbox outbox;
 
     /** Made when they are put: one with an id must not be older than the batch that was on its way before it. */
@@ -32,11 +32,12 @@ final class Response {
 
     private boolean opened;
 
-    Response(EventSink sink, EventFormat format, KafkaSseListener listener, LongSupplier nanoTime) {
+    Response(ConnectionContext context, EventSink sink, EventFormat format) {
         this.sink = sink;
         this.format = format;
-        this.listener = listener;
-        this.outbox = new Outbox(sink, nanoTime);
+        this.listener = context.listener();
+        this.clientLog = context.clientLog();
+        this.outbox = new Outbox(sink, context.nanoTime());
     }
 
     Outbox outbox() {
@@ -89,7 +90,7 @@ final class Response {
         listener.recordsLost(loss.topic(), loss.partition(), Math.max(0, loss.count()));
         String what = (loss.count() < 0 ? "perhaps some records of " : loss.count() + " offsets of ") + loss.topic()
                 + "/" + loss.partition();
-        LOG.warn("{} were deleted by Kafka before a client came to them", what);
+        clientLog.lost(() -> what);
         announceComment("lost " + what + ": deleted by Kafka before they could be sent");
     }
 

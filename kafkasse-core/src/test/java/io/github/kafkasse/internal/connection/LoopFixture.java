@@ -48,6 +48,7 @@ final class LoopFixture {
 
     final Map<String, TopicInfo> topics = new HashMap<>();
     final Map<TopicPartition, Long> ends = new HashMap<>();
+    final Map<TopicPartition, Long> beginnings = new HashMap<>();
     final EventLoop loop;
     final ConnectionContext context;
     final Settings settings;
@@ -101,6 +102,7 @@ final class LoopFixture {
                         listener,
                         this::nanoTime),
                 listener,
+                new ClientLog(this::nanoTime),
                 () -> connectionsClock.getAsLong(),
                 connection -> {});
     }
@@ -207,11 +209,14 @@ final class LoopFixture {
         @Override
         public Map<TopicPartition, CompletionStage<Long>> offsets(Map<TopicPartition, Long> times) {
             Map<TopicPartition, CompletionStage<Long>> answers = new HashMap<>();
-            times.forEach((partition, time) -> answers.put(
-                    partition,
-                    CompletableFuture.completedFuture(
-                            time == LATEST ? ends.getOrDefault(partition, 0L) : time == EARLIEST ? 0 : NONE)));
+            times.forEach((partition, time) ->
+                    answers.put(partition, CompletableFuture.completedFuture(offset(partition, time))));
             return answers;
+        }
+
+        private long offset(TopicPartition partition, long time) {
+            long end = ends.getOrDefault(partition, 0L);
+            return time == LATEST ? end : time == EARLIEST ? beginnings.getOrDefault(partition, 0L) : NONE;
         }
 
         @Override

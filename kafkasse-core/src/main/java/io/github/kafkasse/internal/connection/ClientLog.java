@@ -1,0 +1,40 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.internal.log.BoundedLog;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the log tells of single clients: each kind at a bounded rate for all of them together, since whoever connects
+ * again and again could otherwise fill it. Thread-safe.
+ */
+final class ClientLog {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientLog.class);
+
+    private final BoundedLog losses;
+    private final BoundedLog broken;
+    private final BoundedLog failures;
+
+    ClientLog(LongSupplier nanoTime) {
+        this.losses = new BoundedLog(LOG, nanoTime);
+        this.broken = new BoundedLog(LOG, nanoTime);
+        this.failures = new BoundedLog(LOG, nanoTime);
+    }
+
+    /** Kafka has deleted what a client asked for. */
+    void lost(Supplier<String> what) {
+        losses.warn(() -> what.get() + " were deleted by Kafka before a client came to them");
+    }
+
+    /** A stream had to end inside an event. */
+    void brokenOff(BrokenStreamException reason) {
+        broken.warn(() -> "A stream is broken off: " + reason.getMessage());
+    }
+
+    /** Something failed that should not, for one client. */
+    void failed(Throwable failure) {
+        failures.warn("A connection failed", failure);
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.kafkasse.internal.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.kafkasse.SseEvents;
+import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.internal.connection.LoopFixture.Client;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** How much clients can have written to the log. */
+class ClientLogTest {
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(ClientLogTest.class.getPackageName());
+
+    private final ListAppender<ILoggingEvent> written = new ListAppender<>();
+    private final LoopFixture fixture = new LoopFixture();
+
+    @BeforeEach
+    void listen() {
+        written.start();
+        LOG.addAppender(written);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        LOG.detachAppender(written);
+    }
+
+    @Test
+    void clientsThatComeTooLateAgainAndAgainAreLoggedOnceInAWhile() {
+        fixture.create("edits", 3);
+        for (int partition = 0; partition < 3; partition++) {
+            fixture.beginnings.put(new TopicPartition("edits", partition), 10L);
+            fixture.ends.put(new TopicPartition("edits", partition), 10L);
+        }
+        StreamRequest late = LoopFixture.request("edits")
+                .withLastEventId("[0,1,2]".replaceAll("\\d", "{\"topic\":\"edits\",\"partition\":$0,\"offset\":1}"));
+        for (int i = 0; i < 100; i++) {
+            Client client = fixture.connect(late);
+            assertEquals(3, client.sink().text().split(":lost 9 offsets of edits/", -1).length - 1);
+        }
+        assertEquals(1, warnings().size(), warnings()::toString);
+        fixture.pass(Duration.ofSeconds(10));
+        fixture.connect(late);
+        assertEquals(2, warnings().size());
+        assertTrue(warnings().get(1).contains("299 more"), warnings().get(1));
+    }
+
+    @Test
+    void connectionsThatFailAreLoggedOnceInAWhile() {
+        fixture.create("edits", 1);
+        for (int i = 0; i < 100; i++) {
+            Client client = fixture.connect(LoopFixture.request("edits"));
+            client.connection().guarded(() -> {
+                throw new BrokenStreamException("not the same");
+            });
+            Client other = fixture.connect(LoopFixture.request("edits"));
+            other.connection().guarded(() -> {
+                throw new IllegalStateException("failed");
+            });
+            assertTrue(client.sink().isAborted() && other.sink().isAborted());
+            assertEquals(List.of(), SseEvents.of(client.sink().text()).events());
+        }
+        assertEquals(2, warnings().size(), warnings()::toString);
+    }
+
+    private List<String> warnings() {
+        return written.list.stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+}
