@@ -15,6 +15,12 @@ final class Outbox {
     private static final int SLICE = 64 << 10;
 
     /**
+     * The same for a sink that has just taken nothing: a container says that it takes more only when all of a slice has
+     * gone, and a client that takes a little must not look like one that takes nothing.
+     */
+    private static final int SMALL_SLICE = 4 << 10;
+
+    /**
      * Of an array beyond this a copy of the slice is handed over: a container that waits keeps the slice, not the
      * array.
      */
@@ -25,6 +31,7 @@ final class Outbox {
 
     private byte @Nullable [] bytes;
     private int at;
+    private int slice = SLICE;
     private boolean unflushed;
     private boolean blocked;
     private long progressNanos;
@@ -51,7 +58,7 @@ final class Outbox {
             if (!ready()) {
                 return false;
             }
-            int length = Math.min(SLICE, bytes.length - at);
+            int length = Math.min(slice, bytes.length - at);
             if (bytes.length > SHARED) {
                 sink.write(Arrays.copyOfRange(bytes, at, at + length), 0, length);
             } else {
@@ -62,8 +69,19 @@ final class Outbox {
             if (at == bytes.length) {
                 bytes = null;
             }
+            if (slice < SLICE) {
+                wroteSmall();
+            }
         }
         return true;
+    }
+
+    /** Has the slice go by itself, not gathered with others; slices grow again when an array goes without a stop. */
+    private void wroteSmall() throws IOException {
+        flush();
+        if (bytes == null && at >= slice && !blocked) {
+            slice = Math.min(SLICE, slice * 2);
+        }
     }
 
     /** Passes on what was written, or leaves it until the sink is ready again. */
@@ -106,7 +124,9 @@ final class Outbox {
     private boolean ready() {
         if (!blocked) {
             blocked = !sink.isReady();
-            if (!blocked) {
+            if (blocked) {
+                slice = SMALL_SLICE;
+            } else {
                 progressNanos = nanoTime.getAsLong();
             }
         }

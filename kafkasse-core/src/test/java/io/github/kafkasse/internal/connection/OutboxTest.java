@@ -1,6 +1,8 @@
 package io.github.kafkasse.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -41,14 +43,112 @@ class OutboxTest {
         assertArrayEquals(expected, sink.written.toByteArray());
     }
 
+    @Test
+    void aClientThatTakesFewBytesIsSeenToTakeThem() throws IOException {
+        assertTakingIsSeen(new SlowSink(0));
+    }
+
+    @Test
+    void soIsOneWhoseContainerGathersWhatItIsGiven() throws IOException {
+        assertTakingIsSeen(new SlowSink(32 << 10));
+    }
+
+    private static void assertTakingIsSeen(SlowSink slow) throws IOException {
+        long[] now = {0};
+        Outbox slowly = new Outbox(slow, () -> now[0]);
+        byte[] batch = bytes(256 << 10);
+        slowly.put(batch, 0);
+        assertFalse(slowly.drain());
+        slow.take(128 << 10);
+        slowly.unblock();
+        long longest = 0;
+        while (!slowly.drain()) {
+            now[0] += 1_000_000_000L;
+            longest = Math.max(longest, now[0] - slowly.progressNanos());
+            slow.take(300);
+            if (slow.isReady()) {
+                slowly.unblock();
+            }
+        }
+        assertArrayEquals(batch, slow.written.toByteArray());
+        long silence = longest;
+        assertTrue(silence < 20_000_000_000L, () -> "no progress was seen for " + silence + " ns");
+    }
+
+    @Test
+    void aClientThatTakesEverythingAgainGetsLargeSlicesAgain() throws IOException {
+        SlowSink slow = new SlowSink(0);
+        Outbox recovering = new Outbox(slow, () -> 0L);
+        recovering.put(bytes(70 << 10), 0);
+        assertFalse(recovering.drain());
+        slow.fast = true;
+        slow.take(64 << 10);
+        recovering.unblock();
+        for (int i = 0; i < 4; i++) {
+            assertTrue(recovering.drain());
+            recovering.put(bytes(256 << 10), 0);
+        }
+        assertTrue(recovering.drain());
+        assertEquals(64 << 10, slow.lengths.get(slow.lengths.size() - 1));
+        int flushes = slow.flushes;
+        recovering.put(bytes(256 << 10), 0);
+        assertTrue(recovering.drain());
+        assertEquals(flushes, slow.flushes, "nothing is done for a fast client that it does not need");
+    }
+
     private static byte[] bytes(int length) {
         byte[] bytes = new byte[length];
         new Random(1).nextBytes(bytes);
         return bytes;
     }
 
+    /** Like a container: it is ready again when all has gone that it has begun to send. */
+    private static final class SlowSink extends KeepingSink {
+        final List<Integer> lengths = new ArrayList<>();
+        boolean fast;
+        int flushes;
+        private final int gathering;
+        private int gathered;
+        private int pending;
+
+        /** @param gathering how much it keeps before it sends, unless it is flushed */
+        SlowSink(int gathering) {
+            this.gathering = gathering;
+        }
+
+        void take(int bytes) {
+            pending = Math.max(0, pending - bytes);
+        }
+
+        private void send() {
+            pending = fast ? 0 : gathered;
+            gathered = 0;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            lengths.add(length);
+            written.write(bytes, offset, length);
+            gathered += length;
+            if (gathered > gathering) {
+                send();
+            }
+        }
+
+        @Override
+        public boolean isReady() {
+            return pending == 0;
+        }
+
+        @Override
+        public void flush() {
+            flushes++;
+            send();
+        }
+    }
+
     /** Keeps the arrays, as a container does while its client takes nothing. */
-    private static final class KeepingSink implements EventSink {
+    private static class KeepingSink implements EventSink {
         final List<byte[]> arrays = new ArrayList<>();
         final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
