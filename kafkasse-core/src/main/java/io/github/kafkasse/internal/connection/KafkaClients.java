@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -28,9 +30,24 @@ final class KafkaClients {
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
             ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
 
+    /**
+     * How long a consumer waits for the answer of a broker that may never give one; Kafka's default is three times as
+     * long. A fetch is answered after half a second, with some megabytes at the most: a line that is too slow for that
+     * would be too slow for what Kafka's defaults allow.
+     */
+    private static final int CONSUMER_REQUEST_MILLIS = 10_000;
+
     private final Map<String, Object> given;
     private final String name;
     private final int connectMillis;
+
+    /**
+     * After how long a silent connection of the admin client is closed. Its first question, which brokers there are, is
+     * one whose time-out does not make it leave the broker that it asked: that is asked again, for as long as the
+     * connection stands (with Kafka's default, for five minutes). No less than the topic watch is silent, or its
+     * connections would be made anew for every question.
+     */
+    private final int idleMillis;
 
     /**
      * @throws IllegalArgumentException if the Kafka properties are not enough, or wrong
@@ -46,8 +63,9 @@ final class KafkaClients {
         OF_CONSUMERS_ONLY.forEach(given::remove);
         Object clientId = given.remove(ConsumerConfig.CLIENT_ID_CONFIG);
         this.name = clientId == null ? "kafkasse" : clientId.toString();
-        this.connectMillis = (int) Math.min(
-                Integer.MAX_VALUE, settings.get(Setting.CONNECT_TIMEOUT).toMillis());
+        this.connectMillis = millis(settings.get(Setting.CONNECT_TIMEOUT));
+        this.idleMillis = Math.max(
+                connectMillis / 3, millis(settings.get(Setting.METADATA_MAX_AGE).plusSeconds(1)));
     }
 
     /** What records the clients see; {@code read_committed} unless the user says otherwise. */
@@ -88,9 +106,13 @@ final class KafkaClients {
                 .forEach(properties::remove);
         properties.put(AdminClientConfig.CLIENT_ID_CONFIG, name + "-admin");
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, connectMillis);
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, connectMillis);
         properties.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         try {
+            // So that a broker that does not answer, or cannot even be connected to, leaves time to ask another one.
+            atMost(properties, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, connectMillis / 2);
+            atMost(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, connectMillis / 3);
+            atMost(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, connectMillis / 3);
+            atMost(properties, AdminClientConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG, idleMillis);
             return Admin.create(properties);
         } catch (KafkaException e) {
             throw wrong(e);
@@ -117,7 +139,26 @@ final class KafkaClients {
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation().toString());
         properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         properties.putIfAbsent(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        properties.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, CONSUMER_REQUEST_MILLIS);
+        // Up to Kafka's own maximum it grows from here with every failure, for networks that really are as slow.
+        atMost(properties, ConsumerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, connectMillis / 3);
         return properties;
+    }
+
+    /** Sets a time-out, unless the user has given one that is shorter still. */
+    private static void atMost(Map<String, Object> properties, String name, int millis) {
+        long most = Math.max(1, millis);
+        Object given = properties.get(name);
+        boolean shorter = given != null
+                && ConfigDef.parseType(name, given.toString(), ConfigDef.Type.LONG) instanceof Long present
+                && present < most;
+        if (!shorter) {
+            properties.put(name, (int) most);
+        }
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
     }
 
     private static IllegalArgumentException wrong(KafkaException e) {
