@@ -80,7 +80,7 @@ final class TopicChanges {
         for (int i = 0; i < before.size(); i++) {
             indices.put(before.get(i), i);
         }
-        List<TopicPartition> partitions = partitions(indices.keySet(), topics);
+        List<TopicPartition> partitions = partitions(feed.key(), topics);
         if (partitions.isEmpty()) {
             return null;
         }
@@ -114,12 +114,16 @@ final class TopicChanges {
         return new Start(key, next, tailStarts, cluster, List.of());
     }
 
-    private static List<TopicPartition> partitions(Set<TopicPartition> before, Map<String, Feed.Topic> topics) {
+    private static List<TopicPartition> partitions(Feed.Key key, Map<String, Feed.Topic> topics) {
+        Set<TopicPartition> before = Set.copyOf(key.partitions());
         List<TopicPartition> partitions = new ArrayList<>();
         topics.forEach((name, topic) -> {
+            // What is followed whole need not have been from the first: a client may have taken some out of its id.
+            boolean same = topic.id().equals(key.topic(name).id());
+            int added = same ? key.topic(name).partitions() : 0;
             for (int number = 0; number < topic.partitions(); number++) {
                 TopicPartition partition = new TopicPartition(name, number);
-                if (topic.whole() || before.contains(partition)) {
+                if (before.contains(partition) || (topic.whole() && number >= added)) {
                     partitions.add(partition);
                 }
             }
