@@ -244,7 +244,7 @@ public final class PositionResolver {
         long oldest = known(earliest, start.partition());
         long end = known(latest, start.partition());
         return switch (start.kind()) {
-            case LIVE -> pinned(start, start.value(), end, 0);
+            case LIVE -> pinned(start, start.value(), start.end(), 0);
             case BEGINNING -> pinned(start, oldest, end, 0);
             case END -> pinned(start, end, end, 0);
             case OFFSET -> {

@@ -29,7 +29,8 @@ public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitio
      *
      * @param partition the partition
      * @param offset the next offset to read, from 0
-     * @param end the partition's end after the client had come, or -1 if there was no need to look it up
+     * @param end the partition's end after the client had come, as far as it is in memory if there was no need to look
+     *     it up
      * @param lost how many offsets that the client asked for Kafka no longer has: an upper bound of the records lost;
      *     or {@link #UNKNOWN_LOSS}
      * @param timestamp where the client stands in time: it lacks no record that is older, in epoch milliseconds; -1 if

@@ -11,8 +11,9 @@ import org.apache.kafka.common.TopicPartition;
  * @param value an offset, or epoch milliseconds; otherwise 0
  * @param timestamp where the client stands in time, or -1
  * @param seen how many records of that timestamp it has
+ * @param end the end of what is in memory, where it starts there; otherwise -1, for it is looked up
  */
-record Start(TopicPartition partition, Kind kind, long value, long timestamp, int seen) {
+record Start(TopicPartition partition, Kind kind, long value, long timestamp, int seen, long end) {
     static final long UNKNOWN = -1;
 
     /** The ways to start. */
@@ -32,7 +33,7 @@ record Start(TopicPartition partition, Kind kind, long value, long timestamp, in
     }
 
     static Start beginning(TopicPartition partition) {
-        return new Start(partition, Kind.BEGINNING, 0, 0, 0);
+        return new Start(partition, Kind.BEGINNING, 0, 0, 0, UNKNOWN);
     }
 
     /** At the first record that there ever was, for a client that is owed it: what is deleted of it is lost to it. */
@@ -41,15 +42,15 @@ record Start(TopicPartition partition, Kind kind, long value, long timestamp, in
     }
 
     static Start end(TopicPartition partition) {
-        return new Start(partition, Kind.END, 0, UNKNOWN, 0);
+        return new Start(partition, Kind.END, 0, UNKNOWN, 0, UNKNOWN);
     }
 
     static Start since(TopicPartition partition, long timestamp) {
-        return new Start(partition, Kind.SINCE, timestamp, timestamp, 0);
+        return new Start(partition, Kind.SINCE, timestamp, timestamp, 0, UNKNOWN);
     }
 
     static Start resumed(TopicPartition partition, long timestamp, int seen) {
-        return new Start(partition, Kind.RESUMED, timestamp, timestamp, seen);
+        return new Start(partition, Kind.RESUMED, timestamp, timestamp, seen, UNKNOWN);
     }
 
     boolean needsEarliest() {

@@ -149,12 +149,11 @@ final class StartPlan {
 
     private Start at(TopicPartition partition, TopicInfo info, long offset, PartitionEntry entry) {
         LiveLogs.Window window = live.window(partition, info.id());
-        return new Start(
-                partition,
-                window != null && window.covers(offset) ? Start.Kind.LIVE : Start.Kind.OFFSET,
-                offset,
-                entry.timestamp().orElse(Start.UNKNOWN),
-                entry.timestamp().isPresent() ? entry.seen() : 0);
+        long timestamp = entry.timestamp().orElse(Start.UNKNOWN);
+        int seen = entry.timestamp().isPresent() ? entry.seen() : 0;
+        return window != null && window.covers(offset)
+                ? new Start(partition, Start.Kind.LIVE, offset, timestamp, seen, window.end())
+                : new Start(partition, Start.Kind.OFFSET, offset, timestamp, seen, Start.UNKNOWN);
     }
 
     private Start unpositioned(TopicPartition partition) {

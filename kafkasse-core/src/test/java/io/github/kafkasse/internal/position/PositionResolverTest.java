@@ -185,7 +185,7 @@ class PositionResolverTest {
         kafka.requests.clear();
         fixture.live.put(EDITS, new LiveLogs.Window(2, 4));
         for (long offset : new long[] {2, 3, 4}) {
-            assertEquals(List.of(new PartitionStart(EDITS, offset, -1, 0, -1, 0, 0)), fixture.resume(at(0, offset)));
+            assertEquals(List.of(new PartitionStart(EDITS, offset, 4, 0, -1, 0, 0)), fixture.resume(at(0, offset)));
         }
         assertEquals(List.of(), kafka.requests);
         fixture.resume(at(0, 1));

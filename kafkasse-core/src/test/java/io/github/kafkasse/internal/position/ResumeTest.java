@@ -146,7 +146,7 @@ class ResumeTest {
         fixture.live.put(EDITS, new LiveLogs.Window(3, 5));
         kafka.requests.clear();
         assertEquals(
-                List.of(new PartitionStart(EDITS, 3, -1, 0, 6, 2, 0)),
+                List.of(new PartitionStart(EDITS, 3, 5, 0, 6, 2, 0)),
                 fixture.resume(entry(0, "\"timestamp\":6", "\"seen\":2", here)));
         assertEquals(List.of(), kafka.requests);
     }
