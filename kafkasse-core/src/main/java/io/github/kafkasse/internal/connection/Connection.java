@@ -69,7 +69,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         this.pace = new Pace(context);
         this.delivery = new Delivery(response, pace);
         this.arrival = new Arrival(context, loop, request, this);
-        this.topicGrace = new TopicGrace(loop, context.nanoTime(), this::endWithoutTopic);
+        this.topicGrace = new TopicGrace(loop, context.nanoTime(), () -> guarded(this::endWithoutTopic));
     }
 
     @Override
@@ -158,9 +158,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     void topicsChanged() {
         if (subscription != null) {
             subscription.topicsChanged();
-            if (subscription.missingTopic() != null) {
-                topicGrace.begin();
-            }
+            topicGrace.missing(subscription.missingTopic());
             run();
         }
     }
@@ -254,7 +252,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     }
 
     private void lookAgainInTime() {
-        nextLook = loop.schedule(pace.next(response.outbox()), this::onTime);
+        nextLook = loop.schedule(pace.next(response.outbox()), () -> guarded(this::onTime));
     }
 
     private void onTime() {

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class TopicGrace {
     private final LongSupplier nanoTime;
     private final Runnable over;
     private EventLoop.@Nullable Timer timer;
+    private @Nullable String missing;
 
     /** @param over called when the time is over, on the loop's thread; the topic may be there again */
     TopicGrace(EventLoop loop, LongSupplier nanoTime, Runnable over) {
@@ -23,15 +25,21 @@ final class TopicGrace {
         this.over = over;
     }
 
-    /** A topic is missing: the time begins, if it has not begun yet. */
-    void begin() {
-        if (timer == null) {
-            timer = loop.schedule(nanoTime.getAsLong() + NANOS, this::end);
+    /**
+     * A topic is missing, or none is: the time of each begins anew, but not while it goes on missing.
+     *
+     * @param topic its name, or {@code null}
+     */
+    void missing(@Nullable String topic) {
+        if (!Objects.equals(topic, missing)) {
+            cancel();
+            missing = topic;
+            timer = topic == null ? null : loop.schedule(nanoTime.getAsLong() + NANOS, this::end);
         }
     }
 
     private void end() {
-        timer = null;
+        missing = null;
         over.run();
     }
 
