@@ -38,7 +38,7 @@ record Start(TopicPartition partition, Kind kind, long value, long timestamp, in
 
     /** At the first record that there ever was, for a client that is owed it: what is deleted of it is lost to it. */
     static Start first(TopicPartition partition) {
-        return new Start(partition, Kind.OFFSET, 0, 0, 0);
+        return new Start(partition, Kind.OFFSET, 0, 0, 0, UNKNOWN);
     }
 
     static Start end(TopicPartition partition) {
