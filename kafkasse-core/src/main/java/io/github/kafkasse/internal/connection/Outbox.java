@@ -14,11 +14,17 @@ final class Outbox {
     /** How much one write hands over: a container that copies what its client does not take copies no more. */
     private static final int SLICE = 64 << 10;
 
+    /** The first slice of a client of whom it is not known yet how fast it is. */
+    private static final int FIRST_SLICE = 16 << 10;
+
     /**
-     * The same for a sink that has just taken nothing: a container says that it takes more only when all of a slice has
+     * The slice of a client that is known to be slow: a container says that it takes more only when all of a slice has
      * gone, and a client that takes a little must not look like one that takes nothing.
      */
     private static final int SMALL_SLICE = 4 << 10;
+
+    /** Who takes longer for a slice is slow. */
+    private static final long SLOW_NANOS = 5_000_000_000L;
 
     /**
      * Of an array beyond this a copy of the slice is handed over: a container that waits keeps the slice, not the
@@ -31,9 +37,11 @@ final class Outbox {
 
     private byte @Nullable [] bytes;
     private int at;
-    private int slice = SLICE;
+    private int slice = FIRST_SLICE;
+    private boolean slow;
     private boolean unflushed;
     private boolean blocked;
+    private boolean waited;
     private long progressNanos;
 
     Outbox(EventSink sink, LongSupplier nanoTime) {
@@ -76,11 +84,14 @@ final class Outbox {
         return true;
     }
 
-    /** Has the slice go by itself, not gathered with others; slices grow again when an array goes without a stop. */
+    /** A slow client's slice goes by itself, not gathered with others; slices grow while they are taken at once. */
     private void wroteSmall() throws IOException {
-        flush();
-        if (bytes == null && at >= slice && !blocked) {
-            slice = Math.min(SLICE, slice * 2);
+        if (slow) {
+            flush();
+        }
+        if (ready()) {
+            slice *= 2;
+            slow &= slice < SLICE;
         }
     }
 
@@ -113,6 +124,7 @@ final class Outbox {
 
     /** The sink has said that it takes more. */
     void unblock() {
+        waited |= blocked;
         blocked = false;
     }
 
@@ -124,10 +136,14 @@ final class Outbox {
     private boolean ready() {
         if (!blocked) {
             blocked = !sink.isReady();
-            if (blocked) {
-                slice = SMALL_SLICE;
-            } else {
-                progressNanos = nanoTime.getAsLong();
+            if (!blocked) {
+                long now = nanoTime.getAsLong();
+                if (now - progressNanos >= SLOW_NANOS && waited) {
+                    slow = true;
+                    slice = SMALL_SLICE;
+                }
+                waited = false;
+                progressNanos = now;
             }
         }
         return !blocked;

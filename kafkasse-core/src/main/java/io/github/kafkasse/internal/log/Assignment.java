@@ -79,7 +79,7 @@ final class Assignment {
         stale = true;
     }
 
-    /** Has all be read again from their logs' ends: a new consumer has come, or the present one's positions are wrong. */
+    /** Has all be read again from their logs' ends: the consumer is a new one, or its positions are wrong. */
     void startAgain() {
         tailed.clear();
         stale = true;

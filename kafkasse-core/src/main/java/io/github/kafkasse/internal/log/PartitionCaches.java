@@ -52,8 +52,8 @@ public final class PartitionCaches implements LiveLogs {
     }
 
     /**
-     * The cache of a partition, until it is {@linkplain #release released}. Who asks for one of a topic that was replaced
-     * already gets one that nobody fills, and that says so.
+     * The cache of a partition, until it is {@linkplain #release released}. Who asks for one of a topic that was
+     * replaced already gets one that nobody fills, and that says so.
      *
      * @param start where the tail begins to read if it does not yet read this partition
      */

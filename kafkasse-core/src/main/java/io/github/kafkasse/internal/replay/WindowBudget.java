@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * Keeps all windows of older records together within a number of bytes, by dropping those that were read or fetched
- * longest ago; last of all those that somebody waits for and has not read yet. Thread-safe; workers call it a few times a poll, event loops never do: they only leave the time in the
- * window, and here it is looked up when it matters.
+ * longest ago; last of all those that somebody waits for and has not read yet. Thread-safe; workers call it a few times
+ * a poll, event loops never do: they only leave the time in the window, and here it is looked up when it matters.
  */
 final class WindowBudget {
     static final long UNREAD_NANOS = 30_000_000_000L;

@@ -79,12 +79,18 @@ final class ConnectionFixture implements KafkaSseListener {
         loop.wakeUpWith(() -> woken = true);
         context = new ConnectionContext(
                 settings,
-                new Starts(resolver, cluster, settings, () -> Instant.ofEpochMilli(1_000_000)),
+                new Starts(
+                        resolver,
+                        new Misconfiguration(directory, Set.of()),
+                        cluster,
+                        settings,
+                        () -> Instant.ofEpochMilli(1_000_000)),
                 new TopicChanges(watch, caches),
                 new Feeds(caches, memo, settings),
                 memo,
                 replay,
                 this,
+                new ClientLog(this::now),
                 this::now,
                 connection -> over++);
     }

@@ -45,15 +45,15 @@ class OutboxTest {
 
     @Test
     void aClientThatTakesFewBytesIsSeenToTakeThem() throws IOException {
-        assertTakingIsSeen(new SlowSink(0));
+        assertTakingIsSeen(new SlowSink(0), 300);
     }
 
     @Test
     void soIsOneWhoseContainerGathersWhatItIsGiven() throws IOException {
-        assertTakingIsSeen(new SlowSink(32 << 10));
+        assertTakingIsSeen(new SlowSink(32 << 10), 2_500);
     }
 
-    private static void assertTakingIsSeen(SlowSink slow) throws IOException {
+    private static void assertTakingIsSeen(SlowSink slow, int bytesPerSecond) throws IOException {
         long[] now = {0};
         Outbox slowly = new Outbox(slow, () -> now[0]);
         byte[] batch = bytes(256 << 10);
@@ -65,35 +65,57 @@ class OutboxTest {
         while (!slowly.drain()) {
             now[0] += 1_000_000_000L;
             longest = Math.max(longest, now[0] - slowly.progressNanos());
-            slow.take(300);
+            slow.take(bytesPerSecond);
             if (slow.isReady()) {
                 slowly.unblock();
             }
         }
         assertArrayEquals(batch, slow.written.toByteArray());
         long silence = longest;
-        assertTrue(silence < 20_000_000_000L, () -> "no progress was seen for " + silence + " ns");
+        assertTrue(silence < 58_000_000_000L, () -> "no progress was seen for " + silence + " ns");
     }
 
     @Test
     void aClientThatTakesEverythingAgainGetsLargeSlicesAgain() throws IOException {
         SlowSink slow = new SlowSink(0);
-        Outbox recovering = new Outbox(slow, () -> 0L);
+        long[] now = {0};
+        Outbox recovering = new Outbox(slow, () -> now[0]);
         recovering.put(bytes(70 << 10), 0);
         assertFalse(recovering.drain());
+        now[0] += 10_000_000_000L;
         slow.fast = true;
         slow.take(64 << 10);
         recovering.unblock();
-        for (int i = 0; i < 4; i++) {
-            assertTrue(recovering.drain());
-            recovering.put(bytes(256 << 10), 0);
-        }
         assertTrue(recovering.drain());
+        assertEquals(4 << 10, slow.lengths.get(1));
+        for (int i = 0; i < 4; i++) {
+            recovering.put(bytes(256 << 10), 0);
+            assertTrue(recovering.drain());
+        }
         assertEquals(64 << 10, slow.lengths.get(slow.lengths.size() - 1));
         int flushes = slow.flushes;
         recovering.put(bytes(256 << 10), 0);
         assertTrue(recovering.drain());
         assertEquals(flushes, slow.flushes, "nothing is done for a fast client that it does not need");
+    }
+
+    @Test
+    void aClientThatOftenStopsForAMomentKeepsItsLargeSlices() throws IOException {
+        SlowSink stopping = new SlowSink(0);
+        stopping.fast = true;
+        long[] now = {0};
+        Outbox outbox = new Outbox(stopping, () -> now[0]);
+        outbox.put(bytes(256 << 10), 0);
+        assertTrue(outbox.drain());
+        stopping.fast = false;
+        outbox.put(bytes(256 << 10), 0);
+        while (!outbox.drain()) {
+            now[0] += 1_000_000_000L;
+            stopping.take(64 << 10);
+            outbox.unblock();
+        }
+        assertEquals(64 << 10, stopping.lengths.get(stopping.lengths.size() - 1));
+        assertEquals(0, stopping.flushes);
     }
 
     private static byte[] bytes(int length) {

@@ -7,9 +7,11 @@ import static io.github.kafkasse.internal.replay.ReplayFixture.assertRead;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.log.FakeLogs;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
@@ -101,7 +103,7 @@ class BrokenTurnTest {
     private void stepOften(Tail tail) {
         for (int i = 0; i < 5; i++) {
             now += 1_000_000;
-            assertEquals(true, tail.step());
+            assertTrue(tail.step());
         }
     }
 
@@ -126,7 +128,7 @@ class BrokenTurnTest {
         List<Long> second = new ArrayList<>();
         HistoryReader unused =
                 new HistoryReader(pool, caches.retain(T0, ID, 20), 0, readers, event -> first.add(event.offset()));
-        unused = new HistoryReader(pool, caches.retain(T1, ID, 20), 0, readers, event -> second.add(event.offset()));
+        new HistoryReader(pool, caches.retain(T1, ID, 20), 0, readers, event -> second.add(event.offset()));
         int thrown = 0;
         for (int i = 0; i < 300; i++) {
             now += 1_000_000;

@@ -178,12 +178,13 @@ class DemandTest {
                 () -> {
                     demands.cancel(second, 20, bell);
                     there.add(info);
-                    watch.currentId("t");
+                    CompletableFuture<?> seen = watch.currentId("t");
+                    assertTrue(seen.isDone());
                     demands.add(second, 20, bell, replay.now());
                 },
                 replay.now());
         demands.add(second, 20, bell, replay.now());
-        watch.currentId("t");
+        CompletableFuture<?> unused = watch.currentId("t");
         assertEquals(PartitionCache.State.GONE, second.state());
 
         demands.dropDead();
