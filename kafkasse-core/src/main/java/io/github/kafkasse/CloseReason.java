@@ -6,6 +6,8 @@ public enum CloseReason {
     CLIENT_GONE,
     /** It reached the configured maximum age: a clean end. */
     MAX_AGE,
+    /** The time came that the request {@linkplain StreamRequest#withEnd said}: a clean end. */
+    EXPIRED,
     /** Its client took no byte for the configured time: broken off. */
     STALLED,
     /** Whoever accepted the connection ended it: a clean end. */

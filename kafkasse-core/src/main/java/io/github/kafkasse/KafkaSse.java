@@ -59,6 +59,16 @@ public final class KafkaSse implements AutoCloseable {
         return engine.check(request);
     }
 
+    /**
+     * How the engine is: for a service's health checks, which may ask as often as they like.
+     *
+     * @return completes normally, on one of the engine's threads or the caller's, at the latest after {@link
+     *     Setting#CONNECT_TIMEOUT}: Kafka is asked whether it is there
+     */
+    public CompletableFuture<Health> health() {
+        return engine.health();
+    }
+
     /** {@return the settings that this instance works with} */
     public Settings settings() {
         return settings;

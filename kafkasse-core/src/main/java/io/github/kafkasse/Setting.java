@@ -283,6 +283,30 @@ public final class Setting<T> {
         return new Setting<>(name, defaultText, description, SettingText::flag);
     }
 
+    /**
+     * A setting of any text, for an adapter's own table; white space around it does not count.
+     *
+     * @param name its name
+     * @param defaultText its default
+     * @param description what it is for
+     * @return the setting
+     */
+    public static Setting<String> text(String name, String defaultText, String description) {
+        return new Setting<>(name, defaultText, description, text -> text);
+    }
+
+    /**
+     * A setting of a number from 0 on, for an adapter's own table.
+     *
+     * @param name its name
+     * @param defaultText its default
+     * @param description what it is for
+     * @return the setting
+     */
+    public static Setting<Integer> natural(String name, String defaultText, String description) {
+        return new Setting<>(name, defaultText, description, SettingForm.integer(0));
+    }
+
     /** A time between two of something, or after which something happens: at 0 it would happen without end. */
     private static Setting<Duration> interval(String name, String defaultText, String description) {
         return new Setting<>(name, defaultText, description, SettingForm.duration("1ms", SettingForm.CENTURY));
@@ -290,10 +314,6 @@ public final class Setting<T> {
 
     private static Setting<Integer> count(String name, String defaultText, String description) {
         return new Setting<>(name, defaultText, description, SettingForm.integer(1));
-    }
-
-    private static Setting<Integer> natural(String name, String defaultText, String description) {
-        return new Setting<>(name, defaultText, description, SettingForm.integer(0));
     }
 
     private static Setting<Double> fraction(String name, String defaultText, String description) {

@@ -18,6 +18,13 @@ public interface StreamConnection {
      */
     void clientGone(@Nullable Throwable cause);
 
+    /**
+     * Finds out whether the client is still there, as far as writing to it can tell: sends a heartbeat now, unless
+     * something is on its way anyway. A client that has closed its side is noticed by the second write after that, one
+     * that has reset it by the first; {@link #clientGone} is then for the sink to call.
+     */
+    void probe();
+
     /** Ends the stream cleanly, after the block that is being written. */
     void end();
 }

@@ -1,5 +1,6 @@
 package io.github.kafkasse;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
@@ -18,18 +19,21 @@ public final class StreamRequest {
     private final @Nullable String lastEventId;
     private final @Nullable String since;
     private final @Nullable RecordFilter filter;
+    private final @Nullable Instant end;
 
     private StreamRequest(
             Set<String> topics,
             EventFormat format,
             @Nullable String lastEventId,
             @Nullable String since,
-            @Nullable RecordFilter filter) {
+            @Nullable RecordFilter filter,
+            @Nullable Instant end) {
         this.topics = topics;
         this.format = format;
         this.lastEventId = lastEventId;
         this.since = since;
         this.filter = filter;
+        this.end = end;
     }
 
     /**
@@ -43,7 +47,7 @@ public final class StreamRequest {
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("A stream needs at least one topic");
         }
-        return new StreamRequest(new TreeSet<>(topics), EventFormat.SSE, null, null, null);
+        return new StreamRequest(new TreeSet<>(topics), EventFormat.SSE, null, null, null, null);
     }
 
     /**
@@ -53,7 +57,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withFormat(EventFormat format) {
-        return new StreamRequest(topics, format, lastEventId, since, filter);
+        return new StreamRequest(topics, format, lastEventId, since, filter, end);
     }
 
     /**
@@ -63,7 +67,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withLastEventId(@Nullable String lastEventId) {
-        return new StreamRequest(topics, format, lastEventId, since, filter);
+        return new StreamRequest(topics, format, lastEventId, since, filter, end);
     }
 
     /**
@@ -73,7 +77,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withSince(@Nullable String since) {
-        return new StreamRequest(topics, format, lastEventId, since, filter);
+        return new StreamRequest(topics, format, lastEventId, since, filter, end);
     }
 
     /**
@@ -83,7 +87,17 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withFilter(@Nullable RecordFilter filter) {
-        return new StreamRequest(topics, format, lastEventId, since, filter);
+        return new StreamRequest(topics, format, lastEventId, since, filter, end);
+    }
+
+    /**
+     * The same request, ended cleanly at a time: when the right to read runs out, say.
+     *
+     * @param end when the stream is to end at the latest, by the clock of this machine; {@code null} for never
+     * @return a new request
+     */
+    public StreamRequest withEnd(@Nullable Instant end) {
+        return new StreamRequest(topics, format, lastEventId, since, filter, end);
     }
 
     /** {@return the topics' names, sorted, at least one} */
@@ -109,6 +123,11 @@ public final class StreamRequest {
     /** {@return which events to deliver, or {@code null} for all} */
     public @Nullable RecordFilter filter() {
         return filter;
+    }
+
+    /** {@return when the stream is to end at the latest, or {@code null} for never} */
+    public @Nullable Instant end() {
+        return end;
     }
 
     @Override

@@ -38,12 +38,12 @@ final class Cors {
      * @throws IllegalArgumentException if an origin is not one, or if everybody were to send credentials
      */
     static Cors of(Settings settings) {
-        List<String> given = settings.get(KafkaSseServlet.CORS_ORIGINS);
+        List<String> given = settings.get(HttpSettings.CORS_ORIGINS);
         boolean everybody = given.contains("*");
-        boolean credentials = settings.get(KafkaSseServlet.CORS_CREDENTIALS);
+        boolean credentials = settings.get(HttpSettings.CORS_CREDENTIALS);
         if (everybody && credentials) {
-            throw new IllegalArgumentException("Setting " + KafkaSseServlet.CORS_CREDENTIALS
-                    + " cannot be 'true': credentials need named origins in " + KafkaSseServlet.CORS_ORIGINS);
+            throw new IllegalArgumentException("Setting " + HttpSettings.CORS_CREDENTIALS
+                    + " cannot be 'true': credentials need named origins in " + HttpSettings.CORS_ORIGINS);
         }
         Set<String> origins = given.stream()
                 .filter(origin -> !origin.equals("*"))
@@ -51,11 +51,11 @@ final class Cors {
                 .collect(Collectors.toUnmodifiableSet());
         for (String origin : origins) {
             if (!ORIGIN.matcher(origin).matches()) {
-                throw new IllegalArgumentException("Setting " + KafkaSseServlet.CORS_ORIGINS + " cannot hold '" + origin
+                throw new IllegalArgumentException("Setting " + HttpSettings.CORS_ORIGINS + " cannot hold '" + origin
                         + "': an origin is written like https://example.org or http://localhost:8080, without a path");
             }
         }
-        return new Cors(everybody, origins, credentials, settings.get(KafkaSseServlet.CORS_MAX_AGE));
+        return new Cors(everybody, origins, credentials, settings.get(HttpSettings.CORS_MAX_AGE));
     }
 
     /**
@@ -84,9 +84,9 @@ final class Cors {
     void preflight(HttpServletRequest request, HttpServletResponse response) {
         apply(request, response, null);
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-        response.setHeader("Allow", KafkaSseServlet.METHODS);
+        response.setHeader("Allow", StreamEndpoint.METHODS);
         if (allowed(request.getHeader("Origin")) != null) {
-            response.setHeader("Access-Control-Allow-Methods", KafkaSseServlet.METHODS);
+            response.setHeader("Access-Control-Allow-Methods", StreamEndpoint.METHODS);
             response.setHeader("Access-Control-Allow-Headers", "Last-Event-ID, Cache-Control, Accept");
             response.setHeader("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
         }

@@ -27,6 +27,15 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
      */
     private static final int BUFFER_SIZE = 16 * 1024;
 
+    /** What becomes of an exchange. */
+    interface Life {
+        /** Its stream has been opened; not called if it is refused. */
+        void opened();
+
+        /** It has ended, whoever has ended it. Called once, unless {@link #begin} throws; perhaps by another thread. */
+        void ended();
+    }
+
     private static final byte[] HEADERS_ALONE = {};
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
@@ -35,6 +44,7 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
     private final StreamType type;
     private final Function<Exchange, StreamConnection> service;
     private final Set<Exchange> all;
+    private final Life life;
     private final AsyncResponse async;
 
     // Guarded by this.
@@ -48,13 +58,15 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
             HttpServletResponse response,
             StreamType type,
             Function<Exchange, StreamConnection> service,
-            Set<Exchange> all)
+            Set<Exchange> all,
+            Life life)
             throws IOException {
         this.request = request;
         this.response = response;
         this.type = type;
         this.service = service;
         this.all = all;
+        this.life = life;
         this.async = new AsyncResponse(request, response, this);
     }
 
@@ -63,21 +75,29 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
      *
      * @param service starts what answers the request; called once, when the response may be written
      * @param all holds the exchange until its end; thread-safe
+     * @param life told of its opening and its end
      */
     static void begin(
             HttpServletRequest request,
             HttpServletResponse response,
             StreamType type,
             Function<Exchange, StreamConnection> service,
-            Set<Exchange> all)
+            Set<Exchange> all,
+            Life life)
             throws IOException {
-        Exchange exchange = new Exchange(request, response, type, service, all);
+        Exchange exchange = new Exchange(request, response, type, service, all, life);
         all.add(exchange);
         try {
             exchange.async.listen();
         } catch (RuntimeException e) {
             all.remove(exchange);
             throw e;
+        }
+    }
+
+    private void ended() {
+        if (all.remove(this)) {
+            life.ended();
         }
     }
 
@@ -143,7 +163,7 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
             cause = why;
             connected = connection;
         }
-        all.remove(this);
+        ended();
         if (connected != null) {
             connected.clientGone(why);
         }
@@ -154,6 +174,7 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
     @Override
     public void open(StreamOpening opening) throws IOException {
         async.touch(this::writeStreamHead);
+        life.opened();
     }
 
     @Override
@@ -181,13 +202,13 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
      */
     @Override
     public void close() {
-        all.remove(this);
+        ended();
         async.end(() -> response.isCommitted() ? null : HEADERS_ALONE);
     }
 
     @Override
     public void abort() {
-        all.remove(this);
+        ended();
         async.abort();
     }
 
@@ -195,7 +216,7 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
 
     /** Answers {@code HEAD} as {@link #open} would answer {@code GET}. */
     void head() {
-        all.remove(this);
+        ended();
         async.end(() -> {
             writeStreamHead();
             return HEADERS_ALONE;
@@ -204,7 +225,7 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
 
     /** Answers with a problem, instead of a stream. */
     void answer(Problem problem) {
-        all.remove(this);
+        ended();
         async.end(() -> {
             byte[] body = problem.writeHead(request, response);
             return request.getMethod().equals("HEAD") ? HEADERS_ALONE : body;

@@ -14,5 +14,8 @@ enum NoConnection implements StreamConnection {
     public void clientGone(@Nullable Throwable cause) {}
 
     @Override
+    public void probe() {}
+
+    @Override
     public void end() {}
 }

@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
  * An error as a client sees it: <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>'s members, with
  * EventStreams' {@code method} and {@code uri} and the JavaScript original's {@code name} and {@code origin}.
  */
-record Problem(int status, String name, String type, String title, String detail, @Nullable Duration retryAfter) {
+record Problem(
+        int status,
+        String name,
+        String type,
+        String title,
+        String detail,
+        @Nullable Duration retryAfter,
+        @Nullable String challenge) {
     private static final String CONTENT_TYPE = "application/problem+json";
     private static final int LONGEST_TEXT = 1000;
 
@@ -32,7 +39,8 @@ record Problem(int status, String name, String type, String title, String detail
                 reason.type(),
                 reason.title(),
                 detail == null ? reason.title() : detail,
-                reason.retryAfter());
+                reason.retryAfter(),
+                null);
     }
 
     static Problem methodNotAllowed() {
@@ -41,7 +49,8 @@ record Problem(int status, String name, String type, String title, String detail
                 "MethodNotAllowedError",
                 "method_not_allowed",
                 "Method not allowed",
-                "A stream can be asked for with " + KafkaSseServlet.METHODS,
+                "A stream can be asked for with " + StreamEndpoint.METHODS,
+                null,
                 null);
     }
 
@@ -52,7 +61,25 @@ record Problem(int status, String name, String type, String title, String detail
                 "internal_error",
                 "Internal error",
                 "The service made a mistake; its log has the particulars",
+                null,
                 null);
+    }
+
+    static Problem of(Access.Refused refused) {
+        boolean unknown = refused.status() == HttpServletResponse.SC_UNAUTHORIZED;
+        return new Problem(
+                refused.status(),
+                unknown ? "UnauthorizedError" : "ForbiddenError",
+                unknown ? "unauthorized" : "forbidden",
+                unknown ? "Unauthorized" : "Forbidden",
+                refused.detail(),
+                null,
+                refused.challenge());
+    }
+
+    /** There is nothing at a path. */
+    static Problem notFound(String detail) {
+        return new Problem(404, "NotFoundError", "not_found", "Not found", detail, null, null);
     }
 
     /** Writes status and headers; the body is the caller's to write, or, for {@code HEAD}, not. */
@@ -68,7 +95,18 @@ record Problem(int status, String name, String type, String title, String detail
                     "Retry-After",
                     Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
         }
+        if (challenge != null) {
+            response.setHeader("WWW-Authenticate", challenge);
+        }
         return body;
+    }
+
+    /** Answers at once, on the container's thread. */
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        byte[] body = writeHead(request, response);
+        if (!request.getMethod().equals("HEAD")) {
+            response.getOutputStream().write(body);
+        }
     }
 
     private byte[] body(HttpServletRequest request) {

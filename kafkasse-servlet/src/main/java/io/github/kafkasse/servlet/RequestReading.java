@@ -17,34 +17,45 @@ import org.slf4j.LoggerFactory;
 final class RequestReading {
     private static final Logger LOG = LoggerFactory.getLogger(RequestReading.class);
 
-    private RequestReading() {}
+    private final StreamCatalogue catalogue;
+
+    RequestReading(StreamCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * A request that has been read.
+     *
+     * @param request what the engine is asked for
+     * @param streams the names of the streams that it names, aliases resolved, sorted
+     */
+    record Asked(StreamRequest request, Set<String> streams) {}
 
     /**
      * Reads a request, on the container's thread.
      *
-     * @throws TopicNotAvailableException if its path names nothing, or something that the catalogue does not have
+     * @param names the streams' names, with commas between them
+     * @param granted which streams it may have, and until when
+     * @throws TopicNotAvailableException if it names nothing, or something that the catalogue does not have, or that it
+     *     may not have
      * @throws KafkaSseConfigurationException if no stream could be served in answer to it
      */
-    static StreamRequest read(HttpServletRequest request, StreamCatalogue catalogue, StreamType type) {
+    Asked read(HttpServletRequest request, String names, StreamType type, Access.Granted granted) {
         if (!request.isAsyncSupported()) {
             LOG.error("The servlet, or a filter in front of it, was registered without asyncSupported = true: "
                     + "no stream can be served");
             throw new KafkaSseConfigurationException("The service is not set up to serve streams");
         }
-        return StreamRequest.ofTopics(topics(path(request), catalogue))
-                .withFormat(type.format())
-                .withLastEventId(lastEventId(request))
-                .withSince(QueryString.parameter(request.getQueryString(), "since"));
-    }
-
-    private static Set<String> topics(String names, StreamCatalogue catalogue) {
+        Set<String> streams = new TreeSet<>();
         Set<String> topics = new TreeSet<>();
         for (String name : names.split(",", -1)) {
             if (!name.isEmpty()) {
+                String stream = catalogue.nameOf(name);
                 Set<String> found = catalogue.topics(name);
-                if (found.isEmpty()) {
+                if (found.isEmpty() || !granted.streams().test(stream)) {
                     throw new TopicNotAvailableException("There is no stream '" + name + "' here");
                 }
+                streams.add(stream);
                 topics.addAll(found);
             }
         }
@@ -52,11 +63,17 @@ final class RequestReading {
             throw new TopicNotAvailableException(
                     "The path names no stream: it is to end in one name, or several with commas between them");
         }
-        return topics;
+        return new Asked(
+                StreamRequest.ofTopics(topics)
+                        .withFormat(type.format())
+                        .withLastEventId(lastEventId(request))
+                        .withSince(QueryString.parameter(request.getQueryString(), "since"))
+                        .withEnd(granted.until()),
+                streams);
     }
 
     /** What follows the mount, decoded, without the slash before it and one after it. */
-    private static String path(HttpServletRequest request) {
+    static String path(HttpServletRequest request) {
         String path = request.getHttpServletMapping().getMappingMatch() == MappingMatch.DEFAULT
                 ? request.getServletPath()
                 : request.getPathInfo();

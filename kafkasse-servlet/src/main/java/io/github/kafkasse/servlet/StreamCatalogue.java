@@ -18,6 +18,16 @@ public interface StreamCatalogue {
      */
     Set<String> topics(String name);
 
+    /**
+     * The name of the stream that a name stands for: an alias stands for another.
+     *
+     * @param name the name, as for {@link #topics}
+     * @return the stream's own name; the same if it is no alias, or of no stream
+     */
+    default String nameOf(String name) {
+        return name;
+    }
+
     /** {@return the catalogue of a service without streams: every name is that of a topic} */
     static StreamCatalogue ofTopics() {
         return Set::of;

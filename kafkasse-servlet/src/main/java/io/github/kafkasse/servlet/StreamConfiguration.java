@@ -138,6 +138,12 @@ public final class StreamConfiguration implements StreamCatalogue {
     }
 
     @Override
+    public String nameOf(String name) {
+        Stream stream = byNameOrAlias.get(name);
+        return stream == null ? name : stream.name();
+    }
+
+    @Override
     public Set<String> topics(String name) {
         Stream stream = byNameOrAlias.get(name);
         return stream == null ? Set.of() : stream.topics();

@@ -126,6 +126,6 @@ class ConfigurationTest {
     void theServletsOwnSettingsAreListed() {
         assertEquals(
                 List.of("cors.origins", "cors.credentials", "cors.max.age"),
-                KafkaSseServlet.settings().stream().map(Setting::name).toList());
+                HttpSettings.all().stream().map(Setting::name).toList());
     }
 }

@@ -19,7 +19,7 @@ class CorsTest extends InContainer {
     private static final String HOME = "https://home.example";
 
     private void onlyHome() {
-        engine.with(KafkaSseServlet.CORS_ORIGINS, List.of("https://other.example", "HTTPS://Home.Example"));
+        engine.with(HttpSettings.CORS_ORIGINS, List.of("https://other.example", "HTTPS://Home.Example"));
     }
 
     @Test
@@ -33,7 +33,7 @@ class CorsTest extends InContainer {
 
     @Test
     void aPreflightIsAnswered() throws Exception {
-        engine.with(KafkaSseServlet.CORS_MAX_AGE, Duration.ofMinutes(10));
+        engine.with(HttpSettings.CORS_MAX_AGE, Duration.ofMinutes(10));
         Wire wire = request(
                 "OPTIONS /topics/a",
                 "Origin: " + HOME,
@@ -95,7 +95,7 @@ class CorsTest extends InContainer {
 
     @Test
     void nobodyMayReadWhereNoOriginIsNamed() throws Exception {
-        engine.with(KafkaSseServlet.CORS_ORIGINS, List.of());
+        engine.with(HttpSettings.CORS_ORIGINS, List.of());
         Wire.Head head = request("GET /topics/a", "Origin: " + HOME).readHead();
         assertNull(head.header("Access-Control-Allow-Origin"));
         assertEquals("Accept", head.header("Vary"));
@@ -104,7 +104,7 @@ class CorsTest extends InContainer {
     @Test
     void namedOriginsMaySendCredentialsWhereThatIsSet() throws Exception {
         onlyHome();
-        engine.with(KafkaSseServlet.CORS_CREDENTIALS, true);
+        engine.with(HttpSettings.CORS_CREDENTIALS, true);
         Wire.Head head = request("GET /topics/a", "Origin: " + HOME).readHead();
         assertEquals("true", head.header("Access-Control-Allow-Credentials"));
         Wire.Head preflight = request("OPTIONS /topics/a", "Origin: " + HOME).readHead();
@@ -129,7 +129,7 @@ class CorsTest extends InContainer {
 
     @Test
     void everybodyMayNotSendCredentials() {
-        Settings settings = Settings.defaults().with(KafkaSseServlet.CORS_CREDENTIALS, true);
+        Settings settings = Settings.defaults().with(HttpSettings.CORS_CREDENTIALS, true);
         var refused = assertThrows(IllegalArgumentException.class, () -> Cors.of(settings));
         assertTrue(refused.getMessage().contains("cors.credentials"), refused.getMessage());
     }
@@ -138,7 +138,7 @@ class CorsTest extends InContainer {
     @ValueSource(
             strings = {"https://home.example/", "https://home.example/path", "home.example", "https://", "https://a b"})
     void whatIsNoOriginIsRefused(String origin) {
-        Settings settings = Settings.defaults().with(KafkaSseServlet.CORS_ORIGINS, List.of(origin));
+        Settings settings = Settings.defaults().with(HttpSettings.CORS_ORIGINS, List.of(origin));
         var refused = assertThrows(IllegalArgumentException.class, () -> Cors.of(settings));
         assertTrue(refused.getMessage().contains("cors.origins"), refused.getMessage());
         assertTrue(refused.getMessage().contains("'" + origin + "'"), refused.getMessage());

@@ -4,6 +4,7 @@ import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaUnavailableException;
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.internal.position.PositionResolver;
 import java.io.IOException;
@@ -54,6 +55,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     private final AtomicReference<@Nullable CloseReason> ending = new AtomicReference<>();
     private volatile boolean gone;
     private volatile boolean sinkReady;
+    private volatile boolean probed;
 
     // Owned by the loop.
     int groupIndex;
@@ -82,6 +84,12 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     public void clientGone(@Nullable Throwable cause) {
         LOG.debug("A client has gone", cause);
         gone = true;
+        signal();
+    }
+
+    @Override
+    public void probe() {
+        probed = true;
         signal();
     }
 
@@ -217,7 +225,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
 
     private void open(String id, Duration retry) throws IOException {
         response.open(id, retry);
-        pace.opened();
+        pace.opened(request.end());
         lookAgainInTime();
     }
 
@@ -243,6 +251,10 @@ final class Connection implements StreamConnection, Arrival.Outcome {
             sinkReady = false;
             response.outbox().unblock();
         }
+        if (probed) {
+            probed = false;
+            delivery.heartbeat(request.format(), Setting.PositionHeartbeat.OFF);
+        }
         CloseReason reason = ending.get();
         switch (delivery.write(reason != null)) {
             case OVER -> signal();
@@ -260,8 +272,9 @@ final class Connection implements StreamConnection, Arrival.Outcome {
             close(CloseReason.STALLED, false);
             return;
         }
-        if (pace.hasComeOfAge()) {
-            end(CloseReason.MAX_AGE);
+        CloseReason due = pace.due();
+        if (due != null) {
+            end(due);
         } else if (pace.heartbeatDue()) {
             delivery.heartbeat(request.format(), context.positionHeartbeat());
         }

@@ -6,6 +6,8 @@ import io.github.kafkasse.Settings;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.replay.ReplayPool;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -21,7 +23,8 @@ import java.util.function.LongSupplier;
  * @param replay fetches what is no longer in memory
  * @param listener the user's listener
  * @param clientLog the log of what befalls single clients
- * @param nanoTime the time
+ * @param nanoTime the time that passes
+ * @param clock the time of day
  * @param closed told of each connection that has ended, on its loop's thread
  */
 record ConnectionContext(
@@ -34,6 +37,7 @@ record ConnectionContext(
         KafkaSseListener listener,
         ClientLog clientLog,
         LongSupplier nanoTime,
+        InstantSource clock,
         Consumer<Connection> closed) {
 
     Duration retry() {
@@ -49,6 +53,15 @@ record ConnectionContext(
         double jitter = settings.get(Setting.CONNECTION_MAX_AGE_JITTER)
                 * ThreadLocalRandom.current().nextDouble();
         return Math.max(1, (long) (full * (1 - jitter)));
+    }
+
+    /** How long it is until a time of day; at least 0, and at most some centuries. */
+    long nanosUntil(Instant time) {
+        Duration left = Duration.between(clock.instant(), time);
+        if (left.isNegative()) {
+            return 0;
+        }
+        return left.toDays() > 100_000 ? Long.MAX_VALUE / 2 : left.toNanos();
     }
 
     long heartbeatNanos() {

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.EventSink;
+import io.github.kafkasse.Health;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.RecordMapper;
@@ -25,6 +26,7 @@ import io.github.kafkasse.internal.replay.ReplayPool;
 import io.github.kafkasse.internal.replay.ReplayWorker;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +57,7 @@ public final class Engine {
     private final List<EngineThread> loopThreads = new ArrayList<>();
     private final List<EngineThread> kafkaThreads = new ArrayList<>();
 
+    private final HealthCheck health;
     private final AtomicInteger connected = new AtomicInteger();
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -63,6 +66,7 @@ public final class Engine {
         this.settings = settings;
         this.allowed = allowed;
         LongSupplier nanoTime = System::nanoTime;
+        InstantSource clock = Clock.systemUTC();
         KafkaSseListener listener =
                 new GuardedListener(usersListener, new BoundedLog(LoggerFactory.getLogger(Engine.class), nanoTime));
         KafkaClients clients = new KafkaClients(settings);
@@ -108,12 +112,7 @@ public final class Engine {
         BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), listener);
         this.context = new ConnectionContext(
                 settings,
-                new Starts(
-                        resolver,
-                        new Misconfiguration(directory, allowed.names()),
-                        cluster,
-                        settings,
-                        Clock.systemUTC()),
+                new Starts(resolver, new Misconfiguration(directory, allowed.names()), cluster, settings, clock),
                 new TopicChanges(watch, caches),
                 new Feeds(caches, memo, settings),
                 memo,
@@ -121,9 +120,13 @@ public final class Engine {
                 listener,
                 new ClientLog(nanoTime),
                 nanoTime,
+                clock,
                 connection -> connected.decrementAndGet());
         makeLoops(nanoTime);
         makeKafkaThreads();
+        List<EngineThread> threads = new ArrayList<>(loopThreads);
+        threads.addAll(kafkaThreads);
+        this.health = new HealthCheck(threads, caches, kafka, nanoTime);
     }
 
     /**
@@ -206,6 +209,11 @@ public final class Engine {
         } catch (KafkaSseException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** How it is; see {@link io.github.kafkasse.KafkaSse#health}. */
+    public CompletableFuture<Health> health() {
+        return health.look(connected.get(), closing.get());
     }
 
     private static KafkaSseException notNow(boolean full) {

@@ -19,6 +19,8 @@ final class EngineThread {
     private final Thread thread;
     private volatile boolean stopped;
     private volatile boolean waiting;
+    private volatile long turnNanos;
+    private volatile boolean inTurn;
 
     /**
      * @param name the thread's name
@@ -77,12 +79,30 @@ final class EngineThread {
         }
     }
 
+    /** How long the present turn has lasted; 0 between turns. What blocks in a user's code or in Kafka's shows here. */
+    long busyNanos(long now) {
+        return inTurn ? Math.max(0, now - turnNanos) : 0;
+    }
+
+    /** Whether it runs, or is still to run. */
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    String name() {
+        return thread.getName();
+    }
+
     private long turn() {
+        turnNanos = System.nanoTime();
+        inTurn = true;
         try {
             return step.getAsLong();
         } catch (RuntimeException | Error e) { // a thread that ended would be missed by all who depend on it
             LOG.error("{} failed; it goes on in a second", thread.getName(), e);
             return AFTER_FAILURE_NANOS;
+        } finally {
+            inTurn = false;
         }
     }
 

@@ -1,5 +1,9 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.CloseReason;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * When a connection has to do something although nothing comes for it: send a heartbeat, end because of its age, or
  * give up a client that takes nothing. Belongs to the connection's loop.
@@ -10,17 +14,23 @@ final class Pace {
     private final ConnectionContext context;
     private long bytesNanos;
     private long ageNanos = NEVER;
+    private long expiryNanos = NEVER;
 
     Pace(ConnectionContext context) {
         this.context = context;
         this.bytesNanos = context.nanoTime().getAsLong();
     }
 
-    /** The response opens: its age counts from now on. */
-    void opened() {
+    /**
+     * The response opens: its age counts from now on.
+     *
+     * @param end when it is to end at the latest, or {@code null}
+     */
+    void opened(@Nullable Instant end) {
         bytesNanos = context.nanoTime().getAsLong();
         long maxAge = context.maxAgeNanos();
         ageNanos = maxAge == NEVER ? NEVER : bytesNanos + maxAge;
+        expiryNanos = end == null ? NEVER : bytesNanos + context.nanosUntil(end);
     }
 
     /** Bytes were put on their way. */
@@ -28,13 +38,22 @@ final class Pace {
         bytesNanos = context.nanoTime().getAsLong();
     }
 
-    /** Whether it is time for the stream to end; true once. */
-    boolean hasComeOfAge() {
-        if (ageNanos == NEVER || context.nanoTime().getAsLong() - ageNanos < 0) {
-            return false;
+    /** Why it is time for the stream to end, or {@code null} if it is not; said once. */
+    @Nullable
+    CloseReason due() {
+        if (isPast(expiryNanos)) {
+            expiryNanos = NEVER;
+            return CloseReason.EXPIRED;
         }
-        ageNanos = NEVER;
-        return true;
+        if (isPast(ageNanos)) {
+            ageNanos = NEVER;
+            return CloseReason.MAX_AGE;
+        }
+        return null;
+    }
+
+    private boolean isPast(long nanos) {
+        return nanos != NEVER && context.nanoTime().getAsLong() - nanos >= 0;
     }
 
     /** Whether so much time has gone by without bytes that the client wants to hear something. */
@@ -55,9 +74,12 @@ final class Pace {
         if (outbox.blocked()) {
             wait = Math.min(wait, Math.max(0, context.stallNanos() - (now - outbox.progressNanos())));
         }
-        if (ageNanos != NEVER) {
-            wait = Math.min(wait, Math.max(0, ageNanos - now));
-        }
+        wait = Math.min(wait, left(ageNanos, now));
+        wait = Math.min(wait, left(expiryNanos, now));
         return now + wait;
+    }
+
+    private static long left(long deadlineNanos, long now) {
+        return deadlineNanos == NEVER ? NEVER : Math.max(0, deadlineNanos - now);
     }
 }

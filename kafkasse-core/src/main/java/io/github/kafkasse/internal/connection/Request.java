@@ -8,6 +8,7 @@ import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.internal.position.LastEventId;
 import io.github.kafkasse.internal.position.PositionResolver;
 import io.github.kafkasse.internal.position.Since;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param lastEventId where it left off
  * @param since the time to start at, for what {@code lastEventId} gives no position of
  * @param filter which events it gets
+ * @param end when its stream is to end at the latest
  */
 record Request(
         Set<String> topics,
         EventFormat format,
         @Nullable LastEventId lastEventId,
         @Nullable Since since,
-        @Nullable RecordFilter filter) {
+        @Nullable RecordFilter filter,
+        @Nullable Instant end) {
 
     /**
      * Reads a request.
@@ -43,12 +46,12 @@ record Request(
                 request.lastEventId(), settings.get(Setting.ID_MAX_LENGTH), settings.get(Setting.ID_MAX_ENTRIES));
         // The id's positions win over since, but a since that is no time is wrong all the same.
         Since since = Since.parse(request.since());
-        return new Request(request.topics(), request.format(), lastEventId, since, request.filter());
+        return new Request(request.topics(), request.format(), lastEventId, since, request.filter(), request.end());
     }
 
     /** Stands for a request that could not be read, and is refused. */
     static Request refused(StreamRequest request) {
-        return new Request(request.topics(), request.format(), null, null, null);
+        return new Request(request.topics(), request.format(), null, null, null, null);
     }
 
     /** Whether the client was connected before. */

@@ -118,6 +118,11 @@ public final class ScriptedClient implements StreamConnection {
     }
 
     @Override
+    public void probe() {
+        send(":\n");
+    }
+
+    @Override
     public void end() {
         loop.execute(() -> act(() -> {
             ending = true;

@@ -2,7 +2,7 @@ package io.github.kafkasse.examples.demo;
 
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
-import io.github.kafkasse.servlet.KafkaSseServlet;
+import io.github.kafkasse.servlet.HttpSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +26,7 @@ final class DemoSettings {
         Map<String, String> others = new HashMap<>(environment);
         options.settings.keySet().forEach(name -> others.remove(variable(name)));
         try {
-            Settings settings = Settings.read(options.settings, others, KafkaSseServlet.settings());
+            Settings settings = Settings.read(options.settings, others, HttpSettings.all());
             if (options.bootstrapServers != null) {
                 settings = settings.withKafka(BOOTSTRAP_SERVERS, options.bootstrapServers);
             }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
-import io.github.kafkasse.servlet.KafkaSseServlet;
+import io.github.kafkasse.servlet.HttpSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ class DemoSettingsTest {
         Settings settings = read(Map.of());
 
         assertEquals(Duration.ofSeconds(2), settings.get(Setting.HEARTBEAT_INTERVAL));
-        assertEquals(List.of("https://example.org"), settings.get(KafkaSseServlet.CORS_ORIGINS));
+        assertEquals(List.of("https://example.org"), settings.get(HttpSettings.CORS_ORIGINS));
         assertEquals("SSL", settings.kafka().get("security.protocol"));
     }
 

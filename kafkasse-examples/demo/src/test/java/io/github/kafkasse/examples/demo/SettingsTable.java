@@ -1,7 +1,7 @@
 package io.github.kafkasse.examples.demo;
 
 import io.github.kafkasse.Setting;
-import io.github.kafkasse.servlet.KafkaSseServlet;
+import io.github.kafkasse.servlet.HttpSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,8 +14,8 @@ final class SettingsTable {
         lines.add("| setting | default | what for |");
         lines.add("| --- | --- | --- |");
         Setting.all().forEach(setting -> lines.add(row(setting)));
-        lines.add("| **Of the servlet** (`KafkaSseServlet.…`) | | |");
-        KafkaSseServlet.settings().forEach(setting -> lines.add(row(setting)));
+        lines.add("| **Of the servlet** (`HttpSettings.…`) | | |");
+        HttpSettings.all().forEach(setting -> lines.add(row(setting)));
         return String.join("\n", lines);
     }
 

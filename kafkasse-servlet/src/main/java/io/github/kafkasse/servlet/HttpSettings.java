@@ -1,0 +1,43 @@
+package io.github.kafkasse.servlet;
+
+import io.github.kafkasse.Setting;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The settings of this package's servlets, beside the {@linkplain Setting#all() engine's}. They are given where the
+ * engine's are: in code, in the environment, as init parameters.
+ */
+public final class HttpSettings {
+    /** The sites whose scripts may read streams. */
+    public static final Setting<List<String>> CORS_ORIGINS =
+            Setting.list("cors.origins", "*", "origins whose scripts may read streams; *: all; empty: none");
+
+    /** Whether scripts of the named sites may send cookies and the like. */
+    public static final Setting<Boolean> CORS_CREDENTIALS =
+            Setting.flag("cors.credentials", "false", "whether scripts of named origins may send credentials");
+
+    /** How long browsers may remember the answer to a preflight request. */
+    public static final Setting<Duration> CORS_MAX_AGE =
+            Setting.duration("cors.max.age", "1h", "how long browsers may remember what they were allowed");
+
+    /** How many streams one client may have open. */
+    public static final Setting<Integer> LIMIT_PER_CLIENT =
+            Setting.natural("limit.per.client", "0", "streams that one client may have open; more get a 429; 0: any");
+
+    /** The header by which a trusted proxy tells the client's address. */
+    public static final Setting<String> LIMIT_CLIENT_HEADER = Setting.text(
+            "limit.client.header", "", "header in which a trusted proxy names the client; empty: its address counts");
+
+    /** How long a reconnecting client that is over its limit waits while its other connections are probed. */
+    public static final Setting<Duration> LIMIT_PATIENCE = Setting.duration(
+            "limit.patience", "2s", "how long a reconnecting client waits for a place that a dead connection has");
+
+    private HttpSettings() {}
+
+    /** {@return all of them, in the order of the documentation, for {@link io.github.kafkasse.Settings#read}} */
+    public static List<Setting<?>> all() {
+        return List.of(
+                CORS_ORIGINS, CORS_CREDENTIALS, CORS_MAX_AGE, LIMIT_PER_CLIENT, LIMIT_CLIENT_HEADER, LIMIT_PATIENCE);
+    }
+}

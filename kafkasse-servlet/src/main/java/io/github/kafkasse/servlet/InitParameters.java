@@ -1,0 +1,50 @@
+package io.github.kafkasse.servlet;
+
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletContext;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads settings from a servlet's init parameters, and those of its context. */
+final class InitParameters {
+    private static final String CONTEXT_PREFIX = "kafkasse.";
+
+    private InitParameters() {}
+
+    /**
+     * The settings that a servlet was given: its own parameters win over the context's, and the environment over both.
+     *
+     * @param more the settings that it takes beside the engine's
+     * @throws IllegalArgumentException if a name or a value is wrong
+     */
+    static Settings settings(ServletConfig servlet, List<Setting<?>> more) {
+        Map<String, String> properties = new HashMap<>();
+        ServletContext context = servlet.getServletContext();
+        for (String name : Collections.list(context.getInitParameterNames())) {
+            if (name.startsWith(CONTEXT_PREFIX)) {
+                properties.put(name.substring(CONTEXT_PREFIX.length()), context.getInitParameter(name));
+            }
+        }
+        for (String name : Collections.list(servlet.getInitParameterNames())) {
+            properties.put(name, servlet.getInitParameter(name));
+        }
+        return Settings.read(properties, System.getenv(), more);
+    }
+
+    /**
+     * A parameter that had no effect would be worse than none.
+     *
+     * @throws IllegalArgumentException if the servlet, whose engine was handed in, was given any
+     */
+    static void requireNone(ServletConfig servlet) {
+        List<String> names = Collections.list(servlet.getInitParameterNames());
+        if (!names.isEmpty()) {
+            throw new IllegalArgumentException("The init parameter '" + names.get(0)
+                    + "' would have no effect, since the engine was handed in: its own settings count");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package io.github.kafkasse.servlet;
+
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.servlet.ConnectionLimits.Place;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests for streams: what this package's servlets have in common. Whoever asks is looked at first, then what
+ * he asks for, then whether there is a place for him; after that the engine has him. Thread-safe; nothing blocks.
+ */
+final class StreamEndpoint {
+    static final String METHODS = "GET, HEAD, OPTIONS";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamEndpoint.class);
+
+    /** Of a request that opens no stream. */
+    private static final Exchange.Life NO_LIFE = new Exchange.Life() {
+        @Override
+        public void opened() {}
+
+        @Override
+        public void ended() {}
+    };
+
+    private final KafkaSse engine;
+    private final RequestReading reading;
+    private final Authenticator authenticator;
+    private final ClientKey key;
+    private final ConnectionLimits limits;
+    private final StreamsListener listener;
+    private final Cors cors;
+    private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param reading reads what is asked for
+     * @param authenticator says who asks
+     * @param listener told of the streams that are followed
+     * @throws IllegalArgumentException if the engine has settings for the servlet that make no sense
+     */
+    StreamEndpoint(KafkaSse engine, RequestReading reading, Authenticator authenticator, StreamsListener listener) {
+        this.engine = engine;
+        this.reading = reading;
+        this.authenticator = authenticator;
+        this.listener = listener;
+        this.cors = Cors.of(engine.settings());
+        this.key = new ClientKey(engine.settings().get(HttpSettings.LIMIT_CLIENT_HEADER));
+        this.limits = new ConnectionLimits(
+                engine.settings().get(HttpSettings.LIMIT_PER_CLIENT),
+                engine.settings().get(HttpSettings.LIMIT_PATIENCE));
+    }
+
+    Cors cors() {
+        return cors;
+    }
+
+    /** How many connections there are, those included that are about to be opened or refused by the engine. */
+    int connected() {
+        return limits.connected();
+    }
+
+    /** Ends all streams cleanly. */
+    void requestEnd() {
+        exchanges.forEach(Exchange::requestEnd);
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param names what follows the mount in its path, decoded: the streams' names
+     */
+    void service(HttpServletRequest request, HttpServletResponse response, String names) throws IOException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC
+                && request.getAttribute(AsyncResponse.CUT_OFF) != null) {
+            throw new StreamCutOffException();
+        }
+        if (request.getMethod().equals("OPTIONS")) {
+            cors.preflight(request, response);
+            return;
+        }
+        cors.apply(request, response, "Accept");
+        switch (request.getMethod()) {
+            case "GET" -> stream(request, response, names, false);
+            case "HEAD" -> stream(request, response, names, true);
+            default -> {
+                response.setHeader("Allow", METHODS);
+                Problem.methodNotAllowed().answer(request, response);
+            }
+        }
+    }
+
+    private void stream(HttpServletRequest request, HttpServletResponse response, String names, boolean head)
+            throws IOException {
+        try {
+            Access access = authenticator.authenticate(request);
+            if (access instanceof Access.Refused refused) {
+                Problem.of(refused).answer(request, response);
+            } else if (access instanceof Access.Granted granted) {
+                StreamType type = Accept.choose(Collections.list(request.getHeaders("Accept")));
+                RequestReading.Asked asked = reading.read(request, names, type, granted);
+                String client = granted.client() == null ? key.of(request) : "client " + granted.client();
+                if (head) {
+                    check(request, response, type, asked.request(), client);
+                } else {
+                    connect(request, response, type, asked, client);
+                }
+            }
+        } catch (KafkaSseException e) {
+            Problem.of(e).answer(request, response);
+        } catch (RuntimeException e) {
+            LOG.error("A request could not be read", e);
+            Problem.unexpected().answer(request, response);
+        }
+    }
+
+    private void connect(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            StreamType type,
+            RequestReading.Asked asked,
+            String client)
+            throws IOException {
+        Place place = limits.enter(client);
+        boolean comesBack = asked.request().lastEventId() != null;
+        if (place == null && !comesBack) {
+            limits.probe(client); // so that its next try finds the places of those that are dead
+            throw Admission.tooMany(limits.perClient());
+        }
+        Admission admission = new Admission(place);
+        boolean begun = false;
+        try {
+            Exchange.begin(
+                    request,
+                    response,
+                    type,
+                    exchange -> place != null
+                            ? admission.connected(engine.connect(asked.request(), exchange))
+                            : later(admission, asked.request(), exchange, client),
+                    exchanges,
+                    new Life(admission, asked.streams()));
+            begun = true;
+        } finally {
+            if (!begun) {
+                admission.leave();
+            }
+        }
+    }
+
+    /** Gives the place back, and tells the listener of streams that were opened. */
+    private final class Life implements Exchange.Life {
+        private final Admission admission;
+        private final Set<String> streams;
+
+        // Guarded by this.
+        private boolean isOpen;
+        private boolean hasEnded;
+
+        Life(Admission admission, Set<String> streams) {
+            this.admission = admission;
+            this.streams = streams;
+        }
+
+        @Override
+        public synchronized void opened() {
+            if (!hasEnded) {
+                isOpen = true;
+                listener.opened(streams);
+            }
+        }
+
+        @Override
+        public void ended() {
+            admission.leave();
+            synchronized (this) {
+                hasEnded = true;
+                if (isOpen) {
+                    listener.closed(streams);
+                }
+            }
+        }
+    }
+
+    private StreamConnection later(Admission admission, StreamRequest asked, Exchange exchange, String client) {
+        CompletableFuture<Void> unused = limits.enterWhenFree(client).thenAccept(place -> {
+            if (place == null) {
+                exchange.answer(Problem.of(Admission.tooMany(limits.perClient())));
+            } else {
+                admission.enter(place, () -> engine.connect(asked, exchange));
+            }
+        });
+        return admission;
+    }
+
+    private void check(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            StreamType type,
+            StreamRequest asked,
+            String client)
+            throws IOException {
+        if (limits.isFull(client) && asked.lastEventId() == null) {
+            throw Admission.tooMany(limits.perClient());
+        }
+        Exchange.begin(request, response, type, exchange -> check(asked, exchange), exchanges, NO_LIFE);
+    }
+
+    private StreamConnection check(StreamRequest asked, Exchange exchange) {
+        CompletableFuture<Void> unused = engine.check(asked).whenComplete((nothing, failure) -> {
+            Throwable reason = cause(failure);
+            if (reason == null) {
+                exchange.head();
+            } else if (reason instanceof KafkaSseException refusal) {
+                exchange.answer(Problem.of(refusal));
+            } else {
+                LOG.error("A request could not be checked", reason);
+                exchange.answer(Problem.unexpected());
+            }
+        });
+        return NoConnection.INSTANCE;
+    }
+
+    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException ? failure.getCause() : failure;
+    }
+}
