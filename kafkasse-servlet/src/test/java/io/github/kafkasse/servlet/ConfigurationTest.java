@@ -125,7 +125,13 @@ class ConfigurationTest {
     @Test
     void theServletsOwnSettingsAreListed() {
         assertEquals(
-                List.of("cors.origins", "cors.credentials", "cors.max.age"),
+                List.of(
+                        "cors.origins",
+                        "cors.credentials",
+                        "cors.max.age",
+                        "limit.per.client",
+                        "limit.client.header",
+                        "limit.patience"),
                 HttpSettings.all().stream().map(Setting::name).toList());
     }
 }

@@ -1,0 +1,101 @@
+package io.github.kafkasse.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.servlet.support.Deployment;
+import io.github.kafkasse.servlet.support.Wire;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who may read what: by a token in a header, or in a cookie, since a browser's EventSource can send nothing else. */
+class AuthenticatorTest extends InContainer {
+    private static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
+
+    private Wire ask(String request, String... headers) throws Exception {
+        server(Deployment.of(
+                new KafkaSseServlet(engine.sse(), StreamCatalogue.ofTopics(), AuthenticatorTest::authenticate)));
+        return connect(0).send(request, headers);
+    }
+
+    private static Access authenticate(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        Cookie[] cookies = request.getCookies();
+        String token = header != null && header.startsWith("Bearer ")
+                ? header.substring(7)
+                : Stream.of(cookies == null ? new Cookie[0] : cookies)
+                        .filter(cookie -> cookie.getName().equals("token"))
+                        .map(Cookie::getValue)
+                        .findFirst()
+                        .orElse("");
+        return switch (token) {
+            case "good" -> new Access.Granted("ann", Set.of("a", "b")::contains, END);
+            case "known" -> Access.forbidden("Ask for access first.");
+            case "broken" -> throw new IllegalStateException("on purpose");
+            default -> Access.unauthorized("Bearer realm=\"events\"", "A token is needed.");
+        };
+    }
+
+    private static String body(Wire wire, Wire.Head head) throws Exception {
+        return new String(wire.readExactly(Integer.parseInt(head.header("Content-Length"))), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whoDoesNotSayWhoHeIsIsToldHow() throws Exception {
+        Wire wire = ask("GET /topics/a");
+        Wire.Head head = wire.readHead();
+        assertEquals(401, head.status());
+        assertEquals("Bearer realm=\"events\"", head.header("WWW-Authenticate"));
+        assertEquals("*", head.header("Access-Control-Allow-Origin"));
+        String body = body(wire, head);
+        assertTrue(body.contains("\"type\":\"unauthorized\""), body);
+        assertTrue(body.contains("A token is needed."), body);
+        assertTrue(engine.nobodyConnected());
+    }
+
+    @Test
+    void whoIsKnownAndMayNotIsToldWhy() throws Exception {
+        Wire wire = ask("GET /topics/a", "Authorization: Bearer known");
+        Wire.Head head = wire.readHead();
+        assertEquals(403, head.status());
+        assertTrue(body(wire, head).contains("Ask for access first."));
+    }
+
+    @Test
+    void aTokenMayComeInAHeaderOrInACookie() throws Exception {
+        readStart(ask("GET /topics/a", "Authorization: Bearer good"));
+        readStart(connect(0).send("GET /topics/b", "Cookie: x=1; token=good"));
+    }
+
+    @Test
+    void theStreamIsToEndWhenTheRightDoes() throws Exception {
+        readStart(ask("GET /topics/a", "Authorization: Bearer good"));
+        assertEquals(END, engine.client().request().end());
+    }
+
+    @Test
+    void aStreamThatIsNotForAClientIsToItAsIfThereWereNone() throws Exception {
+        Wire wire = ask("GET /topics/a,c", "Authorization: Bearer good");
+        Wire.Head head = wire.readHead();
+        assertEquals(404, head.status());
+        assertTrue(body(wire, head).contains("There is no stream 'c' here"));
+    }
+
+    @Test
+    void anAuthenticatorThatFailsLetsNobodyIn() throws Exception {
+        assertEquals(
+                500,
+                ask("GET /topics/a", "Authorization: Bearer broken").readHead().status());
+        assertTrue(engine.nobodyConnected());
+    }
+
+    @Test
+    void aHeadIsAnsweredAsAGetWouldBe() throws Exception {
+        assertEquals(401, ask("HEAD /topics/a").readHead().status());
+    }
+}

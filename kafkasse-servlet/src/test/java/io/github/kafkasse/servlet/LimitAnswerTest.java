@@ -1,0 +1,120 @@
+package io.github.kafkasse.servlet;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.servlet.support.Wire;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What a client is answered that has as many streams open as it may have. */
+class LimitAnswerTest extends InContainer {
+    private static final String ID = "Last-Event-ID: [{\"topic\":\"a\",\"partition\":0,\"offset\":0}]";
+
+    private int status(String... headers) throws Exception {
+        try (Wire wire = connect(0).send("GET /topics/a", headers)) {
+            return wire.readHead().status();
+        }
+    }
+
+    @Test
+    void oneMoreThanItMayHaveIsRefusedAndNoneThatItHasIsEnded() throws Exception {
+        engine.with(HttpSettings.LIMIT_PER_CLIENT, 2);
+        Wire one = stream();
+        Wire two = stream();
+        Wire refused = request("GET /topics/a");
+        Wire.Head head = refused.readHead();
+        String body = new String(
+                refused.readExactly(Integer.parseInt(head.header("Content-Length"))), StandardCharsets.UTF_8);
+        assertEquals(429, head.status());
+        assertTrue(Integer.parseInt(head.header("Retry-After")) > 0);
+        assertTrue(body.contains("\"name\":\"TooManyConnectionsError\""), body);
+        assertEquals("*", head.header("Access-Control-Allow-Origin"));
+        assertEquals(429, request("HEAD /topics/a").readHead().status());
+        engine.client().send("1");
+        engine.client().send("2");
+        goesOn(one, "1");
+        goesOn(two, "2");
+    }
+
+    /** Reads what was sent, and whatever heartbeats there are before it: it may have been probed. */
+    private static void goesOn(Wire wire, String text) throws Exception {
+        StringBuilder read = new StringBuilder();
+        while (!read.toString().endsWith(text)) {
+            read.append(new String(wire.readChunk(), StandardCharsets.UTF_8));
+        }
+        assertEquals(text, read.toString().replace(":\n", ""));
+    }
+
+    @Test
+    void aClientThatComesBackFindsThePlacesOfItsDeadConnections() throws Exception {
+        engine.with(HttpSettings.LIMIT_PER_CLIENT, 2).with(HttpSettings.LIMIT_PATIENCE, Duration.ofSeconds(20));
+        stream().close();
+        stream().reset();
+        Wire back = request("GET /topics/a", ID);
+        assertEquals(200, back.readHead().status());
+        back.expect(":ok\n\n");
+    }
+
+    @Test
+    void aClientThatComesBackWhileAllItsConnectionsLiveIsRefusedInTime() throws Exception {
+        engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_PATIENCE, Duration.ofMillis(200));
+        Wire living = stream();
+        assertEquals(429, status(ID));
+        engine.client().send("on");
+        goesOn(living, "on");
+    }
+
+    @Test
+    void clientsAreToldApartByTheHeaderOfATrustedProxy() throws Exception {
+        engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_CLIENT_HEADER, "X-Forwarded-For");
+        Wire one = connect(0).send("GET /topics/a", "X-Forwarded-For: 192.0.2.1");
+        readStart(one);
+        assertEquals(429, status("X-Forwarded-For: 198.51.100.7, 192.0.2.1"), "what a client writes itself counts not");
+        assertEquals(200, status("X-Forwarded-For: 192.0.2.2"));
+    }
+
+    @Test
+    void withoutThatHeaderItsAddressCounts() throws Exception {
+        engine.with(HttpSettings.LIMIT_PER_CLIENT, 1);
+        stream();
+        assertEquals(429, status("X-Forwarded-For: 192.0.2.2"));
+    }
+
+    @Test
+    void ofAThousandAtOnceExactlyAsManyGetInAsMay() throws Exception {
+        engine.with(HttpSettings.LIMIT_PER_CLIENT, 100);
+        server();
+        List<Wire> wires = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            wires.add(connect(0));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        List<Future<Integer>> statuses = new ArrayList<>();
+        for (Wire wire : wires) {
+            statuses.add(
+                    threads.submit(() -> wire.send("GET /topics/a").readHead().status()));
+        }
+        int open = 0;
+        for (Future<Integer> each : statuses) {
+            int status = each.get(60, TimeUnit.SECONDS);
+            assertTrue(status == 200 || status == 429, "" + status);
+            open += status == 200 ? 1 : 0;
+        }
+        threads.shutdown();
+        assertEquals(100, open);
+        for (Wire wire : wires) {
+            wire.close();
+        }
+        // Whoever has left is noticed when he is written to: then all places are free again.
+        await().until(() -> status() == 200);
+    }
+}
