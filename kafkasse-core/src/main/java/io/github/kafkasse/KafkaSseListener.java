@@ -46,6 +46,15 @@ public interface KafkaSseListener {
     default void recordSkipped(String topic, int partition) {}
 
     /**
+     * A filter failed on a record, which those who use the filter do not get. Called once a record, however many they
+     * are, as long as the record and the filter's other answers are remembered.
+     *
+     * @param topic the record's topic
+     * @param partition its partition
+     */
+    default void filterFailed(String topic, int partition) {}
+
+    /**
      * Kafka had deleted records before a client came to them.
      *
      * @param topic their topic

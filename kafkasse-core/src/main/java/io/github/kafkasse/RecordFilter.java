@@ -5,7 +5,8 @@ package io.github.kafkasse;
  * are the same if they are {@linkplain Object#equals equal}.
  *
  * <p>It must be thread-safe, must not block, and its answer must depend on the event alone. One that throws drops the
- * event, which is counted and logged at a bounded rate. What it drops still moves the client's position.
+ * event, which is {@linkplain KafkaSseListener#filterFailed counted} and logged at a bounded rate. What it drops still
+ * moves the client's position.
  */
 @FunctionalInterface
 public interface RecordFilter {

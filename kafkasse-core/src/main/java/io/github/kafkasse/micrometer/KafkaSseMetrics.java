@@ -92,6 +92,11 @@ public final class KafkaSseMetrics implements KafkaSseListener {
     }
 
     @Override
+    public void filterFailed(String topic, int partition) {
+        registry.counter("kafkasse.filters.failed", "topic", topic).increment();
+    }
+
+    @Override
     public void recordsLost(String topic, int partition, long count) {
         registry.counter("kafkasse.records.lost", "topic", topic).increment((double) count);
     }

@@ -12,6 +12,7 @@ import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.log.FilterGuard;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.Tail;
@@ -122,7 +123,7 @@ public final class Engine {
                 nanoTime,
                 clock,
                 connection -> connected.decrementAndGet());
-        makeLoops(nanoTime);
+        makeLoops(nanoTime, listener);
         makeKafkaThreads();
         List<EngineThread> threads = new ArrayList<>(loopThreads);
         threads.addAll(kafkaThreads);
@@ -142,12 +143,13 @@ public final class Engine {
         return engine;
     }
 
-    private void makeLoops(LongSupplier nanoTime) {
+    private void makeLoops(LongSupplier nanoTime, KafkaSseListener listener) {
         int given = settings.get(Setting.EVENT_LOOPS);
         int count = given > 0 ? given : Runtime.getRuntime().availableProcessors();
-        BoundedLog filterLog = new BoundedLog(LoggerFactory.getLogger(BatchEncoder.class), nanoTime);
+        FilterGuard filters =
+                new FilterGuard(listener, new BoundedLog(LoggerFactory.getLogger(FilterGuard.class), nanoTime));
         for (int i = 1; i <= count; i++) {
-            EventLoop loop = new EventLoop(nanoTime, new BatchEncoder(nanoTime, filterLog));
+            EventLoop loop = new EventLoop(nanoTime, new BatchEncoder(nanoTime, filters));
             EngineThread thread = new EngineThread("kafkasse-loop-" + i, loop::step, loop::stop);
             loop.wakeUpWith(thread::wakeUp);
             loops.add(loop);

@@ -42,6 +42,11 @@ final class GuardedListener implements KafkaSseListener {
     }
 
     @Override
+    public void filterFailed(String topic, int partition) {
+        guarded(() -> listener.filterFailed(topic, partition));
+    }
+
+    @Override
     public void recordsLost(String topic, int partition, long count) {
         guarded(() -> listener.recordsLost(topic, partition, count));
     }

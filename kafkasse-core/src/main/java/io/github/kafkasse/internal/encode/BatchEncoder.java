@@ -2,7 +2,7 @@ package io.github.kafkasse.internal.encode;
 
 import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.StreamEvent;
-import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.log.FilterGuard;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.RecordWindow;
@@ -35,7 +35,7 @@ public final class BatchEncoder {
     private static final int BATCH_RECORDS = 2_000;
 
     private final LongSupplier nanoTime;
-    private final BoundedLog filterLog;
+    private final FilterGuard filters;
     private final ByteBuilder out = new ByteBuilder();
     private final List<Head> heads = new ArrayList<>();
 
@@ -44,9 +44,9 @@ public final class BatchEncoder {
     /** How far each partition has been looked through, records or not. */
     private long[] reached = new long[0];
 
-    public BatchEncoder(LongSupplier nanoTime, BoundedLog filterLog) {
+    public BatchEncoder(LongSupplier nanoTime, FilterGuard filters) {
         this.nanoTime = nanoTime;
-        this.filterLog = filterLog;
+        this.filters = filters;
     }
 
     /**
@@ -237,17 +237,6 @@ public final class BatchEncoder {
     }
 
     private boolean accepts(@Nullable RecordFilter filter, StreamEvent event) {
-        if (filter == null) {
-            return true;
-        }
-        try {
-            return filter.accepts(event);
-        } catch (RuntimeException | Error e) { // whatever a user's code does, the loop goes on
-            filterLog.warn(
-                    "A filter failed; it does not get the record " + event.topic() + "/" + event.partition()
-                            + " at offset " + event.offset(),
-                    e);
-            return false;
-        }
+        return filter == null || filters.accepts(filter, event);
     }
 }

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
-import io.github.kafkasse.internal.log.BoundedLog;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.Records;
 import io.github.kafkasse.internal.position.IdLayout;
@@ -26,14 +26,12 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class BatchEncoderTest {
     private static final TopicPartition P0 = new TopicPartition("t", 0);
     private static final TopicPartition P1 = new TopicPartition("t", 1);
 
-    private final BatchEncoder encoder =
-            new BatchEncoder(() -> 0L, new BoundedLog(LoggerFactory.getLogger(BatchEncoderTest.class), () -> 0L));
+    private final BatchEncoder encoder = new BatchEncoder(() -> 0L, Records.filterGuard(new KafkaSseListener() {}));
     private final PartitionCache first = Records.cache(P0, 0);
     private final PartitionCache second = Records.cache(P1, 0);
 

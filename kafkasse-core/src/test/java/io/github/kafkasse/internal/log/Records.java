@@ -1,10 +1,12 @@
 package io.github.kafkasse.internal.log;
 
+import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.StreamEvent;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.slf4j.LoggerFactory;
 
 /** Events and caches for tests of what stands between Kafka and a cursor. */
 public final class Records {
@@ -48,6 +50,11 @@ public final class Records {
     /** Has a partition end before what was read of it, as the tail does after an unclean election. */
     public static void truncate(TopicWatch watch, PartitionCache cache, long end) {
         watch.replace(cache, end);
+    }
+
+    /** Asks filters as the engine does. */
+    public static FilterGuard filterGuard(KafkaSseListener listener) {
+        return new FilterGuard(listener, new BoundedLog(LoggerFactory.getLogger(Records.class), () -> 0L));
     }
 
     /** Drops the oldest window of a cache's log. */

@@ -1,12 +1,14 @@
 package io.github.kafkasse.examples.benchmarks;
 
 import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.json.JsonScanner;
 import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.log.FilterGuard;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
 import io.github.kafkasse.internal.position.IdLayout;
@@ -90,7 +92,10 @@ public class StepBenchmark {
         feed = new Feed(key, caches, layout, false);
         from = Positions.of(new long[partitions]);
         encoder = new BatchEncoder(
-                System::nanoTime, new BoundedLog(LoggerFactory.getLogger(StepBenchmark.class), System::nanoTime));
+                System::nanoTime,
+                new FilterGuard(
+                        new KafkaSseListener() {},
+                        new BoundedLog(LoggerFactory.getLogger(StepBenchmark.class), System::nanoTime)));
         id = new IdText(layout, from.cursor());
     }
 

@@ -1,0 +1,32 @@
+package io.github.kafkasse.internal.log;
+
+import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.RecordFilter;
+import io.github.kafkasse.StreamEvent;
+
+/**
+ * Asks users' filters, and keeps what they throw away from the engine: the record is dropped, which is counted, and
+ * logged at a bounded rate. Thread-safe; used by all event loops.
+ */
+public final class FilterGuard {
+    private final KafkaSseListener listener;
+    private final BoundedLog log;
+
+    public FilterGuard(KafkaSseListener listener, BoundedLog log) {
+        this.listener = listener;
+        this.log = log;
+    }
+
+    public boolean accepts(RecordFilter filter, StreamEvent event) {
+        try {
+            return filter.accepts(event);
+        } catch (RuntimeException | Error e) { // whatever a user's code does, the loop goes on
+            listener.filterFailed(event.topic(), event.partition());
+            log.warn(
+                    "A filter failed; it does not get the record " + event.topic() + "/" + event.partition()
+                            + " at offset " + event.offset(),
+                    e);
+            return false;
+        }
+    }
+}
