@@ -4,9 +4,11 @@ package io.github.kafkasse;
  * Decides which events a client gets. Clients that are to share their encoded bytes must share the filter: two filters
  * are the same if they are {@linkplain Object#equals equal}.
  *
- * <p>It must be thread-safe, must not block, and its answer must depend on the event alone. One that throws drops the
- * event, which is {@linkplain KafkaSseListener#filterFailed counted} and logged at a bounded rate. What it drops still
- * moves the client's position.
+ * <p>It must be thread-safe, must not block, and its answer must depend on the event alone: it is remembered as long as
+ * the record is, for all who have an equal filter, in whatever format and wherever they are. (Where more than 64
+ * different filters read the same records, the last ones to come are asked again.) One that throws drops the event,
+ * which is {@linkplain KafkaSseListener#filterFailed counted} and logged at a bounded rate. What it drops still moves
+ * the client's position.
  */
 @FunctionalInterface
 public interface RecordFilter {

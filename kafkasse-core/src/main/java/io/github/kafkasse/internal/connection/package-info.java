@@ -31,9 +31,10 @@
  *
  * <h2>Locks</h2>
  *
- * <p>None on the way of an event but the memo's, of which one loop writes a batch while another that wants the same one
- * waits. Registries of feeds and caches have one lock each, held while nothing else is called but, by the feeds', the
- * caches'.
+ * <p>Two on the way of an event, each so that a thing is done once: the memo's, of which one loop writes a batch while
+ * another that wants the same one waits; and, where there is a filter, that of its verdicts on a window, while the
+ * filter is asked. Registries of feeds and caches have one lock each, held while nothing else is called but, by the
+ * feeds', the caches'.
  */
 @NullMarked
 package io.github.kafkasse.internal.connection;

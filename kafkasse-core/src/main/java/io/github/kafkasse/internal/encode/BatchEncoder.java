@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.encode;
 import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.log.FilterGuard;
+import io.github.kafkasse.internal.log.FilterVerdicts;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.RecordWindow;
@@ -62,14 +63,18 @@ public final class BatchEncoder {
         final int index;
         final PartitionCache cache;
         final long limit;
-        RecordWindow.Extent extent;
+        final RecordWindow window;
+        final RecordWindow.Extent extent;
         int next;
+        private boolean filtered;
+        private @Nullable FilterVerdicts verdicts;
 
-        Head(int index, PartitionCache cache, long limit, RecordWindow.Extent extent) {
+        Head(int index, PartitionCache cache, long limit, RecordWindow window) {
             this.index = index;
             this.cache = cache;
             this.limit = limit;
-            this.extent = extent;
+            this.window = window;
+            this.extent = window.extent();
         }
 
         boolean hasRecord() {
@@ -78,6 +83,16 @@ public final class BatchEncoder {
 
         StreamEvent record() {
             return extent.event(next);
+        }
+
+        /** What the feed's filter, always the same one, is known to say of the window's records. */
+        @Nullable
+        FilterVerdicts verdicts(RecordFilter filter) {
+            if (!filtered) {
+                verdicts = window.verdicts(filter);
+                filtered = true;
+            }
+            return verdicts;
         }
     }
 
@@ -152,7 +167,7 @@ public final class BatchEncoder {
             }
             if (wanted
                     && !RecordPipeline.isSkipped(record)
-                    && accepts(feed.key().filter(), record)) {
+                    && accepts(feed.key().filter(), head)) {
                 if (id == null) {
                     id = new IdText(feed.layout(), cursor);
                 }
@@ -210,14 +225,13 @@ public final class BatchEncoder {
                 return limit == Long.MAX_VALUE && cache.isOlderOutOfReach();
             }
             window.touch(nanoTime.getAsLong());
-            RecordWindow.Extent extent = window.extent();
-            Head head = new Head(index, cache, limit, extent);
-            head.next = extent.indexOf(position);
+            Head head = new Head(index, cache, limit, window);
+            head.next = head.extent.indexOf(position);
             if (head.hasRecord()) {
                 heads.add(head);
                 return true;
             }
-            position = Math.min(limit, extent.end());
+            position = Math.min(limit, head.extent.end());
             reached[index] = position;
         }
         return true;
@@ -236,7 +250,13 @@ public final class BatchEncoder {
         return oldest;
     }
 
-    private boolean accepts(@Nullable RecordFilter filter, StreamEvent event) {
-        return filter == null || filters.accepts(filter, event);
+    private boolean accepts(@Nullable RecordFilter filter, Head head) {
+        if (filter == null) {
+            return true;
+        }
+        FilterVerdicts verdicts = head.verdicts(filter);
+        return verdicts == null
+                ? filters.accepts(filter, head.record())
+                : verdicts.accepts(head.next, head.record(), filters);
     }
 }
