@@ -107,19 +107,11 @@ final class ObjectCursor {
                 return false;
             }
             boolean escaped = json[at] == '\\' && json[at + 1] == 'u';
-            if ((escaped ? hex(at + 2) : json[at]) != name.charAt(k)) {
+            if ((escaped ? JsonText.hex(json, at + 2) : json[at]) != name.charAt(k)) {
                 return false;
             }
             at += escaped ? 6 : 1;
         }
         return at == nameEnd;
-    }
-
-    private int hex(int at) {
-        int character = 0;
-        for (int digit = at; digit < at + 4; digit++) {
-            character = character * 16 + Character.digit(json[digit], 16);
-        }
-        return character;
     }
 }
