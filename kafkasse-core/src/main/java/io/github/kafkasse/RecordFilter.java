@@ -19,4 +19,15 @@ public interface RecordFilter {
      * @return {@code false} to pass over it
      */
     boolean accepts(StreamEvent event);
+
+    /**
+     * A filter that accepts what this one and another accept. Such filters are equal if they are made of equal ones, in
+     * whatever order.
+     *
+     * @param other the other filter; it is not asked about what this one does not accept
+     * @return the filter
+     */
+    default RecordFilter and(RecordFilter other) {
+        return AllOf.of(this, other);
+    }
 }

@@ -1,0 +1,33 @@
+package io.github.kafkasse;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Accepts what all of some filters accept. They are asked in the order in which they were put together, which makes no
+ * difference to what is equal.
+ *
+ * @param filters the filters, two or more, none of them such a filter itself
+ */
+record AllOf(Set<RecordFilter> filters) implements RecordFilter {
+    static RecordFilter of(RecordFilter first, RecordFilter second) {
+        Set<RecordFilter> filters = new LinkedHashSet<>(parts(first));
+        filters.addAll(parts(second));
+        return filters.size() == 1 ? first : new AllOf(Collections.unmodifiableSet(filters));
+    }
+
+    private static Set<RecordFilter> parts(RecordFilter filter) {
+        return filter instanceof AllOf all ? all.filters : Set.of(filter);
+    }
+
+    @Override
+    public boolean accepts(StreamEvent event) {
+        for (RecordFilter filter : filters) {
+            if (!filter.accepts(event)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.kafkasse.filter;
+
+import io.github.kafkasse.InvalidFilterException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads one expression by the grammar of {@link EventFilter}. Everything that does not match is refused with a sentence
+ * for whoever wrote it. Used once, on the thread of whoever accepts the request.
+ */
+final class ConditionReader {
+    private static final String ESCAPABLE = ".:|\\@";
+
+    private final String text;
+    private final int number;
+    private final int maxValues;
+    private int at;
+
+    /**
+     * @param text the expression
+     * @param number which one it is, counted from 1
+     * @param maxValues how many values it may have
+     */
+    ConditionReader(String text, int number, int maxValues) {
+        this.text = text;
+        this.number = number;
+        this.maxValues = maxValues;
+    }
+
+    Condition read() {
+        List<String> path = path();
+        return new Condition(path, values());
+    }
+
+    private List<String> path() {
+        if (text.startsWith("@")) {
+            if (!text.startsWith(Condition.KEY + ":")) {
+                throw wrong("begins with '@', but not with '@key:', which stands for the record's key. A member whose"
+                        + " name begins with '@' is written with a backslash before it.");
+            }
+            at = Condition.KEY.length() + 1;
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        do {
+            names.add(name());
+        } while (text.charAt(at++) == '.');
+        return names;
+    }
+
+    /** Reads up to the full stop or colon that ends a name. */
+    private String name() {
+        StringBuilder name = new StringBuilder();
+        while (at < text.length() && text.charAt(at) != '.' && text.charAt(at) != ':') {
+            if (text.charAt(at) == '|') {
+                throw wrong("has a '|' at character " + (at + 1) + ", before any ':'. It stands between values; in a"
+                        + " name it is written with a backslash before it.");
+            }
+            name.append(next());
+        }
+        if (at == text.length()) {
+            throw wrong("has no ':' between a path and its values. " + shape());
+        }
+        if (name.isEmpty()) {
+            throw wrong("has no name before its '" + text.charAt(at) + "' at character " + (at + 1) + ". " + shape());
+        }
+        return name.toString();
+    }
+
+    private List<String> values() {
+        List<String> values = new ArrayList<>();
+        StringBuilder value = new StringBuilder();
+        while (at < text.length()) {
+            if (text.charAt(at) == '|') {
+                at++;
+                add(value, values);
+                value.setLength(0);
+            } else {
+                value.append(next());
+            }
+        }
+        add(value, values);
+        return values;
+    }
+
+    private void add(StringBuilder value, List<String> values) {
+        if (values.size() == maxValues) {
+            throw wrong("has more than " + maxValues + " values, the most this server takes.");
+        }
+        values.add(value.toString());
+    }
+
+    /** The character that stands here, or that an escape here stands for. */
+    private char next() {
+        char c = text.charAt(at++);
+        if (c != '\\') {
+            return c;
+        }
+        if (at == text.length() || ESCAPABLE.indexOf(text.charAt(at)) < 0) {
+            throw wrong("has a backslash at character " + at + " without one of . : | \\ @ after it. A backslash itself"
+                    + " is written \\\\.");
+        }
+        return text.charAt(at++);
+    }
+
+    private InvalidFilterException wrong(String what) {
+        return new InvalidFilterException("Filter " + number + " " + what);
+    }
+
+    private static String shape() {
+        return "It is written wiki:enwiki|dewiki or meta.domain:en.wikipedia.org.";
+    }
+}

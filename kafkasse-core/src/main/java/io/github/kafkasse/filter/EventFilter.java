@@ -1,0 +1,147 @@
+package io.github.kafkasse.filter;
+
+import io.github.kafkasse.InvalidFilterException;
+import io.github.kafkasse.RecordFilter;
+import io.github.kafkasse.StreamEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's filter, read from the values of a query parameter that may be repeated:
+ *
+ * <pre>{@code ?filter=wiki:enwiki|dewiki&filter=meta.domain:en.wikipedia.org}</pre>
+ *
+ * <p>Each is an expression: a path, and the values of which what is there must be one. All expressions must hold. By
+ * RFC 5234, in characters of Unicode, after URL decoding, nothing trimmed:
+ *
+ * <pre>{@code
+ * expression = path ":" value *( "|" value )
+ * path       = "@key" / name *( "." name )
+ * name       = 1*( escape / <any character but . : | \> )
+ *              ; the first name of a path does not begin with "@", unless it is escaped
+ * value      = *( escape / <any character but | \> )
+ * escape     = "\" ( "." / ":" / "|" / "\" / "@" )
+ * }</pre>
+ *
+ * <p>An escape stands for its second character; a backslash before anything else is wrong. So {@code a\.b:1} is about
+ * the member {@code a.b}, and {@code \@key:1} about a member {@code @key}. In values only {@code |} and the backslash
+ * have to be escaped: {@code uri:https://a.b/c}. A value may be empty: {@code comment:} asks for the empty string, and
+ * {@code comment:|none} for that or {@code none}. A name may not.
+ *
+ * <p>What holds:
+ *
+ * <ul>
+ *   <li>A path leads from the event's object from member to member, by their names as they are once their escapes are
+ *       decoded, and does not lead through arrays. Of members of the same name the last one counts, as in nearly all
+ *       parsers. A member that is not there never matches, whatever the values; nor does an event that is no object.
+ *   <li>A string matches a value that is its content, escapes decoded, character by character: nothing is folded or
+ *       normalised.
+ *   <li>A number, {@code true}, {@code false} or {@code null} matches a value that is its JSON text as it stands:
+ *       {@code n:1} matches neither {@code 1.0} nor {@code 1e0}. The value does not tell it from a string of that
+ *       text: {@code bot:true} matches {@code true} and {@code "true"}.
+ *   <li>An array matches if one of its elements is such a string, number, {@code true}, {@code false} or {@code null};
+ *       arrays and objects inside it do not count.
+ *   <li>An object never matches.
+ *   <li>{@code @key} is the record's key in Kafka, if it has one, and if that is valid UTF-8.
+ * </ul>
+ *
+ * <p>Equal by value: filters are the same that differ only in the order of expressions and values, in repeating them,
+ * or in escapes that are not necessary. Immutable and thread-safe. An event is read once, to its end, since what comes
+ * later may count; where a condition on the key does not hold, not at all.
+ */
+public final class EventFilter implements RecordFilter {
+    private final List<String> expressions;
+    private final List<Condition> onKey;
+    private final MemberTree onMembers;
+
+    private EventFilter(Map<String, Condition> conditions) {
+        this.expressions = List.copyOf(conditions.keySet());
+        this.onKey = conditions.values().stream().filter(Condition::isOnKey).toList();
+        this.onMembers = new MemberTree(
+                conditions.values().stream().filter(each -> !each.isOnKey()).toList());
+    }
+
+    /**
+     * Reads a filter.
+     *
+     * @param expressions the values of the query parameter, decoded; empty ones are as if they were not there
+     * @param limits how large it may be
+     * @return the filter, or {@code null} if there is no expression, so that there is nothing to filter by
+     * @throws InvalidFilterException if an expression does not match the grammar, or a limit is exceeded
+     */
+    public static @Nullable EventFilter parse(List<String> expressions, FilterLimits limits) {
+        Map<String, Condition> conditions = new TreeMap<>();
+        int number = 0;
+        for (String expression : expressions) {
+            number++;
+            if (number > limits.maxExpressions()) {
+                throw new InvalidFilterException("There are " + expressions.size()
+                        + " filters; this server takes up to " + limits.maxExpressions()
+                        + ". Values of one member can be put together: wiki:enwiki|dewiki.");
+            }
+            if (expression.length() > limits.maxLength()) {
+                throw new InvalidFilterException("Filter " + number + " has " + expression.length()
+                        + " characters; this server takes up to " + limits.maxLength() + ".");
+            }
+            if (!expression.isEmpty()) {
+                Condition condition = new ConditionReader(expression, number, limits.maxValues()).read();
+                conditions.put(condition.text(), condition);
+            }
+        }
+        return conditions.isEmpty() ? null : new EventFilter(conditions);
+    }
+
+    @Override
+    public boolean accepts(StreamEvent event) {
+        return acceptsKey(event.key()) && onMembers.accepts(event.json());
+    }
+
+    private boolean acceptsKey(byte @Nullable [] key) {
+        if (onKey.isEmpty()) {
+            return true;
+        }
+        String text = key == null ? null : utf8(key);
+        return text != null && onKey.stream().allMatch(each -> each.values().contains(text));
+    }
+
+    private static @Nullable String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Its expressions in the form that all equal filters share: sorted, each with its values sorted, nothing repeated,
+     * nothing escaped that need not be. Read again, they make an equal filter.
+     *
+     * @return the expressions, at least one
+     */
+    public List<String> expressions() {
+        return expressions;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EventFilter filter && filter.expressions.equals(expressions);
+    }
+
+    @Override
+    public int hashCode() {
+        return expressions.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "EventFilter" + expressions;
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.kafkasse.filter;
+
+import io.github.kafkasse.internal.json.JsonWalk;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The members that conditions are on, as a tree that is walked alongside an event's JSON: one pass for all conditions,
+ * in which whatever no path leads to is skipped, and no tree of the event is made. Immutable and thread-safe.
+ */
+final class MemberTree {
+    private final Node root = new Node();
+
+    /** A member that conditions are on, or on members of. */
+    private static final class Node {
+        final Map<String, Node> members = new HashMap<>();
+        final List<Check> checks = new ArrayList<>();
+
+        /** The bits of all conditions here and further down. */
+        long bits;
+
+        /** The bits of the conditions here that hold for a scalar. */
+        long heldBy(String text) {
+            long held = 0;
+            for (Check check : checks) {
+                if (check.values.contains(text)) {
+                    held |= check.bit;
+                }
+            }
+            return held;
+        }
+    }
+
+    /** A condition of which it matters no more where it leads. */
+    private record Check(long bit, Set<String> values) {}
+
+    /** A tree of up to 64 conditions, none of them on the key. */
+    MemberTree(Collection<Condition> conditions) {
+        long bit = 1;
+        for (Condition condition : conditions) {
+            Node node = root;
+            node.bits |= bit;
+            for (String name : condition.path()) {
+                node = node.members.computeIfAbsent(name, each -> new Node());
+                node.bits |= bit;
+            }
+            node.checks.add(new Check(bit, new HashSet<>(condition.values())));
+            bit <<= 1;
+        }
+    }
+
+    /** Whether all conditions hold for an event. */
+    boolean accepts(byte[] json) {
+        if (root.bits == 0) {
+            return true;
+        }
+        JsonWalk walk = new JsonWalk(json);
+        return walk.isObject() && members(root, walk) == root.bits;
+    }
+
+    /** Goes over the members of an object: the bits of the conditions that hold for it. */
+    private static long members(Node node, JsonWalk walk) {
+        long held = 0;
+        walk.enter();
+        while (walk.nextMember()) {
+            Node member = node.members.get(walk.name());
+            if (member == null) {
+                walk.skip();
+            } else {
+                held = (held & ~member.bits) | value(member, walk); // of several, the last one counts
+            }
+        }
+        return held;
+    }
+
+    private static long value(Node node, JsonWalk walk) {
+        if (walk.isObject() && !node.members.isEmpty()) {
+            return members(node, walk);
+        }
+        if (!walk.isArray() || node.checks.isEmpty()) {
+            return scalar(node, walk);
+        }
+        long held = 0;
+        walk.enter();
+        while (walk.nextElement()) {
+            held |= scalar(node, walk);
+        }
+        return held;
+    }
+
+    /** Goes over what is no scalar, and what no condition is on. */
+    private static long scalar(Node node, JsonWalk walk) {
+        if (walk.isObject() || walk.isArray() || node.checks.isEmpty()) {
+            walk.skip();
+            return 0;
+        }
+        return node.heldBy(walk.scalar());
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.kafkasse.filter;
+
+import static io.github.kafkasse.filter.Events.filter;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.kafkasse.InvalidFilterException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is a filter, and what a client is told that sent something else. */
+class EventFilterGrammarTest {
+    private static final String SHAPE = "It is written wiki:enwiki|dewiki or meta.domain:en.wikipedia.org.";
+
+    @Test
+    void withoutExpressionsThereIsNoFilter() {
+        assertNull(filter());
+        assertNull(filter("", ""));
+        assertEquals(filter("a:1"), filter("", "a:1", ""));
+    }
+
+    @Test
+    void nothingIsTrimmed() {
+        assertEquals(List.of(" a : 1"), filter(" a : 1").expressions());
+        assertEquals(List.of("a: 1| 2"), filter("a: 1| 2").expressions());
+    }
+
+    @Test
+    void anExpressionNeedsAPathAndAColon() {
+        refused("Filter 1 has no ':' between a path and its values. " + SHAPE, "wiki");
+        refused("Filter 2 has no ':' between a path and its values. " + SHAPE, "a:1", "wiki\\:enwiki");
+        refused("Filter 1 has no ':' between a path and its values. " + SHAPE, "a.");
+        refused("Filter 1 has no name before its ':' at character 1. " + SHAPE, ":enwiki");
+        refused("Filter 1 has no name before its '.' at character 1. " + SHAPE, ".a:1");
+        refused("Filter 1 has no name before its '.' at character 6. " + SHAPE, "meta..domain:1");
+        refused("Filter 1 has no name before its ':' at character 6. " + SHAPE, "meta.:1");
+    }
+
+    @Test
+    void aBarStandsBetweenValues() {
+        refused(
+                "Filter 1 has a '|' at character 7, before any ':'. It stands between values; in a name it is written"
+                        + " with a backslash before it.",
+                "enwiki|wiki:1");
+    }
+
+    @Test
+    void anAtSignBeginsTheKeyAndNothingElse() {
+        String sentence = "Filter 1 begins with '@', but not with '@key:', which stands for the record's key. A member"
+                + " whose name begins with '@' is written with a backslash before it.";
+        refused(sentence, "@type:Person");
+        refused(sentence, "@key.a:1");
+        refused(sentence, "@key");
+        refused(sentence, "@keys:1");
+    }
+
+    @Test
+    void onlySomeCharactersAreEscaped() {
+        String sentence = " without one of . : | \\ @ after it. A backslash itself is written \\\\.";
+        refused("Filter 1 has a backslash at character 2" + sentence, "a\\n:1");
+        refused("Filter 1 has a backslash at character 3" + sentence, "a:\\");
+        refused("Filter 1 has a backslash at character 4" + sentence, "a:1\\");
+    }
+
+    @Test
+    void sizesAreBounded() {
+        FilterLimits limits = new FilterLimits(2, 3, 10);
+        assertNotNull(EventFilter.parse(List.of("a:12345678", "a:1|2|3"), limits));
+        refused(limits, "Filter 2 has 11 characters; this server takes up to 10.", "a:1", "a:123456789");
+        refused(limits, "Filter 1 has more than 3 values, the most this server takes.", "a:1|1|1|1");
+        refused(
+                limits,
+                "There are 3 filters; this server takes up to 2. Values of one member can be put together:"
+                        + " wiki:enwiki|dewiki.",
+                "a:1",
+                "a:1",
+                "");
+    }
+
+    @Test
+    void limitsAreThemselvesBounded() {
+        assertThrows(IllegalArgumentException.class, () -> new FilterLimits(65, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new FilterLimits(0, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new FilterLimits(1, 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new FilterLimits(1, 1, 0));
+    }
+
+    private static void refused(String message, String... expressions) {
+        refused(FilterLimits.defaults(), message, expressions);
+    }
+
+    private static void refused(FilterLimits limits, String message, String... expressions) {
+        InvalidFilterException refusal =
+                assertThrows(InvalidFilterException.class, () -> EventFilter.parse(List.of(expressions), limits));
+        assertEquals(message, refusal.getMessage());
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.kafkasse.filter;
+
+import static io.github.kafkasse.filter.Events.accepts;
+import static io.github.kafkasse.filter.Events.event;
+import static io.github.kafkasse.filter.Events.filter;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which events a filter lets through. */
+class EventFilterMatchTest {
+    @Test
+    void oneOfTheValuesIsEnough() {
+        assertTrue(accepts("wiki:enwiki|dewiki", "{\"wiki\":\"dewiki\"}"));
+        assertFalse(accepts("wiki:enwiki|dewiki", "{\"wiki\":\"frwiki\"}"));
+        assertFalse(accepts("wiki:enwiki", "{\"wiki\":\"enwiki2\"}"));
+        assertFalse(accepts("wiki:enwiki", "{\"wiki\":\"ENWIKI\"}"));
+    }
+
+    @Test
+    void allExpressionsMustHold() {
+        EventFilter both = filter("wiki:enwiki", "type:edit|new");
+        assertTrue(both.accepts(event("{\"type\":\"new\",\"wiki\":\"enwiki\"}")));
+        assertFalse(both.accepts(event("{\"type\":\"log\",\"wiki\":\"enwiki\"}")));
+        assertFalse(both.accepts(event("{\"type\":\"new\"}")));
+    }
+
+    @Test
+    void aPathLeadsIntoObjects() {
+        assertTrue(accepts("meta.domain:d", "{\"domain\":\"x\",\"meta\":{\"a\":{\"domain\":\"y\"},\"domain\":\"d\"}}"));
+        assertFalse(accepts("meta.domain:d", "{\"domain\":\"d\",\"meta\":{\"a\":{\"domain\":\"d\"}}}"));
+        assertFalse(accepts("meta.domain:d", "{\"meta\":\"d\"}"));
+        assertFalse(accepts("meta:d", "{\"meta\":{\"domain\":\"d\"}}"));
+        assertFalse(accepts("meta.domain:d", "{\"a\":{\"meta\":{\"domain\":\"d\"}}}"));
+    }
+
+    @Test
+    void pathsThatBeginAlikeAreFollowedTogether() {
+        EventFilter filter = filter("a.b:1", "a.c:2", "a.d.e:3");
+        assertTrue(filter.accepts(event("{\"x\":[{}],\"a\":{\"d\":{\"e\":3},\"c\":2,\"b\":1}}")));
+        assertFalse(filter.accepts(event("{\"a\":{\"d\":{\"e\":4},\"c\":2,\"b\":1}}")));
+    }
+
+    @Test
+    void stringsAreComparedByTheirContent() {
+        assertTrue(accepts("a:é\"\\\\😀\n", "{\"a\":\"\\u00e9\\\"\\\\\\ud83d\\uDE00\\n\"}"));
+        assertTrue(accepts("a/b:x", "{\"\\u0061\\/b\":\"x\"}"));
+        assertFalse(accepts("a:é", "{\"a\":\"e\u0301\"}"));
+        assertTrue(accepts("a:", "{\"a\":\"\"}"));
+        assertTrue(accepts("a:|x", "{\"a\":\"\"}"));
+    }
+
+    @Test
+    void namesAndStringsBeyondTheBasicPlaneAreWhatTheyStandForHoweverTheyAreWritten() {
+        assertTrue(accepts("😀:1", "{\"\\ud83d\\ude00\":1}"));
+        assertTrue(accepts("😀:中", "{\"😀\":\"中\"}"));
+        assertTrue(accepts("a:1", "{\"\\ud800\":1,\"b\":\"\\udc00\",\"a\":1}"));
+        assertFalse(accepts("b:?|\uFFFD", "{\"b\":\"\\udc00\"}"));
+    }
+
+    @Test
+    void otherScalarsAreComparedByTheirTextAsItStands() {
+        assertTrue(accepts("n:12345678901234567890", "{\"n\":12345678901234567890}"));
+        assertTrue(accepts("n:1.50e+3", "{\"n\":1.50e+3}"));
+        assertFalse(accepts("n:1", "{\"n\":1.0}"));
+        assertFalse(accepts("n:1", "{\"n\":1e0}"));
+        assertTrue(accepts("n:-0", "{\"n\":-0}"));
+        assertTrue(accepts("bot:true", "{\"bot\":true}"));
+        assertTrue(accepts("bot:true", "{\"bot\":\"true\"}"));
+        assertTrue(accepts("bot:false", "{\"bot\":false}"));
+        assertTrue(accepts("a:null", "{\"a\":null}"));
+    }
+
+    @Test
+    void anArrayMatchesByOneOfItsScalars() {
+        assertTrue(accepts("tags:b", "{\"tags\":[[],\"a\",{\"b\":\"b\"},\"b\"]}"));
+        assertTrue(accepts("tags:3", "{\"tags\":[1,2,3]}"));
+        assertFalse(accepts("tags:b", "{\"tags\":[]}"));
+        assertFalse(accepts("tags:b", "{\"tags\":[[\"b\"],{\"b\":\"b\"}]}"));
+        assertFalse(accepts("a.b:1", "{\"a\":[{\"b\":\"1\"}]}"));
+        assertTrue(filter("tags:a", "tags:b").accepts(event("{\"tags\":[\"b\",\"a\"]}")));
+        assertFalse(filter("tags:a", "tags:b").accepts(event("{\"tags\":[\"b\"]}")));
+    }
+
+    @Test
+    void anObjectNeverMatches() {
+        assertFalse(accepts("a:{}", "{\"a\":{}}"));
+        assertFalse(accepts("a:|b", "{\"a\":{\"a\":\"b\"}}"));
+    }
+
+    @Test
+    void aMemberThatIsNotThereNeverMatches() {
+        assertFalse(accepts("a:|null|undefined", "{}"));
+        assertFalse(accepts("a.b:|null", "{\"a\":null}"));
+    }
+
+    @Test
+    void ofMembersWithTheSameNameTheLastOneCounts() {
+        assertTrue(accepts("a:2", "{\"a\":1,\"a\":2}"));
+        assertFalse(accepts("a:1", "{\"a\":1,\"\\u0061\":2}"));
+        assertFalse(accepts("a:1", "{\"a\":1,\"a\":{\"a\":1}}"));
+        assertFalse(accepts("a.b:1", "{\"a\":{\"b\":1},\"a\":{}}"));
+        assertFalse(accepts("a.b:1", "{\"a\":{\"b\":1},\"a\":1}"));
+        assertTrue(accepts("a.b:1", "{\"a\":{\"b\":2},\"a\":{\"b\":2,\"b\":1}}"));
+        EventFilter both = filter("a.b:1", "a.c:1");
+        assertFalse(both.accepts(event("{\"a\":{\"b\":1},\"a\":{\"c\":1}}")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "\"a\"", "null", "[]", "[{\"a\":1}]", " [\"a\",1] "})
+    void anEventThatIsNoObjectNeverMatches(String json) {
+        assertFalse(accepts("a:1", json));
+    }
+
+    @Test
+    void theKeyIsTheRecordsAndNoMember() {
+        byte[] key = "Grüße".getBytes(StandardCharsets.UTF_8);
+        assertTrue(filter("@key:x|Grüße").accepts(event(key, "[1]")));
+        assertFalse(filter("@key:x").accepts(event(key, "{\"@key\":\"x\"}")));
+        assertTrue(filter("\\@key:x").accepts(event(key, "{\"@key\":\"x\"}")));
+        assertFalse(filter("@key:Grüße", "a:1").accepts(event(key, "{\"a\":2}")));
+        assertTrue(filter("@key:Grüße", "a:1").accepts(event(key, "{\"a\":1}")));
+        assertTrue(filter("@key:").accepts(event(new byte[0], "{}")));
+    }
+
+    @Test
+    void noKeyAndOneThatIsNoTextNeverMatch() {
+        assertFalse(filter("@key:|null").accepts(event(null, "{}")));
+        assertFalse(filter("@key:\uFFFD").accepts(event(new byte[] {(byte) 0xFF}, "{}")));
+    }
+
+    @Test
+    void namesMayHoldWhatIsEscaped() {
+        assertTrue(accepts("a\\.b:1", "{\"a.b\":1}"));
+        assertFalse(accepts("a\\.b:1", "{\"a\":{\"b\":1}}"));
+        assertTrue(accepts("a\\:\\|\\\\.@b:x\\|y\\\\:.", "{\"a:|\\\\\":{\"@b\":\"x|y\\\\:.\"}}"));
+    }
+
+    @Test
+    void valuesNeedFewEscapes() {
+        assertTrue(accepts("uri:https://a.b/c?d=@e", "{\"uri\":\"https://a.b/c?d=@e\"}"));
+    }
+
+    @Test
+    void whatIsBeyondAParsersOwnLimitsIsReadAllTheSame() {
+        String deep = "[".repeat(20_000) + "]".repeat(20_000);
+        String name = "\"" + "n".repeat(100_000) + "\"";
+        String number = "1".repeat(100_000);
+        String text = "x".repeat(21_000_000);
+        String json =
+                "{\"d\":" + deep + "," + name + ":" + number + ",\"t\":\"" + text + "\",\"n\":" + number + ",\"a\":1}";
+        assertTrue(accepts("a:1", json));
+        assertFalse(accepts("t:x", json));
+        assertFalse(accepts("n:1", json));
+        assertFalse(accepts("d:1", json));
+    }
+
+    @Test
+    void aPathMayBeAsLongAsItsExpression() {
+        int depth = 999;
+        String path = "a" + ".a".repeat(depth - 1);
+        String json = "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
+        assertTrue(accepts(path + ":1", json));
+        assertFalse(accepts(path + ":2", json));
+    }
+
+    @Test
+    void allOf64ExpressionsCount() {
+        String[] expressions = new String[64];
+        StringBuilder json = new StringBuilder("{\"x\":0");
+        for (int i = 0; i < 64; i++) {
+            expressions[i] = "m" + i + ":" + i;
+            json.append(",\"m" + i + "\":" + i);
+        }
+        EventFilter filter = EventFilter.parse(List.of(expressions), new FilterLimits(64, 1, 10));
+        assertTrue(filter.accepts(event(json + "}")));
+        for (int i = 0; i < 64; i++) {
+            assertEquals(false, filter.accepts(event(json + ",\"m" + i + "\":\"\"}")), "member " + i);
+        }
+    }
+}
