@@ -1,0 +1,113 @@
+package io.github.kafkasse.servlet.documentation;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests for a service's documentation: the document, the page that shows it and that page's files, and the
+ * facts in brief. Each
+ * method answers {@code GET} and {@code HEAD}, and sets its own headers only; which path leads to which is the caller's
+ * to say.
+ *
+ * <p>The page is Swagger UI if the archive {@code org.webjars:swagger-ui} is on the class path, and otherwise plain
+ * HTML.
+ *
+ * <p>Thread-safe. The methods write to the client as servlets do by default, waiting for it.
+ */
+public final class ApiDocumentation {
+    /** Where the page expects its files, below the service's root; the name of a file follows. */
+    public static final String FILES = "/swagger-ui/";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiDocumentation.class);
+
+    private final Representation info;
+    private final Representation document;
+    private final Optional<SwaggerUi> swaggerUi;
+    private final DocumentationPage page;
+
+    /**
+     * The documentation of a service, made once.
+     *
+     * @param service the service
+     * @param streams its streams, in the order in which they are to be listed, no two of the same name
+     */
+    public ApiDocumentation(ServiceFacts service, List<StreamFacts> streams) {
+        this(service, streams, ApiDocumentation.class.getClassLoader());
+    }
+
+    ApiDocumentation(ServiceFacts service, List<StreamFacts> streams, ClassLoader loader) {
+        this.info = Representation.of(ServiceInfo.json(service), "application/json");
+        this.document = Representation.of(OpenApiDocument.json(service, streams), "application/json");
+        this.swaggerUi = Webjar.find(loader).map(SwaggerUi::new);
+        this.page = new DocumentationPage(service, List.copyOf(streams), swaggerUi.map(SwaggerUi::version));
+        if (swaggerUi.isEmpty()) {
+            LOG.info("The documentation is a plain page, as org.webjars:swagger-ui is not on the class path");
+        }
+    }
+
+    /**
+     * Answers with the OpenAPI document.
+     *
+     * @param request the request
+     * @param response the response, not committed
+     * @throws IOException if the client cannot be written to
+     */
+    public void answerDocument(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        document.answer(request, response);
+    }
+
+    /**
+     * Answers with the service's name and version, as {@link ServiceInfo} writes them.
+     *
+     * @param request the request
+     * @param response the response, not committed
+     * @throws IOException if the client cannot be written to
+     */
+    public void answerInfo(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        info.answer(request, response);
+    }
+
+    /**
+     * Answers with the page. It expects the document at the query {@code ?spec} of its own path, and its files at
+     * {@link #FILES} below the service's root.
+     *
+     * @param request a request for the service's root
+     * @param response the response, not committed
+     * @throws IOException if the client cannot be written to
+     */
+    public void answerPage(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Content-Security-Policy", DocumentationPage.POLICY);
+        response.setHeader("Referrer-Policy", "no-referrer");
+        Representation.of(page.html(base(request)), "text/html;charset=utf-8").answer(request, response);
+    }
+
+    /**
+     * Answers with one of the page's files, if there is one of that name.
+     *
+     * @param request the request
+     * @param response the response, not committed
+     * @param file what follows {@link #FILES} in the request's path, decoded: it may be anything
+     * @return whether there is such a file; if not, nothing was done
+     * @throws IOException if the client cannot be written to
+     */
+    public boolean answerFile(HttpServletRequest request, HttpServletResponse response, String file)
+            throws IOException {
+        return swaggerUi.isPresent() && swaggerUi.get().answer(request, response, file);
+    }
+
+    /**
+     * Relative, so that it holds behind proxies that serve the service under another path. A root without a slash at
+     * its end ({@code /events?doc}) is to a browser a file beside what is below it.
+     */
+    private static String base(HttpServletRequest request) {
+        String uri = request.getRequestURI();
+        int parameters = uri.indexOf(';');
+        String path = parameters < 0 ? uri : uri.substring(0, parameters);
+        return path.endsWith("/") ? "" : "./" + path.substring(path.lastIndexOf('/') + 1) + "/";
+    }
+}
