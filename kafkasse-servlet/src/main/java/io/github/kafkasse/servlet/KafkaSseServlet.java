@@ -2,6 +2,7 @@ package io.github.kafkasse.servlet;
 
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.Setting;
+import io.github.kafkasse.servlet.catalogue.StreamCatalogue;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

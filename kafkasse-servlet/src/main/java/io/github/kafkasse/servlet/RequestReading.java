@@ -3,6 +3,7 @@ package io.github.kafkasse.servlet;
 import io.github.kafkasse.KafkaSseConfigurationException;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.servlet.catalogue.StreamCatalogue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
 import java.util.Set;

@@ -3,6 +3,7 @@ package io.github.kafkasse.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.servlet.catalogue.StreamCatalogue;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.Wire;
 import jakarta.servlet.http.Cookie;

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.KafkaSseListener;
-import io.github.kafkasse.internal.log.BoundedLog;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.Records;
 import io.github.kafkasse.internal.position.IdLayout;
@@ -19,7 +18,6 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** What is remembered of batches, and for whom. */
 class BatchMemoTest {
@@ -36,8 +34,7 @@ class BatchMemoTest {
 
     private EncodedBatch next() {
         // A loop of its own each time, so that nothing but the memo can be what is shared.
-        BatchEncoder encoder =
-                new BatchEncoder(() -> 0L, new BoundedLog(LoggerFactory.getLogger(BatchMemoTest.class), () -> 0L));
+        BatchEncoder encoder = new BatchEncoder(() -> 0L, Records.filterGuard(new KafkaSseListener() {}));
         return assertNotNullBatch(memo.next(feed, START, encoder));
     }
 
@@ -70,8 +67,7 @@ class BatchMemoTest {
         feed.followers(1);
         Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
         EncodedBatch first = next();
-        BatchEncoder encoder =
-                new BatchEncoder(() -> 0L, new BoundedLog(LoggerFactory.getLogger(BatchMemoTest.class), () -> 0L));
+        BatchEncoder encoder = new BatchEncoder(() -> 0L, Records.filterGuard(new KafkaSseListener() {}));
         EncodedBatch again = assertNotNullBatch(memo.again(feed, START, first.to(), encoder));
         assertSame(again, memo.again(feed, START, first.to(), encoder), "it is not written for every piece of it");
     }

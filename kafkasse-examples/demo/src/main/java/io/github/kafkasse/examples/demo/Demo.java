@@ -3,7 +3,7 @@ package io.github.kafkasse.examples.demo;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
-import io.github.kafkasse.servlet.StreamConfiguration;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,7 +1,7 @@
 package io.github.kafkasse.examples.demo;
 
-import io.github.kafkasse.servlet.StreamConfiguration;
-import io.github.kafkasse.servlet.StreamConfiguration.Stream;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration.Stream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.github.kafkasse.examples.demo;
 
-import io.github.kafkasse.servlet.StreamConfiguration;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -4,7 +4,7 @@ import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.servlet.KafkaSseServlet;
-import io.github.kafkasse.servlet.StreamConfiguration;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.github.kafkasse.servlet;
+package io.github.kafkasse.servlet.catalogue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;

@@ -1,4 +1,4 @@
-package io.github.kafkasse.servlet;
+package io.github.kafkasse.servlet.catalogue;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.github.kafkasse.servlet;
+package io.github.kafkasse.servlet.catalogue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
