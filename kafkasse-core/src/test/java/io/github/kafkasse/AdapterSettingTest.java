@@ -1,0 +1,27 @@
+package io.github.kafkasse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The settings that adapters make for themselves. */
+class AdapterSettingTest {
+    private static final Setting<String> GREETING = Setting.text("greeting.text", "hello", "what to say");
+
+    @Test
+    void aTextIsTakenAsItIs() {
+        Settings settings = Settings.read(Map.of("greeting.text", " {\"a, b\": 1} "), Map.of(), List.of(GREETING));
+
+        assertEquals("{\"a, b\": 1}", settings.get(GREETING));
+    }
+
+    @Test
+    void aTextMayComeFromTheEnvironmentOrBeTheDefault() {
+        Settings settings = Settings.read(Map.of(), Map.of("KAFKASSE_GREETING_TEXT", "hi"), List.of(GREETING));
+
+        assertEquals("hi", settings.get(GREETING));
+        assertEquals("hello", Settings.defaults().get(GREETING));
+    }
+}
