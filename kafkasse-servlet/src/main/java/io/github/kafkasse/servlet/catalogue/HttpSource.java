@@ -1,0 +1,112 @@
+package io.github.kafkasse.servlet.catalogue;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A catalogue behind HTTP. Redirects are followed, to http and https, but never from https to http. Thread-safe.
+ */
+final class HttpSource implements CatalogueSource {
+    private final URI uri;
+    private final HttpClient client;
+    private final HttpRequest request;
+    private final Duration connectTimeout;
+    private final Duration readTimeout;
+    private final int maxBytes;
+
+    /**
+     * @param connectTimeout how long connecting may take
+     * @param readTimeout how long it may take until the whole document is there, with connecting and all redirects
+     * @param maxBytes how long the document may be
+     * @throws IllegalArgumentException if it is no URI that could be asked for
+     */
+    HttpSource(URI uri, Duration connectTimeout, Duration readTimeout, int maxBytes) {
+        if (uri.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("a user's name and password in it would not be sent");
+        }
+        this.uri = uri;
+        this.connectTimeout = connectTimeout;
+        this.readTimeout = readTimeout;
+        this.maxBytes = maxBytes;
+        this.request = HttpRequest.newBuilder(uri)
+                .header("Accept", "application/json")
+                .header("User-Agent", "KafkaSSE for Java")
+                .build();
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .connectTimeout(connectTimeout)
+                .build();
+    }
+
+    /** The client's own time-out ends with the head of the answer; one whose body never ends must end here, too. */
+    @Override
+    public byte[] read() throws IOException {
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
+                request,
+                head -> head.statusCode() == 200 ? new BoundedBody(maxBytes) : BodySubscribers.replacing(new byte[0]));
+        try {
+            HttpResponse<byte[]> response = answer.get(readTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != 200) {
+                throw new IOException("the answer is not 200 but " + response.statusCode()
+                        + (response.uri().equals(uri) ? "" : ", from " + response.uri()));
+            }
+            return response.body();
+        } catch (ExecutionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("it was not there within " + seconds(readTimeout), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the reading was given up");
+        } finally {
+            answer.cancel(true); // where it has not ended, this closes the connection
+        }
+    }
+
+    /** The client leaves many of its exceptions without a message. */
+    private IOException failure(Throwable cause) {
+        if (cause instanceof HttpConnectTimeoutException) {
+            return new IOException("no connection could be made within " + seconds(connectTimeout), cause);
+        }
+        if (cause instanceof ConnectException) {
+            return new IOException("no connection could be made" + why(cause), cause);
+        }
+        if (cause instanceof BoundedBody.TooLargeException) {
+            return new IOException("it is larger than " + maxBytes + " bytes", cause);
+        }
+        String message = cause.getMessage();
+        return new IOException(message == null ? cause.getClass().getSimpleName() : message, cause);
+    }
+
+    private static String why(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return ": there is no host of that name";
+            }
+        }
+        return failure.getMessage() == null ? "" : ": " + failure.getMessage();
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() / 1000.0 + " s";
+    }
+
+    @Override
+    public String toString() {
+        return uri.toString();
+    }
+}
