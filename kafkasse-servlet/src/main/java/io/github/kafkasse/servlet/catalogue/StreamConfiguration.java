@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +18,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * Streams as a document in the shape of
  * <a href="https://wikitech.wikimedia.org/wiki/Event_Platform/Stream_Configuration">Wikimedia's stream
- * configuration</a> describes them: a JSON object keyed by the streams' names, where each stream has its {@code
- * topics}, and may have a {@code description} and {@code stream_aliases}. Other members are ignored.
+ * configuration</a> describes them: a JSON object keyed by the streams' names.
  *
  * <pre>{@code
  * {"mediawiki.page-create": {"topics": ["eqiad.mediawiki.page-create", "codfw.mediawiki.page-create"]}}
  * }</pre>
+ *
+ * <p>A stream may have
+ *
+ * <ul>
+ *   <li>{@code topics}: the topics that it stands for, an array of strings;
+ *   <li>{@code topic_prefixes}, which count where it has no topics: it stands for the topics that are named by each of
+ *       them with its own name behind it. A stream with neither is a topic of its own name;
+ *   <li>{@code stream_aliases}: other names for it, an array of strings;
+ *   <li>{@code description} and {@code schema_title}: strings;
+ *   <li>{@code canary_events_enabled}: {@code true} or {@code false}.
+ * </ul>
+ *
+ * <p>{@code null} counts as absent, and other members are ignored. So are streams whose name begins with a slash, which
+ * in Wikimedia's configuration is a pattern: it stands for no topics that could be read.
  *
  * <p>Immutable and thread-safe; no method but {@link #read} blocks.
  */
 public final class StreamConfiguration implements StreamCatalogue {
     private final Map<String, Stream> byName;
     private final Map<String, Stream> byNameOrAlias;
+    private final Set<String> topics;
 
     /**
      * One stream.
@@ -37,8 +52,18 @@ public final class StreamConfiguration implements StreamCatalogue {
      * @param topics the topics that it stands for, at least one, in the document's order
      * @param aliases other names for it
      * @param description what it is, for people; {@code null} if the document does not say
+     * @param schemaTitle the title of the JSON schema of its events, such as {@code mediawiki/recentchange};
+     *     {@code null} if the document does not say
+     * @param canaryEventsEnabled whether artificial events are produced into it, by which its operators see that it
+     *     works
      */
-    public record Stream(String name, Set<String> topics, Set<String> aliases, @Nullable String description) {
+    public record Stream(
+            String name,
+            Set<String> topics,
+            Set<String> aliases,
+            @Nullable String description,
+            @Nullable String schemaTitle,
+            boolean canaryEventsEnabled) {
         /**
          * A stream.
          *
@@ -46,6 +71,8 @@ public final class StreamConfiguration implements StreamCatalogue {
          * @param topics the topics that it stands for, at least one, in the document's order
          * @param aliases other names for it
          * @param description what it is, for people; {@code null} if the document does not say
+         * @param schemaTitle the title of the JSON schema of its events; {@code null} if the document does not say
+         * @param canaryEventsEnabled whether artificial events are produced into it
          * @throws IllegalArgumentException if it has no name or no topic, or if a name could not be asked for in a path
          */
         public Stream {
@@ -53,16 +80,28 @@ public final class StreamConfiguration implements StreamCatalogue {
             aliases = Collections.unmodifiableSet(new LinkedHashSet<>(aliases));
             requireUsable(name);
             aliases.forEach(Stream::requireUsable);
-            if (topics.isEmpty()) {
+            if (topics.isEmpty() || topics.contains("")) {
                 throw new IllegalArgumentException("Stream '" + name + "' has no topics");
             }
         }
 
+        /**
+         * A stream of which nothing is known but its topics.
+         *
+         * @param name its name, as clients write it in a path
+         * @param topics the topics that it stands for, at least one
+         * @throws IllegalArgumentException if it has no name or no topic, or if its name could not be asked for in a
+         *     path
+         */
+        public Stream(String name, Set<String> topics) {
+            this(name, topics, Set.of(), null, null, false);
+        }
+
         /** Commas separate the names in a path, and slashes its segments. */
         private static void requireUsable(String name) {
-            if (name.isBlank() || name.indexOf(',') >= 0 || name.indexOf('/') >= 0) {
+            if (name.isBlank() || name.chars().anyMatch(c -> c == ',' || c == '/' || Character.isISOControl(c))) {
                 throw new IllegalArgumentException("A stream cannot be named '" + name
-                        + "': a name is not blank and has neither a comma nor a slash");
+                        + "': a name is not blank and has neither a comma nor a slash, and no control character");
             }
         }
     }
@@ -70,7 +109,9 @@ public final class StreamConfiguration implements StreamCatalogue {
     private StreamConfiguration(Map<String, Stream> byName) {
         this.byName = byName;
         this.byNameOrAlias = new HashMap<>(byName);
+        Set<String> all = new TreeSet<>();
         for (Stream stream : byName.values()) {
+            all.addAll(stream.topics());
             for (String alias : stream.aliases()) {
                 Stream other = byNameOrAlias.put(alias, stream);
                 if (other != null && !other.equals(stream)) {
@@ -79,6 +120,7 @@ public final class StreamConfiguration implements StreamCatalogue {
                 }
             }
         }
+        this.topics = Collections.unmodifiableSet(all);
     }
 
     /**
@@ -108,7 +150,7 @@ public final class StreamConfiguration implements StreamCatalogue {
      * @throws IOException if it cannot be read
      */
     public static StreamConfiguration read(InputStream json) throws IOException {
-        return of(StreamConfigurationReader.read(json));
+        return CatalogueFormat.PLAIN.read(json);
     }
 
     /**
@@ -132,9 +174,23 @@ public final class StreamConfiguration implements StreamCatalogue {
 
     /** {@return the topics of all streams, sorted} */
     public Set<String> topics() {
-        Set<String> topics = new TreeSet<>();
-        byName.values().forEach(stream -> topics.addAll(stream.topics()));
         return topics;
+    }
+
+    /**
+     * The stream of a name.
+     *
+     * @param name its name, or one of its aliases
+     * @return the stream; empty if there is none of that name
+     */
+    public Optional<Stream> stream(String name) {
+        return Optional.ofNullable(byNameOrAlias.get(name));
+    }
+
+    /** The stream of that very name, not of an alias; {@code null} if there is none. */
+    @Nullable
+    Stream named(String name) {
+        return byName.get(name);
     }
 
     @Override

@@ -3,19 +3,23 @@ package io.github.kafkasse.servlet.catalogue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the document of a {@link StreamConfiguration}, token by token; made for one document, on the caller's thread.
+ * What is wrong with it is an {@link IllegalArgumentException} that says where.
  */
 final class StreamConfigurationReader {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -23,56 +27,130 @@ final class StreamConfigurationReader {
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .build();
 
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]*; |(?<=column: \\d{1,9})\\]");
+
     private final JsonParser parser;
 
     private StreamConfigurationReader(JsonParser parser) {
         this.parser = parser;
     }
 
-    static List<StreamConfiguration.Stream> read(InputStream json) throws IOException {
-        try (JsonParser parser = JSON.createParser(json)) {
-            return new StreamConfigurationReader(parser).document();
+    private interface Reading<T> {
+        T with(StreamConfigurationReader reader) throws IOException;
+    }
+
+    /**
+     * Reads an object keyed by stream name, in the document's order.
+     *
+     * @param at where in the document it is
+     * @param wanted the names to be looked at; what the document has under others does not matter
+     */
+    static Map<String, StreamMembers> streams(InputStream json, JsonPointer at, Predicate<String> wanted)
+            throws IOException {
+        return read(JSON.createParser(json), reader -> reader.streams(at, wanted));
+    }
+
+    /** Reads a document that has the members of one stream. */
+    static StreamMembers members(String json) throws IOException {
+        return read(JSON.createParser(json), reader -> reader.membersOf(""));
+    }
+
+    private static <T> T read(JsonParser json, Reading<T> reading) throws IOException {
+        try (JsonParser parser = json) {
+            StreamConfigurationReader reader = new StreamConfigurationReader(parser);
+            reader.require(parser.nextToken() != null, "There is nothing in the document");
+            T read = reading.with(reader);
+            reader.end();
+            return read;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "The stream configuration is not JSON: " + e.getOriginalMessage() + place(e.getLocation()), e);
+                    "This is not JSON: " + withoutSource(e.getOriginalMessage()) + place(e.getLocation()), e);
         }
     }
 
-    private List<StreamConfiguration.Stream> document() throws IOException {
-        require(
-                parser.nextToken() == JsonToken.START_OBJECT,
-                "The stream configuration is an object keyed by stream name");
-        List<StreamConfiguration.Stream> streams = new ArrayList<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            streams.add(stream(parser.currentName()));
+    private Map<String, StreamMembers> streams(JsonPointer at, Predicate<String> wanted) throws IOException {
+        for (JsonPointer rest = at; !rest.matches(); rest = rest.tail()) {
+            require(goTo(rest), "The document has nothing at '" + at + "'");
         }
-        require(parser.nextToken() == null, "There is something behind the stream configuration");
+        require(
+                parser.currentToken() == JsonToken.START_OBJECT,
+                (at.matches() ? "The document" : "What the document has at '" + at + "'")
+                        + " is to be an object keyed by stream name");
+        Map<String, StreamMembers> streams = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            if (wanted.test(name)) {
+                streams.put(name, membersOf(" of stream '" + name + "'"));
+            } else {
+                parser.skipChildren();
+            }
+        }
         return streams;
     }
 
-    private StreamConfiguration.Stream stream(String name) throws IOException {
-        require(parser.nextToken() == JsonToken.START_OBJECT, "Stream '" + name + "' is to be an object");
-        Set<String> topics = Set.of();
-        Set<String> aliases = Set.of();
+    /** Goes on to that member or element of the present value, if it has it. */
+    private boolean goTo(JsonPointer segment) throws IOException {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean found = parser.currentName().equals(segment.getMatchingProperty());
+                parser.nextToken();
+                if (found) {
+                    return true;
+                }
+                parser.skipChildren();
+            }
+        } else if (parser.currentToken() == JsonToken.START_ARRAY) {
+            for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+                if (index == segment.getMatchingIndex()) {
+                    return true;
+                }
+                parser.skipChildren();
+            }
+        }
+        return false;
+    }
+
+    /** Reads on to the end, since what is broken behind the part that was wanted is broken all the same. */
+    private void end() throws IOException {
+        while (!parser.getParsingContext().inRoot()) {
+            parser.nextToken();
+        }
+        require(parser.nextToken() == null, "There is something behind the end of the document");
+    }
+
+    private StreamMembers membersOf(String owner) throws IOException {
+        require(
+                parser.currentToken() == JsonToken.START_OBJECT,
+                "What there is" + owner + " is to be an object of a stream's members");
+        Set<String> topics = null;
+        Set<String> prefixes = null;
+        Set<String> aliases = null;
         String description = null;
+        String schemaTitle = null;
+        Boolean canaryEvents = null;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String member = parser.currentName();
+            String what = "'" + member + "'" + owner + " is to be ";
             parser.nextToken();
             switch (member) {
-                case "topics" -> topics = strings(name, member);
-                case "stream_aliases" -> aliases = strings(name, member);
-                case "description" -> {
-                    require(parser.currentToken() == JsonToken.VALUE_STRING, about(name, member) + "to be a string");
-                    description = parser.getText();
-                }
+                case "topics" -> topics = strings(what);
+                case "topic_prefixes" -> prefixes = strings(what);
+                case "stream_aliases" -> aliases = strings(what);
+                case "description" -> description = string(what);
+                case "schema_title" -> schemaTitle = string(what);
+                case "canary_events_enabled" -> canaryEvents = flag(what);
                 default -> parser.skipChildren();
             }
         }
-        return new StreamConfiguration.Stream(name, topics, aliases, description);
+        return new StreamMembers(topics, prefixes, aliases, description, schemaTitle, canaryEvents);
     }
 
-    private Set<String> strings(String stream, String member) throws IOException {
-        String expected = about(stream, member) + "to be an array of strings";
+    private @Nullable Set<String> strings(String what) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        String expected = what + "an array of strings";
         require(parser.currentToken() == JsonToken.START_ARRAY, expected);
         Set<String> strings = new LinkedHashSet<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -82,14 +160,31 @@ final class StreamConfigurationReader {
         return strings;
     }
 
-    private static String about(String stream, String member) {
-        return "'" + member + "' of stream '" + stream + "' is ";
+    private @Nullable String string(String what) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        require(parser.currentToken() == JsonToken.VALUE_STRING, what + "a string");
+        return parser.getText();
+    }
+
+    private @Nullable Boolean flag(String what) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        require(parser.currentToken().isBoolean(), what + "true or false");
+        return parser.getBooleanValue();
     }
 
     private void require(boolean condition, String message) {
         if (!condition) {
             throw new IllegalArgumentException(message + place(parser.currentTokenLocation()));
         }
+    }
+
+    /** A place that the parser names within its message comes with what is to be known of the document: nothing. */
+    private static String withoutSource(String message) {
+        return SOURCE.matcher(message).replaceAll("");
     }
 
     private static String place(@Nullable JsonLocation place) {

@@ -1,6 +1,7 @@
 package io.github.kafkasse.servlet.catalogue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -66,6 +67,69 @@ class StreamConfigurationTest {
     }
 
     @Test
+    void whatThereIsToKnowAboutAStreamIsRead() {
+        StreamConfiguration.Stream stream = read("{\"a\": {\"schema_title\": \"x/y\", \"canary_events_enabled\": true,"
+                        + " \"topics\": [\"t\"], \"stream_aliases\": [\"b\"], \"description\": \"d\"}}")
+                .stream("b")
+                .orElseThrow();
+
+        assertEquals(new StreamConfiguration.Stream("a", Set.of("t"), Set.of("b"), "d", "x/y", true), stream);
+    }
+
+    @Test
+    void whatIsNotSaidAboutAStreamIsNotKnown() {
+        StreamConfiguration.Stream stream =
+                read("{\"a\": {\"topics\": [\"t\"], \"schema_title\": null, \"canary_events_enabled\": null}}")
+                        .streams()
+                        .get(0);
+
+        assertEquals(new StreamConfiguration.Stream("a", Set.of("t")), stream);
+        assertNull(stream.description());
+        assertNull(stream.schemaTitle());
+        assertFalse(stream.canaryEventsEnabled());
+    }
+
+    @Test
+    void withoutTopicsPrefixesMakeThemFromTheName() {
+        StreamConfiguration streams = read("{\"page\": {\"topic_prefixes\": [\"eqiad.\", \"codfw.\"]}}");
+
+        assertEquals(List.of("eqiad.page", "codfw.page"), List.copyOf(streams.topics("page")));
+    }
+
+    @Test
+    void topicsCountMoreThanPrefixes() {
+        StreamConfiguration streams = read("{\"page\": {\"topic_prefixes\": [\"eqiad.\"], \"topics\": [\"t\"]}}");
+
+        assertEquals(Set.of("t"), streams.topics("page"));
+    }
+
+    @Test
+    void withoutTopicsAndPrefixesAStreamIsATopicOfItsName() {
+        StreamConfiguration streams = read("{\"page\": {}, \"other\": {\"topics\": null}}");
+
+        assertEquals(Set.of("page"), streams.topics("page"));
+        assertEquals(Set.of("other"), streams.topics("other"));
+    }
+
+    @Test
+    void patternsAreNotStreams() {
+        StreamConfiguration streams =
+                read("{\"/^mediawiki\\\\.job\\\\..+/\": {\"topics\": [\"/^(eqiad)/\"]}, \"a\": {\"topics\": [\"t\"]}}");
+
+        assertEquals(1, streams.streams().size());
+        assertEquals(Set.of("t"), streams.topics());
+    }
+
+    @Test
+    void aStreamIsFoundByItsNameAndByItsAliases() {
+        StreamConfiguration streams = read("{\"a\": {\"stream_aliases\": [\"b\"]}}");
+
+        assertEquals("a", streams.stream("a").orElseThrow().name());
+        assertEquals("a", streams.stream("b").orElseThrow().name());
+        assertTrue(streams.stream("c").isEmpty());
+    }
+
+    @Test
     void aDescriptionMayBeMissing() {
         assertNull(read("{\"a\": {\"topics\": [\"t\"]}}").streams().get(0).description());
     }
@@ -74,9 +138,9 @@ class StreamConfigurationTest {
     void onlyStreamsThatAreMissingAreAdded() {
         StreamConfiguration streams = read("{\"a\": {\"topics\": [\"t\"], \"stream_aliases\": [\"b\"]}}")
                 .withMissing(List.of(
-                        new StreamConfiguration.Stream("a", Set.of("other"), Set.of(), null),
-                        new StreamConfiguration.Stream("b", Set.of("other"), Set.of(), null),
-                        new StreamConfiguration.Stream("c", Set.of("u"), Set.of(), null)));
+                        new StreamConfiguration.Stream("a", Set.of("other")),
+                        new StreamConfiguration.Stream("b", Set.of("other")),
+                        new StreamConfiguration.Stream("c", Set.of("u"))));
 
         assertEquals(Set.of("t"), streams.topics("a"));
         assertEquals(Set.of("t"), streams.topics("b"));
@@ -88,10 +152,15 @@ class StreamConfigurationTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "''                                                  | keyed by stream name",
+                "''                                                  | There is nothing in the document",
                 "[]                                                  | keyed by stream name",
-                "{'a': []}                                           | Stream 'a' is to be an object",
-                "{'a': {}}                                           | Stream 'a' has no topics",
+                "{'a': []}                                           | What there is of stream 'a' is to be an object",
+                "{'a': {'topic_prefixes': []}}                       | Stream 'a' has no topics",
+                "{'a': {'topics': ['']}}                             | Stream 'a' has no topics",
+                "{'a': {'topic_prefixes': 'eqiad.'}}                 | 'topic_prefixes' of stream 'a' is to be an array",
+                "{'a': {'stream_aliases': {'0': 'b'}}}               | 'stream_aliases' of stream 'a' is to be an array",
+                "{'a': {'schema_title': 1}}                          | 'schema_title' of stream 'a' is to be a string",
+                "{'a': {'canary_events_enabled': 'no'}}              | 'canary_events_enabled' of stream 'a' is to be true or",
                 "{'a': {'topics': []}}                               | Stream 'a' has no topics",
                 "{'a': {'topics': 't'}}                              | 'topics' of stream 'a' is to be an array of strings",
                 "{'a': {'topics': [1]}}                              | 'topics' of stream 'a' is to be an array of strings",
@@ -102,6 +171,9 @@ class StreamConfigurationTest {
                 "{'a': {'topics': ['t']}} {}                         | something behind",
                 "{'a': {'topics': ['t']}                             | not JSON",
                 "{'a': {'topics': ['t'], 'stream_aliases': ['b']}, 'b': {'topics': ['u']}} | names both stream",
+                "{'a': {'stream_aliases': ['c']}, 'b': {'stream_aliases': ['c']}} | 'c' names both stream 'a' and stream 'b'",
+                "{'a': {'stream_aliases': ['b/c']}}                  | neither a comma nor a slash",
+                "{'a\\n': {}}                                         | no control character",
             })
     void whatIsNotAStreamConfigurationIsRefusedWithAReason(String json, String reason) {
         String text = json.equals("''") ? "" : json.replace('\'', '"');

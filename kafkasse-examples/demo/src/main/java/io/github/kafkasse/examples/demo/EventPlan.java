@@ -56,8 +56,7 @@ final class EventPlan {
         EventFile file = options.events == null ? null : EventFile.read(options.events);
         if (file != null) {
             catalogue = catalogue.withMissing(file.streams().stream()
-                    .map(stream ->
-                            new Stream(stream, new LinkedHashSet<>(GeneratedFeed.topicsOf(stream)), Set.of(), null))
+                    .map(stream -> new Stream(stream, new LinkedHashSet<>(GeneratedFeed.topicsOf(stream))))
                     .toList());
         }
         boolean generate = file == null && (options.generate || ownKafka);

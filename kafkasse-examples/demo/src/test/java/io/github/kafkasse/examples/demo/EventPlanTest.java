@@ -155,7 +155,7 @@ class EventPlanTest {
         DemoException missing = assertThrows(DemoException.class, () -> plan(true));
         assertTrue(missing.getMessage().endsWith("streams.json: there is no such file"), missing.getMessage());
 
-        Files.writeString(options.catalogue, "{\"mine\": {}}");
+        Files.writeString(options.catalogue, "{\"mine\": {\"topics\": []}}");
         DemoException wrong = assertThrows(DemoException.class, () -> plan(true));
         assertTrue(wrong.getMessage().contains("Stream 'mine' has no topics"), wrong.getMessage());
     }
