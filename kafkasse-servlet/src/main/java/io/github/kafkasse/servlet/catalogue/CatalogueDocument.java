@@ -1,0 +1,143 @@
+package io.github.kafkasse.servlet.catalogue;
+
+import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue.Failure;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration.Stream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A catalogue's document as it was last read. One thread at a time reads it again; any may ask for it meanwhile, and
+ * sees one whole reading or another.
+ */
+final class CatalogueDocument {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogueDocument.class);
+
+    /**
+     * How things stand.
+     *
+     * @param streams what was there when it was last good
+     * @param loadedAt when that was
+     * @param failure what is wrong now; {@code null} if nothing
+     */
+    record State(StreamConfiguration streams, Instant loadedAt, @Nullable Failure failure) {}
+
+    private final CatalogueSource source;
+    private final CatalogueFormat format;
+    private final InstantSource clock;
+
+    // Written by the thread that reads the document.
+    private volatile State state;
+
+    private CatalogueDocument(
+            CatalogueSource source, CatalogueFormat format, InstantSource clock, StreamConfiguration streams) {
+        this.source = source;
+        this.format = format;
+        this.clock = clock;
+        this.state = new State(streams, clock.instant(), null);
+    }
+
+    /**
+     * Reads a document for the first time.
+     *
+     * @throws IOException if there is none, or it is no catalogue; the message says which one and why
+     */
+    static CatalogueDocument load(CatalogueSource source, CatalogueFormat format, InstantSource clock)
+            throws IOException {
+        StreamConfiguration streams;
+        try {
+            streams = read(source, format);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException("The stream catalogue " + source + " cannot be used: " + e.getMessage(), e);
+        }
+        LOG.info(
+                "The stream catalogue {} has {} streams",
+                source,
+                streams.streams().size());
+        warnOfMissing(source, format, streams);
+        return new CatalogueDocument(source, format, clock, streams);
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Reads the document again: one turn of the thread that stands outside. Nothing that is wrong with it gets out. */
+    void reload() {
+        State before = state;
+        StreamConfiguration streams;
+        try {
+            streams = read(source, format);
+        } catch (IOException | RuntimeException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                state = failed(before, e);
+            }
+            return;
+        }
+        state = new State(streams, clock.instant(), null);
+        if (before.failure() != null) {
+            LOG.info("The stream catalogue {} can be used again", source);
+        }
+        tellOfChanges(before.streams(), streams);
+    }
+
+    private static StreamConfiguration read(CatalogueSource source, CatalogueFormat format) throws IOException {
+        StreamConfiguration streams = format.read(new ByteArrayInputStream(source.read()));
+        if (streams.streams().isEmpty()) {
+            throw new IllegalArgumentException(
+                    format.allowed().isEmpty()
+                            ? "There are no streams in it"
+                            : "It has none of the streams that are to be served: " + format.allowed());
+        }
+        return streams;
+    }
+
+    /** A failure that goes on is news once. */
+    private State failed(State before, Exception failure) {
+        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        if (before.failure() != null && before.failure().reason().equals(reason)) {
+            return before;
+        }
+        LOG.warn("The stream catalogue {} cannot be used, what it had before is kept: {}", source, reason);
+        LOG.debug("What is wrong with the stream catalogue", failure);
+        return new State(before.streams(), before.loadedAt(), new Failure(reason, clock.instant()));
+    }
+
+    private void tellOfChanges(StreamConfiguration before, StreamConfiguration now) {
+        List<String> came = new ArrayList<>();
+        List<String> went = new ArrayList<>();
+        List<String> changed = new ArrayList<>();
+        for (Stream stream : now.streams()) {
+            Stream old = before.named(stream.name());
+            if (old == null) {
+                came.add(stream.name());
+            } else if (!old.equals(stream)) {
+                changed.add(stream.name());
+            }
+        }
+        for (Stream stream : before.streams()) {
+            if (now.named(stream.name()) == null) {
+                went.add(stream.name());
+            }
+        }
+        if (came.isEmpty() && went.isEmpty() && changed.isEmpty()) {
+            return;
+        }
+        LOG.info("The stream catalogue {} has changed: new {}, gone {}, different {}", source, came, went, changed);
+        warnOfMissing(source, format, now);
+    }
+
+    private static void warnOfMissing(CatalogueSource source, CatalogueFormat format, StreamConfiguration streams) {
+        Set<String> missing = format.missingFrom(streams);
+        if (!missing.isEmpty()) {
+            LOG.warn("The stream catalogue {} does not have all that is to be served: {}", source, missing);
+        }
+    }
+}
