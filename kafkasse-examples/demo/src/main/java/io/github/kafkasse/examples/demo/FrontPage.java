@@ -46,7 +46,8 @@ final class FrontPage extends HttpServlet {
                 </head>
                 <body>
                 <h1>KafkaSSE for Java</h1>
-                <p>Kafka topics as Server-Sent Events or newline-delimited JSON, resumable exactly. Try in a shell:</p>
+                <p>Kafka topics as Server-Sent Events or newline-delimited JSON, resumable exactly.
+                <a href="/v2/ui">Watch them in the browser</a>, or try in a shell:</p>
                 """);
         for (Invitation.Line line : invitation.lines()) {
             html.append("<p>").append(escape(line.purpose())).append("</p>\n<pre>");

@@ -4,6 +4,7 @@ import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.servlet.KafkaSseServlet;
+import io.github.kafkasse.servlet.UiServlet;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import java.io.IOException;
 import java.net.BindException;
@@ -39,6 +40,7 @@ final class StreamService implements AutoCloseable {
                     Map.of(
                             "/topics/*", new KafkaSseServlet(engine),
                             "/v2/stream/*", new KafkaSseServlet(engine, catalogue),
+                            "/v2/ui/*", new UiServlet(() -> catalogue, false),
                             "", new FrontPage(catalogue, sample)),
                     settings.get(Setting.STALL_TIMEOUT),
                     settings.get(Setting.CONNECTION_MAX));

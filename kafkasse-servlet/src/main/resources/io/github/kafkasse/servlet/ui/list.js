@@ -1,0 +1,165 @@
+// The newest events. Whatever comes, no more than CAPACITY are shown, and no more wait while the list is paused; those
+// that are unfolded, or have the focus, stay.
+
+import {copy, element} from './dom.js';
+import {pretty} from './json.js';
+import {summary} from './summary.js';
+
+export const CAPACITY = 500;
+
+const REFRESH = 150;
+const MOST_COLOURED = 200_000;
+
+export class EventList {
+  paused = false;
+  /** How many came since the list was paused; the newest CAPACITY of them are kept. */
+  waiting = 0;
+  #list;
+  #onChange;
+  #announce;
+  #shown = [];
+  #queue = [];
+  #timer = 0;
+  #pausedByReading = false;
+
+  /** Tells onChange whenever something that is shown about it may be another, and announces what was copied. */
+  constructor(list, onChange, announce) {
+    this.#list = list;
+    this.#onChange = onChange;
+    this.#announce = announce;
+    list.addEventListener('toggle', (event) => this.#unfolded(event.target), true);
+  }
+
+  get size() {
+    return this.#shown.length;
+  }
+
+  /** The events that are shown, as lines of JSON, the oldest first. */
+  get lines() {
+    return this.#shown.map(({data}) => data + '\n');
+  }
+
+  /** @param event data, id, and stream for one that does not say its own */
+  add(event) {
+    this.#queue.push({...event, arrived: new Date()});
+    if (this.#queue.length > 2 * CAPACITY) {
+      this.#queue.splice(0, CAPACITY);
+    }
+    if (this.paused) {
+      this.waiting++;
+    } else {
+      this.#timer ||= setTimeout(() => this.#refresh(), REFRESH);
+    }
+  }
+
+  pause() {
+    this.#pausedByReading = false;
+    this.#pause();
+  }
+
+  #pause() {
+    this.paused = true;
+    this.waiting = this.#queue.length;
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#onChange();
+  }
+
+  resume() {
+    this.paused = false;
+    this.waiting = 0;
+    this.#refresh();
+  }
+
+  clear() {
+    this.#shown = [];
+    this.#queue = [];
+    this.waiting = 0;
+    this.#list.replaceChildren();
+    if (this.#pausedByReading) {
+      this.resume();
+    }
+    this.#onChange();
+  }
+
+  #refresh() {
+    this.#timer = 0;
+    const coming = this.#queue.slice(-CAPACITY);
+    this.#queue = [];
+    const rows = document.createDocumentFragment();
+    for (const event of coming) {
+      event.row = row(event);
+      rows.prepend(event.row);
+    }
+    this.#list.prepend(rows);
+    this.#shown.push(...coming);
+    const excess = this.#shown.length - CAPACITY;
+    if (excess > 0) {
+      this.#shown = this.#shown.filter((event, i) => i >= excess || isInUse(event.row) || event.row.remove());
+    }
+    this.#onChange();
+  }
+
+  /** Who reads an event does not want it carried away. */
+  #unfolded(details) {
+    const event = this.#shown.find(({row}) => row === details.parentElement);
+    if (event && details.open && details.childElementCount === 1) {
+      details.append(this.#body(event));
+    }
+    const reading = this.#list.querySelector('details[open]') !== null;
+    if (reading && !this.paused) {
+      this.#pausedByReading = true;
+      this.#pause();
+    } else if (!reading && this.#pausedByReading) {
+      this.#pausedByReading = false;
+      this.resume();
+    }
+  }
+
+  #body({data, id}) {
+    const button = (what, text) => element('button', {
+      type: 'button',
+      onclick: () => copy(text).then(() => this.#announce(`${what} copied`), () => this.#announce('Copying failed')),
+    }, `Copy ${what}`);
+    return element('div', {class: 'body'},
+        element('pre', {class: 'json'}, coloured(data)),
+        element('p', {class: 'id'}, 'Last-Event-ID ', element('code', {}, id)),
+        element('div', {class: 'row'}, button('JSON', data), button('id', id)));
+  }
+}
+
+function isInUse(row) {
+  return row.firstElementChild.open || row.contains(document.activeElement);
+}
+
+function row({data, stream, arrived}) {
+  const {time, stream: own, parts} = summary(data);
+  const moment = time ?? arrived;
+  const line = element('span', {class: 'line'});
+  for (const [kind, text] of parts) {
+    line.append(element('span', {class: kind}, text), ' ');
+  }
+  return element('li', {}, element('details', {}, element('summary', {},
+      element('time', {dateTime: moment.toISOString(), title: (time ? '' : 'Arrived ') + moment.toISOString()}, clock(moment)), ' ',
+      element('span', {class: 'stream'}, own ?? stream), ' ',
+      line)));
+}
+
+function clock(moment) {
+  const two = (number) => String(number).padStart(2, '0');
+  const time = [moment.getHours(), moment.getMinutes(), moment.getSeconds()].map(two).join(':');
+  const today = moment.toDateString() === new Date().toDateString();
+  return today ? time : `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())} ${time}`;
+}
+
+function coloured(json) {
+  const fragment = document.createDocumentFragment();
+  if (json.length > MOST_COLOURED) {
+    fragment.append([...pretty(json)].map(([, text]) => text).join(''));
+  } else {
+    for (const [kind, text] of pretty(json)) {
+      fragment.append(kind === 'space' || kind === 'mark' ? text : element('span', {class: kind}, text));
+    }
+  }
+  return fragment;
+}

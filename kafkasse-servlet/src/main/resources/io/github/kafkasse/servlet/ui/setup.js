@@ -1,0 +1,134 @@
+// The form: which streams, since when, which of their events.
+
+import {parts} from './asked.js';
+import {byId, element, say} from './dom.js';
+
+export class Setup {
+  #streams = [];
+  #boxes = new Map();
+  #onChange;
+
+  constructor(onChange) {
+    this.#onChange = onChange;
+    byId('setup').addEventListener('input', (event) => {
+      if (event.target === byId('search')) {
+        this.#search();
+      } else if (event.target === byId('since-local')) {
+        this.#take(event.target.value && new Date(event.target.value));
+      } else if (event.target === byId('since')) {
+        byId('since-local').value = '';
+      }
+      onChange();
+    });
+    byId('search').addEventListener('keydown', (event) => this.#chooseOnly(event));
+    byId('since-shortcuts').addEventListener('click', ({target: {dataset}}) => this.#shortcut(dataset.ago));
+    byId('add-condition').addEventListener('click', () => this.#addCondition('').querySelector('input').focus());
+  }
+
+  /** Lists what the service has: [{name, description, aliases}]. */
+  offer(streams, filter) {
+    this.#streams = streams;
+    byId('filter').hidden = !filter;
+    byId('streams').replaceChildren(...streams.map(({name, description}, i) => {
+      const box = element('input', {type: 'checkbox', value: name});
+      this.#boxes.set(name, box);
+      const label = element('label', {}, box, element('span', {class: 'name'}, name));
+      if (description) {
+        label.append(element('span', {class: 'description', id: `description-${i}`}, description));
+      }
+      return element('li', {}, label);
+    }));
+    if (streams.length === 1) {
+      this.#boxes.get(streams[0].name).checked = true;
+    }
+    this.#search();
+  }
+
+  get value() {
+    return {
+      streams: [...this.#boxes].filter(([, box]) => box.checked).map(([name]) => name),
+      since: byId('since').value.trim(),
+      filters: [...byId('conditions').children]
+          .map((row) => [...row.querySelectorAll('input')].map(({value}) => value))
+          .filter(([path, values]) => path || values)
+          .map(([path, values]) => `${path}:${values}`),
+    };
+  }
+
+  /** Fills the form in; returns the names that are not those of streams. */
+  fill({streams, since, filters}) {
+    this.#boxes.forEach((box) => (box.checked = false));
+    const unknown = streams.filter((name) => {
+      const box = this.#boxes.get(this.#streams.find((each) => each.name === name || each.aliases?.includes(name))?.name);
+      return !box || void (box.checked = true);
+    });
+    byId('since').value = since;
+    byId('conditions').replaceChildren();
+    filters.forEach((filter) => this.#addCondition(filter));
+    this.#search();
+    return unknown;
+  }
+
+  #search() {
+    const words = byId('search').value.toLowerCase().split(/\s+/);
+    let found = 0;
+    for (const {name, description, aliases} of this.#streams) {
+      const text = [name, description, ...(aliases ?? [])].join(' ').toLowerCase();
+      const box = this.#boxes.get(name);
+      const matches = words.every((word) => text.includes(word));
+      box.closest('li').hidden = !matches && !box.checked;
+      found += matches;
+    }
+    const chosen = this.value.streams.length;
+    say(byId('search-result'), `${found} of ${this.#streams.length}, ${chosen} chosen`);
+  }
+
+  /** Enter chooses what was found, where that is one, rather than to connect. */
+  #chooseOnly(event) {
+    if (event.key === 'Enter' && event.target.value) {
+      event.preventDefault();
+      const found = [...byId('streams').querySelectorAll('li:not([hidden]) input')].filter((box) => !box.checked);
+      if (found.length === 1) {
+        found[0].click();
+      }
+    }
+  }
+
+  #shortcut(ago) {
+    if (ago === undefined) {
+      return;
+    }
+    byId('since-local').value = '';
+    if (ago === 'all') {
+      byId('since').value = '0';
+    } else {
+      this.#take(ago && new Date(Date.now() - ago * 1000));
+    }
+    this.#onChange();
+  }
+
+  #take(time) {
+    byId('since').value = time ? time.toISOString().replace(/\.\d+Z/, 'Z') : '';
+  }
+
+  #addCondition(filter) {
+    const [path, values] = parts(filter);
+    const input = (name, value, placeholder) => element('input', {
+      type: 'text', value, placeholder, autocapitalize: 'off', spellcheck: false,
+      'aria-label': name, 'aria-describedby': 'filter-hint',
+    });
+    const row = element('li', {},
+        input('Member', path, 'wiki'), element('span', {}, 'is'), input('Values', values, 'enwiki|dewiki'),
+        element('button', {
+          type: 'button',
+          'aria-label': 'Remove this condition',
+          onclick: () => {
+            row.remove();
+            byId('add-condition').focus();
+            this.#onChange();
+          },
+        }, '×'));
+    byId('conditions').append(row);
+    return row;
+  }
+}

@@ -1,0 +1,125 @@
+// A connection that mends itself. As long as the browser's EventSource does that, it is left to it; where it gives up (an
+// answer that is no 200), this asks why, and connects anew with the last id, so that nothing is lost and nothing repeated.
+
+const FIRST_DELAY = 1000;
+const LONGEST_DELAY = 30_000;
+const PATIENCE = 10_000;
+const CLOCKS_APART = 5000;
+
+export class Stream {
+  #address;
+  #onState;
+  #onEvent;
+  #source = null;
+  #asking = null;
+  #timer = 0;
+  #losses = 0;
+  #refusals = 0;
+  #id = '';
+  #pinned = 0;
+
+  /**
+   * @param address of the stream, a URL
+   * @param onState told a name and particulars: connecting; open; lost {losses}; waiting {until, problem}; failed {problem};
+   *     troubled {problem}, which the server told within the stream
+   * @param onEvent told every MessageEvent
+   */
+  constructor(address, onState, onEvent) {
+    this.#address = address;
+    this.#onState = onState;
+    this.#onEvent = onEvent;
+  }
+
+  open() {
+    this.close();
+    this.#onState('connecting', {});
+    const source = new EventSource(this.#resuming());
+    source.onopen = () => {
+      this.#losses = 0;
+      this.#refusals = 0;
+      this.#pinned ||= Date.now();
+      this.#onState('open', {});
+    };
+    source.onmessage = (event) => {
+      this.#id = event.lastEventId;
+      this.#onEvent(event);
+    };
+    source.onerror = (event) => {
+      if (event.data !== undefined) {
+        this.#id = event.lastEventId;
+        this.#onState('troubled', {problem: problemOf(0, event.data)});
+      } else if (source.readyState === EventSource.CLOSED) {
+        this.#askWhy();
+      } else {
+        this.#onState('lost', {losses: ++this.#losses});
+      }
+    };
+    this.#source = source;
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#asking?.abort();
+    this.#source?.close();
+  }
+
+  /**
+   * The address with the last id. An EventSource keeps the id of the first block to itself: where it gave up before the first
+   * event, that moment stands for it, less what clocks may be apart.
+   */
+  #resuming() {
+    const address = new URL(this.#address);
+    if (this.#id) {
+      address.searchParams.set('lastEventId', this.#id);
+    } else if (this.#pinned && !address.searchParams.has('since')) {
+      address.searchParams.set('since', new Date(this.#pinned - CLOCKS_APART).toISOString());
+    }
+    return address;
+  }
+
+  /** An EventSource does not tell why. */
+  async #askWhy() {
+    const asking = new AbortController();
+    this.#asking = asking;
+    const timer = setTimeout(() => asking.abort('timeout'), PATIENCE);
+    const problem = await ask(this.#resuming(), asking.signal);
+    clearTimeout(timer);
+    if (asking.signal.aborted && asking.signal.reason !== 'timeout') {
+      return;
+    }
+    asking.abort();
+    if (problem?.status >= 400 && problem.status < 500 && ![408, 425, 429].includes(problem.status)) {
+      this.#onState('failed', {problem});
+      return;
+    }
+    const backOff = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.#refusals++) * (0.5 + Math.random() / 2);
+    const delay = Math.max(backOff, (problem?.retryAfter ?? 0) * 1000);
+    this.#timer = setTimeout(() => this.open(), delay);
+    this.#onState('waiting', {until: Date.now() + delay, problem});
+  }
+}
+
+/** Why this address does not answer with a stream, or null if it does. */
+async function ask(address, signal) {
+  try {
+    const answer = await fetch(address, {headers: {Accept: 'text/event-stream'}, cache: 'no-store', signal});
+    const type = answer.headers.get('Content-Type') ?? 'none';
+    if (!answer.ok) {
+      return {...problemOf(answer.status, await answer.text()), retryAfter: Number(answer.headers.get('Retry-After')) || 0};
+    }
+    return type.startsWith('text/event-stream')
+      ? null
+      : {status: 0, title: 'This is no stream', detail: `The answer’s type is ${type}`};
+  } catch {
+    return {status: 0, title: 'The server cannot be reached', detail: 'It may be down, or the network is'};
+  }
+}
+
+function problemOf(status, text) {
+  try {
+    const problem = JSON.parse(text);
+    return {status: problem.status ?? status, title: String(problem.title ?? 'Error'), detail: String(problem.detail ?? '')};
+  } catch {
+    return {status, title: 'The server answers with an error', detail: text.slice(0, 200)};
+  }
+}
