@@ -18,6 +18,7 @@ export class Setup {
       } else if (event.target === byId('since')) {
         byId('since-local').value = '';
       }
+      this.#count();
       onChange();
     });
     byId('search').addEventListener('keydown', (event) => this.#chooseOnly(event));
@@ -71,16 +72,18 @@ export class Setup {
 
   #search() {
     const words = byId('search').value.toLowerCase().split(/\s+/);
-    let found = 0;
     for (const {name, description, aliases} of this.#streams) {
       const text = [name, description, ...(aliases ?? [])].join(' ').toLowerCase();
       const box = this.#boxes.get(name);
       const matches = words.every((word) => text.includes(word));
       box.closest('li').hidden = !matches && !box.checked;
-      found += matches;
     }
-    const chosen = this.value.streams.length;
-    say(byId('search-result'), `${found} of ${this.#streams.length}, ${chosen} chosen`);
+    this.#count();
+  }
+
+  #count() {
+    const found = byId('streams').querySelectorAll('li:not([hidden])').length;
+    say(byId('search-result'), `${found} of ${this.#streams.length}, ${this.value.streams.length} chosen`);
   }
 
   /** Enter chooses what was found, where that is one, rather than to connect. */

@@ -1,0 +1,174 @@
+package io.github.kafkasse.examples.demo;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A real browser, without a window: Chromium. A test that finds none is skipped, unless {@code browser.required}. */
+final class Browser implements AutoCloseable {
+    /** Chromium is newer than Selenium, always; what we do with it does not depend on that. */
+    private static final Logger VERSIONS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path profile;
+    private final ChromeDriver driver;
+
+    private Browser(Path profile, ChromeDriver driver) {
+        this.profile = profile;
+        this.driver = driver;
+    }
+
+    static Browser start() throws IOException {
+        Optional<File> chromium = find("chromium", "chromium-browser", "google-chrome");
+        Optional<File> chromedriver = find("chromedriver");
+        if (chromium.isEmpty() || chromedriver.isEmpty()) {
+            String message = "There is no chromium with a chromedriver on the PATH";
+            if (Boolean.getBoolean("browser.required")) {
+                throw new AssertionError(message);
+            }
+            assumeTrue(false, message);
+        }
+        VERSIONS.setLevel(Level.SEVERE);
+        Path profile = Files.createTempDirectory("kafkasse-browser-");
+        LoggingPreferences logging = new LoggingPreferences();
+        logging.enable(LogType.BROWSER, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium.orElseThrow());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1280,900",
+                "--user-data-dir=" + profile);
+        options.setCapability("goog:loggingPrefs", logging);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.orElseThrow())
+                .usingAnyFreePort()
+                .build();
+        return new Browser(profile, new ChromeDriver(service, options));
+    }
+
+    private static Optional<File> find(String... names) {
+        return Stream.of(names)
+                .flatMap(name -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .map(directory -> new File(directory, name)))
+                .filter(File::canExecute)
+                .findFirst();
+    }
+
+    /** Loads a page, also where it differs in no more than its fragment from the one that is there. */
+    void open(String address) {
+        driver.get("about:blank");
+        driver.get(address);
+    }
+
+    void reload() {
+        driver.navigate().refresh();
+    }
+
+    String address() {
+        return driver.getCurrentUrl();
+    }
+
+    /** The value of an expression of JavaScript, in the page. */
+    Object value(String expression, Object... arguments) {
+        return driver.executeScript("return " + expression, arguments);
+    }
+
+    /** The value that a promise comes to. */
+    Object promised(String expression, Object... arguments) {
+        return driver.executeAsyncScript(
+                "const done = arguments[arguments.length - 1]; (" + expression + ").then(done, e => done(String(e)))",
+                arguments);
+    }
+
+    String text(String selector) {
+        return (String) value("document.querySelector(arguments[0]).textContent", selector);
+    }
+
+    @SuppressWarnings("unchecked")
+    List<String> texts(String selector) {
+        return (List<String>) value("[...document.querySelectorAll(arguments[0])].map(e => e.textContent)", selector);
+    }
+
+    void await(String what, BooleanSupplier condition) {
+        Awaitility.await(what).atMost(PATIENCE).until(condition::getAsBoolean);
+    }
+
+    void awaitText(String selector, String text) {
+        await(selector + " says '" + text + "'", () -> text(selector).equals(text));
+    }
+
+    /** What a user does with a mouse. */
+    void click(String selector) {
+        driver.findElement(By.cssSelector(selector)).click();
+    }
+
+    /** What a user types, into whatever has the focus. */
+    void type(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    /** Presses Tab until the focus is there. */
+    void tabTo(String selector) {
+        for (int i = 0; i < 50; i++) {
+            if ((boolean) value("document.activeElement.matches(arguments[0])", selector)) {
+                return;
+            }
+            type(Keys.TAB);
+        }
+        throw new AssertionError(selector + " cannot be reached with the keyboard");
+    }
+
+    /** Makes the screen another, as those of phones are. */
+    void screen(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 2, "mobile", true));
+    }
+
+    /** What the browser complained of since it was last asked. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        driver.quit();
+        try (Stream<Path> tree = Files.walk(profile)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

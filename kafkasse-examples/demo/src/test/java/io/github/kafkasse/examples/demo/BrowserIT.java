@@ -1,0 +1,152 @@
+package io.github.kafkasse.examples.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** What the page does, and that a page of another origin receives too. */
+class BrowserIT extends InBrowser {
+    @Test
+    void eventsArriveAreHeldWhilePausedAndUnfoldAsTheyAre() throws Exception {
+        sendNumbers(1, 2);
+        send("{\"wiki\":\"enwiki\",\"title\":\"<b>Bold</b>\",\"user\":\"Ada\",\"big\":12345678901234567890,\"f\":1.0}");
+        browser.open(page("streams=numbers&since=0&live=1"));
+        awaitLines(List.of("n 1", "n 2", "enwiki <b>Bold</b> Ada"));
+        browser.awaitText("#total", "3");
+
+        browser.click("#pause");
+        sendNumbers(4, 6);
+        browser.awaitText("#waiting", "3 waiting");
+        assertEquals(3, lines().size());
+        browser.click("#pause");
+        awaitLines(List.of("n 1", "n 2", "enwiki <b>Bold</b> Ada", "n 4", "n 5", "n 6"));
+
+        browser.value("document.querySelector('#events li:nth-child(4) summary').focus()");
+        browser.type(Keys.ENTER);
+        browser.await("it unfolds", () -> !browser.texts("#events pre").isEmpty());
+        assertEquals(
+                """
+                {
+                  "wiki": "enwiki",
+                  "title": "<b>Bold</b>",
+                  "user": "Ada",
+                  "big": 12345678901234567890,
+                  "f": 1.0
+                }""",
+                browser.text("#events pre"));
+        assertTrue(browser.text("#events .id code").contains("\"offset\":3"), browser.text("#events .id"));
+        sendNumbers(7, 7);
+        browser.awaitText("#waiting", "1 waiting");
+        browser.type(Keys.ENTER);
+        browser.await("folding lets events in again", () -> lines().size() == 7);
+        assertEquals(List.of(), browser.complaints());
+    }
+
+    @Test
+    void theKeyboardIsEnoughAndTheAddressHasItAll() throws Exception {
+        sendNumbers(1, 1);
+        browser.open(page(""));
+        browser.await(
+                "the streams are listed", () -> browser.texts("#streams li").size() == 2);
+        browser.tabTo("#search");
+        browser.type("AFTER one", Keys.ENTER);
+        assertEquals("1 of 2, 1 chosen", browser.text("#search-result"));
+        browser.tabTo("#since");
+        browser.type("0", Keys.ENTER);
+        awaitLines(numbers(1, 1));
+        assertTrue(browser.address().endsWith("/v2/ui#since=0&streams=numbers&live=1"), browser.address());
+
+        browser.reload();
+        browser.await("it connects again", () -> lines().size() == 1);
+        browser.tabTo("#connect");
+        browser.type(Keys.SPACE);
+        browser.awaitText("#state", "Not connected");
+        assertTrue(browser.address().endsWith("/v2/ui#since=0&streams=numbers"), browser.address());
+        browser.tabTo("#clear");
+        browser.type(Keys.ENTER);
+        assertEquals(List.of(), lines());
+    }
+
+    @Test
+    void onAPhoneNothingIsWiderThanTheScreen() throws Exception {
+        send("{\"wiki\":\"" + "w".repeat(200) + "\",\"title\":\"" + "t".repeat(200) + "\"}");
+        browser.screen(360, 740);
+        browser.open(page("streams=numbers,more&since=0&live=1"));
+        browser.await("an event is there", () -> lines().size() == 1);
+        browser.click("#events summary");
+        browser.await("it unfolds", () -> !browser.texts("#events pre").isEmpty());
+        browser.click("#setup-panel summary");
+        assertEquals(360L, browser.value("document.documentElement.scrollWidth"));
+        browser.screen(1280, 900);
+    }
+
+    @Test
+    void filtersReachTheServer() throws Exception {
+        browser.open(page(""));
+        browser.await(
+                "the streams are listed", () -> browser.texts("#streams li").size() == 2);
+        assumeTrue(!(boolean) browser.value("document.getElementById('filter').hidden"), "the demo takes no filters");
+        sendNumbers(1, 5);
+        browser.open(page("streams=numbers&since=0&filter=n:2%7C4&live=1"));
+        awaitLines(List.of("n 2", "n 4"));
+        sendNumbers(4, 4);
+        awaitLines(List.of("n 2", "n 4", "n 4"));
+    }
+
+    @Test
+    void jsonIsShownAsItStands() {
+        browser.open(page(""));
+        String pretty = "import('/v2/ui/json.js').then(m => [...m.pretty(arguments[0])].map(t => t[1]).join(''))";
+        Map<String, String> shown = Map.of(
+                "{\"a\":[],\"b\":{},\"c\":[1e5,-0,1.50],\"d\\\"\":\"}\\\\\"}",
+                "{\n  \"a\": [],\n  \"b\": {},\n  \"c\": [\n    1e5,\n    -0,\n    1.50\n  ],\n  \"d\\\"\": \"}\\\\\"\n}",
+                "12345678901234567890",
+                "12345678901234567890",
+                "[ true , null ]",
+                "[\n  true,\n  null\n]",
+                "{\"cut\":[\"o",
+                "{\n  \"cut\": [\n    \"o");
+        shown.forEach((json, expected) -> assertEquals(expected, browser.promised(pretty, json)));
+    }
+
+    @Test
+    void aPageOfAnotherOriginReceivesToo() throws Exception {
+        sendNumbers(1, 3);
+        String script =
+                """
+                <!DOCTYPE html><title>waiting</title><ol></ol><script>
+                new EventSource('http://localhost:%d/v2/stream/numbers?since=0').onmessage = event => {
+                  const item = document.createElement('li');
+                  item.textContent = event.data;
+                  document.querySelector('ol').append(item);
+                };
+                </script>
+                """
+                        .formatted(port);
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", exchange -> {
+            byte[] body = script.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html;charset=utf-8");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        other.start();
+        try {
+            browser.open("http://127.0.0.1:" + other.getAddress().getPort() + "/");
+            browser.await("all arrive", () -> browser.texts("li").size() == 3);
+            assertEquals(List.of("{\"n\":1}", "{\"n\":2}", "{\"n\":3}"), browser.texts("li"));
+        } finally {
+            other.stop(0);
+        }
+    }
+}

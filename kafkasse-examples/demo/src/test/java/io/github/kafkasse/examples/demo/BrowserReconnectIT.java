@@ -1,0 +1,87 @@
+package io.github.kafkasse.examples.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page while its server is away, or does not want it: it tells, and loses and repeats nothing. */
+class BrowserReconnectIT extends InBrowser {
+    @Test
+    void aRestartOfTheServerLosesAndRepeatsNothing() throws Exception {
+        browser.open(page("streams=numbers&live=1"));
+        browser.awaitText("#state", "Open");
+        sendNumbers(1, 5);
+        awaitLines(numbers(1, 5));
+
+        demo.close();
+        browser.await("the loss is shown", () -> state().equals("lost"));
+        sendNumbers(6, 10);
+        demo = serve(kafka.bootstrapServers());
+
+        browser.awaitText("#state", "Open");
+        awaitLines(numbers(1, 10));
+        sendNumbers(11, 15);
+        awaitLines(linesOfKafka());
+        assertEquals(numbers(1, 15), lines());
+    }
+
+    @Test
+    void whatTheServerRefusesIsToldWithItsReason() {
+        browser.open(page("streams=numbers&since=yesterday&live=1"));
+        browser.await("it fails", () -> state().equals("failed"));
+        assertTrue(browser.text("#problem").contains("(400)"), browser.text("#problem"));
+        assertTrue(browser.text("#problem").contains("yesterday"), browser.text("#problem"));
+        assertEquals("Connect", browser.text("#connect"));
+
+        browser.open(page("streams=nothing&live=1"));
+        browser.await("it does not know it", () -> browser.text("#problem").contains("nothing"));
+    }
+
+    @Test
+    void aRefusalThatMendsItselfIsWaitedOut() throws Exception {
+        demo.close();
+        demo = serve("localhost:1");
+        browser.open(page("streams=numbers&since=0&live=1"));
+        browser.await("it waits", () -> browser.text("#state").matches("Reconnecting in \\d+ s"));
+        assertTrue(browser.text("#problem").contains("(503)"), browser.text("#problem"));
+
+        demo.close();
+        sendNumbers(1, 3);
+        demo = serve(kafka.bootstrapServers());
+        browser.awaitText("#state", "Open");
+        awaitLines(numbers(1, 3));
+        assertEquals("", browser.text("#problem"));
+    }
+
+    /** An EventSource gives up at the first answer that is no 200: the page goes on where it was, or was to begin. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void anErrorInBetweenLosesAndRepeatsNothing(int before) throws Exception {
+        browser.open(page("streams=numbers&live=1"));
+        browser.awaitText("#state", "Open");
+        sendNumbers(1, before);
+        awaitLines(numbers(1, before));
+
+        demo.close();
+        HttpServer proxy = HttpServer.create(new InetSocketAddress(port), 0);
+        proxy.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(502, -1);
+            exchange.close();
+        });
+        proxy.start();
+        browser.await("the page waits", () -> state().equals("waiting"));
+        assertTrue(browser.text("#problem").contains("(502)"), browser.text("#problem"));
+        sendNumbers(before + 1, 10);
+        proxy.stop(0);
+        demo = serve(kafka.bootstrapServers());
+
+        browser.awaitText("#state", "Open");
+        sendNumbers(11, 15);
+        awaitLines(numbers(1, 15));
+    }
+}
