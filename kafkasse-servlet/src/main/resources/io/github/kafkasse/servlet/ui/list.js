@@ -7,7 +7,7 @@ import {summary} from './summary.js';
 
 export const CAPACITY = 500;
 
-const REFRESH = 150;
+const REFRESH = 200;
 const MOST_COLOURED = 200_000;
 
 export class EventList {
@@ -122,9 +122,11 @@ export class EventList {
       onclick: () => copy(text).then(() => this.#announce(`${what} copied`), () => this.#announce('Copying failed')),
     }, `Copy ${what}`);
     return element('div', {class: 'body'},
+        element('div', {class: 'row'}, button('JSON', data), button('id', id)),
         element('pre', {class: 'json'}, coloured(data)),
-        element('p', {class: 'id'}, 'Last-Event-ID ', element('code', {}, id)),
-        element('div', {class: 'row'}, button('JSON', data), button('id', id)));
+        // It names every partition: of many, it is a long one.
+        element('div', {class: 'id', role: 'group', tabIndex: 0, 'aria-label': 'Last-Event-ID'},
+            'Last-Event-ID ', element('code', {}, id)));
   }
 }
 

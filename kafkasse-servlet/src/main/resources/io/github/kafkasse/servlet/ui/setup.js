@@ -49,14 +49,14 @@ export class Setup {
     return {
       streams: [...this.#boxes].filter(([, box]) => box.checked).map(([name]) => name),
       since: byId('since').value.trim(),
-      filters: [...byId('conditions').children]
+      filters: byId('filter').hidden ? [] : [...byId('conditions').children]
           .map((row) => [...row.querySelectorAll('input')].map(({value}) => value))
           .filter(([path, values]) => path || values)
           .map(([path, values]) => `${path}:${values}`),
     };
   }
 
-  /** Fills the form in; returns the names that are not those of streams. */
+  /** Fills the form in; returns what cannot be had, for people, or an empty text. */
   fill({streams, since, filters}) {
     this.#boxes.forEach((box) => (box.checked = false));
     const unknown = streams.filter((name) => {
@@ -67,7 +67,10 @@ export class Setup {
     byId('conditions').replaceChildren();
     filters.forEach((filter) => this.#addCondition(filter));
     this.#search();
-    return unknown;
+    if (unknown.length > 0) {
+      return `There is no stream ${unknown.join(', ')} here.`;
+    }
+    return filters.length > 0 && byId('filter').hidden ? 'Events cannot be filtered here: all are shown.' : '';
   }
 
   #search() {

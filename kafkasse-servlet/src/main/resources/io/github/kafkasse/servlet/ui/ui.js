@@ -43,6 +43,7 @@ function connect() {
   asked = value;
   state = {name: 'closed'};
   list.clear();
+  list.resume();
   meter = new Meter(performance.now());
   saidTotal = 0;
   showProblem(null);
@@ -79,7 +80,9 @@ function stateChanged(name, particulars) {
   state = {name, ...particulars};
   const {problem} = particulars;
   if (name === 'open') {
-    showProblem(null);
+    if (again) {
+      showProblem(null);
+    }
     announce(again ? 'Connected again; it goes on where it was.' : `Connected to ${asked.streams.join(', ')}.`);
   } else if (name === 'lost' && particulars.losses === 1) {
     announce('The connection is lost. Reconnecting.');
@@ -202,14 +205,14 @@ function download() {
 
 function followFragment() {
   const wanted = fromFragment(location.hash);
-  const unknown = setup.fill(wanted);
+  const missing = setup.fill(wanted);
   if (wanted.live) {
     connect();
   } else if (asked) {
     disconnect();
   }
-  if (unknown.length > 0) {
-    showProblem({title: `There is no stream ${unknown.join(', ')} here`, detail: 'Choose from those that there are.'});
+  if (missing) {
+    showProblem({title: missing, detail: ''});
   }
   changed();
 }

@@ -109,7 +109,11 @@ final class Demo implements AutoCloseable {
 
     private void invite(Invitation invitation) {
         out.println();
-        out.println("KafkaSSE for Java is at " + invitation.base() + "/ Try, in another terminal:");
+        out.println("KafkaSSE for Java is at " + invitation.base() + "/ Watch it in a browser:");
+        out.println();
+        out.println("  " + invitation.base() + "/v2/ui");
+        out.println();
+        out.println("Or try, in another terminal:");
         for (Invitation.Line line : invitation.lines()) {
             out.println();
             out.println("  # " + line.purpose());

@@ -90,6 +90,37 @@ class BrowserIT extends InBrowser {
     }
 
     @Test
+    void theAddressSaysWhatIsAsked() {
+        browser.open(page(""));
+        String asked = "{streams: ['a b', 'ü'], since: '2018-06-14T00:00:00+02:00',"
+                + " filters: ['wiki:enwiki|dewiki', 'a\\\\:b:c d&']}";
+        assertEquals(
+                "http://localhost:" + port + "/v2/stream/a%20b,%C3%BC?since=2018-06-14T00:00:00%2B02:00"
+                        + "&filter=wiki:enwiki%7Cdewiki&filter=a%5C:b:c+d%26",
+                browser.promised("import('/v2/ui/asked.js').then(m => m.toAddress(" + asked + "))"));
+        assertEquals(
+                true,
+                browser.promised("import('/v2/ui/asked.js').then(m => JSON.stringify({..." + asked + ", live: true})"
+                        + " === JSON.stringify(m.fromFragment(m.toFragment(" + asked + ", true))))"));
+    }
+
+    @Test
+    void conditionsAreMadeWithTheKeyboard() {
+        browser.open(page("streams=numbers"));
+        browser.await(
+                "the streams are listed", () -> browser.texts("#streams li").size() == 2);
+        browser.value("document.getElementById('filter').hidden = false");
+        browser.tabTo("#add-condition");
+        browser.type(Keys.ENTER);
+        browser.type("meta.domain", Keys.TAB, "a.org|b.org");
+        browser.await("it is part of the address", () -> browser.text("#address")
+                .endsWith("/v2/stream/numbers?filter=meta.domain:a.org%7Cb.org"));
+        browser.tabTo("#conditions button");
+        browser.type(Keys.ENTER);
+        assertTrue(browser.text("#address").endsWith("/v2/stream/numbers"), browser.text("#address"));
+    }
+
+    @Test
     void filtersReachTheServer() throws Exception {
         browser.open(page(""));
         browser.await(
