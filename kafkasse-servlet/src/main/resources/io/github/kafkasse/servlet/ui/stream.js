@@ -4,6 +4,7 @@
 const FIRST_DELAY = 1000;
 const LONGEST_DELAY = 30_000;
 const PATIENCE = 10_000;
+/** What the clocks of servers, and of those who wrote the events, may be apart. */
 const CLOCKS_APART = 5000;
 
 export class Stream {
@@ -17,6 +18,7 @@ export class Stream {
   #refusals = 0;
   #id = '';
   #pinned = 0;
+  #clockBehind = 0;
 
   /**
    * @param address of the stream, a URL
@@ -65,14 +67,14 @@ export class Stream {
 
   /**
    * The address with the last id. An EventSource keeps the id of the first block to itself: where it gave up before the first
-   * event, that moment stands for it, less what clocks may be apart.
+   * event, that moment by the server's clock stands for it.
    */
   #resuming() {
     const address = new URL(this.#address);
     if (this.#id) {
       address.searchParams.set('lastEventId', this.#id);
     } else if (this.#pinned && !address.searchParams.has('since')) {
-      address.searchParams.set('since', new Date(this.#pinned - CLOCKS_APART).toISOString());
+      address.searchParams.set('since', new Date(this.#pinned + this.#clockBehind - CLOCKS_APART).toISOString());
     }
     return address;
   }
@@ -82,12 +84,13 @@ export class Stream {
     const asking = new AbortController();
     this.#asking = asking;
     const timer = setTimeout(() => asking.abort('timeout'), PATIENCE);
-    const problem = await ask(this.#resuming(), asking.signal);
+    const {problem, date} = await ask(this.#resuming(), asking.signal);
     clearTimeout(timer);
     if (asking.signal.aborted && asking.signal.reason !== 'timeout') {
       return;
     }
     asking.abort();
+    this.#clockBehind = date ? date - Date.now() : this.#clockBehind;
     if (problem?.status >= 400 && problem.status < 500 && ![408, 425, 429].includes(problem.status)) {
       this.#onState('failed', {problem});
       return;
@@ -99,19 +102,21 @@ export class Stream {
   }
 }
 
-/** Why this address does not answer with a stream, or null if it does. */
+/** Why this address does not answer with a stream, no problem if it does; and the server's time. */
 async function ask(address, signal) {
   try {
     const answer = await fetch(address, {headers: {Accept: 'text/event-stream'}, cache: 'no-store', signal});
+    const date = Date.parse(answer.headers.get('Date'));
     const type = answer.headers.get('Content-Type') ?? 'none';
     if (!answer.ok) {
-      return {...problemOf(answer.status, await answer.text()), retryAfter: Number(answer.headers.get('Retry-After')) || 0};
+      const retryAfter = Number(answer.headers.get('Retry-After')) || 0;
+      return {problem: {...problemOf(answer.status, await answer.text()), retryAfter}, date};
     }
     return type.startsWith('text/event-stream')
-      ? null
-      : {status: 0, title: 'This is no stream', detail: `The answer’s type is ${type}`};
+      ? {date}
+      : {problem: {status: 0, title: 'This is no stream', detail: `The answer’s type is ${type}`}, date};
   } catch {
-    return {status: 0, title: 'The server cannot be reached', detail: 'It may be down, or the network is'};
+    return {problem: {status: 0, title: 'The server cannot be reached', detail: 'It may be down, or the network is'}};
   }
 }
 

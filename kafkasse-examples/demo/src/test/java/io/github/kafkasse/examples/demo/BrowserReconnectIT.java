@@ -62,7 +62,11 @@ class BrowserReconnectIT extends InBrowser {
     @ParameterizedTest
     @ValueSource(ints = {0, 3})
     void anErrorInBetweenLosesAndRepeatsNothing(int before) throws Exception {
-        browser.open(page("streams=numbers&live=1"));
+        browser.open(page("streams=numbers"));
+        browser.await(
+                "the stream is chosen", () -> browser.text("#search-result").equals("2 of 2, 1 chosen"));
+        browser.value("(({now}) => Date.now = () => now() + 3_600_000)(Date) && null"); // a clock that is wrong
+        browser.click("#connect");
         browser.awaitText("#state", "Open");
         sendNumbers(1, before);
         awaitLines(numbers(1, before));
