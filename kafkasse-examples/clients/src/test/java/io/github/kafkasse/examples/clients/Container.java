@@ -1,0 +1,21 @@
+package io.github.kafkasse.examples.clients;
+
+import jakarta.servlet.http.HttpServlet;
+
+/** What the servlet runs in. */
+enum Container {
+    JETTY {
+        @Override
+        RunningServer start(HttpServlet servlet, String mapping) throws Exception {
+            return new RunningJetty(servlet, mapping);
+        }
+    },
+    TOMCAT {
+        @Override
+        RunningServer start(HttpServlet servlet, String mapping) throws Exception {
+            return new RunningTomcat(servlet, mapping);
+        }
+    };
+
+    abstract RunningServer start(HttpServlet servlet, String mapping) throws Exception;
+}

@@ -1,0 +1,47 @@
+package io.github.kafkasse.examples.clients;
+
+import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+
+/** Java's clients, from Maven Central as they are, get everything once. */
+@ParameterizedClass
+@EnumSource(Container.class)
+class JavaClientsIT extends CutOffClients {
+    enum JavaClient {
+        OKHTTP_SSE,
+        LAUNCHDARKLY_EVENTSOURCE,
+        JERSEY,
+        JERSEY_ON_APACHE,
+        WEBCLIENT_ON_NETTY,
+        WEBCLIENT_ON_JDK,
+        JDK_HTTP_CLIENT;
+
+        private ClientUnderTest make() {
+            return switch (this) {
+                case OKHTTP_SSE -> new OkHttpSse();
+                case LAUNCHDARKLY_EVENTSOURCE -> new LaunchDarkly();
+                case JERSEY -> new JerseySse();
+                case JERSEY_ON_APACHE -> new JerseySse(new Apache5ConnectorProvider());
+                case WEBCLIENT_ON_NETTY -> new SpringWebClient(new ReactorClientHttpConnector());
+                case WEBCLIENT_ON_JDK -> new SpringWebClient(new JdkClientHttpConnector());
+                case JDK_HTTP_CLIENT -> new JdkHttpClient();
+            };
+        }
+    }
+
+    @Parameter
+    Container container;
+
+    @ParameterizedTest
+    @EnumSource
+    void getsEverythingOnceWhereverItIsCutOff(JavaClient client) throws Exception {
+        Outcome outcome = cutOff(client.make(), container, settings -> settings, CUTS);
+        outcome.assertEverythingOnce();
+        outcome.assertComesBackByItsIds();
+    }
+}
