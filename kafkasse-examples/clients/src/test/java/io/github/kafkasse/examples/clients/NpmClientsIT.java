@@ -1,0 +1,121 @@
+package io.github.kafkasse.examples.clients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** The clients of npm, as they are, get everything once. Needs Node.js 20 and npm on the path. */
+@EnabledIfSystemProperty(
+        named = "npm.clients",
+        matches = ".*",
+        disabledReason = "needs Node.js 20 or newer and npm: -Dnpm.clients runs them")
+@ParameterizedClass
+@EnumSource(Container.class)
+class NpmClientsIT extends CutOffClients {
+    private static final Path SOURCES = Path.of("npm");
+    private static final Path INSTALLED = Path.of("target", "npm");
+
+    enum NpmClient {
+        EVENTSOURCE_1,
+        EVENTSOURCE_2,
+        EVENTSOURCE_3,
+        EVENTSOURCE_4,
+        WIKIMEDIA_STREAMS;
+
+        private ClientUnderTest make() {
+            String packageName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return new ClientProcess(INSTALLED, List.of("node", "follow.js", packageName));
+        }
+    }
+
+    @Parameter
+    Container container;
+
+    @BeforeAll
+    static void install() throws IOException, InterruptedException {
+        Files.createDirectories(INSTALLED);
+        for (String file : List.of("package.json", "follow.js")) {
+            Files.copy(SOURCES.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Path log = INSTALLED.resolve("install.log");
+        Process npm = new ProcessBuilder("npm", "install", "--no-package-lock", "--no-audit", "--no-fund")
+                .directory(INSTALLED.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (!npm.waitFor(2, TimeUnit.MINUTES) || npm.exitValue() != 0) {
+            npm.destroy();
+            throw new AssertionError("npm does not install the clients: " + Files.readString(log));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"EVENTSOURCE_1", "EVENTSOURCE_2"})
+    void getsEverythingOnceWhereverItIsCutOff(NpmClient client) throws Exception {
+        Outcome outcome = cutOff(client.make(), container, settings -> settings, CUTS);
+        outcome.assertEverythingOnce();
+        outcome.assertComesBackByItsIds();
+    }
+
+    /**
+     * These two take an id as soon as its line is complete, and keep what they have of an incomplete block's data for the
+     * next empty line, after they have come back, too.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"EVENTSOURCE_1", "EVENTSOURCE_2"})
+    void getsEverythingOnceWithDataBeforeIdUnlessItIsCutOffInAnId(NpmClient client) throws Exception {
+        List<Cut> cuts =
+                CUTS.stream().filter(cut -> cut.place() != Cut.Place.ID).toList();
+        cutOff(client.make(), container, NpmClientsIT::dataBeforeId, cuts).assertEverythingOnce();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EVENTSOURCE_1", "EVENTSOURCE_2"})
+    void getsAnEventTwiceWithDataBeforeIdWhenItIsCutOffInItsId(NpmClient client) throws Exception {
+        Outcome outcome = cutOff(client.make(), container, NpmClientsIT::dataBeforeId, List.of(Cut.insideId(2)));
+        assertEquals(1, size(outcome.received()) - size(outcome.written()), outcome.story());
+        assertEquals(outcome.written(), distinct(outcome.received()), outcome.story());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EVENTSOURCE_1", "EVENTSOURCE_2"})
+    void losesAnEventWithIdBeforeDataWhenItIsCutOffInItsData(NpmClient client) throws Exception {
+        List<Cut> cuts = List.of(Cut.insideData(2, WikiStream.LARGE_BYTES));
+        Outcome outcome = cutOff(client.make(), container, settings -> settings, cuts);
+        assertEquals(1, size(outcome.written()) - size(outcome.received()), outcome.story());
+    }
+
+    private static KafkaSse.Builder dataBeforeId(KafkaSse.Builder settings) {
+        return settings.set(Setting.DATA_BEFORE_ID, true);
+    }
+
+    private static int size(Map<String, List<Event>> events) {
+        return events.values().stream().mapToInt(List::size).sum();
+    }
+
+    private static Map<String, List<Event>> distinct(Map<String, List<Event>> events) {
+        return WikiStream.byTopic(events.values().stream()
+                .flatMap(List::stream)
+                .distinct()
+                .map(Event::data)
+                .toList());
+    }
+}
