@@ -29,7 +29,8 @@ abstract class CutOffClients {
             Cut.insideData(2, WikiStream.LARGE_BYTES),
             Cut.insideId(2),
             Cut.insideData(1, 1_000),
-            Cut.beforeEmptyLine(2));
+            Cut.beforeEmptyLine(2),
+            Cut.insideData(3, 1_000).byReset());
 
     /**
      * What has come of it.

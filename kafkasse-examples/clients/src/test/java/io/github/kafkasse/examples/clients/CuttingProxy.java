@@ -118,7 +118,9 @@ final class CuttingProxy implements AutoCloseable {
             for (int i = 0; i < length; i++) {
                 if (response.isLast(bytes[i])) {
                     out.write(bytes, 0, i + 1);
-                    cuts.remove();
+                    if (cuts.remove().reset()) {
+                        connected.setSoLinger(true, 0);
+                    }
                     return true;
                 }
             }

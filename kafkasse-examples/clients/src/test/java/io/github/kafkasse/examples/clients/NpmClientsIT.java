@@ -12,21 +12,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The clients of npm, as they are, get everything once. Needs Node.js 20 and npm on the path. */
 @EnabledIfSystemProperty(
         named = "npm.clients",
         matches = ".*",
-        disabledReason = "needs Node.js 20 or newer and npm: -Dnpm.clients runs them")
-@ParameterizedClass
-@EnumSource(Container.class)
+        disabledReason = "needs Node.js 20 or newer and npm: mvn verify -Dnpm.clients runs them")
 class NpmClientsIT extends CutOffClients {
     private static final Path SOURCES = Path.of("npm");
     private static final Path INSTALLED = Path.of("target", "npm");
@@ -44,8 +41,23 @@ class NpmClientsIT extends CutOffClients {
         }
     }
 
-    @Parameter
-    Container container;
+    /** Those that take an id when its block is complete. */
+    static Stream<Arguments> careful() {
+        return inContainers(NpmClient.EVENTSOURCE_3, NpmClient.EVENTSOURCE_4, NpmClient.WIKIMEDIA_STREAMS);
+    }
+
+    /**
+     * Those that take an id when its line is complete, and keep what data they have of an incomplete block for the next
+     * empty line, after they have come back, too.
+     */
+    static Stream<Arguments> hasty() {
+        return inContainers(NpmClient.EVENTSOURCE_1, NpmClient.EVENTSOURCE_2);
+    }
+
+    private static Stream<Arguments> inContainers(NpmClient... clients) {
+        return Stream.of(Container.values())
+                .flatMap(container -> Stream.of(clients).map(client -> Arguments.of(client, container)));
+    }
 
     @BeforeAll
     static void install() throws IOException, InterruptedException {
@@ -66,38 +78,33 @@ class NpmClientsIT extends CutOffClients {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            mode = Mode.EXCLUDE,
-            names = {"EVENTSOURCE_1", "EVENTSOURCE_2"})
-    void getsEverythingOnceWhereverItIsCutOff(NpmClient client) throws Exception {
+    @MethodSource("careful")
+    void getsEverythingOnceWhereverItIsCutOff(NpmClient client, Container container) throws Exception {
         Outcome outcome = cutOff(client.make(), container, settings -> settings, CUTS);
         outcome.assertEverythingOnce();
         outcome.assertComesBackByItsIds();
     }
 
-    /**
-     * These two take an id as soon as its line is complete, and keep what they have of an incomplete block's data for the
-     * next empty line, after they have come back, too.
-     */
     @ParameterizedTest
-    @EnumSource(names = {"EVENTSOURCE_1", "EVENTSOURCE_2"})
-    void getsEverythingOnceWithDataBeforeIdUnlessItIsCutOffInAnId(NpmClient client) throws Exception {
+    @MethodSource("hasty")
+    void getsEverythingOnceWithDataBeforeIdUnlessItIsCutOffInAnId(NpmClient client, Container container)
+            throws Exception {
         List<Cut> cuts =
                 CUTS.stream().filter(cut -> cut.place() != Cut.Place.ID).toList();
         cutOff(client.make(), container, NpmClientsIT::dataBeforeId, cuts).assertEverythingOnce();
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EVENTSOURCE_1", "EVENTSOURCE_2"})
-    void getsAnEventTwiceWithDataBeforeIdWhenItIsCutOffInItsId(NpmClient client) throws Exception {
+    @MethodSource("hasty")
+    void getsAnEventTwiceWithDataBeforeIdWhenItIsCutOffInItsId(NpmClient client, Container container) throws Exception {
         Outcome outcome = cutOff(client.make(), container, NpmClientsIT::dataBeforeId, List.of(Cut.insideId(2)));
         assertEquals(1, size(outcome.received()) - size(outcome.written()), outcome.story());
         assertEquals(outcome.written(), distinct(outcome.received()), outcome.story());
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EVENTSOURCE_1", "EVENTSOURCE_2"})
-    void losesAnEventWithIdBeforeDataWhenItIsCutOffInItsData(NpmClient client) throws Exception {
+    @MethodSource("hasty")
+    void losesAnEventWithIdBeforeDataWhenItIsCutOffInItsData(NpmClient client, Container container) throws Exception {
         List<Cut> cuts = List.of(Cut.insideData(2, WikiStream.LARGE_BYTES));
         Outcome outcome = cutOff(client.make(), container, settings -> settings, cuts);
         assertEquals(1, size(outcome.written()) - size(outcome.received()), outcome.story());

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# follow.sh URL: follows a stream with curl until it is killed, and comes back when it is cut off. Writes the data of each
+# event that jq finds to be JSON, a line each.
+set -u
+export LC_ALL=C # bytes as they are
+
+url=$1
+last_event_id=
+while :; do
+    id=$last_event_id data='' header=()
+    [[ -z $last_event_id ]] || header=(--header "Last-Event-ID: $last_event_id")
+    # A line that is not complete is none, and a block counts when it is complete.
+    while IFS= read -r line; do
+        case $line in
+            'id: '*) id=${line#id: } ;;
+            'data: '*) data=${line#data: } ;;
+            '')
+                last_event_id=$id
+                if [[ -n $data ]]; then
+                    jq empty <<<"$data" && printf '%s\n' "$data"
+                    data=''
+                fi
+                ;;
+        esac
+    done < <(curl --silent --show-error --no-buffer "${header[@]}" "$url")
+done
