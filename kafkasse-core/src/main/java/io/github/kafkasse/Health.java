@@ -13,7 +13,14 @@ import java.util.List;
  *     trouble, but the engine serves the others: it is ready all the same.
  */
 public record Health(boolean alive, boolean ready, int connections, List<String> troubles) {
-    /** Copies the list. */
+    /**
+     * How an engine is; the list is copied.
+     *
+     * @param alive whether its threads run and come back from what they do
+     * @param ready whether it can serve a new client now
+     * @param connections how many clients are connected
+     * @param troubles what is wrong, a sentence each
+     */
     public Health {
         troubles = List.copyOf(troubles);
     }

@@ -38,9 +38,9 @@ import org.slf4j.LoggerFactory;
  * the request in the thread that calls it.
  *
  * <p>And one that Tomcat must be protected from: when a write fails in our thread while the thread that has called
- * {@code onWritePossible} is just leaving, Tomcat may give what belongs to this response to the next one that it serves,
- * and tell that of the failure (seen with 10.1.59: a new client was cut off before its first byte). So there the thread
- * stays until the loop has made use of the call: if the client has gone, it shows then.
+ * {@code onWritePossible} is just leaving, Tomcat may give what belongs to this response to the next one that it
+ * serves, and tell that of the failure (seen with 10.1.59: a new client was cut off before its first byte). So there
+ * the thread stays until the loop has made use of the call: if the client has gone, it shows then.
  */
 final class AsyncResponse implements WriteListener, AsyncListener {
     /** Who writes the response. Each method may be called on any thread of the container, and must not block. */

@@ -14,8 +14,8 @@ final class ClientKey {
     private final String header;
 
     /**
-     * @param header the name of the header that a proxy sets which we trust, and which it does not pass on from clients;
-     *     empty for none
+     * @param header the name of the header that a proxy sets which we trust, and which it does not pass on from
+     *     clients; empty for none
      */
     ClientKey(String header) {
         this.header = header;

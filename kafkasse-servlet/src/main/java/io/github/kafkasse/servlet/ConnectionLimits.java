@@ -12,15 +12,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the connections of each client, exactly, however many come and go at once: a place is taken before a request is
- * handed on, and given back once, by whichever of its ends comes first.
+ * Counts the connections of each client, exactly, however many come and go at once: a place is taken before a request
+ * is handed on, and given back once, by whichever of its ends comes first.
  *
- * <p>A client that reconnects and finds its places taken often finds those of its own dead connections, which nobody has
- * noticed yet. It waits for a place while the others are probed. Thread-safe: one lock, held for a few look-ups, never
- * while anybody is called.
+ * <p>A client that reconnects and finds its places taken often finds those of its own dead connections, which nobody
+ * has noticed yet. It waits for a place while the others are probed. Thread-safe: one lock, held for a few look-ups,
+ * never while anybody is called.
  */
 final class ConnectionLimits {
-    /** When the connections in the way are probed, as fractions of the patience: a dead one shows at the second write. */
+    /** When the connections in the way are probed, as shares of the patience: a dead one shows at the second write. */
     private static final double[] PROBES = {0, 0.1, 0.3, 0.6};
 
     private final int perClient;

@@ -27,10 +27,15 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
      */
     private static final int BUFFER_SIZE = 16 * 1024;
 
-    /** What becomes of an exchange. */
+    /** What an exchange is told to, and asked of. */
     interface Life {
         /** Its stream has been opened; not called if it is refused. */
         void opened();
+
+        /** What its client is told where the engine refuses it. */
+        default Problem problem(KafkaSseException reason) {
+            return Problem.of(reason);
+        }
 
         /** It has ended, whoever has ended it. Called once, unless {@link #begin} throws; perhaps by another thread. */
         void ended();
@@ -179,7 +184,7 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
 
     @Override
     public void refuse(KafkaSseException reason) {
-        answer(Problem.of(reason));
+        answer(life.problem(reason));
     }
 
     @Override

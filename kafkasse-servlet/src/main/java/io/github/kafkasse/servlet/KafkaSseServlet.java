@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>or the servlet makes one of its own from init parameters, so that a WAR needs no code: the names of the
- * {@linkplain Setting#all() engine's settings} and of {@linkplain HttpSettings#all() its own}, and {@code kafka.*} for the
- * Kafka clients. They can be parameters of the servlet, or of the context with {@code kafkasse.} before them; the
+ * {@linkplain Setting#all() engine's settings} and of {@linkplain HttpSettings#all() its own}, and {@code kafka.*} for
+ * the Kafka clients. They can be parameters of the servlet, or of the context with {@code kafkasse.} before them; the
  * servlet's win over the context's, and the environment over both.
  *
  * <p>An engine that was handed in is to be closed by whoever made it, and before the container is stopped where clients
@@ -91,8 +91,11 @@ public final class KafkaSseServlet extends HttpServlet {
             if (given != null) {
                 InitParameters.requireNone(this);
             }
-            endpoint =
-                    new StreamEndpoint(present, new RequestReading(catalogue), authenticator, new StreamsListener() {});
+            endpoint = new StreamEndpoint(
+                    present,
+                    new RequestReading(catalogue, FilterReading.NONE),
+                    authenticator,
+                    new StreamsListener() {});
         } catch (IllegalArgumentException e) {
             destroy();
             throw new ServletException("Servlet '" + getServletName() + "' cannot start: " + e.getMessage(), e);

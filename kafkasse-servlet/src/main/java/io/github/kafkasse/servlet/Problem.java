@@ -43,13 +43,13 @@ record Problem(
                 null);
     }
 
-    static Problem methodNotAllowed() {
+    static Problem methodNotAllowed(String methods) {
         return new Problem(
                 405,
                 "MethodNotAllowedError",
                 "method_not_allowed",
                 "Method not allowed",
-                "A stream can be asked for with " + StreamEndpoint.METHODS,
+                "What is here can be asked for with " + methods,
                 null,
                 null);
     }

@@ -2,6 +2,8 @@ package io.github.kafkasse.servlet;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +16,20 @@ final class QueryString {
 
     /** The first value of a parameter, decoded, or {@code null} where there is none. */
     static @Nullable String parameter(@Nullable String query, String name) {
-        if (query == null) {
-            return null;
-        }
-        for (String pair : query.split("&", -1)) {
+        List<String> values = parameters(query, name);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** All values of a parameter, decoded, in their order. */
+    static List<String> parameters(@Nullable String query, String name) {
+        List<String> values = new ArrayList<>();
+        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (decode(equals < 0 ? pair : pair.substring(0, equals)).equals(name)) {
-                return equals < 0 ? "" : decode(pair.substring(equals + 1));
+                values.add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
             }
         }
-        return null;
+        return values;
     }
 
     private static String decode(String text) {

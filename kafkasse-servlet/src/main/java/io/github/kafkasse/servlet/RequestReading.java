@@ -19,9 +19,15 @@ final class RequestReading {
     private static final Logger LOG = LoggerFactory.getLogger(RequestReading.class);
 
     private final StreamCatalogue catalogue;
+    private final FilterReading filters;
 
-    RequestReading(StreamCatalogue catalogue) {
+    /**
+     * @param catalogue what names stand for
+     * @param filters which events are asked for
+     */
+    RequestReading(StreamCatalogue catalogue, FilterReading filters) {
         this.catalogue = catalogue;
+        this.filters = filters;
     }
 
     /**
@@ -69,6 +75,7 @@ final class RequestReading {
                         .withFormat(type.format())
                         .withLastEventId(lastEventId(request))
                         .withSince(QueryString.parameter(request.getQueryString(), "since"))
+                        .withFilter(filters.read(request.getQueryString()))
                         .withEnd(granted.until()),
                 streams);
     }

@@ -4,6 +4,7 @@ import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.servlet.ConnectionLimits.Place;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,15 +27,6 @@ final class StreamEndpoint {
     static final String METHODS = "GET, HEAD, OPTIONS";
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamEndpoint.class);
-
-    /** Of a request that opens no stream. */
-    private static final Exchange.Life NO_LIFE = new Exchange.Life() {
-        @Override
-        public void opened() {}
-
-        @Override
-        public void ended() {}
-    };
 
     private final KafkaSse engine;
     private final RequestReading reading;
@@ -97,7 +89,7 @@ final class StreamEndpoint {
             case "HEAD" -> stream(request, response, names, true);
             default -> {
                 response.setHeader("Allow", METHODS);
-                Problem.methodNotAllowed().answer(request, response);
+                Problem.methodNotAllowed(METHODS).answer(request, response);
             }
         }
     }
@@ -113,7 +105,7 @@ final class StreamEndpoint {
                 RequestReading.Asked asked = reading.read(request, names, type, granted);
                 String client = granted.client() == null ? key.of(request) : "client " + granted.client();
                 if (head) {
-                    check(request, response, type, asked.request(), client);
+                    check(request, response, type, asked, client);
                 } else {
                     connect(request, response, type, asked, client);
                 }
@@ -150,7 +142,7 @@ final class StreamEndpoint {
                             ? admission.connected(engine.connect(asked.request(), exchange))
                             : later(admission, asked.request(), exchange, client),
                     exchanges,
-                    new Life(admission, asked.streams()));
+                    new Life(admission, asked));
             begun = true;
         } finally {
             if (!begun) {
@@ -162,22 +154,33 @@ final class StreamEndpoint {
     /** Gives the place back, and tells the listener of streams that were opened. */
     private final class Life implements Exchange.Life {
         private final Admission admission;
-        private final Set<String> streams;
+        private final RequestReading.Asked asked;
 
         // Guarded by this.
         private boolean isOpen;
         private boolean hasEnded;
 
-        Life(Admission admission, Set<String> streams) {
+        Life(Admission admission, RequestReading.Asked asked) {
             this.admission = admission;
-            this.streams = streams;
+            this.asked = asked;
+        }
+
+        /** A client that has named streams is not told of their topics. */
+        @Override
+        public Problem problem(KafkaSseException reason) {
+            boolean namesTopics = asked.streams().equals(asked.request().topics());
+            return Problem.of(
+                    reason instanceof TopicNotAvailableException && !namesTopics
+                            ? new TopicNotAvailableException(
+                                    "Not everything that the path or the Last-Event-ID names is available here")
+                            : reason);
         }
 
         @Override
         public synchronized void opened() {
             if (!hasEnded) {
                 isOpen = true;
-                listener.opened(streams);
+                listener.opened(asked.streams());
             }
         }
 
@@ -187,7 +190,7 @@ final class StreamEndpoint {
             synchronized (this) {
                 hasEnded = true;
                 if (isOpen) {
-                    listener.closed(streams);
+                    listener.closed(asked.streams());
                 }
             }
         }
@@ -208,13 +211,19 @@ final class StreamEndpoint {
             HttpServletRequest request,
             HttpServletResponse response,
             StreamType type,
-            StreamRequest asked,
+            RequestReading.Asked asked,
             String client)
             throws IOException {
-        if (limits.isFull(client) && asked.lastEventId() == null) {
+        if (limits.isFull(client) && asked.request().lastEventId() == null) {
             throw Admission.tooMany(limits.perClient());
         }
-        Exchange.begin(request, response, type, exchange -> check(asked, exchange), exchanges, NO_LIFE);
+        Exchange.begin(
+                request,
+                response,
+                type,
+                exchange -> check(asked.request(), exchange),
+                exchanges,
+                new Life(new Admission(null), asked));
     }
 
     private StreamConnection check(StreamRequest asked, Exchange exchange) {
@@ -223,7 +232,7 @@ final class StreamEndpoint {
             if (reason == null) {
                 exchange.head();
             } else if (reason instanceof KafkaSseException refusal) {
-                exchange.answer(Problem.of(refusal));
+                exchange.refuse(refusal);
             } else {
                 LOG.error("A request could not be checked", reason);
                 exchange.answer(Problem.unexpected());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.Wire;
 import java.io.IOException;
@@ -27,8 +28,9 @@ class UiServletTest extends InContainer {
             "svg", "image/svg+xml");
 
     private StreamConfiguration streams = StreamConfiguration.of(List.of(
-            new StreamConfiguration.Stream("page-create", Set.of("a"), Set.of("created"), "A \"new\" page"),
-            new StreamConfiguration.Stream("Ünïcode", Set.of("b"), Set.of(), null)));
+            new StreamConfiguration.Stream(
+                    "page-create", Set.of("a"), Set.of("created"), "A \"new\" page", null, false),
+            new StreamConfiguration.Stream("Ünïcode", Set.of("b"))));
 
     @BeforeEach
     void deploy() throws Exception {

@@ -75,16 +75,11 @@ final class ConnectionFixture implements KafkaSseListener {
         pipeline = new RecordPipeline(record -> record.value(), 1000, this, boundedLog());
         replay = new ReplayPool(logs::consumer, 1, pipeline, 64 << 20, watch::currentId, this, this::now);
         BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), this);
-        loop = new EventLoop(this::now, new BatchEncoder(this::now, boundedLog()));
+        loop = new EventLoop(this::now, new BatchEncoder(this::now, Records.filterGuard(this)));
         loop.wakeUpWith(() -> woken = true);
         context = new ConnectionContext(
                 settings,
-                new Starts(
-                        resolver,
-                        new Misconfiguration(directory, Set.of()),
-                        cluster,
-                        settings,
-                        () -> Instant.ofEpochMilli(1_000_000)),
+                new Starts(resolver, new Misconfiguration(directory, Set.of()), cluster, settings, this::timeOfDay),
                 new TopicChanges(watch, caches),
                 new Feeds(caches, memo, settings),
                 memo,
@@ -92,6 +87,7 @@ final class ConnectionFixture implements KafkaSseListener {
                 this,
                 new ClientLog(this::now),
                 this::now,
+                this::timeOfDay,
                 connection -> over++);
     }
 
@@ -106,6 +102,10 @@ final class ConnectionFixture implements KafkaSseListener {
     /** Far from zero, as {@link System#nanoTime} may be. */
     long now() {
         return Long.MAX_VALUE - 1_000_000_000L + alarms.nanoTime();
+    }
+
+    Instant timeOfDay() {
+        return Instant.ofEpochSecond(1_000_000).plusNanos(alarms.nanoTime());
     }
 
     private void topicChanged(String topic) {

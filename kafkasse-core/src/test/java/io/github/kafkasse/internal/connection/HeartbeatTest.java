@@ -69,6 +69,17 @@ class HeartbeatTest {
     }
 
     @Test
+    void aClientThatIsProbedGetsOneAtOnceAndAnotherAfterTheConfiguredSilence() {
+        Client client = fixture.connect();
+        client.next();
+        client.connection.probe();
+        fixture.run();
+        assertEquals(":\n", client.next());
+        fixture.pass(INTERVAL);
+        assertEquals(":\n", client.next());
+    }
+
+    @Test
     void noneIsPutIntoABatchOfWhichTheClientHasTakenAPart() {
         Client client = fixture.connect();
         client.next();

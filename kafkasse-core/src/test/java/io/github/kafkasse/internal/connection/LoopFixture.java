@@ -76,7 +76,7 @@ final class LoopFixture {
         KafkaQueries kafka = new AnsweringKafka();
         TopicDirectory directory = new TopicDirectory(kafka, TTL, 100, this::nanoTime, NEVER);
         ClusterTag cluster = new ClusterTag(kafka);
-        this.loop = new EventLoop(this::nanoTime, new BatchEncoder(this::nanoTime, log));
+        this.loop = new EventLoop(this::nanoTime, new BatchEncoder(this::nanoTime, Records.filterGuard(listener)));
         this.caches = new PartitionCaches(this::nanoTime, Duration.ofMinutes(1).toNanos(), () -> {});
         this.watch = new TopicWatch(
                 directory::refresh, caches, TTL.toNanos(), topic -> loop.execute(() -> loop.topicChanged(topic)));
@@ -104,6 +104,7 @@ final class LoopFixture {
                 listener,
                 new ClientLog(this::nanoTime),
                 () -> connectionsClock.getAsLong(),
+                () -> Instant.EPOCH.plusNanos(nanos),
                 connection -> {});
     }
 

@@ -38,6 +38,28 @@ class MaxAgeTest {
     }
 
     @Test
+    void aStreamEndsWhenTheRightToReadItDoesThoughItIsYoung() {
+        ConnectionFixture fixture = fixture(0);
+        Client client = fixture.connect(
+                ConnectionFixture.request().withEnd(fixture.timeOfDay().plusSeconds(5)));
+        fixture.pass(Duration.ofSeconds(5).minus(MOMENT));
+        assertTrue(client.isOpen());
+        fixture.pass(MOMENT);
+        assertTrue(client.endedCleanly());
+        assertEquals(List.of(CloseReason.EXPIRED), fixture.closed);
+    }
+
+    @Test
+    void anEndThatHasPassedAlreadyEndsItAtOnceAndCleanly() {
+        ConnectionFixture fixture = fixture(0);
+        Client client = fixture.connect(
+                ConnectionFixture.request().withEnd(fixture.timeOfDay().minusSeconds(5)));
+        fixture.pass(MOMENT);
+        assertTrue(client.endedCleanly());
+        assertEquals(List.of(CloseReason.EXPIRED), fixture.closed);
+    }
+
+    @Test
     void theAgeCountsFromItsOpening() {
         ConnectionFixture fixture = fixture(0);
         fixture.kafka.hold();

@@ -11,8 +11,8 @@ import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
-import io.github.kafkasse.internal.log.BoundedLog;
 import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.Records;
 import io.github.kafkasse.internal.position.IdLayout;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.replay.History;
@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** How a client that is behind comes by what it misses. */
 class MissesTest {
@@ -45,8 +44,7 @@ class MissesTest {
             this.feed = feed;
             this.memo = memo;
             this.positions = from;
-            encoder = new BatchEncoder(
-                    history::now, new BoundedLog(LoggerFactory.getLogger(MissesTest.class), history::now));
+            encoder = new BatchEncoder(history::now, Records.filterGuard(new KafkaSseListener() {}));
             misses = new Misses(history.pool(), feed, () -> signalled = true);
         }
 

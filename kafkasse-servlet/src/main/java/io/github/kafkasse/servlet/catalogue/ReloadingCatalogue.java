@@ -97,6 +97,11 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
         return current().topics(name);
     }
 
+    @Override
+    public String nameOf(String name) {
+        return current().nameOf(name);
+    }
+
     /** {@return the streams as they were when the document was last good} */
     public StreamConfiguration current() {
         return document.state().streams();

@@ -3,7 +3,7 @@ package io.github.kafkasse.examples.clients;
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
 import io.github.kafkasse.examples.kafka.SharedKafka;
-import io.github.kafkasse.servlet.StreamConfiguration;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -69,7 +69,7 @@ final class WikiStream implements AutoCloseable {
 
     StreamConfiguration catalogue() {
         return StreamConfiguration.of(
-                List.of(new StreamConfiguration.Stream(NAME, topics(), Set.of("recentchange"), null)));
+                List.of(new StreamConfiguration.Stream(NAME, topics(), Set.of("recentchange"), null, null, false)));
     }
 
     private Set<String> topics() {

@@ -86,7 +86,7 @@ final class Demo implements AutoCloseable {
                 plan.topics().isEmpty() ? Map.of() : kafka.ensureTopics(plan.topics(), plan.topicConfig());
         StreamConfiguration catalogue = plan.catalogue();
         Sample sample = plan.sample(present);
-        StreamService started = step("The server", () -> StreamService.start(options, settings, catalogue, sample));
+        StreamService started = step("The server", () -> StreamService.start(options, settings, catalogue));
         synchronized (this) {
             service = started;
         }

@@ -2,7 +2,8 @@ package io.github.kafkasse.examples.demo;
 
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
-import io.github.kafkasse.servlet.HttpSettings;
+import io.github.kafkasse.servlet.EventStreamsServlet;
+import io.github.kafkasse.servlet.ServiceSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,17 +27,24 @@ final class DemoSettings {
         Map<String, String> others = new HashMap<>(environment);
         options.settings.keySet().forEach(name -> others.remove(variable(name)));
         try {
-            Settings settings = Settings.read(options.settings, others, HttpSettings.all());
+            Settings settings = Settings.read(options.settings, others, EventStreamsServlet.settings());
             if (options.bootstrapServers != null) {
                 settings = settings.withKafka(BOOTSTRAP_SERVERS, options.bootstrapServers);
             }
-            // It is there to be tried out: what is to be kept from others has no place in it.
-            return settings.get(Setting.TOPICS_ALLOWED).isEmpty()
-                    ? settings.with(Setting.TOPICS_ALLOWED, List.of("*"))
-                    : settings;
+            // It is there to be tried out: nothing is kept from anybody, and everything that there is is offered.
+            if (settings.get(Setting.TOPICS_ALLOWED).isEmpty()) {
+                settings = settings.with(Setting.TOPICS_ALLOWED, List.of("*"));
+            }
+            return isGiven(ServiceSettings.FILTER, options, environment)
+                    ? settings
+                    : settings.with(ServiceSettings.FILTER, true);
         } catch (IllegalArgumentException e) {
             throw new DemoException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static boolean isGiven(Setting<?> setting, DemoOptions options, Map<String, String> environment) {
+        return options.settings.containsKey(setting.name()) || environment.containsKey(setting.environmentVariable());
     }
 
     private static String variable(String name) {

@@ -3,8 +3,8 @@ package io.github.kafkasse.examples.demo;
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import io.github.kafkasse.servlet.EventStreamsServlet;
 import io.github.kafkasse.servlet.KafkaSseServlet;
-import io.github.kafkasse.servlet.UiServlet;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import java.io.IOException;
 import java.net.BindException;
@@ -12,7 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine, and the container that serves it: topics by their names, and streams by those of the catalogue. Started
+ * The engine, and the container that serves it: topics by their names, and the service of the catalogue's streams with
+ * all that belongs to it. Started
  * and closed as one, since the engine has to end its streams while the container still carries them.
  */
 final class StreamService implements AutoCloseable {
@@ -30,18 +31,17 @@ final class StreamService implements AutoCloseable {
      * @throws DemoException if the settings are wrong, or the port is taken
      * @throws Exception if the container does not start for another reason
      */
-    static StreamService start(DemoOptions options, Settings settings, StreamConfiguration catalogue, Sample sample)
-            throws Exception {
+    static StreamService start(DemoOptions options, Settings settings, StreamConfiguration catalogue) throws Exception {
         KafkaSse engine = engine(settings, catalogue);
         boolean started = false;
         try {
             WebSite site = new WebSite(
                     options.port,
                     Map.of(
-                            "/topics/*", new KafkaSseServlet(engine),
-                            "/v2/stream/*", new KafkaSseServlet(engine, catalogue),
-                            "/v2/ui/*", new UiServlet(() -> catalogue, false),
-                            "", new FrontPage(catalogue, sample)),
+                            "/topics/*",
+                            new KafkaSseServlet(engine),
+                            "/*",
+                            EventStreamsServlet.builder(engine, () -> catalogue).build()),
                     settings.get(Setting.STALL_TIMEOUT),
                     settings.get(Setting.CONNECTION_MAX));
             StreamService service = new StreamService(engine, options.container.start(site));

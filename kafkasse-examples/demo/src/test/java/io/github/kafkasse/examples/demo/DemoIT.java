@@ -156,18 +156,26 @@ class DemoIT {
 
     @ParameterizedTest
     @EnumSource
-    void theFrontPageListsTheStreams(Container container) throws Exception {
+    void theRootLeadsToTheDocumentationOfAllStreams(Container container) throws Exception {
         options.container = container;
         options.bootstrapServers = SharedKafka.get().bootstrapServers();
-        try (Demo demo = started();
-                StreamReader page = StreamReader.get(demo.port(), "/")) {
-            assertEquals(200, page.status());
-            assertEquals("text/html;charset=utf-8", page.header("Content-Type"));
-            String html = String.join("\n", page.rest());
-            for (String stream : WikiEdits.STREAMS) {
-                assertTrue(html.contains("<a href=\"/v2/stream/" + stream + "\">" + stream + "</a>"), html);
+        try (Demo demo = started()) {
+            try (StreamReader root = StreamReader.get(demo.port(), "/")) {
+                assertEquals(302, root.status());
+                assertEquals("/?doc", root.header("Location"));
             }
-            assertTrue(html.contains("curl -N"), html);
+            try (StreamReader page = StreamReader.get(demo.port(), "/?doc")) {
+                assertEquals(200, page.status());
+                assertEquals("text/html;charset=utf-8", page.header("Content-Type"));
+                String html = String.join("\n", page.rest());
+                assertTrue(html.contains("swagger-ui"), html);
+                for (String stream : WikiEdits.STREAMS) {
+                    assertTrue(html.contains(stream), html);
+                }
+            }
+            try (StreamReader ready = StreamReader.get(demo.port(), "/health/ready")) {
+                assertEquals(200, ready.status());
+            }
         }
     }
 

@@ -2,6 +2,8 @@ package io.github.kafkasse.examples.demo;
 
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.servlet.HttpSettings;
+import io.github.kafkasse.servlet.ServiceSettings;
+import io.github.kafkasse.servlet.catalogue.CatalogueSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,8 +16,12 @@ final class SettingsTable {
         lines.add("| setting | default | what for |");
         lines.add("| --- | --- | --- |");
         Setting.all().forEach(setting -> lines.add(row(setting)));
-        lines.add("| **Of the servlet** (`HttpSettings.…`) | | |");
+        lines.add("| **Of both servlets** (`HttpSettings.…`) | | |");
         HttpSettings.all().forEach(setting -> lines.add(row(setting)));
+        lines.add("| **Of the service's catalogue** (`CatalogueSettings.…`) | | |");
+        CatalogueSettings.all().forEach(setting -> lines.add(row(setting)));
+        lines.add("| **Of the service** (`ServiceSettings.…`) | | |");
+        ServiceSettings.all().forEach(setting -> lines.add(row(setting)));
         return String.join("\n", lines);
     }
 

@@ -1,0 +1,234 @@
+package io.github.kafkasse.servlet;
+
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.filter.FilterLimits;
+import io.github.kafkasse.servlet.catalogue.CatalogueSettings;
+import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
+import io.github.kafkasse.servlet.catalogue.StreamCatalogue;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import io.github.kafkasse.servlet.documentation.ApiDocumentation;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link EventStreamsServlet} serves, from its init to its end: decides which part answers which path.
+ * Thread-safe.
+ */
+final class EventStreamsService {
+    private static final String STREAM = "v2/stream/";
+    private static final String UI = "v2/ui";
+    private static final String FILES = ApiDocumentation.FILES.substring(1);
+
+    private final Supplier<StreamConfiguration> streams;
+    private final StreamEndpoint endpoint;
+    private final HealthAnswers health;
+    private final UiPage page;
+    private final Settings settings;
+    private final boolean guarded;
+    private final @Nullable StreamPulses pulses;
+
+    // What it has made itself, and closes.
+    private @Nullable ReloadingCatalogue catalogue;
+    private @Nullable KafkaSse ownEngine;
+
+    // Guarded by this: made when the first request shows where the servlet is mapped.
+    private @Nullable ServiceDocumentation documentation;
+
+    private EventStreamsService(
+            KafkaSse engine,
+            StreamCatalogue names,
+            Supplier<StreamConfiguration> streams,
+            Authenticator authenticator,
+            StreamsListener listener) {
+        InstantSource clock = Clock.systemUTC();
+        this.streams = streams;
+        this.settings = engine.settings();
+        this.guarded = !authenticator.equals(Authenticator.everybody());
+        boolean filters = settings.get(ServiceSettings.FILTER);
+        this.endpoint = new StreamEndpoint(
+                engine,
+                new RequestReading(
+                        names,
+                        new FilterReading(filters, FilterLimits.defaults(), settings.get(ServiceSettings.CANARY_DROP))),
+                authenticator,
+                listener);
+        this.health = new HealthAnswers(engine, clock);
+        this.page = UiPage.of(streams, filters);
+        this.pulses = settings.get(ServiceSettings.HEALTH_STREAMS) ? new StreamPulses(engine, clock) : null;
+        followStreams();
+    }
+
+    static EventStreamsService of(
+            KafkaSse engine,
+            Supplier<StreamConfiguration> streams,
+            Authenticator authenticator,
+            StreamsListener listener) {
+        return new EventStreamsService(engine, new PresentStreams(streams), streams, authenticator, listener);
+    }
+
+    /**
+     * A service as a servlet's parameters say.
+     *
+     * @throws IllegalArgumentException if a parameter is wrong or missing
+     * @throws IOException if the catalogue cannot be read
+     */
+    static EventStreamsService ofParameters(ServletConfig servlet) throws IOException {
+        Settings settings = InitParameters.settings(servlet, EventStreamsServlet.settings());
+        ReloadingCatalogue reloading =
+                settings.get(CatalogueSettings.URI).isEmpty() ? null : ReloadingCatalogue.open(settings);
+        KafkaSse engine = null;
+        try {
+            KafkaSse.Builder builder = KafkaSse.builder().settings(settings);
+            if (reloading != null) {
+                builder.allowTopics(topic -> reloading.current().topics().contains(topic));
+            }
+            engine = builder.build();
+            StreamConfiguration ofTopics = ofTopics(settings.get(Setting.TOPICS_ALLOWED));
+            EventStreamsService service = new EventStreamsService(
+                    engine,
+                    reloading == null ? StreamCatalogue.ofTopics() : reloading,
+                    reloading == null ? () -> ofTopics : reloading::current,
+                    Authenticator.everybody(),
+                    new StreamsListener() {});
+            service.ownEngine = engine;
+            service.catalogue = reloading;
+            engine = null;
+            return service;
+        } finally {
+            if (engine != null) {
+                engine.close();
+            }
+        }
+    }
+
+    /** Each topic as a stream of its name; none are listed where all are allowed. */
+    private static StreamConfiguration ofTopics(List<String> allowed) {
+        List<StreamConfiguration.Stream> listed = new ArrayList<>();
+        if (!allowed.contains("*")) {
+            allowed.stream()
+                    .distinct()
+                    .forEach(topic -> listed.add(new StreamConfiguration.Stream(topic, Set.of(topic))));
+        }
+        return StreamConfiguration.of(listed);
+    }
+
+    private void followStreams() {
+        if (pulses != null) {
+            pulses.follow(streams.get());
+        }
+    }
+
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = RequestReading.path(request);
+        if (path.startsWith(STREAM)) {
+            endpoint.service(request, response, path.substring(STREAM.length()));
+            return;
+        }
+        endpoint.cors().apply(request, response, null);
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            response.setHeader("Allow", "GET, HEAD");
+            Problem.methodNotAllowed("GET, HEAD").answer(request, response);
+        } else if (path.equals(UI) || path.startsWith(UI + "/")) {
+            page.answer(request, response, path.substring(UI.length()));
+        } else if (path.startsWith(FILES)) {
+            if (!documentation(request).answerFile(request, response, path.substring(FILES.length()))) {
+                nothingHere(request, response);
+            }
+        } else {
+            answerOther(request, response, path);
+        }
+    }
+
+    private void answerOther(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
+        switch (path) {
+            case "" -> root(request, response);
+            case "_info" -> documentation(request).answerInfo(request, response);
+            case "health/live" -> health.live(request, response);
+            case "health/ready" -> health.ready(request, response);
+            case "health/streams" -> {
+                followStreams();
+                health.streams(request, response, streams.get(), this::pulse, catalogueFailure());
+            }
+            default -> nothingHere(request, response);
+        }
+    }
+
+    private void root(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String query = request.getQueryString();
+        if (QueryString.parameter(query, "spec") != null) {
+            documentation(request).answerDocument(request, response);
+        } else if (QueryString.parameter(query, "doc") != null) {
+            documentation(request).answerPage(request, response);
+        } else {
+            response.setStatus(HttpServletResponse.SC_FOUND);
+            response.setHeader("Location", request.getRequestURI() + "?doc");
+        }
+    }
+
+    private static void nothingHere(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Problem.notFound("There is nothing here: streams are at v2/stream/ and their names, the documentation at ?doc")
+                .answer(request, response);
+    }
+
+    private @Nullable StreamPulse pulse(String stream) {
+        return pulses == null ? null : pulses.of(stream);
+    }
+
+    private @Nullable String catalogueFailure() {
+        ReloadingCatalogue.Failure failure = catalogue == null ? null : catalogue.lastFailure();
+        return failure == null ? null : "The stream catalogue could not be read again since " + failure.since();
+    }
+
+    private ApiDocumentation documentation(HttpServletRequest request) {
+        ServiceDocumentation present;
+        synchronized (this) {
+            if (documentation == null) {
+                documentation = new ServiceDocumentation(
+                        settings, request.getContextPath() + request.getServletPath(), guarded);
+            }
+            present = documentation;
+        }
+        return present.of(streams.get(), stream -> {
+            StreamPulse known = pulse(stream);
+            return known == null ? null : known.example();
+        });
+    }
+
+    /** Ends all streams cleanly, and closes what it has made. */
+    void close() {
+        if (pulses != null) {
+            pulses.close();
+        }
+        endpoint.requestEnd();
+        if (ownEngine != null) {
+            ownEngine.close();
+        }
+        if (catalogue != null) {
+            catalogue.close();
+        }
+    }
+
+    /** The streams as they are at each moment. */
+    private record PresentStreams(Supplier<StreamConfiguration> streams) implements StreamCatalogue {
+        @Override
+        public Set<String> topics(String name) {
+            return streams.get().topics(name);
+        }
+
+        @Override
+        public String nameOf(String name) {
+            return streams.get().nameOf(name);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.kafkasse.servlet;
+
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.servlet.catalogue.CatalogueSettings;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole service of streams, as Wikimedia's EventStreams is one: streams of a catalogue, their documentation, a page
+ * to look at them, and answers for those who watch the service. It is to be mapped to {@code /*}, or to any path below
+ * which all of it may be ({@code /events/*}), with support for asynchronous requests.
+ *
+ * <table>
+ *   <caption>What is where, below the servlet's own path</caption>
+ *   <tr><th>path</th><th>what</th></tr>
+ *   <tr><td>{@code /v2/stream/{streams}}</td><td>one or more streams, with commas between their names</td></tr>
+ *   <tr><td>{@code /}, {@code /?doc}</td><td>the documentation, for people</td></tr>
+ *   <tr><td>{@code /?spec}</td><td>the same as an OpenAPI document</td></tr>
+ *   <tr><td>{@code /_info}</td><td>name and version</td></tr>
+ *   <tr><td>{@code /v2/ui}</td><td>a page that shows streams as they come</td></tr>
+ *   <tr><td>{@code /health/live}, {@code /health/ready}</td><td>200, or 503 and why</td></tr>
+ *   <tr><td>{@code /health/streams}</td><td>when each stream last had an event, and when a canary</td></tr>
+ * </table>
+ *
+ * <p>Either an engine and a catalogue are handed in, which the caller closes, or the servlet makes its own from init
+ * parameters, so that a WAR needs no code: the engine's settings ({@link Setting#all()}), those of the servlet
+ * ({@link #settings()}) and {@code kafka.*} for the Kafka clients. Parameters can be the servlet's, or the context's
+ * with {@code kafkasse.} before them. If {@code catalogue.uri} is not set, each topic of {@code topics.allowed} is a
+ * stream of its own name.
+ *
+ * <p>Thread-safe, as servlets are; no method waits for Kafka or for a stream's client, save {@link #init()}, which
+ * reads the catalogue, and {@link #destroy()}, which closes an engine of its own.
+ */
+public final class EventStreamsServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient @Nullable Builder given;
+    private transient @Nullable EventStreamsService service;
+
+    /** Makes a servlet that makes its own engine and catalogue, from init parameters. */
+    public EventStreamsServlet() {
+        this.given = null;
+    }
+
+    private EventStreamsServlet(Builder given) {
+        this.given = given;
+    }
+
+    /**
+     * A servlet for an engine.
+     *
+     * @param engine the engine, which has the settings of the servlet too, and lets the topics of all streams be read;
+     *     the caller closes it
+     * @param streams the streams as they are now; asked for every request, on the container's threads
+     * @return a builder
+     */
+    public static Builder builder(KafkaSse engine, Supplier<StreamConfiguration> streams) {
+        return new Builder(engine, streams);
+    }
+
+    /** {@return the settings of the servlet itself, for {@link io.github.kafkasse.Settings#read}} */
+    public static List<Setting<?>> settings() {
+        List<Setting<?>> all = new ArrayList<>(HttpSettings.all());
+        all.addAll(CatalogueSettings.all());
+        all.addAll(ServiceSettings.all());
+        return List.copyOf(all);
+    }
+
+    @Override
+    public void init() throws ServletException {
+        try {
+            Builder from = given;
+            if (from == null) {
+                service = EventStreamsService.ofParameters(this);
+            } else {
+                InitParameters.requireNone(this);
+                service = EventStreamsService.of(from.engine, from.streams, from.authenticator, from.listener);
+            }
+        } catch (IllegalArgumentException | IOException e) {
+            throw new ServletException("Servlet '" + getServletName() + "' cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends all streams cleanly. Where the engine is the servlet's own, closes it, which blocks while it drains. */
+    @Override
+    public void destroy() {
+        if (service != null) {
+            service.close();
+        }
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (service == null) {
+            throw new ServletException("The servlet was not initialised");
+        }
+        service.answer(request, response);
+    }
+
+    /** Collects what a servlet for an engine may be given. Not thread-safe. */
+    public static final class Builder {
+        private final KafkaSse engine;
+        private final Supplier<StreamConfiguration> streams;
+        private Authenticator authenticator = Authenticator.everybody();
+        private StreamsListener listener = new StreamsListener() {};
+
+        private Builder(KafkaSse engine, Supplier<StreamConfiguration> streams) {
+            this.engine = engine;
+            this.streams = streams;
+        }
+
+        /**
+         * Says who may read what. Otherwise everybody may read everything.
+         *
+         * @param authenticator the authenticator
+         * @return this
+         */
+        public Builder authenticator(Authenticator authenticator) {
+            this.authenticator = authenticator;
+            return this;
+        }
+
+        /**
+         * Observes which streams are followed.
+         *
+         * @param listener the listener
+         * @return this
+         */
+        public Builder listener(StreamsListener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /** {@return the servlet, still to be registered in a container} */
+        public EventStreamsServlet build() {
+            return new EventStreamsServlet(this);
+        }
+    }
+}

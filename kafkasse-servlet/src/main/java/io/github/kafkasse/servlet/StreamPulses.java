@@ -1,0 +1,143 @@
+package io.github.kafkasse.servlet;
+
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.EventSink;
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.StreamOpening;
+import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows every stream of a catalogue, to know when each had its last event. To the engine it is one more client of
+ * each stream; the topics are then read always. Thread-safe.
+ */
+final class StreamPulses {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamPulses.class);
+
+    private final KafkaSse engine;
+    private final InstantSource clock;
+
+    // Guarded by this.
+    private final Map<String, Watched> watched = new HashMap<>();
+
+    StreamPulses(KafkaSse engine, InstantSource clock) {
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    /** Follows the streams that are there now, and no others; those too whose topics were not there the last time. */
+    synchronized void follow(StreamConfiguration streams) {
+        Map<String, Watched> gone = new HashMap<>(watched);
+        for (StreamConfiguration.Stream stream : streams.streams()) {
+            Watched present = gone.remove(stream.name());
+            if (present == null || !present.topics.equals(stream.topics())) {
+                if (present != null) {
+                    present.end();
+                }
+                present = new Watched(stream);
+                watched.put(stream.name(), present);
+            }
+            present.connectIfNecessary();
+        }
+        gone.forEach((name, old) -> {
+            old.end();
+            watched.remove(name);
+        });
+    }
+
+    /** What is known of a stream, or {@code null} if it is not followed. */
+    synchronized @Nullable StreamPulse of(String stream) {
+        Watched present = watched.get(stream);
+        return present == null ? null : present.pulse;
+    }
+
+    synchronized void close() {
+        watched.values().forEach(Watched::end);
+        watched.clear();
+    }
+
+    /** One stream that is followed. */
+    private final class Watched {
+        private final String name;
+        private final Set<String> topics;
+        private final StreamPulse pulse = new StreamPulse(clock);
+        private @Nullable Nobody sink;
+
+        Watched(StreamConfiguration.Stream stream) {
+            this.name = stream.name();
+            this.topics = stream.topics();
+        }
+
+        void connectIfNecessary() {
+            if (sink == null || sink.over) {
+                Nobody present = new Nobody(name);
+                sink = present;
+                StreamConnection connection = engine.connect(
+                        StreamRequest.ofTopics(topics)
+                                .withFormat(EventFormat.NDJSON)
+                                .withFilter(pulse),
+                        present);
+                present.connection = connection;
+                connection.ready();
+            }
+        }
+
+        void end() {
+            Nobody present = sink;
+            StreamConnection connection = present == null ? null : present.connection;
+            if (connection != null) {
+                connection.end();
+            }
+        }
+    }
+
+    /** Takes everything, which is heartbeats, and keeps nothing. */
+    private static final class Nobody implements EventSink {
+        private final String stream;
+        private volatile @Nullable StreamConnection connection;
+        private volatile boolean over;
+
+        Nobody(String stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void open(StreamOpening opening) {}
+
+        @Override
+        public void refuse(KafkaSseException reason) {
+            LOG.debug("Stream {} cannot be followed at present: {}", stream, reason.getMessage());
+            over = true;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {}
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            over = true;
+        }
+
+        @Override
+        public void abort() {
+            over = true;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.github.kafkasse.servlet;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.when;
+
+import io.github.kafkasse.Health;
+import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.filter.CanaryFilter;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import io.github.kafkasse.servlet.support.Deployment;
+import io.github.kafkasse.servlet.support.ScriptedClient;
+import io.github.kafkasse.servlet.support.Wire;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The service as a whole: what is at which path, and what it says of itself. */
+class EventStreamsServletTest extends InContainer {
+    private static final StreamConfiguration STREAMS = StreamConfiguration.of(List.of(
+            new StreamConfiguration.Stream(
+                    "edits", Set.of("eqiad.edits", "codfw.edits"), Set.of("changes"), "Every edit.", "wiki/edit", true),
+            new StreamConfiguration.Stream("pages", Set.of("eqiad.pages"))));
+
+    private final List<Set<String>> opened = Collections.synchronizedList(new ArrayList<>());
+    private final List<Set<String>> closed = Collections.synchronizedList(new ArrayList<>());
+
+    private Wire ask(String request, String... headers) throws Exception {
+        EventStreamsServlet servlet = EventStreamsServlet.builder(engine.sse(), () -> STREAMS)
+                .listener(new StreamsListener() {
+                    @Override
+                    public void opened(Set<String> streams) {
+                        opened.add(streams);
+                    }
+
+                    @Override
+                    public void closed(Set<String> streams) {
+                        closed.add(streams);
+                    }
+                })
+                .build();
+        server(Deployment.of(servlet).at("/*"));
+        return connect(0).send(request, headers);
+    }
+
+    private static String body(Wire wire, Wire.Head head) throws Exception {
+        return new String(wire.readExactly(Integer.parseInt(head.header("Content-Length"))), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aStreamStandsForItsTopicsAndAnAliasForTheStream() throws Exception {
+        engine.with(ServiceSettings.HEALTH_STREAMS, false);
+        Wire wire = ask("GET /v2/stream/changes,pages");
+        readStart(wire);
+        ScriptedClient client = engine.client();
+        assertEquals(
+                Set.of("eqiad.edits", "codfw.edits", "eqiad.pages"),
+                client.request().topics());
+        assertEquals(List.of(Set.of("edits", "pages")), opened);
+        client.end();
+        wire.readToEnd(new ByteArrayOutputStream());
+        await().until(() -> closed.equals(List.of(Set.of("edits", "pages"))));
+    }
+
+    @Test
+    void aStreamThatIsNotInTheCatalogueIsNotThereThoughATopicIs() throws Exception {
+        Wire wire = ask("GET /v2/stream/eqiad.pages");
+        Wire.Head head = wire.readHead();
+        assertEquals(404, head.status());
+        assertTrue(body(wire, head).contains("There is no stream 'eqiad.pages' here"));
+    }
+
+    @Test
+    void whoAsksForAStreamIsNotToldOfItsTopicsWhereOneIsMissing() throws Exception {
+        engine.with(ServiceSettings.HEALTH_STREAMS, false)
+                .onConnect(client ->
+                        client.refuse(new TopicNotAvailableException("Topic 'eqiad.edits' is not available.")))
+                .onCheck(request -> CompletableFuture.failedFuture(
+                        new TopicNotAvailableException("Topic 'eqiad.edits' is not available.")));
+        Wire wire = ask("GET /v2/stream/edits");
+        Wire.Head head = wire.readHead();
+        assertEquals(404, head.status());
+        String body = body(wire, head);
+        assertFalse(body.contains("eqiad"), body);
+        assertTrue(body.contains("\"name\":\"TopicNotAvailableError\""), body);
+        assertEquals(404, connect(0).send("HEAD /v2/stream/edits").readHead().status());
+    }
+
+    @Test
+    void theRootLeadsToTheDocumentation() throws Exception {
+        Wire wire = ask("GET /");
+        Wire.Head head = wire.readHead();
+        assertEquals(302, head.status());
+        assertEquals("/?doc", head.header("Location"));
+        Wire.Head page = connect(0).send("GET /?doc").readHead();
+        assertEquals(200, page.status());
+        assertEquals("text/html;charset=utf-8", page.header("Content-Type"));
+    }
+
+    @Test
+    void theOpenApiDocumentNamesStreamsAndNoTopic() throws Exception {
+        Wire wire = ask("GET /?spec");
+        Wire.Head head = wire.readHead();
+        assertEquals(200, head.status());
+        String document = body(wire, head);
+        assertTrue(document.contains("\"openapi\":\"3.1"), document);
+        assertTrue(document.contains("/v2/stream/edits"), document);
+        assertTrue(document.contains("Every edit."), document);
+        assertFalse(document.contains("eqiad.edits"), document);
+    }
+
+    @Test
+    void itTellsWhatItIsAndServesThePage() throws Exception {
+        Wire wire = ask("GET /_info");
+        Wire.Head head = wire.readHead();
+        assertEquals(200, head.status());
+        assertTrue(body(wire, head).contains("\"version\""));
+        assertEquals(200, connect(0).send("GET /v2/ui").readHead().status());
+        Wire streams = connect(0).send("GET /v2/ui/streams");
+        Wire.Head list = streams.readHead();
+        String json = body(streams, list);
+        assertTrue(json.contains("\"name\":\"edits\""), json);
+        assertFalse(json.contains("eqiad"), json);
+    }
+
+    @Test
+    void whoeverWatchesItIsToldWhetherItLivesAndIsReady() throws Exception {
+        when(engine.sse().health())
+                .thenReturn(CompletableFuture.completedFuture(
+                        new Health(true, false, 7, List.of("Kafka does not answer."))));
+        Wire live = ask("GET /health/live");
+        assertEquals(200, live.readHead().status());
+        Wire ready = connect(0).send("GET /health/ready");
+        Wire.Head head = ready.readHead();
+        assertEquals(503, head.status());
+        assertEquals(
+                "{\"status\":\"down\",\"connections\":7,\"troubles\":[\"Kafka does not answer.\"]}", body(ready, head));
+    }
+
+    @Test
+    void itTellsWhenAStreamLastHadAnEvent() throws Exception {
+        Wire wire = ask("GET /health/streams");
+        Wire.Head head = wire.readHead();
+        String before = body(wire, head);
+        assertTrue(before.contains("\"pages\":{\"watched\":true"), before);
+        assertTrue(before.contains("\"lastEvent\":null"), before);
+    }
+
+    @Test
+    void whatIsNotThereIsSaidSoAndOnlyReadingIsAllowed() throws Exception {
+        assertEquals(404, ask("GET /nonsense").readHead().status());
+        assertEquals(404, connect(0).send("GET /v2/stream").readHead().status());
+        assertEquals(404, connect(0).send("GET /v2/stream/").readHead().status());
+        assertEquals(405, connect(0).send("DELETE /_info").readHead().status());
+        assertEquals("*", connect(0).send("GET /nonsense").readHead().header("Access-Control-Allow-Origin"));
+    }
+
+    @Test
+    void aFilterIsRefusedWhereTheServiceDoesNotFilter() throws Exception {
+        Wire wire = ask("GET /v2/stream/edits?filter=wiki:enwiki");
+        Wire.Head head = wire.readHead();
+        assertEquals(400, head.status());
+        assertTrue(body(wire, head).contains("\"type\":\"invalid_filter\""));
+    }
+
+    @Test
+    void filtersThatMeanTheSameAreTheSame() throws Exception {
+        engine.with(ServiceSettings.FILTER, true).with(ServiceSettings.HEALTH_STREAMS, false);
+        readStart(ask("GET /v2/stream/edits?filter=wiki:enwiki%7Cdewiki&filter=type:edit"));
+        readStart(connect(0).send("GET /v2/stream/edits?filter=type:edit&filter=wiki:dewiki%7Cenwiki"));
+        var first = engine.client().request().filter();
+        assertNotNull(first);
+        assertEquals(first, engine.client().request().filter());
+        Wire wrong = connect(0).send("GET /v2/stream/edits?filter=wiki");
+        assertEquals(400, wrong.readHead().status());
+    }
+
+    @Test
+    void canariesArePassedThroughUnlessTheServiceDropsThem() throws Exception {
+        engine.with(ServiceSettings.HEALTH_STREAMS, false);
+        readStart(ask("GET /v2/stream/edits"));
+        assertNull(engine.client().request().filter());
+        stopServer();
+        engine.with(ServiceSettings.CANARY_DROP, true);
+        readStart(ask("GET /v2/stream/edits"));
+        assertEquals(new CanaryFilter(), engine.client().request().filter());
+    }
+}
