@@ -1,0 +1,80 @@
+package io.github.kafkasse.examples.war;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.examples.client.LongIds;
+import io.github.kafkasse.examples.client.SseStream;
+import io.github.kafkasse.examples.client.TestTopic;
+import io.github.kafkasse.examples.kafka.SharedKafka;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The file that is deployed, told nothing but where Kafka is. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class WarIT {
+    private static TestTopic topic;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path folder;
+
+    private Container.Deployed deployed;
+
+    @BeforeAll
+    static void createTopic() {
+        topic = TestTopic.create(SharedKafka.get(), "war.edits", LongIds.PARTITIONS);
+    }
+
+    private void deploy(Container container) throws Exception {
+        Path war = Path.of(System.getProperty("war"));
+        deployed = container.deploy(war, folder, SharedKafka.get().bootstrapServers());
+    }
+
+    @AfterEach
+    void undeploy() throws Exception {
+        deployed.close();
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://localhost:" + deployed.port() + Container.PATH + path);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachTopicIsAStreamOfItsOwnName(Container container) throws Exception {
+        deploy(container);
+        try (SseStream stream = SseStream.get(client, uri("/v2/stream/war.edits"))) {
+            assertEquals(200, stream.status());
+            assertEquals("text/event-stream;charset=utf-8", stream.header("Content-Type"));
+            stream.nextId();
+            topic.send(0, "{\"title\": \"Coffee\"}");
+            assertEquals("{\"title\": \"Coffee\"}", stream.nextData());
+        }
+        LongIds.requireResuming(client, uri("/v2/stream/war.edits"), topic);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itDescribesItselfAndSaysThatItIsReady(Container container) throws Exception {
+        deploy(container);
+        try (SseStream documentation = SseStream.get(client, uri("/?doc"));
+                SseStream ready = SseStream.get(client, uri("/health/ready"))) {
+            assertEquals(200, documentation.status());
+            String page = documentation.rest();
+            assertTrue(page.contains("swagger-ui"), page);
+            assertEquals(200, ready.status());
+            String health = ready.rest();
+            assertTrue(health.contains("\"status\":\"up\""), health);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.kafkasse.examples.war;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** Jetty, with the same numbers. */
+final class WarInJetty implements Container.Deployed {
+    private final Server server = new Server();
+    private final ServerConnector connector;
+
+    WarInJetty(Path war, Path folder, String bootstrapServers) throws Exception {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setRequestHeaderSize(Container.REQUEST_HEADER_BYTES);
+        connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setAcceptedSendBufferSize(Container.SEND_BUFFER_BYTES);
+        server.addConnector(connector);
+        WebAppContext context = new WebAppContext(war.toString(), Container.PATH);
+        context.setTempDirectory(folder.toFile());
+        context.setInitParameter("kafkasse.kafka.bootstrap.servers", bootstrapServers);
+        context.setThrowUnavailableOnStartupException(true);
+        server.setHandler(context);
+        try {
+            server.start();
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            server.stop();
+            server.destroy();
+        } catch (Exception e) {
+            throw new IOException("Jetty did not stop well", e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.kafkasse.examples.war;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+
+/** Tomcat, its connector as the comment in web.xml says. */
+final class WarInTomcat implements Container.Deployed {
+    private final Tomcat tomcat = new Tomcat();
+    private final Connector connector = new Connector();
+
+    WarInTomcat(Path war, Path folder, String bootstrapServers) throws Exception {
+        connector.setPort(0);
+        connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(Container.REQUEST_HEADER_BYTES));
+        connector.setProperty("socket.txBufSize", Integer.toString(Container.SEND_BUFFER_BYTES));
+        connector.setThrowOnFailure(true);
+        Files.createDirectory(folder.resolve("webapps"));
+        tomcat.setBaseDir(folder.toString());
+        tomcat.setConnector(connector);
+        // They are the servlets for files and JSPs, of which the WAR has none.
+        tomcat.setAddDefaultWebXmlToWebapp(false);
+        Context context = tomcat.addWebapp(Container.PATH, war.toString());
+        context.addParameter("kafkasse.kafka.bootstrap.servers", bootstrapServers);
+        tomcat.start();
+        if (context.getState() != LifecycleState.STARTED) {
+            close();
+            throw new LifecycleException("The WAR did not start");
+        }
+    }
+
+    @Override
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            throw new IOException("Tomcat did not stop well", e);
+        }
+    }
+}
