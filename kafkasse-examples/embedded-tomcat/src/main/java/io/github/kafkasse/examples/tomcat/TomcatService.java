@@ -1,0 +1,102 @@
+package io.github.kafkasse.examples.tomcat;
+
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.servlet.EventStreamsServlet;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.Tomcat;
+
+/**
+ * The streams of {@code streams.json}, served by Tomcat. Everything but that can be set in the environment, such as
+ * {@code KAFKASSE_KAFKA_BOOTSTRAP_SERVERS}.
+ */
+final class TomcatService implements AutoCloseable {
+    private final KafkaSse engine;
+    private final Connector connector = new Connector();
+    private final Tomcat tomcat = new Tomcat();
+
+    TomcatService(int port, Map<String, String> properties) throws IOException, LifecycleException {
+        StreamConfiguration streams;
+        try (InputStream json = TomcatService.class.getResourceAsStream("streams.json")) {
+            streams = StreamConfiguration.read(Objects.requireNonNull(json));
+        }
+        engine = KafkaSse.builder()
+                .settings(Settings.read(properties, System.getenv(), EventStreamsServlet.settings()))
+                .allowTopics(streams.topics()::contains)
+                .build();
+
+        connector.setPort(port);
+        connector.setThrowOnFailure(true);
+        // A client that reconnects sends its id, which names every partition: 300 of them make 20 to 45 KB, and Tomcat
+        // refuses headers of more than 8 KB. It reserves as much for every connection, so no more than is needed.
+        connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(80 * 1024));
+        // Left to itself, the kernel buffers megabytes for each client that reads slowly.
+        connector.setProperty("socket.txBufSize", Integer.toString(64 * 1024));
+        // Batches of events pass in a few large pieces: five times as fast as through 8 KB.
+        connector.setProperty("socket.appWriteBufSize", Integer.toString(64 * 1024));
+        // Tomcat gives up a client that takes nothing later than the engine does, which is after stall.timeout: 60 s.
+        connector.setProperty("connectionTimeout", "75000");
+        // More clients than the engine takes (connection.max), so that it can tell those why they are not served.
+        connector.setProperty("maxConnections", "11000");
+        tomcat.setConnector(connector);
+        tomcat.setBaseDir(Files.createTempDirectory("kafkasse-tomcat-").toString());
+
+        Context context = tomcat.addContext("", null);
+        if (context instanceof StandardContext standard) {
+            // They look for what an application leaves behind that is deployed again, which this one never is.
+            standard.setClearReferencesObjectStreamClassCaches(false);
+            standard.setClearReferencesRmiTargets(false);
+            standard.setClearReferencesThreadLocals(false);
+        }
+        EventStreamsServlet servlet =
+                EventStreamsServlet.builder(engine, () -> streams).build();
+        Wrapper wrapper = Tomcat.addServlet(context, "streams", servlet);
+        wrapper.setAsyncSupported(true);
+        wrapper.setLoadOnStartup(0);
+        wrapper.addMapping("/*");
+        try {
+            tomcat.start();
+            if (wrapper.isUnavailable()) {
+                throw new LifecycleException("The servlet did not start");
+            }
+        } catch (LifecycleException e) {
+            close();
+            throw e;
+        }
+    }
+
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    /** The engine first: it ends every stream cleanly, while Tomcat still carries them. */
+    @Override
+    public void close() throws LifecycleException {
+        engine.close();
+        tomcat.stop();
+        tomcat.destroy();
+    }
+
+    /** Runs until it is stopped, as by Ctrl-C. */
+    public static void main(String... args) throws IOException, LifecycleException {
+        TomcatService service = new TomcatService(8080, Map.of("kafka.bootstrap.servers", "localhost:9092"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                service.close();
+            } catch (LifecycleException e) {
+                throw new IllegalStateException("Tomcat did not stop well", e);
+            }
+        }));
+        service.tomcat.getServer().await();
+    }
+}
