@@ -26,22 +26,26 @@ public final class LongIds {
     public static void requireResuming(HttpClient client, URI stream, TestTopic topic)
             throws IOException, InterruptedException {
         String first;
+        HttpClient.Version version;
         try (SseStream opened = SseStream.get(client, stream)) {
             require(200, opened.status());
             first = opened.nextId();
+            version = opened.version();
         }
         require(PARTITIONS, first.split("\"partition\"", -1).length - 1);
-        String second = resume(client, stream, topic, first, "{\"resumed\": 1}");
+        String second = resume(client, version, stream, topic, first, "{\"resumed\": 1}");
         String padding = " ".repeat(LONGEST - second.length());
-        resume(client, stream, topic, second.replace("]", padding + "]"), "{\"resumed\": 2}");
+        resume(client, version, stream, topic, second.replace("]", padding + "]"), "{\"resumed\": 2}");
     }
 
     /** The event is sent to the last partition: an id that was cut short would not have it. */
-    private static String resume(HttpClient client, URI stream, TestTopic topic, String id, String event)
+    private static String resume(
+            HttpClient client, HttpClient.Version version, URI stream, TestTopic topic, String id, String event)
             throws IOException, InterruptedException {
         topic.send(PARTITIONS - 1, event);
         try (SseStream resumed = SseStream.get(client, stream, "Last-Event-ID", id)) {
             require(200, resumed.status());
+            require(version, resumed.version());
             require(event, resumed.nextData());
             return resumed.lastId();
         }

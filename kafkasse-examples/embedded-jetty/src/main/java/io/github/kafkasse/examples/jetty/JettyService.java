@@ -1,0 +1,96 @@
+package io.github.kafkasse.examples.jetty;
+
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.servlet.Authenticator;
+import io.github.kafkasse.servlet.EventStreamsServlet;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * The streams of {@code streams.json}, served by Jetty. HTTP/1.1 and HTTP/2 share a port, without TLS: for a proxy that
+ * has it, since browsers speak HTTP/2 only with it. Settings come from the environment, such as {@code
+ * KAFKASSE_KAFKA_BOOTSTRAP_SERVERS}.
+ */
+final class JettyService implements AutoCloseable {
+    private final KafkaSse engine;
+    private final Server server = new Server();
+    private final ServerConnector connector;
+
+    JettyService(int port, Map<String, String> properties, Authenticator authenticator) throws Exception {
+        StreamConfiguration streams;
+        try (InputStream json = JettyService.class.getResourceAsStream("streams.json")) {
+            streams = StreamConfiguration.read(Objects.requireNonNull(json));
+        }
+        engine = KafkaSse.builder()
+                .settings(Settings.read(properties, System.getenv(), EventStreamsServlet.settings()))
+                .allowTopics(streams.topics()::contains)
+                .build();
+
+        HttpConfiguration http = new HttpConfiguration();
+        // A client that reconnects sends its id, which names every partition: 300 of them make 20 to 45 KB, and Jetty
+        // refuses headers of more than 8 KB.
+        http.setRequestHeaderSize(80 * 1024);
+        HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
+        // A proxy has many clients on one connection; Jetty lets it have 128.
+        http2.setMaxConcurrentStreams(10_000);
+        connector = new ServerConnector(server, new HttpConnectionFactory(http), http2);
+        connector.setPort(port);
+        // Left to itself, the kernel buffers megabytes for each client that reads slowly.
+        connector.setAcceptedSendBufferSize(64 * 1024);
+        // Jetty gives up a client that takes nothing later than the engine does, which is after stall.timeout: 60 s.
+        connector.setIdleTimeout(75_000);
+        server.addConnector(connector);
+
+        ServletContextHandler context = new ServletContextHandler();
+        ServletHolder holder = new ServletHolder(EventStreamsServlet.builder(engine, () -> streams)
+                .authenticator(authenticator)
+                .build());
+        holder.setAsyncSupported(true);
+        holder.setInitOrder(0);
+        context.addServlet(holder, "/*");
+        server.setHandler(context);
+        try {
+            server.start();
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    /** The engine first: it ends every stream cleanly, while Jetty still carries them. */
+    @Override
+    public void close() {
+        engine.close();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("Jetty did not stop well", e);
+        }
+    }
+
+    /** Runs until it is stopped, as by Ctrl-C. */
+    public static void main(String... args) throws Exception {
+        Instant until = Instant.now().plus(Duration.ofDays(1));
+        Tokens tokens = new Tokens(Map.of("secret", new Tokens.Grant("ann", Set.of("edits", "pages"), until)));
+        JettyService service = new JettyService(8080, Map.of("kafka.bootstrap.servers", "localhost:9092"), tokens);
+        Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+        service.server.join();
+    }
+}
