@@ -155,7 +155,10 @@ final class EventStreamsService {
             case "" -> root(request, response);
             case "_info" -> documentation(request).answerInfo(request, response);
             case "health/live" -> health.live(request, response);
-            case "health/ready" -> health.ready(request, response);
+            case "health/ready" -> {
+                followStreams(); // whoever watches the service comes again and again
+                health.ready(request, response);
+            }
             case "health/streams" -> {
                 followStreams();
                 health.streams(request, response, streams.get(), this::pulse, catalogueFailure());
