@@ -42,7 +42,10 @@ class WarIT {
 
     @AfterEach
     void undeploy() throws Exception {
-        deployed.close();
+        if (deployed != null) {
+            deployed.close();
+            deployed = null;
+        }
     }
 
     private URI uri(String path) {
@@ -75,6 +78,17 @@ class WarIT {
             assertEquals(200, ready.status());
             String health = ready.rest();
             assertTrue(health.contains("\"status\":\"up\""), health);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void undeployingEndsStreamsCleanly(Container container) throws Exception {
+        deploy(container);
+        try (SseStream stream = SseStream.get(client, uri("/v2/stream/war.edits"))) {
+            stream.nextId();
+            undeploy();
+            stream.rest();
         }
     }
 }
