@@ -20,6 +20,7 @@ public final class StreamRequest {
     private final @Nullable String since;
     private final @Nullable RecordFilter filter;
     private final @Nullable Instant end;
+    private final boolean watcher;
 
     private StreamRequest(
             Set<String> topics,
@@ -27,13 +28,15 @@ public final class StreamRequest {
             @Nullable String lastEventId,
             @Nullable String since,
             @Nullable RecordFilter filter,
-            @Nullable Instant end) {
+            @Nullable Instant end,
+            boolean watcher) {
         this.topics = topics;
         this.format = format;
         this.lastEventId = lastEventId;
         this.since = since;
         this.filter = filter;
         this.end = end;
+        this.watcher = watcher;
     }
 
     /**
@@ -47,7 +50,7 @@ public final class StreamRequest {
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("A stream needs at least one topic");
         }
-        return new StreamRequest(new TreeSet<>(topics), EventFormat.SSE, null, null, null, null);
+        return new StreamRequest(new TreeSet<>(topics), EventFormat.SSE, null, null, null, null, false);
     }
 
     /**
@@ -57,7 +60,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withFormat(EventFormat format) {
-        return new StreamRequest(topics, format, lastEventId, since, filter, end);
+        return new StreamRequest(topics, format, lastEventId, since, filter, end, watcher);
     }
 
     /**
@@ -67,7 +70,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withLastEventId(@Nullable String lastEventId) {
-        return new StreamRequest(topics, format, lastEventId, since, filter, end);
+        return new StreamRequest(topics, format, lastEventId, since, filter, end, watcher);
     }
 
     /**
@@ -77,7 +80,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withSince(@Nullable String since) {
-        return new StreamRequest(topics, format, lastEventId, since, filter, end);
+        return new StreamRequest(topics, format, lastEventId, since, filter, end, watcher);
     }
 
     /**
@@ -87,7 +90,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withFilter(@Nullable RecordFilter filter) {
-        return new StreamRequest(topics, format, lastEventId, since, filter, end);
+        return new StreamRequest(topics, format, lastEventId, since, filter, end, watcher);
     }
 
     /**
@@ -97,7 +100,18 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withEnd(@Nullable Instant end) {
-        return new StreamRequest(topics, format, lastEventId, since, filter, end);
+        return new StreamRequest(topics, format, lastEventId, since, filter, end, watcher);
+    }
+
+    /**
+     * The same request by the application itself, which looks on for purposes of its own: to know when a stream last
+     * had an event, say. It is no client: {@link Setting#CONNECTION_MAX} and {@link Setting#CONNECTION_MAX_AGE} do not
+     * apply to it, and neither {@link Health#connections} nor a {@link KafkaSseListener} counts it.
+     *
+     * @return a new request
+     */
+    public StreamRequest asWatcher() {
+        return new StreamRequest(topics, format, lastEventId, since, filter, end, true);
     }
 
     /** {@return the topics' names, sorted, at least one} */
@@ -128,6 +142,11 @@ public final class StreamRequest {
     /** {@return when the stream is to end at the latest, or {@code null} for never} */
     public @Nullable Instant end() {
         return end;
+    }
+
+    /** {@return whether it is the application's own} */
+    public boolean isWatcher() {
+        return watcher;
     }
 
     @Override

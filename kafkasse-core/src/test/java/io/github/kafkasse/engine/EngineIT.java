@@ -8,11 +8,15 @@ import io.github.kafkasse.InMemorySink;
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.KafkaSseConfigurationException;
 import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.KafkaUnavailableException;
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.SseEvents;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TopicNotAvailableException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +118,25 @@ class EngineIT {
             InMemorySink of404 = TestTopics.connect(half, request);
             of500.await(s -> s.refusal() instanceof KafkaSseConfigurationException, SOON);
             of404.await(s -> s.refusal() instanceof TopicNotAvailableException, SOON);
+        }
+    }
+
+    @Test
+    void watchersOfTheApplicationTakeNoClientsPlace() throws Exception {
+        StreamRequest request = StreamRequest.ofTopics(List.of(topics.create(1)));
+        try (KafkaSse small = topics.engine().set(Setting.CONNECTION_MAX, 1).build()) {
+            List<InMemorySink> opened = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                opened.add(TestTopics.connect(small, request.asWatcher()));
+            }
+            opened.add(TestTopics.connect(small, request));
+            InMemorySink tooMany = TestTopics.connect(small, request);
+            tooMany.await(s -> s.refusal() instanceof KafkaUnavailableException, SOON);
+            opened.add(TestTopics.connect(small, request.asWatcher()));
+            for (InMemorySink sink : opened) {
+                sink.await(s -> s.size() > 0, SOON);
+            }
+            assertEquals(1, small.health().get(20, TimeUnit.SECONDS).connections());
         }
     }
 

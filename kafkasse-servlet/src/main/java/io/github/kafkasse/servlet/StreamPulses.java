@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows every stream of a catalogue, to know when each had its last event. To the engine it is one more client of
- * each stream; the topics are then read always. Thread-safe.
+ * Follows every stream of a catalogue, to know when each had its last event. It takes no
+ * client's place, but the topics are then read always. Thread-safe.
  */
 final class StreamPulses {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPulses.class);
@@ -83,6 +83,7 @@ final class StreamPulses {
                 sink = present;
                 StreamConnection connection = engine.connect(
                         StreamRequest.ofTopics(topics)
+                                .asWatcher()
                                 .withFormat(EventFormat.NDJSON)
                                 .withFilter(pulse),
                         present);

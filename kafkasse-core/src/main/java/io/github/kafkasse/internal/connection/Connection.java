@@ -10,8 +10,6 @@ import io.github.kafkasse.internal.position.PositionResolver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * One connected client: opens its response, keeps it fed, and ends it. Its states are drawn in this package's
  * description.
  *
- * <p>Everything but the three methods of {@link StreamConnection} belongs to the connection's loop; those leave a note
- * and have the loop run it.
+ * <p>Everything but the methods of {@link StreamConnection} belongs to the connection's loop; those leave {@link Notes}
+ * for it.
  */
 final class Connection implements StreamConnection, Arrival.Outcome {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -48,14 +46,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     private final Delivery delivery;
     private final Arrival arrival;
     private final TopicGrace topicGrace;
-    private final AtomicBoolean signalled = new AtomicBoolean();
-    private final Runnable runSignalled = this::runSignalled;
-
-    // Written by any thread, read by the loop.
-    private final AtomicReference<@Nullable CloseReason> ending = new AtomicReference<>();
-    private volatile boolean gone;
-    private volatile boolean sinkReady;
-    private volatile boolean probed;
+    private final Notes notes;
 
     // Owned by the loop.
     int groupIndex;
@@ -66,31 +57,33 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     Connection(ConnectionContext context, EventLoop loop, Request request, EventSink sink) {
         this.context = context;
         this.loop = loop;
+        this.notes = new Notes(loop, this::run);
         this.request = request;
-        this.response = new Response(context, sink, request.format());
+        this.response = new Response(context, sink, request);
         this.pace = new Pace(context);
         this.delivery = new Delivery(response, pace);
         this.arrival = new Arrival(context, loop, request, this);
         this.topicGrace = new TopicGrace(loop, context.nanoTime(), () -> guarded(this::endWithoutTopic));
     }
 
+    Request request() {
+        return request;
+    }
+
     @Override
     public void ready() {
-        sinkReady = true;
-        signal();
+        notes.sinkIsReady();
     }
 
     @Override
     public void clientGone(@Nullable Throwable cause) {
         LOG.debug("A client has gone", cause);
-        gone = true;
-        signal();
+        notes.clientHasGone();
     }
 
     @Override
     public void probe() {
-        probed = true;
-        signal();
+        notes.probe();
     }
 
     @Override
@@ -100,20 +93,12 @@ final class Connection implements StreamConnection, Arrival.Outcome {
 
     /** Ends the stream after the block that is being written. Any thread; the first reason counts. */
     void end(CloseReason reason) {
-        ending.compareAndSet(null, reason);
-        signal();
+        notes.end(reason);
     }
 
     /** Has the loop run this connection soon. Any thread; also what wakes it when older records have come. */
     void signal() {
-        if (signalled.compareAndSet(false, true)) {
-            loop.execute(runSignalled);
-        }
-    }
-
-    private void runSignalled() {
-        signalled.set(false);
-        run();
+        notes.signal();
     }
 
     /** Looks up where the stream starts, and opens it then. */
@@ -187,7 +172,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         if (state == State.CLOSED) {
             return;
         }
-        if (gone) {
+        if (notes.isClientGone()) {
             close(CloseReason.CLIENT_GONE, false);
             return;
         }
@@ -209,7 +194,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     @Override
     public void notFound(KafkaSseException reason) throws IOException {
         boolean passes = reason instanceof KafkaUnavailableException && request.namesEveryPosition();
-        if (passes && ending.get() == null) {
+        if (passes && notes.ending() == null) {
             if (state == State.RESOLVING) {
                 open(request.ownId(), context.retry());
                 state = State.AWAITING_KAFKA;
@@ -225,7 +210,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
 
     private void open(String id, Duration retry) throws IOException {
         response.open(id, retry);
-        pace.opened(request.end());
+        pace.opened(request);
         lookAgainInTime();
     }
 
@@ -237,7 +222,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
 
     /** Tells the client of a failure that cannot mend, and ends the stream. */
     private void fail(KafkaSseException reason) {
-        if (ending.get() == null) {
+        if (notes.ending() == null) {
             response.announceError(this::currentId, reason);
             end(CloseReason.FAILED);
         }
@@ -247,15 +232,13 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         if (state == State.RESOLVING) {
             return;
         }
-        if (sinkReady) {
-            sinkReady = false;
+        if (notes.takeSinkReady()) {
             response.outbox().unblock();
         }
-        if (probed) {
-            probed = false;
+        if (notes.takeProbe()) {
             delivery.heartbeat(request.format(), Setting.PositionHeartbeat.OFF);
         }
-        CloseReason reason = ending.get();
+        CloseReason reason = notes.ending();
         switch (delivery.write(reason != null)) {
             case OVER -> signal();
             case ENDED -> close(Objects.requireNonNull(reason), true);

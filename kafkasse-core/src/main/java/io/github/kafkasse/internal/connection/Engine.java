@@ -122,7 +122,7 @@ public final class Engine {
                 new ClientLog(nanoTime),
                 nanoTime,
                 clock,
-                connection -> connected.decrementAndGet());
+                connection -> leave(connection.request().watcher()));
         makeLoops(nanoTime, listener);
         makeKafkaThreads();
         List<EngineThread> threads = new ArrayList<>(loopThreads);
@@ -174,11 +174,10 @@ public final class Engine {
     /** Connects a client; see {@link io.github.kafkasse.KafkaSse#connect}. */
     public StreamConnection connect(StreamRequest asked, EventSink sink) {
         EventLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
-        int now = connected.incrementAndGet();
+        boolean full = !enter(asked.isWatcher());
         try {
             Request request = Request.read(asked, allowed.predicate(), settings);
             Connection connection = new Connection(context, loop, request, sink);
-            boolean full = now > settings.get(Setting.CONNECTION_MAX);
             if (!full && !closing.get()) {
                 loop.execute(connection::start);
             } else if (request.isReconnect()) {
@@ -192,8 +191,19 @@ public final class Engine {
             loop.execute(() -> connection.refuse(e));
             return connection;
         } catch (RuntimeException | Error e) { // of the user's predicate
-            connected.decrementAndGet();
+            leave(asked.isWatcher());
             throw e;
+        }
+    }
+
+    /** Counts a client, and whether there was room for it. */
+    private boolean enter(boolean watcher) {
+        return watcher || connected.incrementAndGet() <= settings.get(Setting.CONNECTION_MAX);
+    }
+
+    private void leave(boolean watcher) {
+        if (!watcher) {
+            connected.decrementAndGet();
         }
     }
 
@@ -201,7 +211,7 @@ public final class Engine {
     public CompletableFuture<Void> check(StreamRequest asked) {
         try {
             Request request = Request.read(asked, allowed.predicate(), settings);
-            boolean full = connected.get() >= settings.get(Setting.CONNECTION_MAX);
+            boolean full = !asked.isWatcher() && connected.get() >= settings.get(Setting.CONNECTION_MAX);
             if (full || closing.get()) {
                 return request.isReconnect()
                         ? CompletableFuture.completedFuture(null)

@@ -21,14 +21,11 @@ final class Pace {
         this.bytesNanos = context.nanoTime().getAsLong();
     }
 
-    /**
-     * The response opens: its age counts from now on.
-     *
-     * @param end when it is to end at the latest, or {@code null}
-     */
-    void opened(@Nullable Instant end) {
+    /** The response opens: its age counts from now on. */
+    void opened(Request request) {
         bytesNanos = context.nanoTime().getAsLong();
-        long maxAge = context.maxAgeNanos();
+        long maxAge = request.watcher() ? NEVER : context.maxAgeNanos();
+        Instant end = request.end();
         ageNanos = maxAge == NEVER ? NEVER : bytesNanos + maxAge;
         expiryNanos = end == null ? NEVER : bytesNanos + context.nanosUntil(end);
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param since the time to start at, for what {@code lastEventId} gives no position of
  * @param filter which events it gets
  * @param end when its stream is to end at the latest
+ * @param watcher whether it is the application's own
  */
 record Request(
         Set<String> topics,
@@ -29,7 +30,8 @@ record Request(
         @Nullable LastEventId lastEventId,
         @Nullable Since since,
         @Nullable RecordFilter filter,
-        @Nullable Instant end) {
+        @Nullable Instant end,
+        boolean watcher) {
 
     /**
      * Reads a request.
@@ -46,12 +48,19 @@ record Request(
                 request.lastEventId(), settings.get(Setting.ID_MAX_LENGTH), settings.get(Setting.ID_MAX_ENTRIES));
         // The id's positions win over since, but a since that is no time is wrong all the same.
         Since since = Since.parse(request.since());
-        return new Request(request.topics(), request.format(), lastEventId, since, request.filter(), request.end());
+        return new Request(
+                request.topics(),
+                request.format(),
+                lastEventId,
+                since,
+                request.filter(),
+                request.end(),
+                request.isWatcher());
     }
 
     /** Stands for a request that could not be read, and is refused. */
     static Request refused(StreamRequest request) {
-        return new Request(request.topics(), request.format(), null, null, null, null);
+        return new Request(request.topics(), request.format(), null, null, null, null, request.isWatcher());
     }
 
     /** Whether the client was connected before. */

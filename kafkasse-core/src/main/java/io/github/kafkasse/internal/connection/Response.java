@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Response {
     private static final Logger LOG = LoggerFactory.getLogger(Response.class);
 
+    private static final KafkaSseListener NOBODY = new KafkaSseListener() {};
+
     private final EventSink sink;
     private final EventFormat format;
     private final KafkaSseListener listener;
@@ -32,10 +34,10 @@ final class Response {
 
     private boolean opened;
 
-    Response(ConnectionContext context, EventSink sink, EventFormat format) {
+    Response(ConnectionContext context, EventSink sink, Request request) {
         this.sink = sink;
-        this.format = format;
-        this.listener = context.listener();
+        this.format = request.format();
+        this.listener = request.watcher() ? NOBODY : context.listener();
         this.clientLog = context.clientLog();
         this.outbox = new Outbox(sink, context.nanoTime());
     }

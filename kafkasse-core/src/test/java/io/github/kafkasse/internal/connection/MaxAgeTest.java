@@ -60,6 +60,18 @@ class MaxAgeTest {
     }
 
     @Test
+    void theApplicationsOwnStreamsStayAndNoListenerCountsThem() {
+        ConnectionFixture fixture = fixture(0);
+        Client watcher = fixture.connect(ConnectionFixture.request().asWatcher());
+        fixture.pass(AGE.multipliedBy(3));
+        assertTrue(watcher.isOpen());
+        watcher.connection.end();
+        fixture.run();
+        assertTrue(watcher.endedCleanly());
+        assertEquals(List.of(), fixture.closed);
+    }
+
+    @Test
     void theAgeCountsFromItsOpening() {
         ConnectionFixture fixture = fixture(0);
         fixture.kafka.hold();
