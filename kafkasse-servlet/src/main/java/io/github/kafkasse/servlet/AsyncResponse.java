@@ -8,7 +8,6 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,10 +36,7 @@ import org.slf4j.LoggerFactory;
  * listeners on another. {@code AsyncContext.complete} may throw if the container was quicker. Jetty runs the rest of
  * the request in the thread that calls it.
  *
- * <p>And one that Tomcat must be protected from: when a write fails in our thread while the thread that has called
- * {@code onWritePossible} is just leaving, Tomcat may give what belongs to this response to the next one that it
- * serves, and tell that of the failure (seen with 10.1.59: a new client was cut off before its first byte). So there
- * the thread stays until the loop has made use of the call: if the client has gone, it shows then.
+ * <p>And one that Tomcat must be protected from, see {@link HeldCall}.
  */
 final class AsyncResponse implements WriteListener, AsyncListener {
     /** Who writes the response. Each method may be called on any thread of the container, and must not block. */
@@ -73,29 +69,25 @@ final class AsyncResponse implements WriteListener, AsyncListener {
     /** An attribute of a request that comes back to the servlet only for it to throw, to make the container drop it. */
     static final String CUT_OFF = AsyncResponse.class.getName() + ".cutOff";
 
-    /** A loop that is busy for longer has to do without the container's thread. */
-    private static final long LONGEST_HOLD_NANOS = 100_000_000L;
-
     private static final Logger LOG = LoggerFactory.getLogger(AsyncResponse.class);
 
     private final HttpServletRequest request;
     private final ServletOutputStream output;
     private final AsyncContext async;
     private final Owner owner;
-    private final boolean holdsThread;
+    private final HeldCall heldCall;
 
     // Guarded by this.
     private State state = State.ACCEPTED;
     private byte @Nullable [] lastBytes;
     private @Nullable Throwable failure;
-    private boolean used;
 
     /** Makes a request asynchronous, on the container's thread. */
     AsyncResponse(HttpServletRequest request, HttpServletResponse response, Owner owner) throws IOException {
         this.request = request;
         this.owner = owner;
         this.output = response.getOutputStream();
-        this.holdsThread = request.getServletContext().getServerInfo().startsWith("Apache Tomcat");
+        this.heldCall = HeldCall.of(request.getServletContext());
         this.async = request.startAsync(request, response);
     }
 
@@ -118,7 +110,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
     synchronized boolean isReady() {
         boolean ready = state != State.OPEN || failure != null || output.isReady();
         if (!ready) {
-            used();
+            heldCall.used();
         }
         return ready;
     }
@@ -130,7 +122,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         } catch (IOException | RuntimeException e) {
             throw failed(e);
         } finally {
-            used();
+            heldCall.used();
         }
     }
 
@@ -141,7 +133,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         } catch (IOException | RuntimeException e) {
             throw failed(e);
         } finally {
-            used();
+            heldCall.used();
         }
     }
 
@@ -159,6 +151,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             lastBytes = last.get();
             state = State.ENDING;
         }
+        heldCall.used();
         finish();
     }
 
@@ -170,6 +163,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             }
             state = State.ABORTED;
         }
+        heldCall.used();
         cutOff();
     }
 
@@ -183,36 +177,14 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             if (before == State.ACCEPTED) {
                 state = State.OPEN;
             }
-            used = false;
         }
         switch (before) {
             case ACCEPTED -> owner.start();
-            case OPEN -> {
-                owner.ready();
-                awaitUse();
-            }
+            case OPEN -> heldCall.hold(owner::ready);
             case ENDING -> finish();
             case ABORTED -> cutOff();
             case ENDED -> {}
         }
-    }
-
-    private synchronized void awaitUse() {
-        long end = System.nanoTime() + LONGEST_HOLD_NANOS;
-        for (long left = LONGEST_HOLD_NANOS; holdsThread && !used && state == State.OPEN && left > 0; ) {
-            try {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            left = end - System.nanoTime();
-        }
-    }
-
-    private synchronized void used() {
-        used = true;
-        notifyAll();
     }
 
     @Override
@@ -249,6 +221,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             state = State.ENDED;
             failure = cause;
         }
+        heldCall.used();
         complete();
         owner.gone(cause);
     }
