@@ -5,7 +5,7 @@ import java.util.List;
 /** The paths that are about the service itself. */
 final class ServicePaths {
     static final String TAG = "Service";
-    static final List<String> OPERATIONS = List.of("ui", "info", "live", "ready");
+    static final List<String> OPERATIONS = List.of("ui", "info", "live", "ready", "pulses");
 
     private ServicePaths() {}
 
@@ -13,7 +13,8 @@ final class ServicePaths {
         paths.with("/v2/ui", ui())
                 .with("/_info", info(service))
                 .with("/health/live", live())
-                .with("/health/ready", ready());
+                .with("/health/ready", ready())
+                .with("/health/streams", pulses());
     }
 
     private static JsonObject ui() {
@@ -32,8 +33,10 @@ final class ServicePaths {
     }
 
     private static JsonObject live() {
-        String text = "For whoever runs the service: where this does not answer, it has to be started anew.";
-        return get("live", "Whether the service is alive", text, JsonObject.of("200", response("It is.")));
+        String text = "For whoever runs the service: where this fails, it has to be started anew.";
+        JsonObject responses = JsonObject.of("200", response("It is."))
+                .with("503", response("It is not: one of its threads does not come back."));
+        return get("live", "Whether the service is alive", text, responses);
     }
 
     private static JsonObject ready() {
@@ -41,6 +44,14 @@ final class ServicePaths {
         JsonObject responses = JsonObject.of("200", response("It can."))
                 .with("503", response("It cannot at the moment: it starts, stops, or does not reach its events."));
         return get("ready", "Whether the service is ready", text, responses);
+    }
+
+    private static JsonObject pulses() {
+        String text = "To tell a stream that is broken from one that is quiet.";
+        JsonObject json = JsonObject.of("schema", JsonObject.of("type", "object"));
+        JsonObject times = response("The time of each stream's last event, and of its last canary event.")
+                .with("content", JsonObject.of("application/json", json));
+        return get("pulses", "When each stream last had an event", text, JsonObject.of("200", times));
     }
 
     private static JsonObject response(String description) {

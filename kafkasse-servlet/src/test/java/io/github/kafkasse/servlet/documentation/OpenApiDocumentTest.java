@@ -50,7 +50,7 @@ class OpenApiDocumentTest {
     void aServiceWithoutStreamsIsDescribed() {
         OpenAPI document = document(Samples.bare());
         assertEquals(
-                Set.of("/v2/stream/{streams}", "/v2/ui", "/_info", "/health/live", "/health/ready"),
+                Set.of("/v2/stream/{streams}", "/v2/ui", "/_info", "/health/live", "/health/ready", "/health/streams"),
                 document.getPaths().keySet());
         assertEquals("/", document.getServers().get(0).getUrl());
         assertNull(document.getExternalDocs());
@@ -61,7 +61,7 @@ class OpenApiDocumentTest {
         SwaggerParseResult result = parse(text(Samples.full(), Samples.fifty()));
         assertEquals(List.of(), result.getMessages());
         OpenAPI document = result.getOpenAPI();
-        assertEquals(55, document.getPaths().size());
+        assertEquals(50 + 6, document.getPaths().size());
         assertEquals(
                 "https://stream.example.org/events",
                 document.getServers().get(0).getUrl());
