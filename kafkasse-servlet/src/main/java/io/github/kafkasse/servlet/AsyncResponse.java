@@ -151,8 +151,8 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             lastBytes = last.get();
             state = State.ENDING;
         }
-        heldCall.used();
         finish();
+        heldCall.used();
     }
 
     /** Breaks the response off. */
@@ -163,8 +163,8 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             }
             state = State.ABORTED;
         }
-        heldCall.used();
         cutOff();
+        heldCall.used();
     }
 
     // ---- called by the container
@@ -176,11 +176,16 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             before = state;
             if (before == State.ACCEPTED) {
                 state = State.OPEN;
+            } else if (before == State.OPEN) {
+                heldCall.begin();
             }
         }
         switch (before) {
             case ACCEPTED -> owner.start();
-            case OPEN -> heldCall.hold(owner::ready);
+            case OPEN -> {
+                owner.ready();
+                heldCall.awaitUse();
+            }
             case ENDING -> finish();
             case ABORTED -> cutOff();
             case ENDED -> {}
@@ -221,8 +226,8 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             state = State.ENDED;
             failure = cause;
         }
-        heldCall.used();
         complete();
+        heldCall.used();
         owner.gone(cause);
     }
 

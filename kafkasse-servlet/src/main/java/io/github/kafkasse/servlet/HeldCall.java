@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * Keeps a thread of Tomcat's in its call of {@code onWritePossible} until the engine's loop has made use of it.
  *
- * <p>When a write fails in our thread while the thread that has called is just leaving, Tomcat may give what belongs to
- * this response to the next one that it serves, and then tell that one of the failure (seen with 10.1.59: a new client
- * was cut off before its first byte). If the client has gone, the first use after the call shows it; so the thread stays
- * for that. Other containers' threads leave at once. Thread-safe.
+ * <p>When a write fails in our thread, or we end the response, while the thread that has called is just leaving, Tomcat
+ * may give what belongs to this response to the next one that it serves, and then tell that one of the failure (seen
+ * with 10.1.59: a new client was cut off before its first byte). If the client has gone, the first use after the call
+ * shows it; so the thread stays for that. Other containers' threads leave at once. Thread-safe.
  */
 final class HeldCall {
     /** A loop that is busy for longer has to do without the container's thread. */
@@ -28,20 +28,15 @@ final class HeldCall {
         return new HeldCall(context.getServerInfo().startsWith("Apache Tomcat"));
     }
 
-    /** Tells the loop of the call, and waits for its use, on the container's thread. */
-    void hold(Runnable tell) {
-        synchronized (this) {
-            used = false;
-        }
-        tell.run();
-        if (holds) {
-            await();
-        }
+    /** The container calls. Under the lock under which uses are: one from before the call must not count. */
+    synchronized void begin() {
+        used = false;
     }
 
-    private synchronized void await() {
+    /** Waits, on the container's thread, when the loop has been told of the call. */
+    synchronized void awaitUse() {
         long end = System.nanoTime() + LONGEST_NANOS;
-        for (long left = LONGEST_NANOS; !used && left > 0; left = end - System.nanoTime()) {
+        for (long left = LONGEST_NANOS; holds && !used && left > 0; left = end - System.nanoTime()) {
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             } catch (InterruptedException e) {
@@ -51,7 +46,7 @@ final class HeldCall {
         }
     }
 
-    /** The loop has used the call, or there will be no use of it any more. */
+    /** The loop has used the call, or there is no use of it any more, as the response has ended. */
     synchronized void used() {
         used = true;
         notifyAll();
