@@ -7,8 +7,11 @@ import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
@@ -24,6 +27,7 @@ final class TomcatService implements AutoCloseable {
     private final KafkaSse engine;
     private final Connector connector = new Connector();
     private final Tomcat tomcat = new Tomcat();
+    private final Path folder = Files.createTempDirectory("kafkasse-tomcat-");
 
     TomcatService(int port, Map<String, String> properties) throws IOException, LifecycleException {
         StreamConfiguration streams;
@@ -49,7 +53,7 @@ final class TomcatService implements AutoCloseable {
         // More clients than the engine takes (connection.max), so that it can tell those why they are not served.
         connector.setProperty("maxConnections", "11000");
         tomcat.setConnector(connector);
-        tomcat.setBaseDir(Files.createTempDirectory("kafkasse-tomcat-").toString());
+        tomcat.setBaseDir(folder.toString());
 
         Context context = tomcat.addContext("", null);
         if (context instanceof StandardContext standard) {
@@ -81,10 +85,15 @@ final class TomcatService implements AutoCloseable {
 
     /** The engine first: it ends every stream cleanly, while Tomcat still carries them. */
     @Override
-    public void close() throws LifecycleException {
+    public void close() throws IOException, LifecycleException {
         engine.close();
         tomcat.stop();
         tomcat.destroy();
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     /** Runs until it is stopped, as by Ctrl-C. */
@@ -93,7 +102,7 @@ final class TomcatService implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
                 service.close();
-            } catch (LifecycleException e) {
+            } catch (IOException | LifecycleException e) {
                 throw new IllegalStateException("Tomcat did not stop well", e);
             }
         }));
