@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceDocumentation {
     private final ServiceFacts facts;
+    private final boolean guarded;
 
     // Guarded by this.
     private List<StreamFacts> described = List.of();
@@ -28,6 +29,7 @@ final class ServiceDocumentation {
                 .withServer(base)
                 .withSchemaBase(orNull(settings.get(ServiceSettings.SCHEMAS)));
         known = settings.get(ServiceSettings.FILTER) ? known.withFilter() : known;
+        this.guarded = guarded;
         this.facts = guarded ? known.withAuthentication(true, null) : known;
     }
 
@@ -38,7 +40,8 @@ final class ServiceDocumentation {
     /**
      * The documentation of streams.
      *
-     * @param example one of a stream's events, or {@code null}
+     * @param example one of a stream's events, or {@code null}; shown only where everybody may read the streams, as
+     *     everybody may read their documentation
      */
     synchronized ApiDocumentation of(StreamConfiguration streams, Function<String, @Nullable String> example) {
         List<StreamFacts> now = new ArrayList<>();
@@ -48,7 +51,7 @@ final class ServiceDocumentation {
                     stream.description(),
                     List.copyOf(stream.aliases()),
                     stream.schemaTitle(),
-                    example.apply(stream.name())));
+                    guarded ? null : example.apply(stream.name())));
         }
         ApiDocumentation present = documentation;
         if (present == null || !now.equals(described)) {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.when;
 
 import io.github.kafkasse.Health;
+import io.github.kafkasse.RecordFilter;
+import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.filter.CanaryFilter;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
@@ -22,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 /** The service as a whole: what is at which path, and what it says of itself. */
@@ -35,7 +38,12 @@ class EventStreamsServletTest extends InContainer {
     private final List<Set<String>> closed = Collections.synchronizedList(new ArrayList<>());
 
     private Wire ask(String request, String... headers) throws Exception {
+        return ask(Authenticator.everybody(), request, headers);
+    }
+
+    private Wire ask(Authenticator authenticator, String request, String... headers) throws Exception {
         EventStreamsServlet servlet = EventStreamsServlet.builder(engine.sse(), () -> STREAMS)
+                .authenticator(authenticator)
                 .listener(new StreamsListener() {
                     @Override
                     public void opened(Set<String> streams) {
@@ -116,6 +124,27 @@ class EventStreamsServletTest extends InContainer {
         assertTrue(document.contains("/v2/stream/edits"), document);
         assertTrue(document.contains("Every edit."), document);
         assertFalse(document.contains("eqiad.edits"), document);
+    }
+
+    @Test
+    void anEventThatEverybodyMayReadIsTheExample() throws Exception {
+        assertTrue(documentAfterAnEvent(Authenticator.everybody()).contains("SESAME"));
+    }
+
+    @Test
+    void anEventThatNotEverybodyMayReadIsNotInTheDocumentThatEverybodyMay() throws Exception {
+        Authenticator authenticator = request -> Access.unauthorized("Bearer", "Who are you?");
+        assertFalse(documentAfterAnEvent(authenticator).contains("SESAME"));
+    }
+
+    private String documentAfterAnEvent(Authenticator authenticator) throws Exception {
+        assertEquals(200, ask(authenticator, "GET /?spec").readHead().status());
+        RecordFilter watcher = engine.client().request().filter();
+        assertNotNull(watcher);
+        byte[] json = "{\"password\":\"SESAME\"}".getBytes(StandardCharsets.UTF_8);
+        assertFalse(watcher.accepts(new StreamEvent("eqiad.edits", 0, 0, 0, null, new RecordHeaders(), json)));
+        Wire wire = connect(0).send("GET /?spec");
+        return body(wire, wire.readHead());
     }
 
     @Test
