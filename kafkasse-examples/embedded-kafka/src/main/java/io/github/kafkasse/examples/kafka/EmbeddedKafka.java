@@ -35,7 +35,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final Path directory;
     private final List<KafkaNode> nodes = new ArrayList<>();
     private final List<KafkaNode> brokers;
+    private final List<TcpRelay> relays = new ArrayList<>();
     private final String bootstrapServers;
+    private final String directServers;
     private final Admin admin;
     private final ClusterTopics topics;
     private boolean closed;
@@ -48,15 +50,22 @@ public final class EmbeddedKafka implements AutoCloseable {
         boolean combined = builder.brokers == 1;
         List<NodeSettings> settings = new ArrayList<>();
         if (!combined) {
-            settings.add(new NodeSettings(CONTROLLER_ID, directory.resolve("controller"), null, null, controllerPort));
+            settings.add(
+                    new NodeSettings(CONTROLLER_ID, directory.resolve("controller"), null, null, controllerPort, null));
         }
         for (int id = 0; id < builder.brokers; id++) {
+            ReservedPort clients = id == 0 ? firstPort : new ReservedPort(0);
+            TcpRelay relay = builder.relayed ? TcpRelay.to(clients.address()) : null;
+            if (relay != null) {
+                relays.add(relay);
+            }
             settings.add(new NodeSettings(
                     id,
                     directory.resolve("broker-" + id),
-                    id == 0 ? firstPort : new ReservedPort(0),
+                    clients,
                     new ReservedPort(0),
-                    combined ? controllerPort : null));
+                    combined ? controllerPort : null,
+                    relay));
         }
         String voters = (combined ? 0 : CONTROLLER_ID) + "@localhost:" + controllerPort.number();
         String clusterId = Uuid.randomUuid().toString();
@@ -64,11 +73,13 @@ public final class EmbeddedKafka implements AutoCloseable {
             nodes.add(new KafkaNode(node, clusterId, node.properties(voters, builder.brokers, builder.properties)));
         }
         brokers = combined ? nodes : nodes.subList(1, nodes.size());
-        bootstrapServers = addresses(settings.stream().map(NodeSettings::clients));
+        bootstrapServers = addresses(settings.stream().map(NodeSettings::advertisedPort));
+        directServers = addresses(settings.stream()
+                .map(NodeSettings::peers)
+                .flatMap(Stream::ofNullable)
+                .map(ReservedPort::number));
         // Over the listener of the brokers, so that it never counts among the clients.
-        admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                addresses(settings.stream().map(NodeSettings::peers))));
+        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, directServers));
         topics = new ClusterTopics(admin, brokers);
     }
 
@@ -85,6 +96,26 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Where clients connect, of all brokers, those that are stopped too: {@code localhost:port}, comma-separated. */
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /**
+     * As {@link #bootstrapServers()}, but over the listener that the brokers use among themselves: no relay delays what
+     * is sent there, and {@link #openConnections()} does not count it.
+     */
+    public String directServers() {
+        return directServers;
+    }
+
+    /**
+     * Delays each byte between clients and all brokers from now on. For a {@linkplain Builder#relayed relayed} cluster.
+     *
+     * @param oneWay the time that a byte takes longer, in each direction
+     */
+    public void delayClients(Duration oneWay) {
+        if (relays.isEmpty()) {
+            throw new IllegalStateException("the cluster is not relayed");
+        }
+        relays.forEach(relay -> relay.delay(oneWay));
     }
 
     /** How many brokers the cluster has, those that are stopped too. */
@@ -192,6 +223,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         closed = true;
         admin.close(Duration.ZERO);
+        relays.forEach(TcpRelay::close);
         for (int i = nodes.size() - 1; i >= 0; i--) {
             nodes.get(i).close();
         }
@@ -230,9 +262,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .sum();
     }
 
-    private static String addresses(Stream<@Nullable ReservedPort> ports) {
+    private static String addresses(Stream<@Nullable Integer> ports) {
         return ports.flatMap(Stream::ofNullable)
-                .map(port -> "localhost:" + port.number())
+                .map(port -> "localhost:" + port)
                 .collect(Collectors.joining(","));
     }
 
@@ -241,6 +273,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         private final Map<String, String> properties = new HashMap<>();
         private int brokers = 1;
         private int port;
+        private boolean relayed;
         private boolean closeAtJvmExit;
 
         private Builder() {}
@@ -263,6 +296,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         /** The port of the first broker, 0, the default, being any free one. The others' are always free ones. */
         public Builder port(int number) {
             port = number;
+            return this;
+        }
+
+        /** Puts a {@link TcpRelay} before each broker, so that {@link #delayClients} can put Kafka far away. */
+        public Builder relayed() {
+            relayed = true;
             return this;
         }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Clients have a listener of their own, so that the connections between brokers never count as theirs.
  *
  * @param clients where clients connect, and {@code peers} where other brokers do; null for a node that is no broker
+ * @param relay what clients are told to connect to instead, if there is such a thing
  * @param controllers where brokers reach the controller; null for a node that is none
  */
 record NodeSettings(
@@ -21,7 +22,8 @@ record NodeSettings(
         Path dataDirectory,
         @Nullable ReservedPort clients,
         @Nullable ReservedPort peers,
-        @Nullable ReservedPort controllers) {
+        @Nullable ReservedPort controllers,
+        @Nullable TcpRelay relay) {
 
     static final String CLIENT_LISTENER = "CLIENTS";
     static final String PEER_LISTENER = "PEERS";
@@ -39,6 +41,12 @@ record NodeSettings(
         return Stream.of(clients, peers, controllers)
                 .flatMap(Stream::ofNullable)
                 .toList();
+    }
+
+    /** The port that clients are told to connect to; null for a node that is no broker. */
+    @Nullable
+    Integer advertisedPort() {
+        return relay != null ? Integer.valueOf(relay.port()) : clients == null ? null : clients.number();
     }
 
     ReservedPort port(int number) {
@@ -85,6 +93,12 @@ record NodeSettings(
                 "listener.security.protocol.map",
                 CLIENT_LISTENER + ":PLAINTEXT," + PEER_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
         properties.put("listeners", String.join(",", listeners()));
+        if (relay != null && peers != null) {
+            properties.put(
+                    "advertised.listeners",
+                    CLIENT_LISTENER + "://localhost:" + relay.port() + ","
+                            + String.join(",", listener(PEER_LISTENER, peers)));
+        }
         return properties;
     }
 

@@ -36,6 +36,10 @@ final class ReservedPort implements AutoCloseable {
         }
     }
 
+    InetSocketAddress address() {
+        return address;
+    }
+
     int number() {
         return address.getPort();
     }
