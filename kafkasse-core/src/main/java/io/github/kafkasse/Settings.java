@@ -83,8 +83,9 @@ public final class Settings {
 
     private static Setting<?> known(@Nullable Setting<?> setting, String name, String kind) {
         if (setting == null) {
-            throw new IllegalArgumentException("There is no setting for the " + kind + " '" + name
-                    + "'; the README lists all settings, and Kafka's own begin with 'kafka.' or 'KAFKASSE_KAFKA_'");
+            throw new IllegalArgumentException(
+                    "There is no setting for the " + kind + " '" + name
+                            + "'; kafkasse-servlet/README.md lists all settings, and Kafka's own begin with 'kafka.' or 'KAFKASSE_KAFKA_'");
         }
         return setting;
     }

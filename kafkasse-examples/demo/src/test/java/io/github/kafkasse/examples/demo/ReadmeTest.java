@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What the README says can be checked where it is made of the same stuff as the program. */
+/** Compares what the READMEs say with the program. */
 class ReadmeTest {
     private static final Path ROOT = Path.of("..", "..");
     private static final Path SOURCE = Path.of("src/test/java/io/github/kafkasse/examples/demo/Embedding.java");
@@ -25,16 +25,20 @@ class ReadmeTest {
         return Files.readString(ROOT.resolve("README.md"));
     }
 
-    @Test
-    void itsTableHasTheSettingsAsTheyAre() throws IOException {
-        assertEquals(
-                SettingsTable.markdown(),
-                between(readme(), "<!-- settings: begin -->\n", "<!-- settings: end -->"),
-                "put the expected table into the README");
+    private static String readmeOf(String module) throws IOException {
+        return Files.readString(ROOT.resolve(module).resolve("README.md"));
     }
 
     @Test
-    void itsExampleIsTheOneThatIsCompiledAndRun() throws IOException {
+    void theTableOfSettingsMatchesTheSettings() throws IOException {
+        assertEquals(
+                SettingsTable.markdown(),
+                between(readmeOf("kafkasse-servlet"), "<!-- settings: begin -->\n", "<!-- settings: end -->"),
+                "put the expected table into kafkasse-servlet/README.md");
+    }
+
+    @Test
+    void theExampleIsTheOneThatIsCompiledAndRun() throws IOException {
         String source = between(Files.readString(SOURCE), "// README: begin\n", "// README: end");
 
         String example = between(readme(), "<!-- embedding: begin -->\n```java\n", "```\n<!-- embedding: end -->");
@@ -43,7 +47,7 @@ class ReadmeTest {
     }
 
     @Test
-    void itsCommandsAreThoseThatTheDemoShows() throws IOException {
+    void theCommandsAreThoseThatTheDemoShows() throws IOException {
         Sample sample = Sample.ofStream(WikiEdits.RECENT_CHANGE, "eqiad." + WikiEdits.RECENT_CHANGE);
         for (Invitation.Line line : sample.at("http://localhost:8080").lines()) {
             assertTrue(readme().contains("    " + line.command() + "\n"), line.command());
@@ -51,23 +55,24 @@ class ReadmeTest {
     }
 
     @Test
-    void theHeaderLimitThatItNamesIsTheDemos() throws IOException {
-        assertTrue(readme().contains("setRequestHeaderSize(" + WebSite.REQUEST_HEADER_BYTES + ")"));
-        assertTrue(readme().contains("maxHttpRequestHeaderSize=\"" + WebSite.REQUEST_HEADER_BYTES + "\""));
+    void theHeaderLimitIsTheOneOfTheDemo() throws IOException {
+        assertTrue(readmeOf("kafkasse-servlet").contains("setRequestHeaderSize(" + WebSite.REQUEST_HEADER_BYTES + ")"));
+        assertTrue(readmeOf("kafkasse-servlet")
+                .contains("maxHttpRequestHeaderSize=\"" + WebSite.REQUEST_HEADER_BYTES + "\""));
     }
 
     @Test
-    void theBudgetsThatItAddsUpAreTheDefaults() throws IOException {
+    void theSumOfTheBudgetsIsTheSumOfTheirDefaults() throws IOException {
         long sum = Setting.LOG_BUDGET.defaultValue()
                 + Setting.REPLAY_BUDGET.defaultValue()
                 + Setting.BATCH_BUDGET.defaultValue();
 
-        assertTrue(readme().matches(
-                        "(?s).*log.budget \\+ replay.budget \\+ batch.budget +" + (sum >> 20) + " MB by default\n.*"));
+        assertTrue(readmeOf("kafkasse-core")
+                .matches("(?s).*log.budget \\+ replay.budget \\+ batch.budget +" + (sum >> 20) + " MB by default\n.*"));
     }
 
     @Test
-    void theEnvironmentVariableThatItNamesIsRight() throws IOException {
-        assertTrue(readme().contains(Setting.HEARTBEAT_INTERVAL.environmentVariable() + "=2s"));
+    void theEnvironmentVariableHasTheRightName() throws IOException {
+        assertTrue(readmeOf("kafkasse-servlet").contains(Setting.HEARTBEAT_INTERVAL.environmentVariable() + "=2s"));
     }
 }
