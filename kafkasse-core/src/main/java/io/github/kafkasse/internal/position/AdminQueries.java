@@ -66,11 +66,11 @@ public final class AdminQueries implements KafkaQueries {
     }
 
     @Override
-    public Map<TopicPartition, CompletionStage<Long>> offsets(Map<TopicPartition, Long> times) {
+    public Map<TopicPartition, CompletionStage<OffsetAndEpoch>> offsets(Map<TopicPartition, Long> times) {
         Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
         times.forEach((partition, time) -> specs.put(partition, spec(time)));
         ListOffsetsResult result = admin.listOffsets(specs, new ListOffsetsOptions(isolation).timeoutMs(timeoutMs));
-        Map<TopicPartition, CompletionStage<Long>> answers = new HashMap<>();
+        Map<TopicPartition, CompletionStage<OffsetAndEpoch>> answers = new HashMap<>();
         for (TopicPartition partition : times.keySet()) {
             CompletionStage<ListOffsetsResultInfo> answer =
                     result.partitionResult(partition).toCompletionStage();
@@ -86,9 +86,9 @@ public final class AdminQueries implements KafkaQueries {
         return time == EARLIEST ? OffsetSpec.earliest() : OffsetSpec.forTimestamp(time);
     }
 
-    private static Long offset(TopicPartition partition, ListOffsetsResultInfo found, Throwable failure) {
+    private static OffsetAndEpoch offset(TopicPartition partition, ListOffsetsResultInfo found, Throwable failure) {
         if (failure == null) {
-            return found.offset();
+            return new OffsetAndEpoch(found.offset(), found.leaderEpoch().orElse(OffsetAndEpoch.UNKNOWN));
         }
         if (isAbsence(failure)) {
             throw notAvailable(partition);

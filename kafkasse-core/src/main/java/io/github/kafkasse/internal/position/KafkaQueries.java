@@ -33,9 +33,10 @@ public interface KafkaQueries {
      *
      * @param times for every partition {@link #EARLIEST}, {@link #LATEST}, or epoch milliseconds, which ask for its
      *     first record of that time or later
-     * @return for every partition the offset, or {@link #NONE}
+     * @return for every partition the offset, or {@link #NONE}; for {@link #LATEST} with the epoch of the leader that
+     *     answered, where the broker tells it
      */
-    Map<TopicPartition, CompletionStage<Long>> offsets(Map<TopicPartition, Long> times);
+    Map<TopicPartition, CompletionStage<OffsetAndEpoch>> offsets(Map<TopicPartition, Long> times);
 
     /** {@return the cluster's id, the same for as long as it exists} */
     CompletionStage<String> clusterId();

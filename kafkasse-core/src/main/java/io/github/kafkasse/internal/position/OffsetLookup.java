@@ -23,9 +23,9 @@ final class OffsetLookup {
      */
     private static final int TIMES_UNDER_WAY = 8;
 
-    private final Lane<TopicPartition, Long> earliest;
-    private final Lane<TopicPartition, Long> latest;
-    private final Lane<Moment, Long> firstSince;
+    private final Lane<TopicPartition, OffsetAndEpoch> earliest;
+    private final Lane<TopicPartition, OffsetAndEpoch> latest;
+    private final Lane<Moment, OffsetAndEpoch> firstSince;
 
     OffsetLookup(KafkaQueries kafka, Alarms alarms) {
         this.earliest = atOneTime(kafka, KafkaQueries.EARLIEST, alarms);
@@ -34,7 +34,7 @@ final class OffsetLookup {
                 moments -> atTheirTimes(kafka, moments), Moment::partition, TIMES_UNDER_WAY, PATIENCE, alarms);
     }
 
-    private static Lane<TopicPartition, Long> atOneTime(KafkaQueries kafka, long time, Alarms alarms) {
+    private static Lane<TopicPartition, OffsetAndEpoch> atOneTime(KafkaQueries kafka, long time, Alarms alarms) {
         return new Lane<>(
                 partitions -> {
                     Map<TopicPartition, Long> times = new LinkedHashMap<>();
@@ -47,27 +47,27 @@ final class OffsetLookup {
                 alarms);
     }
 
-    private static Map<Moment, CompletionStage<Long>> atTheirTimes(KafkaQueries kafka, List<Moment> moments) {
+    private static Map<Moment, CompletionStage<OffsetAndEpoch>> atTheirTimes(KafkaQueries kafka, List<Moment> moments) {
         Map<TopicPartition, Long> times = new LinkedHashMap<>();
         moments.forEach(moment -> times.put(moment.partition(), moment.timestamp()));
-        Map<TopicPartition, CompletionStage<Long>> offsets = kafka.offsets(times);
-        Map<Moment, CompletionStage<Long>> answers = new HashMap<>();
+        Map<TopicPartition, CompletionStage<OffsetAndEpoch>> offsets = kafka.offsets(times);
+        Map<Moment, CompletionStage<OffsetAndEpoch>> answers = new HashMap<>();
         moments.forEach(moment -> answers.put(moment, offsets.get(moment.partition())));
         return answers;
     }
 
     /** The oldest offsets that Kafka has. */
-    Map<TopicPartition, CompletableFuture<Long>> earliest(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> earliest(Collection<TopicPartition> partitions) {
         return earliest.ask(partitions);
     }
 
     /** The ends, as they are at some time from now on. */
-    Map<TopicPartition, CompletableFuture<Long>> latest(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> latest(Collection<TopicPartition> partitions) {
         return latest.ask(partitions);
     }
 
     /** The first offsets whose records are of a time or later, or {@link KafkaQueries#NONE}. */
-    Map<Moment, CompletableFuture<Long>> firstSince(Collection<Moment> moments) {
+    Map<Moment, CompletableFuture<OffsetAndEpoch>> firstSince(Collection<Moment> moments) {
         return firstSince.ask(moments);
     }
 

@@ -170,12 +170,12 @@ public final class PositionResolver {
 
     private CompletableFuture<Resolution> lookUp(StartPlan plan) {
         List<Start> starts = plan.starts();
-        Map<TopicPartition, CompletableFuture<Long>> earliest =
+        Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> earliest =
                 lookup.earliest(partitions(starts, Start::needsEarliest));
-        Map<TopicPartition, CompletableFuture<Long>> latest = lookup.latest(partitions(starts, Start::needsLatest));
+        Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> latest = lookup.latest(partitions(starts, Start::needsLatest));
         return all(Stream.concat(earliest.values().stream(), latest.values().stream()))
                 .thenCompose(done -> {
-                    Map<Moment, CompletableFuture<Long>> times = lookup.firstSince(starts.stream()
+                    Map<Moment, CompletableFuture<OffsetAndEpoch>> times = lookup.firstSince(starts.stream()
                             .filter(Start::isInTime)
                             .map(PositionResolver::moment)
                             .toList());
@@ -202,8 +202,8 @@ public final class PositionResolver {
      */
     private CompletableFuture<Set<TopicPartition>> cutOff(
             List<Start> starts,
-            Map<TopicPartition, CompletableFuture<Long>> earliest,
-            Map<Moment, CompletableFuture<Long>> times) {
+            Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> earliest,
+            Map<Moment, CompletableFuture<OffsetAndEpoch>> times) {
         Map<Moment, Long> suspects = new HashMap<>();
         for (Start start : starts) {
             long oldest = known(earliest, start.partition());
@@ -211,7 +211,7 @@ public final class PositionResolver {
                 suspects.put(new Moment(start.partition(), start.value() + 1), oldest);
             }
         }
-        Map<Moment, CompletableFuture<Long>> later = lookup.firstSince(suspects.keySet());
+        Map<Moment, CompletableFuture<OffsetAndEpoch>> later = lookup.firstSince(suspects.keySet());
         return all(later.values().stream()).thenApply(known -> {
             Set<TopicPartition> cutOff = new HashSet<>();
             suspects.forEach((moment, oldest) -> {
@@ -227,7 +227,7 @@ public final class PositionResolver {
         return starts.stream().filter(which).map(Start::partition).toList();
     }
 
-    private static CompletableFuture<Void> all(Stream<CompletableFuture<Long>> answers) {
+    private static CompletableFuture<Void> all(Stream<CompletableFuture<OffsetAndEpoch>> answers) {
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
     }
 
@@ -237,9 +237,9 @@ public final class PositionResolver {
 
     private static PartitionStart settle(
             Start start,
-            Map<TopicPartition, CompletableFuture<Long>> earliest,
-            Map<TopicPartition, CompletableFuture<Long>> latest,
-            Map<Moment, CompletableFuture<Long>> times,
+            Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> earliest,
+            Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> latest,
+            Map<Moment, CompletableFuture<OffsetAndEpoch>> times,
             Set<TopicPartition> cutOff) {
         long oldest = known(earliest, start.partition());
         long end = known(latest, start.partition());
@@ -276,8 +276,8 @@ public final class PositionResolver {
         return new PartitionStart(start.partition(), offset, end, lost, start.timestamp(), start.seen(), 0);
     }
 
-    private static <K> long known(Map<K, CompletableFuture<Long>> answers, K key) {
-        CompletableFuture<Long> answer = answers.get(key);
-        return answer == null ? -1 : answer.join();
+    private static <K> long known(Map<K, CompletableFuture<OffsetAndEpoch>> answers, K key) {
+        CompletableFuture<OffsetAndEpoch> answer = answers.get(key);
+        return answer == null ? -1 : answer.join().offset();
     }
 }

@@ -17,6 +17,7 @@ import io.github.kafkasse.internal.log.TopicWatch;
 import io.github.kafkasse.internal.position.Alarms;
 import io.github.kafkasse.internal.position.ClusterTag;
 import io.github.kafkasse.internal.position.KafkaQueries;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.PositionResolver;
 import io.github.kafkasse.internal.position.TopicDirectory;
 import io.github.kafkasse.internal.position.TopicInfo;
@@ -208,10 +209,10 @@ final class LoopFixture {
         }
 
         @Override
-        public Map<TopicPartition, CompletionStage<Long>> offsets(Map<TopicPartition, Long> times) {
-            Map<TopicPartition, CompletionStage<Long>> answers = new HashMap<>();
+        public Map<TopicPartition, CompletionStage<OffsetAndEpoch>> offsets(Map<TopicPartition, Long> times) {
+            Map<TopicPartition, CompletionStage<OffsetAndEpoch>> answers = new HashMap<>();
             times.forEach((partition, time) ->
-                    answers.put(partition, CompletableFuture.completedFuture(offset(partition, time))));
+                    answers.put(partition, CompletableFuture.completedFuture(OffsetAndEpoch.of(offset(partition, time)))));
             return answers;
         }
 

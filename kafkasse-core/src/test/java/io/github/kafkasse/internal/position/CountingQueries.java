@@ -27,7 +27,7 @@ final class CountingQueries implements KafkaQueries {
     }
 
     @Override
-    public Map<TopicPartition, CompletionStage<Long>> offsets(Map<TopicPartition, Long> times) {
+    public Map<TopicPartition, CompletionStage<OffsetAndEpoch>> offsets(Map<TopicPartition, Long> times) {
         requests.incrementAndGet();
         return kafka.offsets(times);
     }

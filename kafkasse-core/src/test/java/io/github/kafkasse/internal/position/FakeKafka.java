@@ -117,11 +117,15 @@ public final class FakeKafka implements KafkaQueries {
     }
 
     @Override
-    public Map<TopicPartition, CompletionStage<Long>> offsets(Map<TopicPartition, Long> times) {
+    public Map<TopicPartition, CompletionStage<OffsetAndEpoch>> offsets(Map<TopicPartition, Long> times) {
         assertFalse(times.isEmpty());
         long first = times.values().iterator().next();
         String what = first == LATEST ? "latest" : first == EARLIEST ? "earliest" : "times";
-        return request(what, times.keySet(), partition -> offset(partition, times.get(partition)));
+        return request(
+                what,
+                times.keySet(),
+                partition -> new OffsetAndEpoch(
+                        offset(partition, times.get(partition)), logs.get(partition).epoch));
     }
 
     private long offset(TopicPartition partition, long time) {
@@ -177,5 +181,6 @@ public final class FakeKafka implements KafkaQueries {
     private static final class Log {
         private final List<Long> timestamps = new ArrayList<>();
         private int start;
+        private int epoch = OffsetAndEpoch.UNKNOWN;
     }
 }
