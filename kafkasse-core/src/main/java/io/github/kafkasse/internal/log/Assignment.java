@@ -24,6 +24,7 @@ final class Assignment {
 
     private final Map<TopicPartition, PartitionCache> tailed = new HashMap<>();
     private final Set<PartitionCache> known = new HashSet<>();
+    private @Nullable Consumer<byte[], byte[]> followed;
     private long seenVersion = -1;
     private boolean stale;
 
@@ -36,6 +37,10 @@ final class Assignment {
 
     /** Makes the consumer's assignment what the caches ask for. */
     void follow(Consumer<byte[], byte[]> consumer) {
+        if (consumer != followed) { // a new one, which has no positions
+            followed = consumer;
+            startAgain();
+        }
         long version = caches.version();
         if (version == seenVersion && !stale) {
             return;

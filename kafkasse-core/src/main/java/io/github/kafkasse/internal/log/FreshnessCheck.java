@@ -81,6 +81,11 @@ final class FreshnessCheck {
         return true;
     }
 
+    /** Whether records of a partition wait for the check; its consumer is ahead of its log then. */
+    boolean isHeld(PartitionCache cache) {
+        return held.containsKey(cache);
+    }
+
     private static boolean sameTopic(PartitionCache cache, Uuid id) {
         return cache.topicId().equals(id);
     }

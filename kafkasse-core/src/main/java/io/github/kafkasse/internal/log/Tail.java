@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -21,7 +20,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +34,8 @@ public final class Tail implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration LOOK_UP = Duration.ofSeconds(1);
     private static final long CHORES_NANOS = 1_000_000_000L;
-    private static final long RETRY_CONSUMER_NANOS = 1_000_000_000L;
 
-    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final RenewableConsumer consumer;
     private final PartitionCaches caches;
     private final RecordPipeline pipeline;
     private final KafkaSseListener listener;
@@ -51,10 +48,8 @@ public final class Tail implements AutoCloseable {
     private final FreshnessCheck freshness;
     private final SetApart apart;
     private final Assignment assignment;
+    private final NextOffsets nextOffsets;
     private long nextChoresNanos;
-    private long consumerRetryNanos;
-
-    private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
     /**
      * @param consumers makes the consumer, again if it has to be replaced
@@ -69,7 +64,7 @@ public final class Tail implements AutoCloseable {
             KafkaSseListener listener,
             LongSupplier nanoTime,
             Runnable published) {
-        this.consumers = consumers;
+        this.consumer = new RenewableConsumer(consumers, new BoundedLog(LOG, nanoTime), nanoTime.getAsLong());
         this.caches = caches;
         this.pipeline = pipeline;
         this.watch = watch;
@@ -81,15 +76,12 @@ public final class Tail implements AutoCloseable {
         this.apart = new SetApart(listener);
         this.assignment = new Assignment(caches, apart, budget, freshness);
         this.nextChoresNanos = nanoTime.getAsLong();
-        this.consumerRetryNanos = nextChoresNanos;
+        this.nextOffsets = new NextOffsets(nextChoresNanos);
     }
 
     /** Makes a turn that waits for records end early, because what is to be tailed has changed. */
     public void wakeUp() {
-        Consumer<byte[], byte[]> present = consumer;
-        if (present != null) {
-            present.wakeup();
-        }
+        consumer.wakeUp();
     }
 
     /**
@@ -104,7 +96,7 @@ public final class Tail implements AutoCloseable {
             nextChoresNanos = now + CHORES_NANOS;
             chores(now);
         }
-        Consumer<byte[], byte[]> present = consumer(now);
+        Consumer<byte[], byte[]> present = consumer.get(now);
         if (present == null) {
             return false;
         }
@@ -132,31 +124,23 @@ public final class Tail implements AutoCloseable {
         return true;
     }
 
-    private @Nullable Consumer<byte[], byte[]> consumer(long now) {
-        if (consumer == null && now - consumerRetryNanos >= 0) {
-            try {
-                consumer = consumers.get();
-                assignment.startAgain();
-            } catch (KafkaException e) {
-                consumerRetryNanos = now + RETRY_CONSUMER_NANOS;
-                LOG.warn("Cannot make a Kafka consumer; trying again in a second", e);
-            }
-        }
-        return consumer;
-    }
-
     private void append(Consumer<byte[], byte[]> present, ConsumerRecords<byte[], byte[]> records) {
         List<PartitionCache> changed = new ArrayList<>();
         try {
-            records.nextOffsets().forEach((partition, next) -> {
+            nextOffsets.forEach(present, records, assignment.partitions(), nanoTime.getAsLong(), (partition, next) -> {
                 PartitionCache cache = assignment.cache(partition);
-                if (cache != null && !freshness.holds(cache, records.records(partition), next.offset(), present)) {
-                    append(cache, records.records(partition), next.offset(), changed);
+                List<ConsumerRecord<byte[], byte[]>> polled = records.records(partition);
+                if (cache != null && hasMoved(cache, polled, next) && !freshness.holds(cache, polled, next, present)) {
+                    append(cache, polled, next, changed);
                 }
             });
         } finally {
             publish(changed);
         }
+    }
+
+    private boolean hasMoved(PartitionCache cache, List<ConsumerRecord<byte[], byte[]>> polled, long next) {
+        return !polled.isEmpty() || (next > cache.log().appendedEnd() && !freshness.isHeld(cache));
     }
 
     /** Appends what was held back until its topic was known to be still the same one. */
@@ -204,7 +188,7 @@ public final class Tail implements AutoCloseable {
         if (apart.retry(now)) {
             assignment.changed();
         }
-        Consumer<byte[], byte[]> present = consumer;
+        Consumer<byte[], byte[]> present = consumer.present();
         if (present == null) {
             return;
         }
@@ -293,22 +277,12 @@ public final class Tail implements AutoCloseable {
             setApart(culprit, message);
             return;
         }
-        LOG.warn("The Kafka consumer failed and is replaced by a new one in a second", failure);
-        closeConsumer();
-        consumerRetryNanos = nanoTime.getAsLong() + RETRY_CONSUMER_NANOS;
-    }
-
-    private void closeConsumer() {
-        Consumer<byte[], byte[]> present = consumer;
-        consumer = null;
-        if (present != null) {
-            present.close(CloseOptions.timeout(Duration.ofSeconds(1)));
-        }
+        consumer.failed(nanoTime.getAsLong(), failure);
     }
 
     /** Ends the consumer. Called by the tail's thread, after its last turn. */
     @Override
     public void close() {
-        closeConsumer();
+        consumer.close();
     }
 }

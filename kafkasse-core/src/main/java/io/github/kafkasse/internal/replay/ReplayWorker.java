@@ -1,6 +1,8 @@
 package io.github.kafkasse.internal.replay;
 
+import io.github.kafkasse.internal.log.NextOffsets;
 import io.github.kafkasse.internal.log.PartitionCache.State;
+import io.github.kafkasse.internal.log.RenewableConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,6 +54,7 @@ public final class ReplayWorker implements AutoCloseable {
 
     // Owned by the worker's thread.
     private final Map<TopicPartition, Reading> readings = new HashMap<>();
+    private final NextOffsets nextOffsets;
     private boolean assignmentStale;
 
     private volatile Runnable wakeUp = () -> {};
@@ -61,6 +64,7 @@ public final class ReplayWorker implements AutoCloseable {
         this.pool = pool;
         this.demands = pool.demands();
         this.nanoTime = nanoTime;
+        this.nextOffsets = new NextOffsets(nanoTime.getAsLong());
     }
 
     /**
@@ -99,7 +103,7 @@ public final class ReplayWorker implements AutoCloseable {
             }
             ConsumerRecords<byte[], byte[]> records = present.poll(POLL);
             active.forEach(Reading::polled);
-            store(records);
+            store(present, records);
         } catch (WakeupException e) {
             LOG.trace("Woken up", e);
         } catch (OffsetOutOfRangeException e) {
@@ -220,15 +224,15 @@ public final class ReplayWorker implements AutoCloseable {
         List.copyOf(readings.values()).forEach(reading -> giveBack(reading, now));
     }
 
-    private void store(ConsumerRecords<byte[], byte[]> records) {
+    private void store(Consumer<byte[], byte[]> present, ConsumerRecords<byte[], byte[]> records) {
         long now = nanoTime.getAsLong();
-        records.nextOffsets().forEach((partition, next) -> {
+        nextOffsets.forEach(present, records, List.copyOf(readings.keySet()), now, (partition, next) -> {
             Reading reading = readings.get(partition);
-            if (reading != null) {
-                reading.fetched(next.offset());
+            if (reading != null && reading.consumerPosition() != next) {
+                reading.fetched(next);
                 reading.alive(now);
                 if (pool.proofs().same(reading.cache, now) && !reading.holds()) {
-                    pool.writer().write(reading, records.records(partition), next.offset(), now);
+                    pool.writer().write(reading, records.records(partition), next, now);
                 } else {
                     reading.hold(records.records(partition));
                 }

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -30,8 +30,9 @@ public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
     private final Set<TopicPartition> paused = new HashSet<>();
     private boolean woken;
 
+    @SuppressWarnings("deprecation") // its successor takes a string, which kafka-clients 3.9 does not
     FakeConsumer(FakeLogs logs) {
-        super("none");
+        super(OffsetResetStrategy.NONE);
         this.logs = logs;
     }
 
@@ -93,7 +94,6 @@ public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
                 positions.keySet().stream().filter(p -> !paused.contains(p)).collect(Collectors.toSet());
         refuse(active);
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
-        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
         for (TopicPartition partition :
                 new TreeMap<>(active.stream().collect(Collectors.toMap(String::valueOf, p -> p))).values()) {
             FakeLogs.Partition log = logs.partition(partition);
@@ -109,12 +109,27 @@ public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
                     : some.get(some.size() - 1).offset() + 1;
             log.given += some.size();
             positions.put(partition, end);
-            next.put(partition, new OffsetAndMetadata(end));
             if (!some.isEmpty()) {
                 records.put(partition, some);
             }
         }
-        return new ConsumerRecords<>(records, next);
+        return recordsOf(records);
+    }
+
+    @SuppressWarnings("removal") // its successor takes next offsets, which kafka-clients 3.9 does not have
+    private static ConsumerRecords<byte[], byte[]> recordsOf(
+            Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records) {
+        return new ConsumerRecords<>(records);
+    }
+
+    @Override
+    public synchronized long position(TopicPartition partition, Duration timeout) {
+        requireAssigned(partition);
+        logs.calls.add("position " + partition);
+        if (logs.validating.contains(partition)) {
+            throw new TimeoutException("The position is being validated");
+        }
+        return positions.get(partition);
     }
 
     private void refuse(Set<TopicPartition> active) {

@@ -25,6 +25,9 @@ public final class FakeLogs {
     public final Set<TopicPartition> corrupt = new HashSet<>();
     public final List<FakeConsumer> consumers = new ArrayList<>();
 
+    /** Where a consumer does not know its position, because it validates it against a new leader. */
+    public final Set<TopicPartition> validating = new HashSet<>();
+
     public @Nullable KafkaException failure;
 
     public boolean away;
