@@ -2,6 +2,7 @@ package io.github.kafkasse;
 
 import io.github.kafkasse.internal.connection.AllowedTopics;
 import io.github.kafkasse.internal.connection.Engine;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +32,7 @@ public final class KafkaSse implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** {@return a builder in which nothing is set yet} */
+    /** {@return a builder; unless it is given {@linkplain Builder#settings settings}, it reads the environment} */
     public static Builder builder() {
         return new Builder();
     }
@@ -86,7 +87,9 @@ public final class KafkaSse implements AutoCloseable {
 
     /** Collects what a {@link KafkaSse} needs. Not thread-safe. */
     public static final class Builder {
-        private Settings settings = Settings.defaults();
+        private final Map<String, String> properties = new HashMap<>();
+        private Settings code = Settings.defaults();
+        private @Nullable Settings given;
         private @Nullable AllowedTopics allowed;
         private @Nullable RecordMapper mapper;
         private KafkaSseListener listener = new KafkaSseListener() {};
@@ -94,30 +97,32 @@ public final class KafkaSse implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Takes over settings that were {@linkplain Settings#read read} from elsewhere. What was set before is
-         * forgotten; what is set afterwards wins.
+         * Uses settings that were {@linkplain Settings#read read} elsewhere, instead of the environment of this
+         * process. What is set in code overrides them, before or after this call.
          *
          * @param settings the settings
          * @return this
          */
         public Builder settings(Settings settings) {
-            this.settings = settings;
+            this.given = settings;
             return this;
         }
 
         /**
-         * Reads the settings from properties and the process's environment, which wins.
+         * Adds properties. The environment overrides them, and what is set in code overrides both, in whatever order
+         * these are given.
          *
-         * @param properties the properties
+         * @param properties the properties, by the names of the settings; {@code kafka.} is the prefix of those of the
+         *     Kafka clients
          * @return this
-         * @throws IllegalArgumentException if a name or a value is wrong
          */
         public Builder properties(Map<String, String> properties) {
-            return settings(Settings.read(properties, System.getenv(), List.of()));
+            this.properties.putAll(properties);
+            return this;
         }
 
         /**
-         * Changes a setting.
+         * Sets a setting in code, which overrides the environment and properties.
          *
          * @param setting the setting
          * @param value its value
@@ -126,7 +131,7 @@ public final class KafkaSse implements AutoCloseable {
          * @throws IllegalArgumentException if the setting cannot have this value
          */
         public <T> Builder set(Setting<T> setting, T value) {
-            settings = settings.with(setting, value);
+            code = code.with(setting, value);
             return this;
         }
 
@@ -139,7 +144,7 @@ public final class KafkaSse implements AutoCloseable {
          * @return this
          */
         public Builder kafka(String name, Object value) {
-            settings = settings.withKafka(name, value);
+            code = code.withKafka(name, value);
             return this;
         }
 
@@ -191,15 +196,17 @@ public final class KafkaSse implements AutoCloseable {
          * Starts the engine. Kafka need not be there yet.
          *
          * @return the engine
-         * @throws IllegalArgumentException if no topics were allowed, or if {@code bootstrap.servers} or another
+         * @throws IllegalArgumentException if a property or an environment variable is wrong, if no topics were allowed, or if {@code bootstrap.servers} or another
          *     property of the Kafka clients is missing or wrong
          */
         public KafkaSse build() {
-            Engine engine = Engine.start(settings, allowed(), mapper(), listener);
+            Settings settings = code.over(
+                    given == null ? Settings.read(properties) : given.over(Settings.read(properties, Map.of())));
+            Engine engine = Engine.start(settings, allowed(settings), mapper(settings), listener);
             return new KafkaSse(engine, settings);
         }
 
-        private AllowedTopics allowed() {
+        private AllowedTopics allowed(Settings settings) {
             if (allowed != null) {
                 return allowed;
             }
@@ -215,7 +222,7 @@ public final class KafkaSse implements AutoCloseable {
             return AllowedTopics.list(Set.copyOf(names));
         }
 
-        private RecordMapper mapper() {
+        private RecordMapper mapper(Settings settings) {
             if (mapper != null) {
                 return mapper;
             }

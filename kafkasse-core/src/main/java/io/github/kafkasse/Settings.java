@@ -2,92 +2,119 @@ package io.github.kafkasse;
 
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values of all settings, and the properties of the Kafka clients. Immutable and thread-safe.
  *
- * <p>What is given in code ({@link #with}, {@link #withKafka}) wins over the environment, the environment over
- * properties, properties over defaults. Kafka's own client properties (TLS, SASL, …) are written with {@code kafka.}
- * before them, in the environment with {@code KAFKASSE_KAFKA_}: {@code KAFKASSE_KAFKA_BOOTSTRAP_SERVERS}.
+ * <p>There are three layers. What is set in code ({@link #with}, {@link #withKafka}) overrides the environment, the
+ * environment overrides properties, and properties override defaults, whatever is given first. Kafka's own client
+ * properties (TLS, SASL, …) are written with the prefix {@code kafka.}, in the environment with
+ * {@code KAFKASSE_KAFKA_}: {@code KAFKASSE_KAFKA_BOOTSTRAP_SERVERS}.
+ *
+ * <p>Text can name the settings of the engine and of every adapter on the class path ({@link SettingsProvider}).
  */
 public final class Settings {
     private static final String KAFKA = "kafka.";
     private static final String ENVIRONMENT = "KAFKASSE_";
+    private static final String ENVIRONMENT_KAFKA = "KAFKASSE_KAFKA_";
 
-    private final Map<Setting<?>, Object> values;
-    private final Map<String, Object> kafka;
+    private final Layer code;
+    private final Layer environment;
+    private final Layer properties;
 
-    private Settings(Map<Setting<?>, Object> values, Map<String, Object> kafka) {
-        this.values = values;
-        this.kafka = kafka;
+    /** What counts of all layers. */
+    private final Layer effective;
+
+    /** What one carrier gave: values by setting, and Kafka's properties by name. Never changed after it is built. */
+    private record Layer(Map<Setting<?>, Object> values, Map<String, Object> kafka) {
+        Layer() {
+            this(new HashMap<>(), new TreeMap<>());
+        }
+
+        Layer copy() {
+            return new Layer(new HashMap<>(values), new TreeMap<>(kafka));
+        }
+
+        Layer over(Layer lower) {
+            Layer both = lower.copy();
+            both.values.putAll(values);
+            both.kafka.putAll(kafka);
+            return both;
+        }
     }
 
-    /** {@return settings of which every one has its default} */
+    private Settings(Layer code, Layer environment, Layer properties) {
+        this.code = code;
+        this.environment = environment;
+        this.properties = properties;
+        this.effective = code.over(environment).over(properties);
+    }
+
+    /** {@return settings of which every one has its default; the environment is not read} */
     public static Settings defaults() {
-        return new Settings(Map.of(), Map.of());
+        return new Settings(new Layer(), new Layer(), new Layer());
     }
 
     /**
-     * Reads settings from properties and the environment.
+     * Reads settings from properties and the environment of this process.
      *
      * @param properties the properties: a file's, or a servlet's init parameters
-     * @param environment the environment, usually {@link System#getenv()}; only names that begin with {@code KAFKASSE_}
-     *     are looked at, and of these not what Kubernetes and Docker inject for a service of that name
-     * @param more the settings of an adapter, which are read beside the {@linkplain Setting#all() engine's}
      * @return the settings
-     * @throws IllegalArgumentException if a name or a value is wrong; the message says which, and what would be right,
-     *     and never repeats the value of a Kafka property
+     * @throws IllegalArgumentException as {@link #read(Map, Map)} does
      */
-    public static Settings read(
-            Map<String, String> properties, Map<String, String> environment, List<Setting<?>> more) {
-        Map<String, Setting<?>> byName = new HashMap<>();
-        Map<String, Setting<?>> byVariable = new HashMap<>();
-        for (List<Setting<?>> table : List.of(Setting.all(), more)) {
-            for (Setting<?> setting : table) {
-                byName.put(setting.name(), setting);
-                byVariable.put(setting.environmentVariable(), setting);
-            }
-        }
-        Map<Setting<?>, Object> values = new HashMap<>();
-        Map<String, Object> kafka = new TreeMap<>();
-        properties.forEach((name, text) -> {
-            if (name.startsWith(KAFKA)) {
-                kafka.put(name.substring(KAFKA.length()), text);
-            } else {
-                Setting<?> setting = known(byName.get(name), name, "property");
-                values.put(setting, parse(setting, text));
-            }
-        });
-        environment.forEach((name, text) -> {
-            if (!byVariable.containsKey(name) && InjectedVariables.contain(name, text)) {
-                return;
-            }
-            if (name.startsWith(ENVIRONMENT + "KAFKA_")) {
-                kafka.put(
-                        name.substring(ENVIRONMENT.length() + "KAFKA_".length())
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', '.'),
-                        text);
-            } else if (name.startsWith(ENVIRONMENT)) {
-                Setting<?> setting = known(byVariable.get(name), name, "environment variable");
-                values.put(setting, parse(setting, text));
-            }
-        });
-        return new Settings(values, kafka);
+    public static Settings read(Map<String, String> properties) {
+        return read(properties, System.getenv());
     }
 
-    private static Setting<?> known(@Nullable Setting<?> setting, String name, String kind) {
-        if (setting == null) {
-            throw new IllegalArgumentException(
-                    "There is no setting for the " + kind + " '" + name
-                            + "'; kafkasse-servlet/README.md lists all settings, and Kafka's own begin with 'kafka.' or 'KAFKASSE_KAFKA_'");
-        }
-        return setting;
+    /**
+     * Reads settings from properties and an environment.
+     *
+     * @param properties the properties: a file's, or a servlet's init parameters
+     * @param environment the environment. Only names that begin with {@code KAFKASSE_} are read, except those that
+     *     Kubernetes and Docker inject for a service of that name
+     * @return the settings
+     * @throws IllegalArgumentException if a name or a value is wrong. The message says which, and what is right, and
+     *     never repeats the value of a Kafka property.
+     */
+    public static Settings read(Map<String, String> properties, Map<String, String> environment) {
+        return read(properties, environment, KnownSettings.find());
+    }
+
+    static Settings read(Map<String, String> properties, Map<String, String> environment, KnownSettings known) {
+        return new Settings(new Layer(), ofEnvironment(environment, known), ofProperties(properties, known));
+    }
+
+    private static Layer ofProperties(Map<String, String> properties, KnownSettings known) {
+        Layer layer = new Layer();
+        properties.forEach((name, text) -> {
+            if (name.startsWith(KAFKA)) {
+                layer.kafka.put(name.substring(KAFKA.length()), text);
+            } else {
+                Setting<?> setting = known.named(name);
+                layer.values.put(setting, parse(setting, text));
+            }
+        });
+        return layer;
+    }
+
+    private static Layer ofEnvironment(Map<String, String> environment, KnownSettings known) {
+        Layer layer = new Layer();
+        environment.forEach((name, text) -> {
+            if (!name.startsWith(ENVIRONMENT) || (!known.hasVariable(name) && InjectedVariables.contain(name, text))) {
+                return;
+            }
+            if (name.startsWith(ENVIRONMENT_KAFKA)) {
+                String property = name.substring(ENVIRONMENT_KAFKA.length()).toLowerCase(Locale.ROOT);
+                layer.kafka.put(property.replace('_', '.'), text);
+            } else {
+                Setting<?> setting = known.ofVariable(name);
+                layer.values.put(setting, parse(setting, text));
+            }
+        });
+        return layer;
     }
 
     private static Object parse(Setting<?> setting, String text) {
@@ -103,49 +130,65 @@ public final class Settings {
      */
     @SuppressWarnings("unchecked") // values are put under their own setting only
     public <T> T get(Setting<T> setting) {
-        Object value = values.get(setting);
+        Object value = effective.values.get(setting);
         return value == null ? setting.defaultValue() : (T) value;
     }
 
     /**
-     * These settings with one of them changed.
+     * Whether a setting has a value that is not just its default.
+     *
+     * @param setting the setting
+     * @return whether code, the environment or a property gives it
+     */
+    public boolean isGiven(Setting<?> setting) {
+        return effective.values.containsKey(setting);
+    }
+
+    /**
+     * These settings with one of them set in code.
      *
      * @param setting the setting
      * @param value its value
      * @param <T> its type
      * @return new settings
-     * @throws IllegalArgumentException if the setting cannot have this value; the message says what would be right
+     * @throws IllegalArgumentException if the setting cannot have this value; the message says what is right
      */
     public <T> Settings with(Setting<T> setting, T value) {
         setting.check(value);
-        Map<Setting<?>, Object> changed = new HashMap<>(values);
-        changed.put(setting, value);
-        return new Settings(changed, kafka);
+        Layer changed = code.copy();
+        changed.values.put(setting, value);
+        return new Settings(changed, environment, properties);
     }
 
     /**
-     * These settings with one property of the Kafka clients changed.
+     * These settings with one property of the Kafka clients set in code.
      *
      * @param name the property's name, without a prefix, such as {@code bootstrap.servers}
      * @param value its value
      * @return new settings
      */
     public Settings withKafka(String name, Object value) {
-        Map<String, Object> changed = new TreeMap<>(kafka);
-        changed.put(name, value);
-        return new Settings(values, changed);
+        Layer changed = code.copy();
+        changed.kafka.put(name, value);
+        return new Settings(changed, environment, properties);
+    }
+
+    /** These settings, and in each layer what only the others have. */
+    Settings over(Settings others) {
+        return new Settings(
+                code.over(others.code), environment.over(others.environment), properties.over(others.properties));
     }
 
     /** {@return the properties of the Kafka clients, as given; they may hold secrets} */
     public Map<String, Object> kafka() {
-        return Collections.unmodifiableMap(kafka);
+        return Collections.unmodifiableMap(effective.kafka);
     }
 
-    /** {@return the settings that differ from their defaults; no Kafka property is shown} */
+    /** {@return the settings that were given, by name; no Kafka property is shown} */
     @Override
     public String toString() {
         Map<String, Object> shown = new TreeMap<>();
-        values.forEach((setting, value) -> shown.put(setting.name(), value));
+        effective.values.forEach((setting, value) -> shown.put(setting.name(), value));
         return shown.toString();
     }
 }

@@ -9,17 +9,18 @@ import org.junit.jupiter.api.Test;
 /** The settings that adapters make for themselves. */
 class AdapterSettingTest {
     private static final Setting<String> GREETING = Setting.text("greeting.text", "hello", "what to say");
+    private static final KnownSettings KNOWN = new KnownSettings(List.of(GREETING));
 
     @Test
     void aTextIsTakenAsItIs() {
-        Settings settings = Settings.read(Map.of("greeting.text", " {\"a, b\": 1} "), Map.of(), List.of(GREETING));
+        Settings settings = Settings.read(Map.of("greeting.text", " {\"a, b\": 1} "), Map.of(), KNOWN);
 
         assertEquals("{\"a, b\": 1}", settings.get(GREETING));
     }
 
     @Test
     void aTextMayComeFromTheEnvironmentOrBeTheDefault() {
-        Settings settings = Settings.read(Map.of(), Map.of("KAFKASSE_GREETING_TEXT", "hi"), List.of(GREETING));
+        Settings settings = Settings.read(Map.of(), Map.of("KAFKASSE_GREETING_TEXT", "hi"), KNOWN);
 
         assertEquals("hi", settings.get(GREETING));
         assertEquals("hello", Settings.defaults().get(GREETING));

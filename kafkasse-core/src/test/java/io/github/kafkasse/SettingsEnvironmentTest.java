@@ -33,7 +33,7 @@ class SettingsEnvironmentTest {
         injected.put("KAFKASSE_HEARTBEAT_INTERVAL", "2s");
         injected.put("KAFKASSE_KAFKA_SECURITY_PROTOCOL", "SSL");
 
-        Settings settings = Settings.read(Map.of(), injected, List.of());
+        Settings settings = Settings.read(Map.of(), injected);
 
         assertEquals(Duration.ofSeconds(2), settings.get(Setting.HEARTBEAT_INTERVAL));
         assertEquals("{heartbeat.interval=PT2S}", settings.toString());
@@ -43,7 +43,8 @@ class SettingsEnvironmentTest {
     @Test
     void aSettingOfSuchANameIsRead() {
         Setting<List<String>> port = Setting.list("service.host", "", "a setting of an adapter");
-        Settings settings = Settings.read(Map.of(), Map.of("KAFKASSE_SERVICE_HOST", "a"), List.of(port));
+        Settings settings =
+                Settings.read(Map.of(), Map.of("KAFKASSE_SERVICE_HOST", "a"), new KnownSettings(List.of(port)));
         assertEquals(List.of("a"), settings.get(port));
     }
 
@@ -73,8 +74,8 @@ class SettingsEnvironmentTest {
     }
 
     private static void assertUnknown(String name, String value) {
-        IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class, () -> Settings.read(Map.of(), Map.of(name, value), List.of()));
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> Settings.read(Map.of(), Map.of(name, value)));
         assertTrue(String.valueOf(refused.getMessage()).contains("'" + name + "'"), refused.getMessage());
     }
 }

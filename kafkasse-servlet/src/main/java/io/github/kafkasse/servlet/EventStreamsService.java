@@ -9,6 +9,7 @@ import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.documentation.ApiDocumentation;
+import io.github.kafkasse.servlet.internal.ServletSettings;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -84,7 +85,7 @@ final class EventStreamsService {
      * @throws IOException if the catalogue cannot be read
      */
     static EventStreamsService ofParameters(ServletConfig servlet) throws IOException {
-        Settings settings = InitParameters.settings(servlet, EventStreamsServlet.settings());
+        Settings settings = InitParameters.settings(servlet, new ServletSettings().settings());
         ReloadingCatalogue reloading =
                 settings.get(CatalogueSettings.URI).isEmpty() ? null : ReloadingCatalogue.open(settings);
         KafkaSse engine = null;

@@ -9,8 +9,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>Either an engine and a catalogue are handed in, which the caller closes, or the servlet makes its own from init
- * parameters, so that a WAR needs no code: the engine's settings ({@link Setting#all()}), those of the servlet
- * ({@link #settings()}) and {@code kafka.*} for the Kafka clients. Parameters can be the servlet's, or the context's
+ * parameters, so that a WAR needs no code: the engine's settings ({@link Setting#all()}), those of {@link HttpSettings},
+ * {@link CatalogueSettings} and {@link ServiceSettings}, and {@code kafka.*} for the Kafka clients. Parameters can be the servlet's, or the context's
  * with {@code kafkasse.} before them. If {@code catalogue.uri} is not set, each topic of {@code topics.allowed} is a
  * stream of its own name.
  *
@@ -65,14 +63,6 @@ public final class EventStreamsServlet extends HttpServlet {
      */
     public static Builder builder(KafkaSse engine, Supplier<StreamConfiguration> streams) {
         return new Builder(engine, streams);
-    }
-
-    /** {@return the settings of the servlet itself, for {@link io.github.kafkasse.Settings#read}} */
-    public static List<Setting<?>> settings() {
-        List<Setting<?>> all = new ArrayList<>(HttpSettings.all());
-        all.addAll(CatalogueSettings.all());
-        all.addAll(ServiceSettings.all());
-        return List.copyOf(all);
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class HttpSettings {
 
     private HttpSettings() {}
 
-    /** {@return all of them, in the order of the documentation, for {@link io.github.kafkasse.Settings#read}} */
+    /** {@return all of them, in the order of the documentation} */
     public static List<Setting<?>> all() {
         return List.of(
                 CORS_ORIGINS, CORS_CREDENTIALS, CORS_MAX_AGE, LIMIT_PER_CLIENT, LIMIT_CLIENT_HEADER, LIMIT_PATIENCE);

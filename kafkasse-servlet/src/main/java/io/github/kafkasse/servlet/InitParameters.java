@@ -2,6 +2,7 @@ package io.github.kafkasse.servlet;
 
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import io.github.kafkasse.servlet.internal.ServletSettings;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import java.util.Collections;
@@ -16,12 +17,13 @@ final class InitParameters {
     private InitParameters() {}
 
     /**
-     * The settings that a servlet was given: its own parameters win over the context's, and the environment over both.
+     * Reads the settings that a servlet was given. Its own parameters override the context's, and the environment
+     * overrides both.
      *
-     * @param more the settings that it takes beside the engine's
-     * @throws IllegalArgumentException if a name or a value is wrong
+     * @param used the settings that the servlet uses beside the engine's
+     * @throws IllegalArgumentException if a name or a value is wrong, or if a parameter would have no effect
      */
-    static Settings settings(ServletConfig servlet, List<Setting<?>> more) {
+    static Settings settings(ServletConfig servlet, List<Setting<?>> used) {
         Map<String, String> properties = new HashMap<>();
         ServletContext context = servlet.getServletContext();
         for (String name : Collections.list(context.getInitParameterNames())) {
@@ -32,7 +34,14 @@ final class InitParameters {
         for (String name : Collections.list(servlet.getInitParameterNames())) {
             properties.put(name, servlet.getInitParameter(name));
         }
-        return Settings.read(properties, System.getenv(), more);
+        Settings settings = Settings.read(properties);
+        for (Setting<?> setting : new ServletSettings().settings()) {
+            if (properties.containsKey(setting.name()) && !used.contains(setting)) {
+                throw new IllegalArgumentException("The init parameter '" + setting.name()
+                        + "' has no effect in this servlet; only EventStreamsServlet uses it");
+            }
+        }
+        return settings;
     }
 
     /**

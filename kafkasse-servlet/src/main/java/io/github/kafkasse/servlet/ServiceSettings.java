@@ -35,7 +35,7 @@ public final class ServiceSettings {
 
     private ServiceSettings() {}
 
-    /** {@return all of them, in the order of the documentation, for {@link io.github.kafkasse.Settings#read}} */
+    /** {@return all of them, in the order of the documentation} */
     public static List<Setting<?>> all() {
         return List.of(TITLE, DESCRIPTION, HOME, SCHEMAS, FILTER, CANARY_DROP, HEALTH_STREAMS);
     }

@@ -98,6 +98,11 @@ class ConfigurationTest {
     }
 
     @Test
+    void aParameterThatThisServletDoesNotUseIsRefused() {
+        assertContains("filter.enabled", failure(Map.of("topics.allowed", "*", "filter.enabled", "true"), Map.of()));
+    }
+
+    @Test
     void topicsMustBeAllowed() {
         assertContains(
                 Setting.TOPICS_ALLOWED.name(), failure(Map.of("kafka.bootstrap.servers", "localhost:1"), Map.of()));

@@ -1,12 +1,11 @@
 package io.github.kafkasse.servlet.catalogue;
 
 import io.github.kafkasse.Setting;
-import io.github.kafkasse.Settings;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * The settings of a {@link ReloadingCatalogue}, for {@link Settings#read}.
+ * The settings of a {@link ReloadingCatalogue}.
  *
  * <p>{@link #URI}, {@link #PATH}, {@link #STREAMS} and {@link #RELOAD} are what EventStreams calls
  * {@code stream_config_uri}, {@code stream_config_object_path} (there with dots), {@code allowed_streams} and

@@ -24,7 +24,7 @@ class CatalogueFormatTest {
     }
 
     private CatalogueFormat format() {
-        return CatalogueFormat.of(Settings.read(properties, Map.of(), CatalogueSettings.all()));
+        return CatalogueFormat.of(Settings.read(properties, Map.of()));
     }
 
     private StreamConfiguration read(String json) {

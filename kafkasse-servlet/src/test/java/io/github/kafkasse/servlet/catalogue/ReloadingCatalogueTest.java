@@ -55,8 +55,7 @@ class ReloadingCatalogueTest {
                         "{\"topic_prefixes\": [\"x.\"]}",
                         "catalogue.reload",
                         reload),
-                Map.of(),
-                CatalogueSettings.all());
+                Map.of());
     }
 
     /** The readers' threads that there were not at the beginning of the test; those of others may take a moment to end. */

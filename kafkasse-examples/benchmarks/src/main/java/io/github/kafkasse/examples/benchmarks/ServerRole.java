@@ -26,7 +26,7 @@ final class ServerRole implements Role {
 
     ServerRole(Message asked) throws Exception {
         engine = KafkaSse.builder()
-                .settings(Settings.read(asked.under("set."), Map.of(), List.of()))
+                .settings(Settings.read(asked.under("set."), Map.of()))
                 .kafka("bootstrap.servers", asked.text("bootstrap"))
                 .set(Setting.TOPICS_ALLOWED, List.of("*"))
                 .listener(counts)

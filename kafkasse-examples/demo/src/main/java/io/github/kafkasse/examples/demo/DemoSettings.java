@@ -2,7 +2,6 @@ package io.github.kafkasse.examples.demo;
 
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
-import io.github.kafkasse.servlet.EventStreamsServlet;
 import io.github.kafkasse.servlet.ServiceSettings;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +26,7 @@ final class DemoSettings {
         Map<String, String> others = new HashMap<>(environment);
         options.settings.keySet().forEach(name -> others.remove(variable(name)));
         try {
-            Settings settings = Settings.read(options.settings, others, EventStreamsServlet.settings());
+            Settings settings = Settings.read(options.settings, others);
             if (options.bootstrapServers != null) {
                 settings = settings.withKafka(BOOTSTRAP_SERVERS, options.bootstrapServers);
             }
@@ -35,16 +34,10 @@ final class DemoSettings {
             if (settings.get(Setting.TOPICS_ALLOWED).isEmpty()) {
                 settings = settings.with(Setting.TOPICS_ALLOWED, List.of("*"));
             }
-            return isGiven(ServiceSettings.FILTER, options, environment)
-                    ? settings
-                    : settings.with(ServiceSettings.FILTER, true);
+            return settings.isGiven(ServiceSettings.FILTER) ? settings : settings.with(ServiceSettings.FILTER, true);
         } catch (IllegalArgumentException e) {
             throw new DemoException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private static boolean isGiven(Setting<?> setting, DemoOptions options, Map<String, String> environment) {
-        return options.settings.containsKey(setting.name()) || environment.containsKey(setting.environmentVariable());
     }
 
     private static String variable(String name) {

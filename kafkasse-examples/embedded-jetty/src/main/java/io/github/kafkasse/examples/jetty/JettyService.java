@@ -1,7 +1,6 @@
 package io.github.kafkasse.examples.jetty;
 
 import io.github.kafkasse.KafkaSse;
-import io.github.kafkasse.Settings;
 import io.github.kafkasse.servlet.Authenticator;
 import io.github.kafkasse.servlet.EventStreamsServlet;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
@@ -35,7 +34,7 @@ final class JettyService implements AutoCloseable {
             streams = StreamConfiguration.read(Objects.requireNonNull(json));
         }
         engine = KafkaSse.builder()
-                .settings(Settings.read(properties, System.getenv(), EventStreamsServlet.settings()))
+                .properties(properties)
                 .allowTopics(streams.topics()::contains)
                 .build();
 

@@ -40,7 +40,7 @@ class EventStreams {
                 Binder.get(environment).bindOrCreate("kafkasse", Bindable.mapOf(String.class, String.class));
         return KafkaSse.builder()
                 // Spring has looked at the environment's variables already.
-                .settings(Settings.read(properties, Map.of(), EventStreamsServlet.settings()))
+                .settings(Settings.read(properties, Map.of()))
                 .allowTopics(streams.topics()::contains)
                 .listener(new KafkaSseMetrics(registry))
                 .build();
