@@ -35,16 +35,12 @@ final class EventStreamsService {
     private final StreamEndpoint endpoint;
     private final HealthAnswers health;
     private final UiPage page;
-    private final Settings settings;
-    private final boolean guarded;
+    private final ServiceDocumentation documentation;
     private final @Nullable StreamPulses pulses;
 
     // What it has made itself, and closes.
     private @Nullable ReloadingCatalogue catalogue;
     private @Nullable KafkaSse ownEngine;
-
-    // Guarded by this: made when the first request shows where the servlet is mapped.
-    private @Nullable ServiceDocumentation documentation;
 
     private EventStreamsService(
             KafkaSse engine,
@@ -54,8 +50,7 @@ final class EventStreamsService {
             StreamsListener listener) {
         InstantSource clock = Clock.systemUTC();
         this.streams = streams;
-        this.settings = engine.settings();
-        this.guarded = !authenticator.equals(Authenticator.everybody());
+        Settings settings = engine.settings();
         boolean filters = settings.get(ServiceSettings.FILTER);
         this.endpoint = new StreamEndpoint(
                 engine,
@@ -67,6 +62,11 @@ final class EventStreamsService {
         this.health = new HealthAnswers(engine, clock);
         this.page = UiPage.of(streams, filters);
         this.pulses = settings.get(ServiceSettings.HEALTH_STREAMS) ? new StreamPulses(engine, clock) : null;
+        this.documentation = new ServiceDocumentation(
+                settings,
+                !authenticator.equals(Authenticator.everybody()),
+                pulses == null ? ServiceDocumentation.Examples.NONE : pulses,
+                clock);
         followStreams();
     }
 
@@ -143,7 +143,7 @@ final class EventStreamsService {
         } else if (path.equals(UI) || path.startsWith(UI + "/")) {
             page.answer(request, response, path.substring(UI.length()));
         } else if (path.startsWith(FILES)) {
-            if (!documentation(request).answerFile(request, response, path.substring(FILES.length()))) {
+            if (!documentation().answerFile(request, response, path.substring(FILES.length()))) {
                 nothingHere(request, response);
             }
         } else {
@@ -154,7 +154,7 @@ final class EventStreamsService {
     private void answerOther(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
         switch (path) {
             case "" -> root(request, response);
-            case "_info" -> documentation(request).answerInfo(request, response);
+            case "_info" -> documentation().answerInfo(request, response);
             case "health/live" -> health.live(request, response);
             case "health/ready" -> {
                 followStreams(); // whoever watches the service comes again and again
@@ -171,12 +171,13 @@ final class EventStreamsService {
     private void root(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String query = request.getQueryString();
         if (QueryString.parameter(query, "spec") != null) {
-            documentation(request).answerDocument(request, response);
+            documentation().answerDocument(request, response);
         } else if (QueryString.parameter(query, "doc") != null) {
-            documentation(request).answerPage(request, response);
+            documentation().answerPage(request, response);
         } else {
+            // Relative to the client's own address: a proxy may have changed the path, and "//host" leads elsewhere.
             response.setStatus(HttpServletResponse.SC_FOUND);
-            response.setHeader("Location", request.getRequestURI() + "?doc");
+            response.setHeader("Location", "?doc");
         }
     }
 
@@ -186,7 +187,7 @@ final class EventStreamsService {
     }
 
     private @Nullable StreamPulse pulse(String stream) {
-        return pulses == null ? null : pulses.of(stream);
+        return pulses == null ? null : pulses.pulse(stream);
     }
 
     private @Nullable String catalogueFailure() {
@@ -194,19 +195,8 @@ final class EventStreamsService {
         return failure == null ? null : "The stream catalogue could not be read again since " + failure.since();
     }
 
-    private ApiDocumentation documentation(HttpServletRequest request) {
-        ServiceDocumentation present;
-        synchronized (this) {
-            if (documentation == null) {
-                documentation = new ServiceDocumentation(
-                        settings, request.getContextPath() + request.getServletPath(), guarded);
-            }
-            present = documentation;
-        }
-        return present.of(streams.get(), stream -> {
-            StreamPulse known = pulse(stream);
-            return known == null ? null : known.example();
-        });
+    private ApiDocumentation documentation() {
+        return documentation.of(streams.get());
     }
 
     /** Ends all streams cleanly, and closes what it has made. */

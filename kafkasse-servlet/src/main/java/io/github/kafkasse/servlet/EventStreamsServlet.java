@@ -94,7 +94,8 @@ public final class EventStreamsServlet extends HttpServlet {
         if (service == null) {
             throw new ServletException("The servlet was not initialised");
         }
-        service.answer(request, response);
+        EventStreamsService present = service;
+        FailureBarrier.answer(request, response, () -> present.answer(request, response));
     }
 
     /** Collects what a servlet for an engine may be given. Not thread-safe. */

@@ -119,6 +119,8 @@ public final class KafkaSseServlet extends HttpServlet {
         if (endpoint == null) {
             throw new ServletException("The servlet was not initialised");
         }
-        endpoint.service(request, response, RequestReading.path(request));
+        StreamEndpoint present = endpoint;
+        FailureBarrier.answer(
+                request, response, () -> present.service(request, response, RequestReading.path(request)));
     }
 }

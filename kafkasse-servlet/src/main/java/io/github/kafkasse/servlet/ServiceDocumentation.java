@@ -5,60 +5,129 @@ import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.documentation.ApiDocumentation;
 import io.github.kafkasse.servlet.documentation.ServiceFacts;
 import io.github.kafkasse.servlet.documentation.StreamFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documentation of the streams that there are now: made when somebody asks for it, and again when the streams have
- * changed, or an event has come of one that had no example yet. Thread-safe.
+ * The documentation of the streams that there are now. It is built when it is first asked for, again when the streams
+ * change, and at most once a second when examples have been found; requests in between share what was built. Called on
+ * the container's threads; thread-safe.
  */
 final class ServiceDocumentation {
+    private static final Duration EXAMPLES_INTERVAL = Duration.ofSeconds(1);
+
+    /** Events that may be shown to everybody. Thread-safe. */
+    interface Examples {
+        /** No examples, for streams that not everybody may read: everybody may read their documentation. */
+        Examples NONE = new Examples() {
+            @Override
+            public long version() {
+                return 0;
+            }
+
+            @Override
+            public @Nullable String of(String stream) {
+                return null;
+            }
+        };
+
+        /** {@return a number that changes whenever there is another example} */
+        long version();
+
+        /** {@return one of a stream's events, as JSON; {@code null} if there is none} */
+        @Nullable
+        String of(String stream);
+    }
+
+    private record Built(
+            StreamConfiguration configuration,
+            List<StreamConfiguration.Stream> streams,
+            long examples,
+            Instant at,
+            ApiDocumentation documentation) {}
+
+    private record Described(StreamConfiguration.Stream stream, @Nullable String example, StreamFacts facts) {}
+
     private final ServiceFacts facts;
-    private final boolean guarded;
+    private final Examples examples;
+    private final InstantSource clock;
+    private volatile @Nullable Built built;
 
-    // Guarded by this.
-    private List<StreamFacts> described = List.of();
-    private @Nullable ApiDocumentation documentation;
+    // Guarded by this: an example is parsed once, not at every build.
+    private Map<String, Described> described = Map.of();
 
-    ServiceDocumentation(Settings settings, String base, boolean guarded) {
+    /**
+     * @param guarded whether clients have to say who they are
+     * @param examples the streams' examples
+     */
+    ServiceDocumentation(Settings settings, boolean guarded, Examples examples, InstantSource clock) {
         ServiceFacts known = ServiceFacts.of("kafkasse", settings.get(ServiceSettings.TITLE))
                 .withDescription(settings.get(ServiceSettings.DESCRIPTION))
                 .withHome(orNull(settings.get(ServiceSettings.HOME)))
-                .withServer(base)
                 .withSchemaBase(orNull(settings.get(ServiceSettings.SCHEMAS)));
         known = settings.get(ServiceSettings.FILTER) ? known.withFilter() : known;
-        this.guarded = guarded;
         this.facts = guarded ? known.withAuthentication(true, null) : known;
+        this.examples = guarded ? Examples.NONE : examples;
+        this.clock = clock;
     }
 
     private static @Nullable String orNull(String text) {
         return text.isEmpty() ? null : text;
     }
 
-    /**
-     * The documentation of streams.
-     *
-     * @param example one of a stream's events, or {@code null}; shown only where everybody may read the streams, as
-     *     everybody may read their documentation
-     */
-    synchronized ApiDocumentation of(StreamConfiguration streams, Function<String, @Nullable String> example) {
-        List<StreamFacts> now = new ArrayList<>();
+    /** {@return the documentation of these streams} */
+    ApiDocumentation of(StreamConfiguration streams) {
+        Built present = built;
+        return present != null && isCurrent(present, streams) ? present.documentation : build(streams);
+    }
+
+    private boolean isCurrent(Built present, StreamConfiguration streams) {
+        boolean sameStreams = present.configuration == streams || present.streams.equals(streams.streams());
+        return sameStreams
+                && (present.examples == examples.version()
+                        || clock.instant().isBefore(present.at.plus(EXAMPLES_INTERVAL)));
+    }
+
+    private synchronized ApiDocumentation build(StreamConfiguration streams) {
+        Built present = built;
+        if (present != null && isCurrent(present, streams)) { // built while this thread waited
+            return present.documentation;
+        }
+        long version = examples.version(); // before the examples, so that none is missed
+        Map<String, Described> now = new HashMap<>();
+        List<StreamFacts> inOrder = new ArrayList<>();
         for (StreamConfiguration.Stream stream : streams.streams()) {
-            now.add(new StreamFacts(
-                    stream.name(),
-                    stream.description(),
-                    List.copyOf(stream.aliases()),
-                    stream.schemaTitle(),
-                    guarded ? null : example.apply(stream.name())));
+            Described fact = describe(stream);
+            now.put(stream.name(), fact);
+            inOrder.add(fact.facts);
         }
-        ApiDocumentation present = documentation;
-        if (present == null || !now.equals(described)) {
-            present = new ApiDocumentation(facts, now);
-            documentation = present;
-            described = now;
+        described = now;
+        ApiDocumentation documentation = new ApiDocumentation(facts, inOrder);
+        built = new Built(streams, streams.streams(), version, clock.instant(), documentation);
+        return documentation;
+    }
+
+    private Described describe(StreamConfiguration.Stream stream) {
+        Described before = described.get(stream.name());
+        String example = examples.of(stream.name());
+        if (before != null && before.stream.equals(stream) && Objects.equals(before.example, example)) {
+            return before;
         }
-        return present;
+        return new Described(
+                stream,
+                example,
+                new StreamFacts(
+                        stream.name(),
+                        stream.description(),
+                        List.copyOf(stream.aliases()),
+                        stream.schemaTitle(),
+                        example));
     }
 }

@@ -3,31 +3,38 @@ package io.github.kafkasse.servlet;
 import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.filter.CanaryFilter;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a stream last had an event, and when a canary, by which a stream that is broken can be told from one that is
- * only quiet. It looks on as a filter that lets nothing through: each record is shown to it once, and it is written to
- * nobody. Thread-safe.
+ * When a stream last had an event, and when a canary: so that a broken stream can be told from a quiet one. It observes
+ * the stream as a filter that accepts nothing: the engine shows it each record once, on a loop, and writes none.
+ * Thread-safe.
  */
 final class StreamPulse implements RecordFilter {
     private static final RecordFilter NO_CANARY = new CanaryFilter();
 
-    /** An example is shown to people: a small one does. */
-    private static final int LONGEST_EXAMPLE = 8_000;
+    /** Bounds what is spent on a stream whose events are no examples. */
+    private static final Duration EXAMPLE_INTERVAL = Duration.ofMillis(100);
 
     private final InstantSource clock;
+    private final Runnable onExample;
     private final Instant since;
+    private volatile Instant nextExample;
     private volatile @Nullable Instant lastEvent;
     private volatile @Nullable Instant lastCanary;
     private volatile @Nullable String example;
 
-    StreamPulse(InstantSource clock) {
+    /**
+     * @param onExample called when {@link #example} has changed, on a loop of the engine
+     */
+    StreamPulse(InstantSource clock, Runnable onExample) {
         this.clock = clock;
+        this.onExample = onExample;
         this.since = clock.instant();
+        this.nextExample = since;
     }
 
     @Override
@@ -35,8 +42,9 @@ final class StreamPulse implements RecordFilter {
         Instant now = clock.instant();
         if (NO_CANARY.accepts(event)) {
             lastEvent = now;
-            if (example == null && event.json().length <= LONGEST_EXAMPLE) {
-                example = new String(event.json(), StandardCharsets.UTF_8);
+            if (example == null && !now.isBefore(nextExample)) {
+                nextExample = now.plus(EXAMPLE_INTERVAL);
+                takeExample(event.json());
             }
         } else {
             lastCanary = now;
@@ -44,24 +52,32 @@ final class StreamPulse implements RecordFilter {
         return false;
     }
 
-    /** Since when it has looked on. */
+    private void takeExample(byte[] json) {
+        String found = ExampleEvent.of(json);
+        if (found != null) {
+            example = found;
+            onExample.run();
+        }
+    }
+
+    /** Since when it has observed the stream. */
     Instant since() {
         return since;
     }
 
-    /** When the last event came that was no canary; {@code null} if none has come yet. */
+    /** {@return when the last event came that was no canary; {@code null} if none has come yet} */
     @Nullable
     Instant lastEvent() {
         return lastEvent;
     }
 
-    /** When the last canary came; {@code null} if none has come yet. */
+    /** {@return when the last canary came; {@code null} if none has come yet} */
     @Nullable
     Instant lastCanary() {
         return lastCanary;
     }
 
-    /** One of the events, as an example; {@code null} if none has come yet. */
+    /** {@return one of the events, as JSON; {@code null} if none has come that may be an example} */
     @Nullable
     String example() {
         return example;

@@ -12,19 +12,21 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows every stream of a catalogue, to know when each had its last event. It takes no
- * client's place, but the topics are then read always. Thread-safe.
+ * Follows every stream of a catalogue, to know when each had its last event, and to have an example of each. A watched
+ * stream counts as no client, but its topics are read all the time. Thread-safe.
  */
-final class StreamPulses {
+final class StreamPulses implements ServiceDocumentation.Examples {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPulses.class);
 
     private final KafkaSse engine;
     private final InstantSource clock;
+    private final AtomicLong examples = new AtomicLong();
 
     // Guarded by this.
     private final Map<String, Watched> watched = new HashMap<>();
@@ -54,8 +56,19 @@ final class StreamPulses {
         });
     }
 
-    /** What is known of a stream, or {@code null} if it is not followed. */
-    synchronized @Nullable StreamPulse of(String stream) {
+    @Override
+    public long version() {
+        return examples.get();
+    }
+
+    @Override
+    public @Nullable String of(String stream) {
+        StreamPulse present = pulse(stream);
+        return present == null ? null : present.example();
+    }
+
+    /** {@return what is known of a stream, or {@code null} if it is not followed} */
+    synchronized @Nullable StreamPulse pulse(String stream) {
         Watched present = watched.get(stream);
         return present == null ? null : present.pulse;
     }
@@ -69,7 +82,7 @@ final class StreamPulses {
     private final class Watched {
         private final String name;
         private final Set<String> topics;
-        private final StreamPulse pulse = new StreamPulse(clock);
+        private final StreamPulse pulse = new StreamPulse(clock, examples::incrementAndGet);
         private @Nullable Nobody sink;
 
         Watched(StreamConfiguration.Stream stream) {

@@ -45,7 +45,7 @@ final class UiPage {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Map<String, Content> files = new HashMap<>();
-    private final Supplier<byte[]> streams;
+    private final Supplier<Content> streams;
 
     private static final class Content {
         final String type;
@@ -75,7 +75,32 @@ final class UiPage {
      * @param filter whether it takes filters, so that the page is to offer them
      */
     static UiPage of(Supplier<StreamConfiguration> streams, boolean filter) {
-        return new UiPage(() -> list(streams.get(), filter));
+        return new UiPage(new StreamList(streams, filter));
+    }
+
+    /** The list of streams, written once for each configuration. Thread-safe. */
+    private static final class StreamList implements Supplier<Content> {
+        private record Written(StreamConfiguration streams, Content content) {}
+
+        private final Supplier<StreamConfiguration> streams;
+        private final boolean filter;
+        private volatile @Nullable Written written;
+
+        StreamList(Supplier<StreamConfiguration> streams, boolean filter) {
+            this.streams = streams;
+            this.filter = filter;
+        }
+
+        @Override
+        public Content get() {
+            StreamConfiguration now = streams.get();
+            Written present = written;
+            if (present == null || present.streams != now) {
+                present = new Written(now, new Content("application/json;charset=utf-8", list(now, filter)));
+                written = present;
+            }
+            return present.content;
+        }
     }
 
     /**
@@ -83,7 +108,7 @@ final class UiPage {
      *
      * @param streams the list of streams, as the page reads it; asked at every request for it
      */
-    UiPage(Supplier<byte[]> streams) {
+    private UiPage(Supplier<Content> streams) {
         this.streams = streams;
         for (String name : FILES) {
             files.put("/" + name, new Content(type(name), read(name)));
@@ -128,9 +153,7 @@ final class UiPage {
             response.setHeader("Location", "../ui");
             return;
         }
-        Content content = path.equals("/streams")
-                ? new Content("application/json;charset=utf-8", streams.get())
-                : files.get(path.isEmpty() ? "/index.html" : path);
+        Content content = path.equals("/streams") ? streams.get() : files.get(path.isEmpty() ? "/index.html" : path);
         if (content == null) {
             Problem.notFound("The page and its files are all that is here").answer(request, response);
             return;

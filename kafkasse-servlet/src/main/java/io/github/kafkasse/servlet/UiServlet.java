@@ -1,6 +1,7 @@
 package io.github.kafkasse.servlet;
 
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,8 +37,9 @@ public final class UiServlet extends HttpServlet {
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
         String path = request.getPathInfo();
-        page.answer(request, response, path == null ? "" : path);
+        FailureBarrier.answer(request, response, () -> page.answer(request, response, path == null ? "" : path));
     }
 }

@@ -4,15 +4,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests for a service's documentation: the document, the page that shows it and that page's files, and the
- * facts in brief. Each
- * method answers {@code GET} and {@code HEAD}, and sets its own headers only; which path leads to which is the caller's
- * to say.
+ * facts in brief. Each method answers {@code GET} and {@code HEAD}, and sets its own headers only; the caller decides
+ * which path leads to which. What is sent is built at the first request for it, and then kept.
  *
  * <p>The page is Swagger UI if the archive {@code org.webjars:swagger-ui} is on the class path, and otherwise plain
  * HTML.
@@ -25,10 +26,18 @@ public final class ApiDocumentation {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiDocumentation.class);
 
+    /** More than one service has: more would show that the keys are not what they should be. */
+    private static final int MAX_VIEWS = 8;
+
+    private final ServiceFacts service;
+    private final List<StreamFacts> streams;
     private final Representation info;
-    private final Representation document;
     private final Optional<SwaggerUi> swaggerUi;
     private final DocumentationPage page;
+    private final Map<String, View> views = new ConcurrentHashMap<>();
+
+    /** What depends on the path under which a client has it. */
+    private record View(Representation document, Representation page) {}
 
     /**
      * The documentation of a service, made once.
@@ -41,10 +50,11 @@ public final class ApiDocumentation {
     }
 
     ApiDocumentation(ServiceFacts service, List<StreamFacts> streams, ClassLoader loader) {
+        this.service = service;
+        this.streams = List.copyOf(streams);
         this.info = Representation.of(ServiceInfo.json(service), "application/json");
-        this.document = Representation.of(OpenApiDocument.json(service, streams), "application/json");
         this.swaggerUi = Webjar.find(loader).map(SwaggerUi::new);
-        this.page = new DocumentationPage(service, List.copyOf(streams), swaggerUi.map(SwaggerUi::version));
+        this.page = new DocumentationPage(service, this.streams, swaggerUi.map(SwaggerUi::version));
         if (swaggerUi.isEmpty()) {
             LOG.info("The documentation is a plain page, as org.webjars:swagger-ui is not on the class path");
         }
@@ -58,7 +68,7 @@ public final class ApiDocumentation {
      * @throws IOException if the client cannot be written to
      */
     public void answerDocument(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        document.answer(request, response);
+        view(request).document.answer(request, response);
     }
 
     /**
@@ -83,7 +93,7 @@ public final class ApiDocumentation {
     public void answerPage(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Content-Security-Policy", DocumentationPage.POLICY);
         response.setHeader("Referrer-Policy", "no-referrer");
-        Representation.of(page.html(base(request)), "text/html;charset=utf-8").answer(request, response);
+        view(request).page.answer(request, response);
     }
 
     /**
@@ -100,14 +110,37 @@ public final class ApiDocumentation {
         return swaggerUi.isPresent() && swaggerUi.get().answer(request, response, file);
     }
 
+    private View view(HttpServletRequest request) {
+        String base = base(request);
+        View known = views.get(base);
+        if (known != null) {
+            return known;
+        }
+        return views.size() < MAX_VIEWS ? views.computeIfAbsent(base, this::view) : view(base);
+    }
+
+    private View view(String base) {
+        boolean isRelative = service.server().equals(ServiceFacts.HERE);
+        ServiceFacts seen = isRelative && !base.isEmpty() ? service.withServer(base) : service;
+        return new View(
+                Representation.of(OpenApiDocument.json(seen, streams), "application/json"),
+                Representation.of(page.html(base), "text/html;charset=utf-8"));
+    }
+
     /**
-     * Relative, so that it holds behind proxies that serve the service under another path. A root without a slash at
-     * its end ({@code /events?doc}) is to a browser a file beside what is below it.
+     * What leads from the address of a request for the service's root to what is below it: nothing where the address
+     * ends with a slash. A root without a slash at its end ({@code /events?doc}) is to a browser a file beside what is
+     * below it. Relative, so that it holds behind a proxy that strips a prefix; made of the servlet's mapping and not of
+     * the request's text, so that there are few of them and none leads elsewhere.
      */
     private static String base(HttpServletRequest request) {
         String uri = request.getRequestURI();
-        int parameters = uri.indexOf(';');
-        String path = parameters < 0 ? uri : uri.substring(0, parameters);
-        return path.endsWith("/") ? "" : "./" + path.substring(path.lastIndexOf('/') + 1) + "/";
+        String file = uri.substring(uri.lastIndexOf('/') + 1);
+        if (file.isEmpty() || file.startsWith(";")) {
+            return "";
+        }
+        String mapped = request.getServletContext().getContextPath() + request.getServletPath();
+        String name = mapped.substring(mapped.lastIndexOf('/') + 1);
+        return name.isEmpty() ? "" : "./" + UrlPath.segment(name) + "/";
     }
 }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,16 +17,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON that somebody else wrote, to stand as a value in a {@link JsonObject}; and how such objects become bytes.
+ * JSON that somebody else wrote, to stand as a value in a {@link JsonObject}; and how such objects become bytes. Any
+ * JSON value is copied: numbers are copied as text, and the caller limits the length.
  *
  * @param json one JSON value
  */
 record JsonText(String json) {
-    private static final JsonFactory AS_IT_IS = new JsonFactory();
+    private static final StreamReadConstraints ANY = StreamReadConstraints.builder()
+            .maxNestingDepth(Integer.MAX_VALUE)
+            .maxNumberLength(Integer.MAX_VALUE)
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .build();
+    private static final StreamWriteConstraints ANY_DEPTH =
+            StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build();
 
-    /** All of it is ASCII: a text from a configuration file can be broken Unicode, which UTF-8 could not express. */
-    private static final JsonFactory ASCII =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final JsonFactory COPYING = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // names of events are not worth remembering
+            .streamReadConstraints(ANY)
+            .streamWriteConstraints(ANY_DEPTH)
+            .build();
+
+    /** All output is ASCII: a text from a configuration file can contain lone surrogates, which UTF-8 cannot encode. */
+    private static final JsonFactory ASCII = JsonFactory.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .streamWriteConstraints(ANY_DEPTH)
+            .build();
 
     /**
      * A JSON value on one line.
@@ -32,7 +51,7 @@ record JsonText(String json) {
      */
     static String compact(String json) throws JsonProcessingException {
         StringWriter text = new StringWriter(json.length());
-        try (JsonGenerator generator = AS_IT_IS.createGenerator(text)) {
+        try (JsonGenerator generator = COPYING.createGenerator(text)) {
             copy(json, generator);
         } catch (JsonProcessingException e) {
             throw e;
@@ -78,14 +97,35 @@ record JsonText(String json) {
     }
 
     private static void copy(String json, JsonGenerator generator) throws IOException {
-        try (JsonParser parser = AS_IT_IS.createParser(json)) {
-            if (parser.nextToken() == null) {
+        try (JsonParser parser = COPYING.createParser(json)) {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
                 throw new JsonParseException(parser, "there is nothing but whitespace");
             }
-            generator.copyCurrentStructureExact(parser);
-            if (parser.nextToken() != null) {
+            int depth = 0;
+            do {
+                copyToken(token, parser, generator);
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                token = parser.nextToken();
+            } while (token != null && depth > 0);
+            if (token != null) {
                 throw new JsonParseException(parser, "there is something after the value");
             }
+        }
+    }
+
+    private static void copyToken(JsonToken token, JsonParser parser, JsonGenerator generator) throws IOException {
+        switch (token) {
+            case START_OBJECT -> generator.writeStartObject();
+            case END_OBJECT -> generator.writeEndObject();
+            case START_ARRAY -> generator.writeStartArray();
+            case END_ARRAY -> generator.writeEndArray();
+            case FIELD_NAME -> generator.writeFieldName(parser.currentName());
+            case VALUE_STRING -> generator.writeString(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> generator.writeNumber(parser.getText());
+            case VALUE_TRUE, VALUE_FALSE -> generator.writeBoolean(token == JsonToken.VALUE_TRUE);
+            case VALUE_NULL -> generator.writeNull();
+            default -> throw new JsonParseException(parser, "there is something that is not JSON");
         }
     }
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param version its version
  * @param description what it is, in a sentence or two of Markdown
  * @param home where people read more, as an absolute URL; {@code null} if nowhere
- * @param server where it is, seen from its clients: a path on whichever host serves the document ({@code /} or
- *     {@code /events}), or an absolute URL; without a slash at its end
+ * @param server where it is, seen from its clients: {@code .} for wherever they get the document, a path on the host
+ *     that serves the document ({@code /} or {@code /events}), or an absolute URL; without a slash at its end
  * @param filter whether clients can ask for some of a stream's events by the parameter {@code filter}
  * @param bearerTokens whether clients can say who they are by a bearer token
  * @param cookie the cookie by which clients can say who they are; {@code null} if there is none
@@ -31,6 +31,9 @@ public record ServiceFacts(
         boolean bearerTokens,
         @Nullable String cookie,
         @Nullable String schemaBase) {
+    /** A service that is where its clients get its documentation, whichever path a proxy gives it. */
+    static final String HERE = ".";
+
     /**
      * The facts about a service.
      *
@@ -39,22 +42,24 @@ public record ServiceFacts(
      * @param version its version
      * @param description what it is, in a sentence or two of Markdown
      * @param home where people read more, as an absolute URL; {@code null} if nowhere
-     * @param server where it is, seen from its clients: a path on whichever host serves the document ({@code /} or
-     *     {@code /events}), or an absolute URL; without a slash at its end
+     * @param server where it is, seen from its clients: {@code .} for wherever they get the document, a path on the host
+     *     that serves the document ({@code /} or {@code /events}), or an absolute URL; without a slash at its end
      * @param filter whether clients can ask for some of a stream's events by the parameter {@code filter}
      * @param bearerTokens whether clients can say who they are by a bearer token
      * @param cookie the cookie by which clients can say who they are; {@code null} if there is none
      * @param schemaBase the URL below which the JSON Schemas of events are found by their titles
      *     ({@code https://schema.wikimedia.org/repositories/primary/jsonschema}), without a slash at its end;
      *     {@code null} if they are not published
-     * @throws IllegalArgumentException if {@code server} is neither a path nor a URL, or one of the URLs is none
+     * @throws IllegalArgumentException if {@code server} is neither {@code .} nor a path nor a URL, or one of the URLs
+     *     is none
      */
     public ServiceFacts {
         server = withoutSlash(server);
         if (server.isEmpty()) {
             server = "/";
         }
-        if (!server.startsWith("/")) {
+        // A path with two slashes would be the name of another host.
+        if (!isRelative(server) && (!server.startsWith("/") || server.startsWith("//"))) {
             requireHttp("The service's address", server);
         }
         requireHttp("The service's home page", home);
@@ -63,7 +68,7 @@ public record ServiceFacts(
     }
 
     /**
-     * A service at the root of its host, of this library's version, of which nothing more is known.
+     * A service of this library's version that is where its documentation is, and of which nothing more is known.
      *
      * @param name its name, for programs
      * @param title its name, for people
@@ -76,7 +81,7 @@ public record ServiceFacts(
                 ServiceInfo.libraryVersion(),
                 "Events as they happen.",
                 null,
-                "/",
+                HERE,
                 false,
                 false,
                 null,
@@ -119,7 +124,7 @@ public record ServiceFacts(
     /**
      * The same in another place.
      *
-     * @param server a path on whichever host serves the document, or an absolute URL
+     * @param server {@code .}, a path on the host that serves the document, or an absolute URL
      * @return the facts
      */
     public ServiceFacts withServer(String server) {
@@ -170,6 +175,10 @@ public record ServiceFacts(
         return schemaBase == null || stream.schemaTitle() == null
                 ? null
                 : schemaBase + "/" + UrlPath.of(stream.schemaTitle()) + "/latest";
+    }
+
+    private static boolean isRelative(String server) {
+        return server.equals(HERE) || server.matches("\\./[^\\s/\"'<>?#]+");
     }
 
     private static String withoutSlash(String url) {

@@ -50,6 +50,32 @@ class FactsTest {
                 Samples.bare().withSchemaBase("https://a.example/b/").schemaBase());
     }
 
+    @Test
+    void aServiceThatIsWhereItsDocumentIs() {
+        assertEquals(".", Samples.bare().server());
+        assertEquals("./events", Samples.bare().withServer("./events/").server());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//evil.example", "./a/b", "../a", "./a b"})
+    void aServerThatIsNoRelativePathIsRefused(String server) {
+        assertThrows(IllegalArgumentException.class, () -> Samples.bare().withServer(server));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1e9999999999",
+                "{\"n\":[-1E+99999999999999999999,0.10]}",
+                "99999999999999999999999999999999999999999999999"
+            })
+    void anExampleMayBeAnyJson(String example) {
+        assertEquals(example, withExample(example).example());
+        assertEquals(
+                "[".repeat(5_000) + "]".repeat(5_000),
+                withExample("[ ".repeat(5_000) + "]".repeat(5_000)).example());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"events", "javascript:alert(1)", "https://", "https://a.example/\"", "ftp://a.example"})
     void whatIsNoAddressIsRefused(String url) {
