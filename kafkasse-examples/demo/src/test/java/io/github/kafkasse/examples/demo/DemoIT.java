@@ -172,7 +172,7 @@ class DemoIT {
         try (Demo demo = started()) {
             try (StreamReader root = StreamReader.get(demo.port(), "/")) {
                 assertEquals(302, root.status());
-                assertEquals("/?doc", root.header("Location"));
+                assertEquals("?doc", root.header("Location"));
             }
             try (StreamReader page = StreamReader.get(demo.port(), "/?doc")) {
                 assertEquals(200, page.status());
