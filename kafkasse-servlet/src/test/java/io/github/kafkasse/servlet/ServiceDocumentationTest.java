@@ -42,8 +42,7 @@ class ServiceDocumentationTest {
     private final ServiceDocumentation documentation = service(false);
 
     private ServiceDocumentation service(boolean guarded) {
-        return new ServiceDocumentation(
-                Settings.read(Map.of(), Map.of(), EventStreamsServlet.settings()), guarded, examples, () -> now);
+        return new ServiceDocumentation(Settings.defaults(), guarded, examples, () -> now);
     }
 
     private static StreamConfiguration streams(String... names) {
