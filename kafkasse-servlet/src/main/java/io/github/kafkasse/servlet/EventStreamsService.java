@@ -60,7 +60,7 @@ final class EventStreamsService {
                 authenticator,
                 listener);
         this.health = new HealthAnswers(engine, clock);
-        this.page = UiPage.of(streams, filters);
+        this.page = UiPage.of(streams, filters, true);
         this.pulses = settings.get(ServiceSettings.HEALTH_STREAMS) ? new StreamPulses(engine, clock) : null;
         this.documentation = new ServiceDocumentation(
                 settings,

@@ -29,11 +29,17 @@ final class UiPage {
             "icon.svg",
             "ui.js",
             "asked.js",
+            "chart.js",
             "dom.js",
+            "figures.js",
+            "find.js",
             "json.js",
+            "keys.js",
             "list.js",
+            "memory.js",
             "meter.js",
             "setup.js",
+            "show.js",
             "stream.js",
             "summary.js");
 
@@ -72,10 +78,11 @@ final class UiPage {
      * The page of a service.
      *
      * @param streams its streams; asked at every request for their list
-     * @param filter whether it takes filters, so that the page is to offer them
+     * @param filter whether it takes filters; the page offers them then
+     * @param documentation whether the service has its documentation at {@code ../?doc}; the page links to it then
      */
-    static UiPage of(Supplier<StreamConfiguration> streams, boolean filter) {
-        return new UiPage(new StreamList(streams, filter));
+    static UiPage of(Supplier<StreamConfiguration> streams, boolean filter, boolean documentation) {
+        return new UiPage(new StreamList(streams, filter, documentation));
     }
 
     /** The list of streams, written once for each configuration. Thread-safe. */
@@ -84,11 +91,13 @@ final class UiPage {
 
         private final Supplier<StreamConfiguration> streams;
         private final boolean filter;
+        private final boolean documentation;
         private volatile @Nullable Written written;
 
-        StreamList(Supplier<StreamConfiguration> streams, boolean filter) {
+        StreamList(Supplier<StreamConfiguration> streams, boolean filter, boolean documentation) {
             this.streams = streams;
             this.filter = filter;
+            this.documentation = documentation;
         }
 
         @Override
@@ -96,7 +105,7 @@ final class UiPage {
             StreamConfiguration now = streams.get();
             Written present = written;
             if (present == null || present.streams != now) {
-                present = new Written(now, new Content("application/json;charset=utf-8", list(now, filter)));
+                present = new Written(now, new Content("application/json;charset=utf-8", list(now, filter, documentation)));
                 written = present;
             }
             return present.content;
@@ -192,7 +201,7 @@ final class UiPage {
         return false;
     }
 
-    private static byte[] list(StreamConfiguration streams, boolean filter) {
+    private static byte[] list(StreamConfiguration streams, boolean filter, boolean documentation) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -212,6 +221,7 @@ final class UiPage {
             }
             json.writeEndArray();
             json.writeBooleanField("filter", filter);
+            json.writeBooleanField("documentation", documentation);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("Writing to memory failed", e);

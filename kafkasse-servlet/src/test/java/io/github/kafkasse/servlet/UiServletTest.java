@@ -122,7 +122,7 @@ class UiServletTest extends InContainer {
         assertProtected(head);
         assertEquals(
                 "{\"streams\":[{\"name\":\"page-create\",\"description\":\"A \\\"new\\\" page\",\"aliases\":[\"created\"]},"
-                        + "{\"name\":\"Ünïcode\",\"aliases\":[]}],\"filter\":true}",
+                        + "{\"name\":\"Ünïcode\",\"aliases\":[]}],\"filter\":true,\"documentation\":false}",
                 new String(body(wire, head), StandardCharsets.UTF_8));
 
         streams = StreamConfiguration.of(List.of());
@@ -130,7 +130,7 @@ class UiServletTest extends InContainer {
         Wire.Head changed = wire.readHead();
         assertEquals(200, changed.status());
         assertNotEquals(head.header("ETag"), changed.header("ETag"));
-        assertEquals("{\"streams\":[],\"filter\":true}", new String(body(wire, changed), StandardCharsets.UTF_8));
+        assertEquals("{\"streams\":[],\"filter\":true,\"documentation\":false}", new String(body(wire, changed), StandardCharsets.UTF_8));
     }
 
     @Test

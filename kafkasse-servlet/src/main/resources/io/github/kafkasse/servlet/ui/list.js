@@ -1,11 +1,11 @@
-// The newest events. Whatever comes, no more than CAPACITY are shown, and no more wait while the list is paused; those
-// that are unfolded, or have the focus, stay.
+// The newest events. At most CAPACITY are shown, and at most as many wait while the list is paused. Events that are
+// unfolded, or have the focus, stay.
 
+import {Find} from './find.js';
 import {copy, element} from './dom.js';
 import {pretty} from './json.js';
-import {summary} from './summary.js';
 
-export const CAPACITY = 500;
+export const CAPACITY = 1000;
 
 const REFRESH = 200;
 const MOST_COLOURED = 200_000;
@@ -17,6 +17,7 @@ export class EventList {
   #list;
   #onChange;
   #announce;
+  #find;
   #shown = [];
   #queue = [];
   #timer = 0;
@@ -27,6 +28,7 @@ export class EventList {
     this.#list = list;
     this.#onChange = onChange;
     this.#announce = announce;
+    this.#find = new Find(list);
     list.addEventListener('toggle', (event) => this.#unfolded(event.target), true);
   }
 
@@ -34,14 +36,41 @@ export class EventList {
     return this.#shown.length;
   }
 
+  /** The newest events, the oldest first: {data, id, stream, arrived}. */
+  get events() {
+    return this.#shown;
+  }
+
+  /** How many of the shown events have the text that is searched for. */
+  get found() {
+    return this.#shown.filter(({row}) => !row.hidden).length;
+  }
+
+  /** Shows only the events that have a text; all of them if it is empty. */
+  find(text) {
+    this.#find.text = text;
+    for (const {row, data} of this.#shown) {
+      row.hidden = !this.#find.matches(data);
+    }
+    this.#find.highlight();
+    this.#onChange();
+  }
+
+  /** Moves the focus to the next event (1) or the one before (-1). */
+  move(step) {
+    const lines = [...this.#list.querySelectorAll('li:not([hidden]) > details > summary')];
+    const at = lines.findIndex((line) => line.parentElement.contains(document.activeElement));
+    lines[at < 0 ? 0 : at + step]?.focus();
+  }
+
   /** The events that are shown, as lines of JSON, the oldest first. */
   get lines() {
     return this.#shown.map(({data}) => data + '\n');
   }
 
-  /** @param event data, id, and stream for one that does not say its own */
+  /** @param event data, id, its summary, the stream for one that does not say its own, and when it arrived */
   add(event) {
-    this.#queue.push({...event, arrived: new Date()});
+    this.#queue.push(event);
     if (this.#queue.length > 2 * CAPACITY) {
       this.#queue.splice(0, CAPACITY);
     }
@@ -89,6 +118,7 @@ export class EventList {
     const rows = document.createDocumentFragment();
     for (const event of coming) {
       event.row = row(event);
+      event.row.hidden = !this.#find.matches(event.data);
       rows.prepend(event.row);
     }
     this.#list.prepend(rows);
@@ -96,6 +126,9 @@ export class EventList {
     const excess = this.#shown.length - CAPACITY;
     if (excess > 0) {
       this.#shown = this.#shown.filter((event, i) => i >= excess || isInUse(event.row) || event.row.remove());
+    }
+    if (this.#find.text) {
+      this.#find.highlight();
     }
     this.#onChange();
   }
@@ -105,6 +138,7 @@ export class EventList {
     const event = this.#shown.find(({row}) => row === details.parentElement);
     if (event && details.open && details.childElementCount === 1) {
       details.append(this.#body(event));
+      this.#find.highlight();
     }
     const reading = this.#list.querySelector('details[open]') !== null;
     if (reading && !this.paused) {
@@ -134,8 +168,7 @@ function isInUse(row) {
   return row.firstElementChild.open || row.contains(document.activeElement);
 }
 
-function row({data, stream, arrived}) {
-  const {time, stream: own, parts} = summary(data);
+function row({summary: {time, stream: own, parts}, stream, arrived}) {
   const moment = time ?? arrived;
   const line = element('span', {class: 'line'});
   for (const [kind, text] of parts) {

@@ -22,12 +22,14 @@ export class Stream {
 
   /**
    * @param address of the stream, a URL
+   * @param id of the last event that was received before, or an empty text
    * @param onState told a name and particulars: connecting; open; lost {losses}; waiting {until, problem}; failed {problem};
    *     troubled {problem}, which the server told within the stream
    * @param onEvent told every MessageEvent
    */
-  constructor(address, onState, onEvent) {
+  constructor(address, id, onState, onEvent) {
     this.#address = address;
+    this.#id = id;
     this.#onState = onState;
     this.#onEvent = onEvent;
   }
@@ -53,10 +55,29 @@ export class Stream {
       } else if (source.readyState === EventSource.CLOSED) {
         this.#askWhy();
       } else {
-        this.#onState('lost', {losses: ++this.#losses});
+        this.#lost(source);
       }
     };
     this.#source = source;
+  }
+
+  /** The id of the last event, or an empty text before the first one. */
+  get id() {
+    return this.#id;
+  }
+
+  /**
+   * The connection is lost, and the browser reconnects. It does not tell when, nor why that fails: once it has failed, and
+   * there is an id to resume from, this takes over.
+   */
+  #lost(source) {
+    this.#losses++;
+    if (this.#losses > 1 && this.#id) {
+      source.close();
+      this.#askWhy();
+    } else {
+      this.#onState('lost', {losses: this.#losses});
+    }
   }
 
   close() {

@@ -1,37 +1,47 @@
-// The page: the form asks, a stream answers, the list and the meter show. It holds what they do not know of each other.
+// The page: connects the form, the stream, the list and the figures, which do not know each other.
 
 import {fromFragment, toAddress, toFragment} from './asked.js';
-import {byId, element, say} from './dom.js';
-import {CAPACITY, EventList} from './list.js';
-import {Meter} from './meter.js';
+import {byId, copy, element, say} from './dom.js';
+import {Figures} from './figures.js';
+import {shortcuts} from './keys.js';
+import {EventList} from './list.js';
+import {forget, recall, remember} from './memory.js';
 import {Setup} from './setup.js';
+import {showList, showProblem, showState, stateText} from './show.js';
 import {Stream} from './stream.js';
+import {summary} from './summary.js';
 
 const SECOND = 1000;
-/** How often those who listen are told how much has come. */
+/** How often a screen reader hears how many events have arrived. */
 const SAY_COUNT_EVERY = 30;
+/** After a pause as long, of a computer that slept, say, a connection that looks open may be dead. */
+const SLEPT = 30 * SECOND;
 
-const whole = new Intl.NumberFormat('en');
-const rough = new Intl.NumberFormat('en', {maximumSignificantDigits: 3});
 const setup = new Setup(changed);
-const list = new EventList(byId('events'), showList, announce);
+const list = new EventList(byId('events'), listChanged, announce);
+const figures = new Figures();
 const utf8 = new TextEncoder();
 
 let stream = null;
 /** What the stream was asked for; null when there is none. */
 let asked = null;
 let state = {name: 'closed'};
-let meter = new Meter(performance.now());
 let ticks = 0;
+let tickedAt = Date.now();
 let saidTotal = 0;
 
 function announce(text) {
   say(byId('announcer'), text);
 }
 
+function listChanged() {
+  showList(list, asked);
+}
+
 // Connecting
 
-function connect() {
+/** @param kept what a reload has left of the same stream, {id, events}; null to start as the form says */
+function connect(kept = null) {
   const value = setup.value;
   if (value.streams.length === 0) {
     showProblem({title: 'No stream is chosen', detail: 'Choose at least one.'});
@@ -44,14 +54,11 @@ function connect() {
   state = {name: 'closed'};
   list.clear();
   list.resume();
-  meter = new Meter(performance.now());
+  figures.reset(value.streams);
   saidTotal = 0;
   showProblem(null);
-  const alone = value.streams.length === 1 ? value.streams[0] : '';
-  stream = new Stream(toAddress(value), stateChanged, ({data, lastEventId}) => {
-    meter.count(utf8.encode(data).length, performance.now());
-    list.add({data, id: lastEventId, stream: alone});
-  });
+  kept?.events.forEach((event) => list.add({...event, summary: summary(event.data)}));
+  stream = new Stream(toAddress(value), kept?.id ?? '', stateChanged, received);
   if (matchMedia('(max-width: 60rem)').matches) {
     byId('setup-panel').open = false;
   }
@@ -59,10 +66,18 @@ function connect() {
   changed();
 }
 
+function received({data, lastEventId}) {
+  const alone = asked.streams.length === 1 ? asked.streams[0] : '';
+  const said = summary(data);
+  figures.count(said.stream, utf8.encode(data).length);
+  list.add({data, id: lastEventId, stream: alone, summary: said, arrived: new Date()});
+}
+
 function disconnect() {
   stream?.close();
   stream = null;
   asked = null;
+  forget();
   showProblem(null);
   stateChanged('closed', {});
   changed();
@@ -83,103 +98,46 @@ function stateChanged(name, particulars) {
     if (again) {
       showProblem(null);
     }
-    announce(again ? 'Connected again; it goes on where it was.' : `Connected to ${asked.streams.join(', ')}.`);
-  } else if (name === 'lost' && particulars.losses === 1) {
+    announce(again ? 'Reconnected. The stream resumes where it was.' : `Connected to ${asked.streams.join(', ')}.`);
+  } else if (name === 'lost') {
     announce('The connection is lost. Reconnecting.');
   } else if (name === 'waiting' && problem) {
-    showProblem(problem, true);
+    showProblem(problem, () => stream?.open());
   } else if (name === 'failed') {
     showProblem(problem);
     stream = null;
     asked = null;
+    forget();
     byId('setup-panel').open = true;
     changed();
   } else if (name === 'closed') {
     announce('Disconnected.');
   }
-  showState();
-}
-
-// Showing
-
-function stateText() {
-  switch (state.name) {
-    case 'connecting': return 'Connecting …';
-    case 'open': return 'Open';
-    case 'lost': return state.losses === 1 ? 'Lost, reconnecting …' : `Lost, reconnecting … (attempt ${state.losses})`;
-    case 'waiting': return `Reconnecting in ${Math.max(0, Math.ceil((state.until - Date.now()) / SECOND))} s`;
-    case 'retrying': return 'Reconnecting …';
-    case 'failed': return 'Closed by an error';
-    default: return 'Not connected';
-  }
-}
-
-function showState() {
-  byId('state').dataset.state = state.name;
-  say(byId('state'), stateText());
-  say(byId('connect'), asked ? 'Disconnect' : 'Connect');
-  byId('connect').classList.toggle('primary', !asked);
-  say(byId('empty'), asked ? 'Nothing has come yet.' : 'Choose one or more streams, and connect.');
-  showList();
-}
-
-function showProblem(problem, canRetry = false) {
-  const box = byId('problem');
-  const text = problem && [problem.title, problem.detail, problem.status].join('|');
-  if (!problem) {
-    box.replaceChildren();
-  } else if (box.dataset.text !== text) {
-    box.replaceChildren(element('strong', {}, problem.title), ' ', problem.detail, ' ');
-    if (problem.status) {
-      box.append(element('span', {class: 'status'}, `(${problem.status})`), ' ');
-    }
-    if (canRetry) {
-      box.append(element('button', {type: 'button', onclick: () => stream?.open()}, 'Try now'));
-    }
-  }
-  box.dataset.text = text ?? '';
-  box.hidden = !problem;
-}
-
-function showList() {
-  byId('pause').disabled = !asked && !list.paused;
-  say(byId('pause'), list.paused ? 'Resume' : 'Pause');
-  const kept = list.waiting > CAPACITY ? `, ${CAPACITY} kept` : '';
-  say(byId('waiting'), list.paused ? `${whole.format(list.waiting)} waiting${kept}` : '');
-  say(byId('shown'), list.size < CAPACITY ? '' : `Only the newest ${CAPACITY} are shown.`);
-  byId('empty').hidden = list.size > 0;
-  byId('download').disabled = byId('clear').disabled = list.size === 0;
-}
-
-function showMeter() {
-  const now = performance.now();
-  say(byId('rate-second'), `${whole.format(meter.perSecond(now))} /s`);
-  say(byId('rate-minute'), `${rough.format(meter.perSecondOfMinute(now))} /s`);
-  say(byId('total'), whole.format(meter.total));
-  say(byId('bytes'), size(meter.bytes));
-}
-
-function size(bytes) {
-  const power = Math.min(4, Math.floor(Math.log10(bytes || 1) / 3));
-  return `${rough.format(bytes / 1000 ** power)} ${['B', 'KB', 'MB', 'GB', 'TB'][power]}`;
+  showState(state, asked);
+  listChanged();
 }
 
 function tick() {
   ticks++;
-  showMeter();
+  const now = Date.now();
+  if (now - tickedAt > SLEPT && state.name === 'open' && stream.id) {
+    stream.open();
+  }
+  tickedAt = now;
+  figures.show();
   if (state.name === 'waiting') {
-    say(byId('state'), stateText());
+    say(byId('state'), stateText(state));
   }
   if (list.paused) {
-    showList();
+    listChanged();
   }
-  if (ticks % SAY_COUNT_EVERY === 0 && meter.total > saidTotal) {
-    saidTotal = meter.total;
-    announce(`${whole.format(meter.total)} events, ${rough.format(meter.perSecondOfMinute(performance.now()))} a second.`);
+  if (ticks % SAY_COUNT_EVERY === 0 && figures.total > saidTotal) {
+    saidTotal = figures.total;
+    announce(figures.sentence);
   }
 }
 
-/** The form is another than it was, or what it is compared with. */
+/** The form has changed, or what it is compared with. */
 function changed() {
   const value = setup.value;
   const same = (a, b) => toFragment(a) === toFragment(b);
@@ -190,7 +148,7 @@ function changed() {
   const filters = value.filters.length ? `where ${value.filters.join(' and ')}` : '';
   say(byId('setup-summary'), [value.streams.join(', '), since, filters].filter((text) => text).join(', '));
   document.title = asked ? `${asked.streams.join(', ')} – Streams` : 'Streams';
-  // Another history entry for every key that is pressed would be too many.
+  // A history entry for every key that is pressed would be too many.
   history.replaceState(null, '', toFragment(value, asked !== null));
 }
 
@@ -203,11 +161,12 @@ function download() {
 
 // Beginning
 
-function followFragment() {
+/** @param kept what a reload has left of this fragment, or null */
+function followFragment(kept = null) {
   const wanted = fromFragment(location.hash);
   const missing = setup.fill(wanted);
   if (wanted.live) {
-    connect();
+    connect(kept);
   } else if (asked) {
     disconnect();
   }
@@ -220,13 +179,54 @@ function followFragment() {
 async function begin() {
   try {
     const answer = await fetch(new URL('streams', import.meta.url));
-    const {streams, filter} = await answer.json();
+    const {streams, filter, documentation} = await answer.json();
     setup.offer(streams, filter);
-    followFragment();
-    addEventListener('hashchange', followFragment);
+    byId('documentation').hidden = !documentation;
+    const reloaded = performance.getEntriesByType('navigation')[0]?.type !== 'navigate';
+    followFragment(reloaded ? recall(location.hash) : null);
+    addEventListener('hashchange', () => followFragment());
   } catch {
     showProblem({title: 'The list of streams cannot be read', detail: 'Load the page again.'});
   }
+}
+
+/** The page is left: by a reload, by a link, or for the back/forward cache, which takes no page that is connected. */
+function leave() {
+  if (stream) {
+    remember(location.hash, stream.id, list.events);
+    stream.close();
+  }
+}
+
+/** The page comes back from the back/forward cache as it was, except that its connection is closed. */
+function comeBack(event) {
+  if (event.persisted && stream) {
+    stream.open();
+  }
+}
+
+function togglePause() {
+  if (byId('pause').disabled) {
+    return;
+  }
+  if (list.paused) {
+    list.resume();
+  } else {
+    list.pause();
+  }
+  announce(list.paused ? 'Paused. New events are kept.' : 'Resumed.');
+}
+
+function toggleConnection() {
+  if (asked) {
+    disconnect();
+  } else {
+    connect();
+  }
+}
+
+function copyLink() {
+  copy(location.href).then(() => announce('Link copied'), () => announce('Copying failed'));
 }
 
 byId('setup').addEventListener('submit', (event) => {
@@ -236,20 +236,25 @@ byId('setup').addEventListener('submit', (event) => {
     byId('connect').focus();
   }
 });
-byId('connect').addEventListener('click', () => (asked ? disconnect() : connect()));
-byId('pause').addEventListener('click', () => {
-  if (list.paused) {
-    list.resume();
-  } else {
-    list.pause();
-  }
-  announce(list.paused ? 'Paused. What comes is kept.' : 'Resumed.');
-});
+byId('connect').addEventListener('click', toggleConnection);
+byId('pause').addEventListener('click', togglePause);
+byId('copy-link').addEventListener('click', copyLink);
+byId('find').addEventListener('input', () => list.find(byId('find').value));
 byId('clear').addEventListener('click', () => {
   list.clear();
   byId('events-title').focus();
 });
 byId('download').addEventListener('click', download);
+shortcuts({
+  p: togglePause,
+  c: toggleConnection,
+  l: copyLink,
+  '/': () => byId('find').focus(),
+  j: () => list.move(1),
+  k: () => list.move(-1),
+});
 addEventListener('online', () => state.name === 'waiting' && stream.open());
+addEventListener('pagehide', leave);
+addEventListener('pageshow', comeBack);
 setInterval(tick, SECOND);
 begin();

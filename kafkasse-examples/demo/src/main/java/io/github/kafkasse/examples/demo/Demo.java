@@ -111,7 +111,7 @@ final class Demo implements AutoCloseable {
         out.println();
         out.println("KafkaSSE for Java is at " + invitation.base() + "/ Watch it in a browser:");
         out.println();
-        out.println("  " + invitation.base() + "/v2/ui");
+        out.println("  " + invitation.page());
         out.println();
         out.println("Or try, in another terminal:");
         for (Invitation.Line line : invitation.lines()) {

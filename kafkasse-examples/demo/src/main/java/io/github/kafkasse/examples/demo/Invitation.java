@@ -14,11 +14,15 @@ final class Invitation {
      */
     record Line(String purpose, String command) {}
 
+    private static final String STREAMS = "/v2/stream/";
+
     private final String base;
+    private final String page;
     private final List<Line> lines;
 
-    private Invitation(String base, List<Line> lines) {
+    private Invitation(String base, String page, List<Line> lines) {
         this.base = base;
+        this.page = page;
         this.lines = lines;
     }
 
@@ -33,6 +37,7 @@ final class Invitation {
         String address = base + path;
         return new Invitation(
                 base,
+                base + "/v2/ui" + (path.startsWith(STREAMS) ? "#streams=" + path.substring(STREAMS.length()) + "&live=1" : ""),
                 List.of(
                         new Line("What happens from now on, as Server-Sent Events:", "curl -N '" + address + "'"),
                         new Line(
@@ -47,6 +52,11 @@ final class Invitation {
     /** The server's address, without a slash at its end. */
     String base() {
         return base;
+    }
+
+    /** The address of the page, which shows the events at once. */
+    String page() {
+        return page;
     }
 
     List<Line> lines() {

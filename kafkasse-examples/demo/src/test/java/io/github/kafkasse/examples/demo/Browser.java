@@ -90,6 +90,16 @@ final class Browser implements AutoCloseable {
         driver.get(address);
     }
 
+    /** Follows a link to another page. */
+    void leaveFor(String address) {
+        driver.get(address);
+    }
+
+    /** Goes back to the page before. */
+    void back() {
+        driver.navigate().back();
+    }
+
     void reload() {
         driver.navigate().refresh();
     }

@@ -76,6 +76,74 @@ class BrowserIT extends InBrowser {
     }
 
     @Test
+    void aReloadKeepsTheEventsAndResumesTheStream() throws Exception {
+        browser.open(page("streams=numbers&live=1"));
+        browser.awaitText("#state", "Open");
+        sendNumbers(1, 3);
+        awaitLines(numbers(1, 3));
+
+        browser.leaveFor("about:blank");
+        sendNumbers(4, 6);
+        browser.back();
+
+        awaitLines(numbers(1, 6));
+        browser.reload();
+        sendNumbers(7, 8);
+        awaitLines(numbers(1, 8));
+    }
+
+    @Test
+    void eventsAreFoundByTheirText() throws Exception {
+        sendNumbers(1, 12);
+        browser.open(page("streams=numbers&since=0&live=1"));
+        awaitLines(numbers(1, 12));
+
+        browser.tabTo("#find");
+        browser.type("\"N\":1");
+
+        browser.awaitText("#found", "4 of 12 match");
+        assertEquals(List.of("n 12", "n 11", "n 10", "n 1"), visibleLines());
+        sendNumbers(13, 14);
+        browser.awaitText("#found", "6 of 14 match");
+        browser.type(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+        browser.await("all events are visible", () -> visibleLines().size() == 14);
+    }
+
+    private List<String> visibleLines() {
+        return browser.texts("#events li:not([hidden]) .line").stream()
+                .map(line -> line.replaceAll("\\s+", " ").strip())
+                .toList();
+    }
+
+    @Test
+    void eachStreamIsCounted() throws Exception {
+        send("{\"meta\":{\"stream\":\"numbers\"},\"n\":1}");
+        send("{\"meta\":{\"stream\":\"numbers\"},\"n\":2}");
+        browser.open(page("streams=numbers,more&since=0&live=1"));
+
+        browser.await(
+                "both are counted",
+                () -> browser.texts("#counts li").stream().sorted().toList().equals(List.of("more 0", "numbers 2")));
+    }
+
+    @Test
+    void singleKeysAreShortcutsUnlessTheyAreSwitchedOff() {
+        browser.open(page("streams=numbers&live=1"));
+        browser.awaitText("#state", "Open");
+        browser.type("p");
+        browser.awaitText("#pause", "Resume");
+        browser.type("p");
+        browser.awaitText("#pause", "Pause");
+
+        browser.type("?");
+        browser.click("#keys-enabled");
+        browser.click("#keys button");
+        browser.type("p");
+        assertEquals("Pause", browser.text("#pause"));
+        browser.value("localStorage.clear()");
+    }
+
+    @Test
     void onAPhoneNothingIsWiderThanTheScreen() throws Exception {
         send("{\"wiki\":\"" + "w".repeat(200) + "\",\"title\":\"" + "t".repeat(200) + "\"}");
         browser.screen(360, 740);

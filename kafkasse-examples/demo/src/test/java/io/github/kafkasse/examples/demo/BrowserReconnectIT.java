@@ -19,7 +19,7 @@ class BrowserReconnectIT extends InBrowser {
         awaitLines(numbers(1, 5));
 
         demo.close();
-        browser.await("the loss is shown", () -> state().equals("lost"));
+        browser.await("the loss is shown", () -> state().equals("lost") || state().equals("waiting"));
         sendNumbers(6, 10);
         demo = serve(kafka.bootstrapServers());
 

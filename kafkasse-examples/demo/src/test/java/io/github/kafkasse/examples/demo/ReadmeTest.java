@@ -52,6 +52,7 @@ class ReadmeTest {
         for (Invitation.Line line : sample.at("http://localhost:8080").lines()) {
             assertTrue(readme().contains("    " + line.command() + "\n"), line.command());
         }
+        assertTrue(readme().contains("<" + sample.at("http://localhost:8080").page() + ">"));
     }
 
     @Test
