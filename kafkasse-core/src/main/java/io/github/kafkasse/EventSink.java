@@ -3,25 +3,25 @@ package io.github.kafkasse;
 import java.io.IOException;
 
 /**
- * Where one client's bytes go: an HTTP response, seen abstractly.
+ * Receives the bytes of one client: an HTTP response, independent of any server.
  *
- * <p>The engine calls a sink from a single event loop thread, never two calls at once, and never blocks on it. The
- * rules are those of a servlet's asynchronous output stream, so that an adapter has little to add:
+ * <p>The engine calls a sink from a single event loop thread, one call at a time, and never blocks on it. The rules are
+ * those of a servlet's asynchronous output stream:
  *
  * <ol>
- *   <li>Exactly one of {@link #open} and {@link #refuse} is called, once, unless the client goes away before.
+ *   <li>Exactly one of {@link #open} and {@link #refuse} is called, once, unless the client disconnects first.
  *   <li>Every {@link #write} and {@link #flush} is preceded by an {@link #isReady} that returned {@code true}, one call
  *       each.
- *   <li>Once {@code isReady} has returned {@code false}, the engine leaves the sink alone until
- *       {@link StreamConnection#ready} is called.
+ *   <li>Once {@code isReady} has returned {@code false}, the engine does not write until {@link StreamConnection#ready} is
+ *       called.
  *   <li>{@link #close}, {@link #abort} or {@link #refuse} is the last call.
  * </ol>
  *
- * <p>Any method may throw; the engine then takes the client for gone and calls {@link #abort}.
+ * <p>Any method may throw. The engine then treats the client as disconnected and calls {@link #abort}.
  */
 public interface EventSink {
     /**
-     * Opens the response: status 200 and its headers. The first bytes follow at once.
+     * Opens the response with status 200 and its headers. The first bytes follow immediately.
      *
      * @param opening what the response's headers depend on
      * @throws IOException if the client is gone
@@ -29,18 +29,18 @@ public interface EventSink {
     void open(StreamOpening opening) throws IOException;
 
     /**
-     * Refuses the request, instead of opening it, and ends the response. May be called while the sink is not ready: the
-     * sink then writes the answer as soon as it can.
+     * Refuses the request instead of opening a stream, and ends the response. The engine may call this while the sink is
+     * not ready; the sink then writes the answer as soon as it can.
      *
-     * @param reason what to tell the client; its message and status are meant for it
+     * @param reason what to tell the client, with the message and status to send
      * @throws IOException if the client is gone
      */
     void refuse(KafkaSseException reason) throws IOException;
 
     /**
-     * Whether the next {@link #write} or {@link #flush} is taken without blocking.
+     * Whether the sink accepts the next {@link #write} or {@link #flush} without blocking.
      *
-     * @return {@code false} if the sink will call {@link StreamConnection#ready} as soon as it takes more
+     * @return {@code false} if the sink calls {@link StreamConnection#ready} as soon as it accepts more
      */
     boolean isReady();
 
@@ -49,21 +49,21 @@ public interface EventSink {
      * been read before the sink says that it is ready again.
      *
      * @param bytes the array that holds them
-     * @param offset where they begin
-     * @param length how many they are, at least 1
+     * @param offset index of the first byte
+     * @param length number of bytes, at least 1
      * @throws IOException if the client is gone
      */
     void write(byte[] bytes, int offset, int length) throws IOException;
 
     /**
-     * Passes on what was written, without waiting for more.
+     * Sends what was written, without waiting for more.
      *
      * @throws IOException if the client is gone
      */
     void flush() throws IOException;
 
     /**
-     * Ends the response cleanly, after a whole block: what was written reaches the client, and then the end of the
+     * Ends the response cleanly, after a complete block. The client receives what was written, and then the end of the
      * response (with HTTP/1.1, the last chunk).
      *
      * @throws IOException if the client is gone
@@ -71,8 +71,8 @@ public interface EventSink {
     void close() throws IOException;
 
     /**
-     * Breaks the response off, without a clean end where the protocol can tell: the client may have got a part of a
-     * block, or has gone.
+     * Aborts the response, without a clean end if the protocol can express that. The client may have received a part of a
+     * block, or has disconnected.
      */
     void abort();
 }

@@ -8,10 +8,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sink that keeps what it gets in memory: for tests of what clients would see, without a container.
+ * A sink that keeps everything in memory, for tests without a container.
  *
- * <p>It takes everything, unless it is told to {@linkplain #takeAtMost take so many bytes and then no more}, like a
- * client that stops reading. Thread-safe.
+ * <p>It accepts everything, unless {@link #takeAtMost} limits it like a client that stops reading. Thread-safe.
  */
 public final class InMemorySink implements EventSink {
     // Guarded by this.
@@ -23,12 +22,12 @@ public final class InMemorySink implements EventSink {
     private boolean closed;
     private boolean aborted;
 
-    /** A sink that has got nothing yet. */
+    /** Makes an empty sink. */
     public InMemorySink() {}
 
     /**
-     * Says how many bytes it takes in all, as far as whole writes go: it is not ready once it has as many. Whoever
-     * raises the limit calls {@link StreamConnection#ready} afterwards.
+     * Limits how many bytes it accepts in total: it is not ready once it has as many. After raising the limit, the caller
+     * calls {@link StreamConnection#ready}.
      *
      * @param total the number of bytes
      */
@@ -56,7 +55,7 @@ public final class InMemorySink implements EventSink {
     @Override
     public synchronized void write(byte[] source, int offset, int length) {
         if (closed || aborted) {
-            throw new IllegalStateException("Written to after its end");
+            throw new IllegalStateException("write() was called after close() or abort()");
         }
         bytes.write(source, offset, length);
         notifyAll();
@@ -110,17 +109,17 @@ public final class InMemorySink implements EventSink {
         return closed;
     }
 
-    /** {@return whether the stream was broken off} */
+    /** {@return whether the stream was aborted} */
     public synchronized boolean isAborted() {
         return aborted;
     }
 
     /**
-     * Waits until something is true of this sink; it is asked after every change.
+     * Waits until a condition is true; it is tested after every change.
      *
      * @param condition what to wait for; it may call this sink's methods
-     * @param limit how long to wait at the most
-     * @throws TimeoutException if it did not become true; the message has what was written
+     * @param limit the longest time to wait
+     * @throws TimeoutException if it did not become true; the message contains what was written
      * @throws InterruptedException if the thread is interrupted
      */
     public synchronized void await(Predicate<InMemorySink> condition, Duration limit)

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams Kafka topics to any number of clients through one set of consumers. One instance a service; it starts its
- * threads when it is built and keeps them until it is closed.
+ * Streams Kafka topics to any number of clients through one set of consumers. A service has one instance. It starts its
+ * threads when it is built, and stops them when it is closed.
  *
  * <pre>{@code
  * KafkaSse sse = KafkaSse.builder()
@@ -38,12 +38,11 @@ public final class KafkaSse implements AutoCloseable {
     }
 
     /**
-     * Connects a client. Returns at once: positions are resolved, and the sink is then opened or refused, on an event
-     * loop.
+     * Connects a client and returns immediately. An event loop looks up the positions, and then opens or refuses the sink.
      *
-     * @param request what the client asked for
-     * @param sink where its bytes go
-     * @return the handle by which the sink tells the engine that it is ready, or that its client is gone
+     * @param request the client's request
+     * @param sink receives the client's bytes
+     * @return the handle by which the sink reports that it is ready, or that its client has disconnected
      */
     public StreamConnection connect(StreamRequest request, EventSink sink) {
         return engine.connect(request, sink);
@@ -52,16 +51,16 @@ public final class KafkaSse implements AutoCloseable {
     /**
      * Whether {@link #connect} would open a stream, without opening one: for HTTP's {@code HEAD}.
      *
-     * @param request what the client asked for
-     * @return completes normally, on one of the engine's threads, where a stream would open, and with a {@link
-     *     KafkaSseException} where it would be refused
+     * @param request the client's request
+     * @return completes normally, on one of the engine's threads, if a stream would open, and with a {@link
+     *     KafkaSseException} if it would be refused
      */
     public CompletableFuture<Void> check(StreamRequest request) {
         return engine.check(request);
     }
 
     /**
-     * How the engine is: for a service's health checks, which may ask as often as they like.
+     * The state of the engine, for health checks. It may be called at any rate.
      *
      * @return completes normally, on one of the engine's threads or the caller's, at the latest after {@link
      *     Setting#CONNECT_TIMEOUT}: Kafka is asked whether it is there
@@ -70,22 +69,22 @@ public final class KafkaSse implements AutoCloseable {
         return engine.health();
     }
 
-    /** {@return the settings that this instance works with} */
+    /** {@return the settings of this instance} */
     public Settings settings() {
         return settings;
     }
 
     /**
-     * Ends every client's stream cleanly, spread over a moment, and frees all threads and connections. Blocks until
-     * that is done, at the longest for {@link Setting#CLOSE_TIMEOUT}; what is not done then is broken off. Does nothing
-     * the second time.
+     * Ends every stream cleanly, spread over a moment, and releases all threads and connections. Blocks until this is done,
+     * at most for {@link Setting#CLOSE_TIMEOUT}; streams that are still open then are aborted. The second call does
+     * nothing.
      */
     @Override
     public void close() {
         engine.close();
     }
 
-    /** Collects what a {@link KafkaSse} needs. Not thread-safe. */
+    /** Configures a {@link KafkaSse}. Not thread-safe. */
     public static final class Builder {
         private final Map<String, String> properties = new HashMap<>();
         private Settings code = Settings.defaults();
@@ -160,7 +159,7 @@ public final class KafkaSse implements AutoCloseable {
         }
 
         /**
-         * Decides which topics clients may read. It is asked for every topic of every request, on the caller's thread.
+         * Decides which topics clients may read. It is called for every topic of every request, on the caller's thread.
          *
          * @param allowed says whether a topic may be read
          * @return this
@@ -171,7 +170,7 @@ public final class KafkaSse implements AutoCloseable {
         }
 
         /**
-         * Says what clients see of a record; otherwise {@link Setting#RECORD_COORDINATES} does.
+         * Sets what clients see of a record. Without a mapper, {@link Setting#RECORD_COORDINATES} decides.
          *
          * @param mapper the mapper
          * @return this
@@ -193,7 +192,7 @@ public final class KafkaSse implements AutoCloseable {
         }
 
         /**
-         * Starts the engine. Kafka need not be there yet.
+         * Starts the engine. Kafka may still be unavailable.
          *
          * @return the engine
          * @throws IllegalArgumentException if a property or an environment variable is wrong, if no topics were allowed, or if {@code bootstrap.servers} or another

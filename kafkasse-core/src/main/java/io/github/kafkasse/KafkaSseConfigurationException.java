@@ -1,7 +1,7 @@
 package io.github.kafkasse;
 
 /**
- * None of the topics that the service itself allows exists: status 500, the operator's mistake and not the client's.
+ * None of the allowed topics exists: status 500. The operator must fix this, not the client.
  */
 public final class KafkaSseConfigurationException extends KafkaSseException {
     private static final long serialVersionUID = 1L;

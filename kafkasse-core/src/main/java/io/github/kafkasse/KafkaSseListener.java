@@ -1,10 +1,10 @@
 package io.github.kafkasse;
 
 /**
- * Observes an engine: for metrics, and for tests. Every method does nothing by default.
+ * Observes an engine, for metrics and tests. Every method does nothing by default.
  *
- * <p>Methods are called on the engine's own threads, several at once, some of them on the path of every event: they
- * must be thread-safe, quick, and must not block. One that throws is logged and otherwise ignored.
+ * <p>The engine's threads call these methods, several at once, some for every event. They must be thread-safe and fast, and
+ * must not block. If one throws, this is logged and otherwise ignored.
  */
 public interface KafkaSseListener {
     /**
@@ -17,7 +17,7 @@ public interface KafkaSseListener {
     /**
      * A request was refused before its stream opened.
      *
-     * @param reason what the client was told
+     * @param reason the answer to the client
      */
     default void connectionRefused(KafkaSseException reason) {}
 
@@ -30,15 +30,15 @@ public interface KafkaSseListener {
     default void connectionClosed(EventFormat format, CloseReason reason) {}
 
     /**
-     * Bytes were handed to one client.
+     * Bytes were written to one client.
      *
-     * @param events how many events these were the last bytes of; 0 for a heartbeat or the middle of a large event
+     * @param events number of events that these bytes complete; 0 for a heartbeat or the middle of a large event
      * @param bytes how many bytes
      */
     default void sent(int events, int bytes) {}
 
     /**
-     * A record was passed over for all clients: not JSON, empty, nested too deep, or its mapper failed.
+     * A record was skipped for all clients: not JSON, empty, nested too deep, or its mapper failed.
      *
      * @param topic the record's topic
      * @param partition its partition
@@ -66,7 +66,7 @@ public interface KafkaSseListener {
     default void recordsLost(String topic, int partition, long count) {}
 
     /**
-     * History was read from Kafka for clients that are behind the cached records.
+     * Older records were read from Kafka for clients that are behind the cached records.
      *
      * @param topic the topic
      * @param partition the partition
@@ -83,11 +83,11 @@ public interface KafkaSseListener {
      */
     default void batchEncoded(int events, int bytes) {}
 
-    /** A client was given a batch that had been encoded for another one. */
+    /** A client received a batch that was encoded for another client. */
     default void batchShared() {}
 
     /**
-     * How far the engine is behind Kafka's end of a partition; reported every few seconds.
+     * How far the engine is behind the end of a partition in Kafka; reported every few seconds.
      *
      * @param topic the topic
      * @param partition the partition
@@ -96,7 +96,7 @@ public interface KafkaSseListener {
     default void lag(String topic, int partition, long records) {}
 
     /**
-     * A partition cannot be read; the others go on, and it is tried again.
+     * A partition cannot be read. The others continue, and the engine retries this one.
      *
      * @param topic the topic
      * @param partition the partition

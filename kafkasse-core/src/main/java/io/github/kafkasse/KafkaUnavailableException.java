@@ -3,16 +3,16 @@ package io.github.kafkasse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka does not answer, or the server takes no more clients because it is full or going down: status 503. */
+/** Kafka does not answer, or the server is full or shuts down: status 503. */
 public final class KafkaUnavailableException extends KafkaSseException {
     private static final long serialVersionUID = 1L;
 
     /**
      * An error of this kind.
      *
-     * @param detail what is not there, for the client; no address
-     * @param retryAfter after what time to try again
-     * @param cause what Kafka's client said, for the log; {@code null} if there is nothing to add
+     * @param detail what is unavailable, for the client; without addresses
+     * @param retryAfter how long to wait before the next try
+     * @param cause the failure of Kafka's client, for the log; {@code null} if there is none
      */
     public KafkaUnavailableException(String detail, Duration retryAfter, @Nullable Throwable cause) {
         super(503, "KafkaUnavailableError", "service_unavailable", "Service unavailable", detail, retryAfter, cause);

@@ -1,8 +1,8 @@
 package io.github.kafkasse;
 
 /**
- * Decides which events a client gets. Clients that are to share their encoded bytes must share the filter: two filters
- * are the same if they are {@linkplain Object#equals equal}.
+ * Decides which events a client receives. Clients share their encoded bytes if their filters are {@linkplain
+ * Object#equals equal}.
  *
  * <p>It must be thread-safe, must not block, and its answer must depend on the event alone: it is remembered as long as
  * the record is, for all who have an equal filter, in whatever format and wherever they are. (Where more than 64
@@ -13,18 +13,18 @@ package io.github.kafkasse;
 @FunctionalInterface
 public interface RecordFilter {
     /**
-     * Whether to deliver an event.
+     * Tests one event.
      *
      * @param event the event
-     * @return {@code false} to pass over it
+     * @return {@code false} to skip it
      */
     boolean accepts(StreamEvent event);
 
     /**
-     * A filter that accepts what this one and another accept. Such filters are equal if they are made of equal ones, in
-     * whatever order.
+     * A filter that accepts what both this and another filter accept. Two such filters are equal if their parts are equal, in
+     * any order.
      *
-     * @param other the other filter; it is not asked about what this one does not accept
+     * @param other the other filter; it is not called for events that this filter does not accept
      * @return the filter
      */
     default RecordFilter and(RecordFilter other) {

@@ -5,15 +5,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the JSON of an event from a Kafka record, or passes the record over. It is called once for each record that is
- * fetched, whatever the number of clients.
+ * Makes the JSON of an event from a Kafka record, or skips the record. The engine calls it once for each fetched record,
+ * independent of the number of clients.
  *
- * <p>It must be thread-safe and must not block: the engine's own threads call it, several at once, and all clients wait
- * meanwhile. One that throws costs only the record, which is skipped, counted, and logged at a bounded rate.
+ * <p>It must be thread-safe and must not block: several of the engine's threads call it, and clients wait meanwhile. If it
+ * throws, the record is skipped, counted, and logged at a bounded rate.
  *
- * <p>What it returns need not be checked: the engine validates it afterwards as RFC 8259 has it and makes it safe for
- * line-based formats, and skips it when it is not JSON. So a mapper cannot put fields of its own into a stream of
- * events.
+ * <p>The engine validates what it returns (RFC 8259), makes it safe for line-based formats, and skips the record if it is
+ * not JSON. A mapper therefore cannot inject fields into the event stream.
  */
 @FunctionalInterface
 public interface RecordMapper {
@@ -26,7 +25,7 @@ public interface RecordMapper {
     byte @Nullable [] map(ConsumerRecord<byte[], byte[]> record);
 
     /**
-     * The record's value as it stands in Kafka. A record without a value, a tombstone, is skipped.
+     * The record's value as it is in Kafka. A record without a value, a tombstone, is skipped.
      *
      * @return the mapper
      */

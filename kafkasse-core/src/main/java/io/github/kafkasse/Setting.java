@@ -6,9 +6,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * One thing that can be configured: its name, its default, and how its text is read. Every setting can be given in code
- * ({@link Settings#with}), as a property under its {@linkplain #name() name}, and as an
- * {@linkplain #environmentVariable() environment variable}.
+ * One setting: its name, its default, and how its text is read. Every setting can be set in code ({@link Settings#with}),
+ * as a property by its {@linkplain #name() name}, and as an {@linkplain #environmentVariable() environment variable}.
  *
  * <p>Durations are written {@code 500ms}, {@code 4s}, {@code 15m}, {@code 1h}; sizes {@code 65536}, {@code 64KB},
  * {@code 64MB}, {@code 1GB} (of 1024); lists are separated by commas. Immutable and thread-safe.
@@ -20,14 +19,14 @@ public final class Setting<T> {
     public static final Setting<List<String>> TOPICS_ALLOWED =
             list("topics.allowed", "", "the topics that clients may read, or * for all but Kafka's internal ones");
 
-    /** How long a client waits for Kafka before it is told that Kafka is away. */
+    /** How long a new client waits for Kafka before it is refused with 503. */
     public static final Setting<Duration> CONNECT_TIMEOUT = new Setting<>(
             "connect.timeout",
             "5s",
             "how long a new client waits for Kafka before it gets its 503",
             SettingForm.duration("1ms", "24d")); // Kafka's clients count milliseconds in an int
 
-    /** After how long without bytes a client gets a heartbeat. */
+    /** The silence after which a client receives a heartbeat. */
     public static final Setting<Duration> HEARTBEAT_INTERVAL = interval(
             "heartbeat.interval", "4s", "silence after which a heartbeat is sent; some clients give up after 5 s");
 
@@ -35,19 +34,19 @@ public final class Setting<T> {
     public static final Setting<Duration> RETRY =
             duration("retry", "0s", "how long clients are told to wait before they reconnect; 0: not told");
 
-    /** The age at which a stream is ended cleanly, for its client to reconnect; 0 for none. */
+    /** The age at which a stream ends cleanly and its client reconnects; 0 for no limit. */
     public static final Setting<Duration> CONNECTION_MAX_AGE =
             duration("connection.max.age", "0s", "age at which a stream is ended cleanly; 0: never");
 
-    /** By how much of the maximum age streams end earlier, at random, so that they do not all end at once. */
+    /** The share of the maximum age by which streams end earlier, at random, so that they do not end at once. */
     public static final Setting<Double> CONNECTION_MAX_AGE_JITTER = fraction(
             "connection.max.age.jitter", "0.1", "share of the maximum age by which streams end earlier, at random");
 
-    /** After how long a client that takes no byte is given up. */
+    /** How long a client may accept no byte before it is disconnected. */
     public static final Setting<Duration> STALL_TIMEOUT =
             interval("stall.timeout", "60s", "how long a client may take no byte before it is cut off");
 
-    /** How many clients may be connected at once. */
+    /** The number of clients that may be connected at once. */
     public static final Setting<Integer> CONNECTION_MAX =
             count("connection.max", "10000", "clients connected at once; more get a 503");
 
@@ -75,11 +74,11 @@ public final class Setting<T> {
     public static final Setting<Integer> EVENT_LOOPS =
             natural("event.loops", "0", "threads that write to clients; 0: one a processor");
 
-    /** How long a partition that nobody follows any more is read on. */
+    /** How long a partition is still read after its last client has left. */
     public static final Setting<Duration> TAIL_LINGER =
             duration("tail.linger", "60s", "how long a partition is read on after its last client has left");
 
-    /** How long what Kafka said about topics is believed. */
+    /** How long topic metadata from Kafka is used before it is refreshed. */
     public static final Setting<Duration> METADATA_MAX_AGE =
             interval("metadata.max.age", "5s", "how long it may take until a new topic or partition is noticed");
 
@@ -87,7 +86,7 @@ public final class Setting<T> {
     public static final Setting<IdMode> ID_MODE =
             choice("id.mode", IdMode.OFFSET, "offset, or timestamp for services in several data centres");
 
-    /** How much earlier than its connecting a client resumes on another cluster, where it has not read anything. */
+    /** How far before its connection a client resumes on another cluster in partitions from which it has read nothing. */
     public static final Setting<Duration> ID_TIMESTAMP_SLACK =
             duration("id.timestamp.slack", "60s", "timestamp ids: how far clusters' clocks and copies may be apart");
 
@@ -103,15 +102,15 @@ public final class Setting<T> {
     public static final Setting<Boolean> DATA_BEFORE_ID =
             flag("data.before.id", "false", "data first, for clients that take an id before its block is complete");
 
-    /** Whether a client whose filter drops everything is told how far it is. */
+    /** Whether a client whose filter drops everything receives its position. */
     public static final Setting<PositionHeartbeat> POSITION_HEARTBEAT = choice(
             "position.heartbeat", PositionHeartbeat.OFF, "off, id (a block without data) or event (a named event)");
 
-    /** How deep a record's JSON may be nested. */
+    /** The deepest nesting of a record's JSON. */
     public static final Setting<Integer> JSON_MAX_DEPTH =
             count("json.max.depth", "1000", "nesting beyond which a record is skipped");
 
-    /** What is added to a record's JSON. */
+    /** Which coordinates are added to a record's JSON. */
     public static final Setting<Coordinates> RECORD_COORDINATES =
             choice("record.coordinates", Coordinates.NONE, "none, kafka (a _kafka member) or meta (members of meta)");
 
@@ -141,7 +140,7 @@ public final class Setting<T> {
             JSON_MAX_DEPTH,
             RECORD_COORDINATES);
 
-    /** What the ids of a stream carry. */
+    /** What ids carry. */
     public enum IdMode {
         /** Offsets: exact, within one cluster. */
         OFFSET,
@@ -149,19 +148,19 @@ public final class Setting<T> {
         TIMESTAMP
     }
 
-    /** How a client whose filter drops everything is told its position. */
+    /** How a client whose filter drops everything receives its position. */
     public enum PositionHeartbeat {
-        /** Not at all. */
+        /** It does not. */
         OFF,
-        /** By a block that holds an id alone. */
+        /** As a block that has only an id. */
         ID,
-        /** By an event named {@code position} with empty data. */
+        /** As an event named {@code position} with empty data. */
         EVENT
     }
 
     /** Which of a record's coordinates are added to its JSON, by the ready-made mappers. */
     public enum Coordinates {
-        /** None: the record as it stands in Kafka. */
+        /** None: the record as it is in Kafka. */
         NONE,
         /** {@link RecordMapper#withKafkaMember()}. */
         KAFKA,
@@ -198,17 +197,17 @@ public final class Setting<T> {
         return "KAFKASSE_" + name.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** {@return its value where it is not given} */
+    /** {@return its value if it is not set} */
     public T defaultValue() {
         return defaultValue;
     }
 
-    /** {@return its default as it would be written} */
+    /** {@return its default as text} */
     public String defaultText() {
         return defaultText;
     }
 
-    /** {@return what it is for, in a line} */
+    /** {@return what it is for, in one line} */
     public String description() {
         return description;
     }
@@ -216,9 +215,9 @@ public final class Setting<T> {
     /**
      * Reads its value from text.
      *
-     * @param text the text; white space around it does not count
+     * @param text the text; surrounding white space is ignored
      * @return the value
-     * @throws IllegalArgumentException if the text is no value of this setting; the message says what is
+     * @throws IllegalArgumentException if the text is not a value of this setting; the message says what is valid
      */
     public T parse(String text) {
         try {
@@ -230,7 +229,7 @@ public final class Setting<T> {
         }
     }
 
-    /** Refuses a value that was given in code, but that the setting cannot have. */
+    /** Checks a value that was set in code. */
     void check(T value) {
         try {
             form.check(value);
@@ -284,7 +283,7 @@ public final class Setting<T> {
     }
 
     /**
-     * A setting of any text, for an adapter's own table; white space around it does not count.
+     * A setting of any text, for an adapter's own table; surrounding white space is ignored.
      *
      * @param name its name
      * @param defaultText its default
@@ -307,7 +306,7 @@ public final class Setting<T> {
         return new Setting<>(name, defaultText, description, SettingForm.integer(0));
     }
 
-    /** A time between two of something, or after which something happens: at 0 it would happen without end. */
+    /** An interval. It cannot be 0, because the event would then repeat without end. */
     private static Setting<Duration> interval(String name, String defaultText, String description) {
         return new Setting<>(name, defaultText, description, SettingForm.duration("1ms", SettingForm.CENTURY));
     }

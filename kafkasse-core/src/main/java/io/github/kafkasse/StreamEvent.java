@@ -4,16 +4,16 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of Kafka as clients will see it: where it stands, and its JSON. It is shared by all clients; none of its
- * arrays may be changed.
+ * One Kafka record as clients see it: its coordinates and its JSON. All clients share it; its arrays must not be
+ * changed.
  *
  * @param topic the record's topic
  * @param partition its partition
  * @param offset its offset
- * @param timestamp its timestamp, in epoch milliseconds, or -1 where it has none
+ * @param timestamp its timestamp, in epoch milliseconds, or -1 if it has none
  * @param key its key, or {@code null}
  * @param headers its headers
- * @param json what the {@link RecordMapper} made of it: valid JSON in UTF-8 without line breaks
+ * @param json the output of the {@link RecordMapper}: valid JSON in UTF-8 without line breaks
  */
 @SuppressWarnings("ArrayRecordComponent") // shared by reference: a copy a client is what this library avoids
 public record StreamEvent(

@@ -1,10 +1,10 @@
 package io.github.kafkasse;
 
 /**
- * The facts of a response that is about to open.
+ * What the headers of a response depend on.
  *
  * @param format the format of what follows
- * @param id the stream's positions at its start: what the client would send as {@code Last-Event-ID} to come back to
- *     exactly here; printable ASCII, one line
+ * @param id the positions at the start of the stream, as the {@code Last-Event-ID} that resumes exactly here; printable
+ *     ASCII, one line
  */
 public record StreamOpening(EventFormat format, String id) {}

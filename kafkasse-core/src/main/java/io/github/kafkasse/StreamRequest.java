@@ -8,10 +8,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client asked for. Immutable.
+ * The request of one client. Immutable.
  *
- * <p>{@code lastEventId} and {@code since} are handed over as the client sent them: the engine parses them, and refuses
- * the request where they are wrong.
+ * <p>{@code lastEventId} and {@code since} are passed as the client sent them. The engine parses them, and refuses the
+ * request if they are invalid.
  */
 public final class StreamRequest {
     private final Set<String> topics;
@@ -40,7 +40,7 @@ public final class StreamRequest {
     }
 
     /**
-     * A request for all partitions of some topics, from their ends, as Server-Sent Events.
+     * A request for all partitions of the topics, from their ends, as Server-Sent Events.
      *
      * @param topics the topics' names, at least one; order and repetition are irrelevant
      * @return the request
@@ -74,7 +74,7 @@ public final class StreamRequest {
     }
 
     /**
-     * The same request from a point in time, for partitions that {@code Last-Event-ID} gives no position for.
+     * The same request from a point in time, for partitions without a position in {@code Last-Event-ID}.
      *
      * @param since a time as the client sent it; {@code null} or empty for none
      * @return a new request
@@ -94,9 +94,9 @@ public final class StreamRequest {
     }
 
     /**
-     * The same request, ended cleanly at a time: when the right to read runs out, say.
+     * The same request with an end: for example, when the permission to read expires. The end is clean.
      *
-     * @param end when the stream is to end at the latest, by the clock of this machine; {@code null} for never
+     * @param end when the stream ends at the latest, by the clock of this machine; {@code null} for never
      * @return a new request
      */
     public StreamRequest withEnd(@Nullable Instant end) {
@@ -104,9 +104,9 @@ public final class StreamRequest {
     }
 
     /**
-     * The same request by the application itself, which looks on for purposes of its own: to know when a stream last
-     * had an event, say. It is no client: {@link Setting#CONNECTION_MAX} and {@link Setting#CONNECTION_MAX_AGE} do not
-     * apply to it, and neither {@link Health#connections} nor a {@link KafkaSseListener} counts it.
+     * The same request, made by the application itself: for example, to know when a stream last had an event. {@link
+     * Setting#CONNECTION_MAX} and {@link Setting#CONNECTION_MAX_AGE} do not apply to it, and neither {@link
+     * Health#connections} nor a {@link KafkaSseListener} counts it.
      *
      * @return a new request
      */
@@ -129,7 +129,7 @@ public final class StreamRequest {
         return lastEventId == null || lastEventId.isBlank() ? null : lastEventId;
     }
 
-    /** {@return where in time to start, or {@code null} if the client did not say} */
+    /** {@return the time to start at as the client sent it, or {@code null} if it sent none} */
     public @Nullable String since() {
         return since == null || since.isBlank() ? null : since;
     }
@@ -139,12 +139,12 @@ public final class StreamRequest {
         return filter;
     }
 
-    /** {@return when the stream is to end at the latest, or {@code null} for never} */
+    /** {@return when the stream ends at the latest, or {@code null} for never} */
     public @Nullable Instant end() {
         return end;
     }
 
-    /** {@return whether it is the application's own} */
+    /** {@return whether the application itself made it} */
     public boolean isWatcher() {
         return watcher;
     }

@@ -2,7 +2,7 @@ package io.github.kafkasse;
 
 import java.time.Duration;
 
-/** The client is over its limit of connections: status 429. No connected client is cut off in its favour. */
+/** The client is over its limit of connections: status 429. Existing streams are kept. */
 public final class TooManyConnectionsException extends KafkaSseException {
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ public final class TooManyConnectionsException extends KafkaSseException {
      * An error of this kind.
      *
      * @param detail which limit it is, for the client
-     * @param retryAfter after what time to try again
+     * @param retryAfter how long to wait before the next try
      */
     public TooManyConnectionsException(String detail, Duration retryAfter) {
         super(
