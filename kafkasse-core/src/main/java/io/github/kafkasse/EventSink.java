@@ -12,8 +12,8 @@ import java.io.IOException;
  *   <li>Exactly one of {@link #open} and {@link #refuse} is called, once, unless the client disconnects first.
  *   <li>Every {@link #write} and {@link #flush} is preceded by an {@link #isReady} that returned {@code true}, one call
  *       each.
- *   <li>Once {@code isReady} has returned {@code false}, the engine does not write until {@link StreamConnection#ready} is
- *       called.
+ *   <li>Once {@code isReady} has returned {@code false}, the engine does not write until {@link StreamConnection#ready}
+ *       is called.
  *   <li>{@link #close}, {@link #abort} or {@link #refuse} is the last call.
  * </ol>
  *
@@ -29,8 +29,8 @@ public interface EventSink {
     void open(StreamOpening opening) throws IOException;
 
     /**
-     * Refuses the request instead of opening a stream, and ends the response. The engine may call this while the sink is
-     * not ready; the sink then writes the answer as soon as it can.
+     * Refuses the request instead of opening a stream, and ends the response. The engine may call this while the sink
+     * is not ready; the sink then writes the answer as soon as it can.
      *
      * @param reason what to tell the client, with the message and status to send
      * @throws IOException if the client is gone
@@ -71,8 +71,8 @@ public interface EventSink {
     void close() throws IOException;
 
     /**
-     * Aborts the response, without a clean end if the protocol can express that. The client may have received a part of a
-     * block, or has disconnected.
+     * Aborts the response, without a clean end if the protocol can express that. The client may have received a part of
+     * a block, or has disconnected.
      */
     void abort();
 }

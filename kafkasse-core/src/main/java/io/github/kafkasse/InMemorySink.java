@@ -26,8 +26,8 @@ public final class InMemorySink implements EventSink {
     public InMemorySink() {}
 
     /**
-     * Limits how many bytes it accepts in total: it is not ready once it has as many. After raising the limit, the caller
-     * calls {@link StreamConnection#ready}.
+     * Limits how many bytes it accepts in total: it is not ready once it has as many. After raising the limit, the
+     * caller calls {@link StreamConnection#ready}.
      *
      * @param total the number of bytes
      */

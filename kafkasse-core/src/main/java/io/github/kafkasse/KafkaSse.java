@@ -38,7 +38,8 @@ public final class KafkaSse implements AutoCloseable {
     }
 
     /**
-     * Connects a client and returns immediately. An event loop looks up the positions, and then opens or refuses the sink.
+     * Connects a client and returns immediately. An event loop looks up the positions, and then opens or refuses the
+     * sink.
      *
      * @param request the client's request
      * @param sink receives the client's bytes
@@ -75,9 +76,9 @@ public final class KafkaSse implements AutoCloseable {
     }
 
     /**
-     * Ends every stream cleanly, spread over a moment, and releases all threads and connections. Blocks until this is done,
-     * at most for {@link Setting#CLOSE_TIMEOUT}; streams that are still open then are aborted. The second call does
-     * nothing.
+     * Ends every stream cleanly, spread over a moment, and releases all threads and connections. Blocks until this is
+     * done, at most for {@link Setting#CLOSE_TIMEOUT}; streams that are still open then are aborted. The second call
+     * does nothing.
      */
     @Override
     public void close() {
@@ -195,8 +196,8 @@ public final class KafkaSse implements AutoCloseable {
          * Starts the engine. Kafka may still be unavailable.
          *
          * @return the engine
-         * @throws IllegalArgumentException if a property or an environment variable is wrong, if no topics were allowed, or if {@code bootstrap.servers} or another
-         *     property of the Kafka clients is missing or wrong
+         * @throws IllegalArgumentException if a property or an environment variable is wrong, if no topics were
+         *     allowed, or if {@code bootstrap.servers} or another property of the Kafka clients is missing or wrong
          */
         public KafkaSse build() {
             Settings settings = code.over(

@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request was refused, or why its stream had to end. Each kind has the HTTP status and the names that KafkaSSE for
- * JavaScript and Wikimedia's EventStreams use.
+ * Why a request was refused, or why its stream had to end. Each kind has the HTTP status and the names that KafkaSSE
+ * for JavaScript and Wikimedia's EventStreams use.
  *
  * <p>The {@linkplain #getMessage() message} is for the client that made the request: a sentence that says what is wrong
- * and what is right. It names no broker, and no topic that the client did not name itself. The {@linkplain #getCause() cause}, if there is one, is
- * for the log only.
+ * and what is right. It names no broker, and no topic that the client did not name itself. The {@linkplain #getCause()
+ * cause}, if there is one, is for the log only.
  *
  * <p>Immutable and thread-safe.
  */

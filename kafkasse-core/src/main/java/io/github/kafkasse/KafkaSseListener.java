@@ -3,8 +3,8 @@ package io.github.kafkasse;
 /**
  * Observes an engine, for metrics and tests. Every method does nothing by default.
  *
- * <p>The engine's threads call these methods, several at once, some for every event. They must be thread-safe and fast, and
- * must not block. If one throws, this is logged and otherwise ignored.
+ * <p>The engine's threads call these methods, several at once, some for every event. They must be thread-safe and fast,
+ * and must not block. If one throws, this is logged and otherwise ignored.
  */
 public interface KafkaSseListener {
     /**

@@ -21,8 +21,8 @@ public interface RecordFilter {
     boolean accepts(StreamEvent event);
 
     /**
-     * A filter that accepts what both this and another filter accept. Two such filters are equal if their parts are equal, in
-     * any order.
+     * A filter that accepts what both this and another filter accept. Two such filters are equal if their parts are
+     * equal, in any order.
      *
      * @param other the other filter; it is not called for events that this filter does not accept
      * @return the filter

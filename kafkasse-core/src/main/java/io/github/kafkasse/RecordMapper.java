@@ -5,14 +5,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the JSON of an event from a Kafka record, or skips the record. The engine calls it once for each fetched record,
- * independent of the number of clients.
+ * Makes the JSON of an event from a Kafka record, or skips the record. The engine calls it once for each fetched
+ * record, independent of the number of clients.
  *
- * <p>It must be thread-safe and must not block: several of the engine's threads call it, and clients wait meanwhile. If it
- * throws, the record is skipped, counted, and logged at a bounded rate.
+ * <p>It must be thread-safe and must not block: several of the engine's threads call it, and clients wait meanwhile. If
+ * it throws, the record is skipped, counted, and logged at a bounded rate.
  *
- * <p>The engine validates what it returns (RFC 8259), makes it safe for line-based formats, and skips the record if it is
- * not JSON. A mapper therefore cannot inject fields into the event stream.
+ * <p>The engine validates what it returns (RFC 8259), makes it safe for line-based formats, and skips the record if it
+ * is not JSON. A mapper therefore cannot inject fields into the event stream.
  */
 @FunctionalInterface
 public interface RecordMapper {

@@ -6,8 +6,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * One setting: its name, its default, and how its text is read. Every setting can be set in code ({@link Settings#with}),
- * as a property by its {@linkplain #name() name}, and as an {@linkplain #environmentVariable() environment variable}.
+ * One setting: its name, its default, and how its text is read. Every setting can be set in code ({@link
+ * Settings#with}), as a property by its {@linkplain #name() name}, and as an {@linkplain #environmentVariable()
+ * environment variable}.
  *
  * <p>Durations are written {@code 500ms}, {@code 4s}, {@code 15m}, {@code 1h}; sizes {@code 65536}, {@code 64KB},
  * {@code 64MB}, {@code 1GB} (of 1024); lists are separated by commas. Immutable and thread-safe.

@@ -19,9 +19,9 @@ public interface StreamConnection {
     void clientGone(@Nullable Throwable cause);
 
     /**
-     * Checks whether the client is still connected, by writing to it: sends a heartbeat now, unless other bytes are being
-     * sent. The second write detects a client that has closed its side, the first write one that has reset it. The sink
-     * then calls {@link #clientGone}.
+     * Checks whether the client is still connected, by writing to it: sends a heartbeat now, unless other bytes are
+     * being sent. The second write detects a client that has closed its side, the first write one that has reset it.
+     * The sink then calls {@link #clientGone}.
      */
     void probe();
 
