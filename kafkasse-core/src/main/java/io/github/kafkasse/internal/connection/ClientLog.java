@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.EventSink;
 import io.github.kafkasse.internal.log.BoundedLog;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -31,6 +32,11 @@ final class ClientLog {
     /** A stream had to end inside an event. */
     void brokenOff(BrokenStreamException reason) {
         broken.warn(() -> "A stream is broken off: " + reason.getMessage());
+    }
+
+    /** A sink has thrown what no sink should throw; its client is ended. */
+    void sinkFailed(EventSink sink, String call, Throwable failure) {
+        failures.warn(sink.getClass().getName() + "." + call + " failed; its client is let go", failure);
     }
 
     /** Something failed that should not, for one client. */

@@ -48,8 +48,14 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     private final TopicGrace topicGrace;
     private final Notes notes;
 
+    // Owned by the loop: where its queue and its group have it.
+    boolean queued;
+    int memberIndex;
+    int waitingIndex = -1;
+
     // Owned by the loop.
-    int groupIndex;
+    private boolean live = true;
+    private int bytesSinceRest;
     private State state = State.RESOLVING;
     private @Nullable Subscription subscription;
     private EventLoop.@Nullable Timer nextLook;
@@ -57,7 +63,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     Connection(ConnectionContext context, EventLoop loop, Request request, EventSink sink) {
         this.context = context;
         this.loop = loop;
-        this.notes = new Notes(loop, this::run);
+        this.notes = new Notes(loop, this::noticed);
         this.request = request;
         this.response = new Response(context, sink, request);
         this.pace = new Pace(context);
@@ -152,7 +158,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         if (subscription != null) {
             subscription.topicsChanged();
             topicGrace.missing(subscription.missingTopic());
-            run();
+            loop.runSoon(this);
         }
     }
 
@@ -167,16 +173,31 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         }
     }
 
-    /** Writes what there is to write, as far as the sink takes it. */
-    void run() {
+    /** Other threads have left notes. */
+    private void noticed() {
         if (state == State.CLOSED) {
             return;
         }
         if (notes.isClientGone()) {
             close(CloseReason.CLIENT_GONE, false);
-            return;
+        } else if (state != State.RESOLVING) {
+            loop.runSoon(this);
         }
-        guarded(this::pump);
+    }
+
+    /**
+     * Whether its turn comes before those of the connections that read history: it has been at the live end, or has
+     * nothing to read, and has since written less than a turn's worth.
+     */
+    boolean isLive() {
+        return live;
+    }
+
+    /** Its turn: writes what there is to write, as far as the sink and the turn's budget allow. */
+    void turn() {
+        if (state != State.CLOSED) {
+            guarded(this::pump);
+        }
     }
 
     @Override
@@ -188,6 +209,8 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         }
         state = State.STREAMING;
         start.losses().forEach(response::announceLoss);
+        live = subscription.isAtEnd();
+        delivery.writeAnnouncements(); // whoever connects does not wait for those who read history
         topicsChanged(); // since they were looked up
     }
 
@@ -198,7 +221,8 @@ final class Connection implements StreamConnection, Arrival.Outcome {
             if (state == State.RESOLVING) {
                 open(request.ownId(), context.retry());
                 state = State.AWAITING_KAFKA;
-                run();
+                delivery.writeAnnouncements();
+                noticed(); // what was left for it while it had no stream
             }
             arrival.askLater();
         } else if (state == State.RESOLVING) {
@@ -239,10 +263,25 @@ final class Connection implements StreamConnection, Arrival.Outcome {
             delivery.heartbeat(request.format(), Setting.PositionHeartbeat.OFF);
         }
         CloseReason reason = notes.ending();
-        switch (delivery.write(reason != null)) {
-            case OVER -> signal();
+        Delivery.Turn turn = delivery.write(reason != null, loop.beginTurn());
+        bytesSinceRest = Math.min(bytesSinceRest + delivery.written(), TurnBudget.BYTES);
+        switch (turn) {
+            case OVER -> {
+                live = false;
+                loop.runSoon(this);
+            }
+            case BLOCKED -> live &= bytesSinceRest < TurnBudget.BYTES;
+            case WAITING -> live = false;
+            case IDLE -> rest();
             case ENDED -> close(Objects.requireNonNull(reason), true);
-            case BLOCKED, IDLE -> {}
+        }
+    }
+
+    private void rest() {
+        live = true;
+        bytesSinceRest = 0;
+        if (subscription != null) {
+            subscription.awaitNews();
         }
     }
 
@@ -250,7 +289,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         nextLook = loop.schedule(pace.next(response.outbox()), () -> guarded(this::onTime));
     }
 
-    private void onTime() {
+    private void onTime() throws IOException {
         if (pace.stalled(response.outbox())) {
             close(CloseReason.STALLED, false);
             return;
@@ -260,8 +299,8 @@ final class Connection implements StreamConnection, Arrival.Outcome {
             end(due);
         } else if (pace.heartbeatDue()) {
             delivery.heartbeat(request.format(), context.positionHeartbeat());
+            delivery.writeAnnouncements();
         }
-        run();
         if (state != State.CLOSED) {
             lookAgainInTime();
         }
@@ -293,7 +332,11 @@ final class Connection implements StreamConnection, Arrival.Outcome {
             delivery.subscription(null);
         }
         loop.remove(this);
-        context.closed().accept(this);
+        try {
+            context.closed().accept(this);
+        } catch (RuntimeException | Error e) {
+            context.clientLog().failed(e);
+        }
     }
 
     interface Action {

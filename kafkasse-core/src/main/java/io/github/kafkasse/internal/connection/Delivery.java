@@ -10,14 +10,13 @@ import org.jspecify.annotations.Nullable;
  * flush when there is nothing more at present. Belongs to the connection's loop.
  */
 final class Delivery {
-    /** After how many bytes others of the same loop have their turn. */
-    private static final int TURN_BYTES = 256 << 10;
-
     private final Response response;
     private final Pace pace;
 
     // Set once its positions are known, and taken away when the connection lets go of it.
     private @Nullable Subscription subscription;
+
+    private int written;
 
     /** How a turn of writing ended. */
     enum Turn {
@@ -25,7 +24,9 @@ final class Delivery {
         BLOCKED,
         /** There is more to write, after others have had their turn. */
         OVER,
-        /** There is nothing to write at present; what was written is flushed. */
+        /** Records are missing and being fetched; what was written is flushed. */
+        WAITING,
+        /** There is nothing to write until the tail publishes; what was written is flushed. */
         IDLE,
         /** All blocks that were begun are complete, and no other is to be begun. */
         ENDED
@@ -44,42 +45,74 @@ final class Delivery {
      * Writes what there is to write.
      *
      * @param ending whether to end after what has been begun, and what has been announced
+     * @param budget how much to write and to read before others have their turn
      */
-    Turn write(boolean ending) throws IOException {
-        for (int written = 0; ; pace.wrote()) {
-            if (!response.outbox().drain()) {
-                if (subscription != null) {
-                    subscription.blocked();
-                }
+    Turn write(boolean ending, TurnBudget budget) throws IOException {
+        for (written = 0; ; pace.wrote()) {
+            if (!drain()) {
                 return Turn.BLOCKED;
             }
-            if (subscription != null) {
-                subscription.drained();
-            }
             if (response.outbox().blocked() && hasMore(ending)) {
-                return Turn.BLOCKED; // what cannot be written is not made: others may be told of news a hundred times
+                return Turn.BLOCKED; // what cannot be written is not encoded: there may be a hundred publishes
             }
-            boolean over = written > TURN_BYTES;
-            int put = over ? 0 : putNext(ending);
+            boolean over = budget.isSpent();
+            int put = over ? 0 : putNext(ending, budget);
             if (put == 0) {
                 if (!over && ending && !midBatch()) {
                     return Turn.ENDED;
                 }
                 response.outbox().flush();
-                return over ? Turn.OVER : Turn.IDLE;
+                return over ? Turn.OVER : atRest();
             }
             written += put;
+            budget.spend(put);
         }
     }
 
+    /** How many bytes the last {@link #write} put into the outbox. */
+    int written() {
+        return written;
+    }
+
+    /** Writes what was announced, and nothing else. */
+    void writeAnnouncements() throws IOException {
+        while (drain() && !midBatch() && !response.outbox().blocked()) {
+            if (response.putAnnouncement() == 0) {
+                response.outbox().flush();
+                return;
+            }
+            pace.wrote();
+        }
+    }
+
+    private boolean drain() throws IOException {
+        boolean drained = response.outbox().drain();
+        if (subscription != null) {
+            if (drained) {
+                subscription.drained();
+            } else {
+                subscription.blocked();
+            }
+        }
+        return drained;
+    }
+
+    private Turn atRest() {
+        return switch (subscription == null ? Subscription.Rest.AT_END : subscription.rest()) {
+            case AT_END -> Turn.IDLE;
+            case WAITING -> Turn.WAITING;
+            case MORE -> Turn.OVER;
+        };
+    }
+
     /** Puts what comes next into the outbox: how many bytes that is, 0 if there is nothing at present. */
-    private int putNext(boolean ending) {
+    private int putNext(boolean ending, TurnBudget budget) {
         if (subscription != null && subscription.midBatch()) {
-            return subscription.putNext();
+            return subscription.putNext(budget);
         }
         int put = response.putAnnouncement();
         if (put == 0 && subscription != null && !ending) {
-            put = subscription.putNext();
+            put = subscription.putNext(budget);
             if (put == 0) {
                 // Reading on may have found something to tell first.
                 put = response.putAnnouncement();

@@ -4,10 +4,8 @@ import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.Feed;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
@@ -22,11 +20,19 @@ import org.slf4j.LoggerFactory;
  * Runs a share of the connections: a connection belongs to one loop for its life, and only that loop's thread touches
  * it.
  *
- * <p>{@link #step} is one turn; a thread that stands outside, or a test, calls it again and again. {@link #execute} and
- * {@link #published} may be called by any thread.
+ * <p>{@link #step} is divided into slices of time: tasks (new clients, answers of look-ups, news of sinks), then live
+ * events, then timers, then history. What does not fit into its slice goes on in the next step, so that a live event
+ * waits for some milliseconds, however many clients connect, filter or replay. {@link #execute} and {@link #published}
+ * may be called by any thread; a thread that stands outside, or a test, calls {@code step} again and again.
  */
 final class EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+
+    /** For how long tasks, timers and history run in one step. */
+    private static final long SLICE_NANOS = 2_000_000L;
+
+    /** How many tasks run in one step. */
+    private static final int SLICE_TASKS = 1_000;
 
     private final LongSupplier nanoTime;
     private final BatchEncoder encoder;
@@ -36,7 +42,9 @@ final class EventLoop {
     private volatile Runnable wakeUp = () -> {};
 
     // Owned by the loop's thread.
-    private final Map<Feed, FeedGroup> groups = new HashMap<>();
+    private final FeedGroups groups = new FeedGroups();
+    private final RunQueue runnable = new RunQueue();
+    private final TurnBudget turnBudget;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>((a, b) -> Long.signum(a.deadline - b.deadline));
 
@@ -63,6 +71,7 @@ final class EventLoop {
     EventLoop(LongSupplier nanoTime, BatchEncoder encoder) {
         this.nanoTime = nanoTime;
         this.encoder = encoder;
+        this.turnBudget = new TurnBudget(nanoTime);
     }
 
     /** How to wake the thread that runs this loop. */
@@ -87,34 +96,54 @@ final class EventLoop {
     }
 
     /**
-     * One turn: everything that is due.
+     * One step: a slice of what is due of each kind.
      *
      * @return how long to wait for the next, in nanoseconds; 0 if there is more to do already
      */
     long step() {
-        for (int due = tasks.size(); due > 0; due--) {
-            Runnable task = tasks.poll();
-            if (task != null) {
-                run(task);
-            }
-        }
+        runTasks();
         if (published) {
             published = false;
-            List.copyOf(groups.values()).forEach(FeedGroup::deliver);
+            groups.takeNews(runnable::add);
         }
+        for (int due = runnable.liveSize(); due > 0; due--) {
+            runnable.runLive();
+        }
+        runTimers();
+        long end = nanoTime.getAsLong() + SLICE_NANOS;
+        for (int due = runnable.historySize(); due > 0 && nanoTime.getAsLong() - end < 0; due--) {
+            runnable.runHistory();
+        }
+        return untilNext(nanoTime.getAsLong());
+    }
+
+    private void runTasks() {
+        long end = nanoTime.getAsLong() + SLICE_NANOS;
+        for (int left = SLICE_TASKS; left > 0 && nanoTime.getAsLong() - end < 0; left--) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            run(task);
+        }
+    }
+
+    private void runTimers() {
         long now = nanoTime.getAsLong();
-        for (Timer next = timers.peek(); next != null && next.deadline - now <= 0; next = timers.peek()) {
+        long end = now + SLICE_NANOS;
+        for (Timer next = timers.peek();
+                next != null && next.deadline - now <= 0 && nanoTime.getAsLong() - end < 0;
+                next = timers.peek()) {
             timers.remove();
             Runnable task = next.task;
             if (task != null) {
                 run(task);
             }
         }
-        return untilNext(now);
     }
 
     private long untilNext(long now) {
-        if (published || !tasks.isEmpty()) {
+        if (published || !tasks.isEmpty() || !runnable.isEmpty()) {
             return 0;
         }
         Timer next = timers.peek();
@@ -122,8 +151,8 @@ final class EventLoop {
     }
 
     /**
-     * Called by the loop's thread after its last turn. Whoever hands over a task from now on runs it himself, one after
-     * the other: containers may still bring clients, and each of them is owed an answer.
+     * Called by the loop's thread after its last step. After this, {@link #execute} runs tasks on the caller's thread,
+     * one at a time: containers may still bring clients, and each of them needs an answer.
      */
     void stop() {
         connections().forEach(connection -> connection.abort(CloseReason.SHUTDOWN));
@@ -134,11 +163,22 @@ final class EventLoop {
     private synchronized void runRest() {
         if (!runningRest) { // else this is called by one of the tasks, and comes next
             runningRest = true;
-            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            for (Runnable task = nextOfRest(); task != null; task = nextOfRest()) {
                 run(task);
             }
             runningRest = false;
         }
+    }
+
+    private @Nullable Runnable nextOfRest() {
+        Runnable task = tasks.poll();
+        if (task != null) {
+            return task;
+        }
+        if (runnable.liveSize() > 0) {
+            return runnable::runLive;
+        }
+        return runnable.historySize() > 0 ? runnable::runHistory : null;
     }
 
     private static void run(Runnable task) {
@@ -161,17 +201,24 @@ final class EventLoop {
         return timer;
     }
 
+    /** Gives a connection its turn, after those that are queued already. */
+    void runSoon(Connection connection) {
+        runnable.add(connection);
+    }
+
+    /** A connection's turn begins: what it may do in it. */
+    TurnBudget beginTurn() {
+        turnBudget.begin();
+        encoder.stopAt(turnBudget.endNanos());
+        return turnBudget;
+    }
+
     FeedGroup join(Connection connection, Feed feed) {
-        FeedGroup group = groups.computeIfAbsent(feed, FeedGroup::new);
-        group.add(connection);
-        return group;
+        return groups.join(connection, feed);
     }
 
     void leave(Connection connection, FeedGroup group) {
-        group.remove(connection);
-        if (group.isEmpty()) {
-            groups.remove(group.feed());
-        }
+        groups.leave(connection, group);
     }
 
     void add(Connection connection) {
@@ -211,13 +258,9 @@ final class EventLoop {
         }
     }
 
-    /** A topic is no longer as it was: those who follow it look. */
+    /** A topic has changed: the connections that follow it look. */
     void topicChanged(String topic) {
-        for (FeedGroup group : List.copyOf(groups.values())) {
-            if (group.feed().key().topics().containsKey(topic)) {
-                group.topicsChanged();
-            }
-        }
+        groups.topicChanged(topic);
     }
 
     /** The connections that are there now; they may come and go while the list is walked. */

@@ -5,22 +5,22 @@ import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one loop that share a feed. When the tail publishes, those whose partitions got something run, the
- * others do not. Belongs to the loop's thread.
+ * The connections of one loop that share a feed. When the tail publishes, those that wait for news run; those that wait
+ * for history, for their sink, or for their turn do not. Belongs to the loop's thread.
  */
 final class FeedGroup {
     private final Feed feed;
     private final List<Connection> members = new ArrayList<>();
-    private long news;
+    private List<Connection> waiting = new ArrayList<>();
     private BitSet inTrouble;
     private @Nullable Positions idleAt;
 
     FeedGroup(Feed feed) {
         this.feed = feed;
-        this.news = feed.news();
         this.inTrouble = feed.inTrouble();
     }
 
@@ -28,34 +28,57 @@ final class FeedGroup {
         return feed;
     }
 
+    boolean isFiltered() {
+        return feed.key().filter() != null;
+    }
+
     void add(Connection connection) {
-        connection.groupIndex = members.size();
+        connection.memberIndex = members.size();
         members.add(connection);
     }
 
     void remove(Connection connection) {
         Connection last = members.remove(members.size() - 1);
         if (last != connection) {
-            members.set(connection.groupIndex, last);
-            last.groupIndex = connection.groupIndex;
+            members.set(connection.memberIndex, last);
+            last.memberIndex = connection.memberIndex;
         }
+        stopWaiting(connection);
     }
 
     boolean isEmpty() {
         return members.isEmpty();
     }
 
-    /** Runs all members if there is something new for them. */
-    void deliver() {
-        long latest = feed.news();
-        if (latest == news) {
-            return;
+    /** Has a member run when the tail next publishes something for this feed. */
+    void awaitNews(Connection connection) {
+        if (connection.waitingIndex < 0) {
+            connection.waitingIndex = waiting.size();
+            waiting.add(connection);
         }
-        news = latest;
+    }
+
+    private void stopWaiting(Connection connection) {
+        int index = connection.waitingIndex;
+        if (index >= 0) {
+            Connection last = waiting.remove(waiting.size() - 1);
+            if (last != connection) {
+                waiting.set(index, last);
+                last.waitingIndex = index;
+            }
+            connection.waitingIndex = -1;
+        }
+    }
+
+    /** The tail has published something for this feed: the members that wait for that do so no longer. */
+    void takeNews(Consumer<Connection> ready) {
         inTrouble = feed.inTrouble();
         idleAt = null;
-        for (Connection member : List.copyOf(members)) {
-            member.run();
+        List<Connection> due = waiting;
+        waiting = new ArrayList<>(due.size());
+        for (Connection connection : due) {
+            connection.waitingIndex = -1;
+            ready.accept(connection);
         }
     }
 

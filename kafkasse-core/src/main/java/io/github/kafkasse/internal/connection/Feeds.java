@@ -52,15 +52,18 @@ final class Feeds {
         return feed;
     }
 
-    synchronized void release(Feed feed) {
-        Integer left = users.merge(feed, -1, (count, one) -> count == 1 ? null : count - 1);
-        if (left != null) {
-            feed.followers(left);
-        } else {
+    /** Gives a feed back. What it held is freed outside of the lock, so that nobody who connects waits for that. */
+    void release(Feed feed) {
+        synchronized (this) {
+            Integer left = users.merge(feed, -1, (count, one) -> count == 1 ? null : count - 1);
+            if (left != null) {
+                feed.followers(left);
+                return;
+            }
             current.remove(feed.key(), feed);
-            feed.caches().forEach(caches::release);
-            memo.forget(feed);
         }
+        feed.caches().forEach(caches::release);
+        memo.forget(feed);
     }
 
     /** Whether others follow another incarnation of one of the topics than the key names. */

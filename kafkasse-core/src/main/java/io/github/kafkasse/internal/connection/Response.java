@@ -59,8 +59,11 @@ final class Response {
         listener.connectionRefused(reason);
         try {
             sink.refuse(reason);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             LOG.debug("A client went away before its refusal", e);
+            abort();
+        } catch (RuntimeException | Error e) {
+            clientLog.sinkFailed(sink, "refuse", e);
             abort();
         }
     }
@@ -131,8 +134,8 @@ final class Response {
     private void abort() {
         try {
             sink.abort();
-        } catch (RuntimeException e) {
-            LOG.debug("A stream that was broken off had ended already", e);
+        } catch (RuntimeException | Error e) {
+            clientLog.sinkFailed(sink, "abort", e);
         }
     }
 
@@ -140,8 +143,11 @@ final class Response {
         try {
             sink.close();
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             LOG.debug("A client went away at the end of its stream", e);
+            return false;
+        } catch (RuntimeException | Error e) {
+            clientLog.sinkFailed(sink, "close", e);
             return false;
         }
     }

@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
+import io.github.kafkasse.internal.encode.BatchPart;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
@@ -15,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Belongs to the connection's loop.
  */
 final class Subscription {
-    /** A batch beyond this is not held while its client is not ready; it is remembered, or written again. */
+    /** A batch beyond this is not held while its client is not ready: what is left of it is encoded part by part. */
     private static final int HELD_BYTES = 2 * BatchEncoder.BATCH_BYTES;
+
+    /** How much of such a batch is encoded at a time. */
+    private static final int PART_BYTES = 64 << 10;
 
     /** After how many batches in which a filter left nothing others of the same loop have their turn. */
     private static final int SILENT_BATCHES = 4;
@@ -37,9 +41,21 @@ final class Subscription {
 
     private @Nullable EncodedBatch batch;
     private @Nullable Interrupted interrupted;
+    private int partBytes;
+    private Rest rest = Rest.AT_END;
 
-    /** A batch that was given up in the middle: where it leads, how long it is, and how much of it has gone. */
-    private record Interrupted(Positions to, int length, int at) {}
+    /** A batch that was given up in the middle: where it leads, what it holds, and how much of it has gone. */
+    private record Interrupted(Positions to, int events, int length, int at) {}
+
+    /** Why there is nothing to put at present. */
+    enum Rest {
+        /** Nothing follows until the tail publishes. */
+        AT_END,
+        /** Records are being fetched; their waiter is woken when it is worth looking again. */
+        WAITING,
+        /** There is more to look through, after others have had their turn. */
+        MORE
+    }
 
     Subscription(ConnectionContext context, EventLoop loop, Connection connection, Response response, Start start) {
         this.context = context;
@@ -88,42 +104,81 @@ final class Subscription {
         return context.changes().missingTopic(feed);
     }
 
+    /** Whether everything that was published has been passed, or is about to be. */
+    boolean isAtEnd() {
+        for (int i = 0; i < feed.size(); i++) {
+            if (positions.offset(i) < feed.cache(i).log().end()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Why the last {@link #putNext} put nothing. */
+    Rest rest() {
+        return rest;
+    }
+
+    /** Has the connection run when the tail next publishes something for it. */
+    void awaitNews() {
+        group.awaitNews(connection);
+    }
+
     /** The outbox could not be emptied. */
     void blocked() {
         if (batch != null && batch.bytes().length > HELD_BYTES) {
             interrupted = new Interrupted(
-                    batch.to(), batch.bytes().length, response.outbox().drop());
+                    batch.to(),
+                    batch.events(),
+                    batch.bytes().length,
+                    response.outbox().drop());
             batch = null;
         }
     }
 
-    /** The outbox is empty: the batch in it, if one was, has gone. */
+    /** The outbox is empty: the batch in it, or the part of one, has gone. */
     void drained() {
-        if (batch != null) {
-            context.listener().sent(batch.events(), batch.bytes().length);
-            positions = batch.to();
-            movedSilently = false;
+        EncodedBatch sent = batch;
+        Interrupted part = interrupted;
+        if (sent != null) {
             batch = null;
-            misses.readAhead(positions);
+            sent(sent.to(), sent.events(), sent.bytes().length);
+        } else if (part != null && partBytes > 0) {
+            int at = part.at() + partBytes;
+            partBytes = 0;
+            if (at < part.length()) {
+                interrupted = new Interrupted(part.to(), part.events(), part.length(), at);
+            } else {
+                interrupted = null;
+                sent(part.to(), part.events(), part.length());
+            }
         }
+    }
+
+    private void sent(Positions to, int events, int bytes) {
+        context.listener().sent(events, bytes);
+        positions = to;
+        movedSilently = false;
+        misses.readAhead(positions);
     }
 
     /** Puts the next batch into the outbox: how many bytes that is, 0 if there is none yet. */
-    int putNext() {
+    int putNext(TurnBudget budget) {
         if (interrupted != null) {
             return putRest(interrupted);
         }
         if (stale) {
             follow();
         }
-        int put = putBatch();
+        int put = putBatch(budget);
         if (put == 0) {
             troubles.tell(group.inTrouble());
         }
         return put;
     }
 
-    private int putBatch() {
+    private int putBatch(TurnBudget budget) {
+        rest = Rest.AT_END;
         for (int silent = 0; !group.nothingAfter(positions); ) {
             EncodedBatch next = misses.next(positions, context.memo(), loop.encoder());
             if (next == null) {
@@ -134,8 +189,8 @@ final class Subscription {
                 positions = next.to();
                 movedSilently = true;
                 misses.readAhead(positions);
-                if (++silent == SILENT_BATCHES) {
-                    connection.signal();
+                if (++silent == SILENT_BATCHES || budget.isSpent()) {
+                    rest = Rest.MORE;
                     return 0;
                 }
             } else {
@@ -147,22 +202,31 @@ final class Subscription {
         return 0;
     }
 
-    private int putRest(Interrupted rest) {
-        EncodedBatch again = context.memo().again(feed, positions, rest.to, loop.encoder());
-        if (again == null) {
+    private int putRest(Interrupted left) {
+        BatchEncoder encoder = loop.encoder();
+        BatchPart part = encoder.encodePart(feed, positions, left.to(), left.at(), PART_BYTES);
+        if (part == null) {
+            if (encoder.missing().isEmpty()) {
+                throw cannotGoOn();
+            }
             if (fetchMissing()) {
-                connection.signal();
+                rest = Rest.MORE;
             }
             return 0;
         }
-        if (again.bytes().length != rest.length) {
-            throw new BrokenStreamException("An event of " + feed + " at " + positions
-                    + " is not the same when it is made again: its mapper or filter depends on more than the record");
+        if (part.length() != left.length()) {
+            throw cannotGoOn();
         }
-        interrupted = null;
-        batch = again;
-        response.outbox().put(again.bytes(), rest.at);
-        return rest.length - rest.at;
+        context.listener().batchEncoded(0, part.bytes().length);
+        partBytes = part.bytes().length;
+        response.outbox().put(part.bytes(), 0);
+        return partBytes;
+    }
+
+    private BrokenStreamException cannotGoOn() {
+        return new BrokenStreamException("An event of " + feed + " at " + positions
+                + " cannot be encoded a second time: its record is gone, or its mapper or filter depends on more than"
+                + " the record");
     }
 
     /**
@@ -173,12 +237,16 @@ final class Subscription {
     private boolean fetchMissing() {
         List<Missing> missing = List.copyOf(loop.encoder().missing());
         misses.demand(missing);
+        rest = Rest.AT_END;
         boolean again = false;
         for (Missing each : missing) {
             PartitionCache cache = feed.cache(each.index());
             if (interrupted != null && cache.state() == PartitionCache.State.REPLACED) {
                 throw new BrokenStreamException(
                         cache.partition() + " was made again while a client was reading an event of it");
+            }
+            if (!cache.isOlderOutOfReach()) {
+                rest = Rest.WAITING; // a publish does not help
             }
             again |= cache.find(each.position()) != null
                     || (each.position() < cache.firstAvailable() && passOverLost(each, cache));

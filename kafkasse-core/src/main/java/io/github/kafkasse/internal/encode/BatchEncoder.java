@@ -45,6 +45,9 @@ public final class BatchEncoder {
     /** How far each partition has been looked through, records or not. */
     private long[] reached = new long[0];
 
+    private boolean timed;
+    private long stopNanos;
+
     public BatchEncoder(LongSupplier nanoTime, FilterGuard filters) {
         this.nanoTime = nanoTime;
         this.filters = filters;
@@ -121,17 +124,29 @@ public final class BatchEncoder {
     }
 
     /**
-     * The batch between two places, of which it is known that there is one.
+     * Some bytes of the batch between two places, of which it is known that there is one.
      *
-     * @return {@code null} if some of it has to be fetched first
+     * @param at where in the batch they begin
+     * @param length how many they are at most
+     * @return {@code null} if some of it has to be {@linkplain #missing fetched} first; if nothing is missing, the batch
+     *     cannot be encoded any more
      */
-    public @Nullable EncodedBatch encodeAgain(Feed feed, Positions from, Positions to) {
+    public @Nullable BatchPart encodePart(Feed feed, Positions from, Positions to, int at, int length) {
+        out.keepOnly(at, Math.addExact(at, length));
         EncodedBatch batch = encode(feed, from, to, true);
-        return batch != null && batch.to().equals(to) ? batch : null;
+        return batch != null && batch.to().equals(to) ? new BatchPart(batch.bytes(), out.length()) : null;
+    }
+
+    /** From a time on, a batch of a feed with a filter ends after the record that was examined last. */
+    public void stopAt(long nanos) {
+        timed = true;
+        stopNanos = nanos;
     }
 
     private @Nullable EncodedBatch encode(Feed feed, Positions from, @Nullable Positions limit, boolean all) {
-        out.clear();
+        if (limit == null) {
+            out.clear();
+        }
         heads.clear();
         missing.clear();
         reached = new long[feed.size()];
@@ -159,6 +174,7 @@ public final class BatchEncoder {
         int events = 0;
         int records = 0;
         Head head = oldest();
+        boolean filtered = feed.key().filter() != null;
         while (head != null && !(bounded && endsBefore(head.record(), records))) {
             StreamEvent record = head.record();
             boolean wanted = cursor.pass(head.index, record.offset(), record.timestamp());
@@ -176,7 +192,7 @@ public final class BatchEncoder {
             }
             records++;
             head.next++;
-            if (bounded && endsAfter(record)) {
+            if (bounded && (endsAfter(record) || (filtered && isTimeOver()))) {
                 break;
             }
             if (!head.hasRecord()) {
@@ -196,6 +212,10 @@ public final class BatchEncoder {
      */
     private static boolean endsBefore(StreamEvent next, int records) {
         return records >= BATCH_RECORDS || (records > 0 && next.json().length >= BATCH_BYTES);
+    }
+
+    private boolean isTimeOver() {
+        return timed && nanoTime.getAsLong() - stopNanos >= 0;
     }
 
     private boolean endsAfter(StreamEvent record) {

@@ -2,10 +2,11 @@ package io.github.kafkasse.internal.encode;
 
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.internal.position.Positions;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,21 @@ import org.jspecify.annotations.Nullable;
 public final class BatchMemo {
     private final long limit;
     private final KafkaSseListener listener;
-    private final AtomicLong used = new AtomicLong();
-    private final Queue<Remembered> order = new ConcurrentLinkedQueue<>();
 
-    /** Its bytes are given back once, be it by whoever trims or by whoever forgets its feed. */
-    private record Remembered(Feed feed, EncodedBatch batch, AtomicBoolean givenBack) {}
+    // Guarded by this: what is remembered, the oldest first, and its bytes.
+    private final Set<Remembered> order = new LinkedHashSet<>();
+    private long used;
+
+    /** A batch and the feed that remembers it. Compared by identity. */
+    static final class Remembered {
+        final Feed feed;
+        final EncodedBatch batch;
+
+        Remembered(Feed feed, EncodedBatch batch) {
+            this.feed = feed;
+            this.batch = batch;
+        }
+    }
 
     /** One of the ways to write the batch that follows a place. */
     @FunctionalInterface
@@ -57,81 +68,69 @@ public final class BatchMemo {
     }
 
     private @Nullable EncodedBatch next(Feed feed, Positions from, Writing writing) {
-        EncodedBatch remembered = feed.batches.get(from);
-        if (remembered != null) {
+        Remembered known = feed.batches.get(from);
+        if (known != null) {
             listener.batchShared();
-            return remembered;
+            return known.batch;
         }
         if (!feed.isShared()) {
-            EncodedBatch alone = writing.write(feed, from);
-            if (alone != null) {
-                listener.batchEncoded(alone.events(), alone.bytes().length);
-            }
-            return alone;
+            return reported(writing.write(feed, from));
         }
-        EncodedBatch batch = feed.batches.computeIfAbsent(from, place -> written(writing.write(feed, place), feed));
-        trim();
-        return batch;
-    }
-
-    /**
-     * A batch that a client was given before, remembered or written again.
-     *
-     * @return {@code null} if some of it has to be fetched first
-     */
-    public @Nullable EncodedBatch again(Feed feed, Positions from, Positions to, BatchEncoder encoder) {
-        EncodedBatch remembered = feed.batches.get(from);
-        if (remembered != null && remembered.to().equals(to)) {
-            return remembered;
-        }
-        EncodedBatch batch = written(encoder.encodeAgain(feed, from, to), feed);
-        if (batch != null) {
-            feed.batches.put(from, batch);
-            trim();
-        }
-        return batch;
-    }
-
-    /** Forgets the batches of a feed that nobody follows any more. */
-    public void forget(Feed feed) {
-        order.removeIf(each -> {
-            if (each.feed == feed) {
-                giveBack(each);
-            }
-            return each.feed == feed;
+        AtomicBoolean written = new AtomicBoolean();
+        Remembered batch = feed.batches.computeIfAbsent(from, place -> {
+            EncodedBatch made = reported(writing.write(feed, place));
+            written.set(made != null);
+            return made == null ? null : new Remembered(feed, made);
         });
+        if (batch == null) {
+            return null;
+        }
+        if (written.get()) {
+            remember(batch);
+        } else {
+            listener.batchShared();
+        }
+        return batch.batch;
+    }
+
+    private @Nullable EncodedBatch reported(@Nullable EncodedBatch batch) {
+        if (batch != null) {
+            listener.batchEncoded(batch.events(), batch.bytes().length);
+        }
+        return batch;
+    }
+
+    /** Forgets the oldest batches for a new one, however large that is: its client already holds it. */
+    private void remember(Remembered batch) {
+        List<Remembered> forgotten = new ArrayList<>(0);
+        synchronized (this) {
+            order.add(batch);
+            used += batch.batch.cost();
+            while (used > limit) {
+                Remembered oldest = order.iterator().next();
+                drop(oldest);
+                forgotten.add(oldest);
+            }
+        }
+        forgotten.forEach(each -> each.feed.batches.remove(each.batch.from(), each));
+    }
+
+    /** Forgets the batches of a feed that nobody follows any more; its cost is that of these batches. */
+    public void forget(Feed feed) {
+        synchronized (this) {
+            feed.batches.values().forEach(this::drop);
+        }
         feed.batches.clear();
     }
 
-    private void giveBack(Remembered remembered) {
-        if (remembered.givenBack.compareAndSet(false, true)) {
-            used.addAndGet(-remembered.batch.cost());
+    private void drop(Remembered remembered) {
+        if (order.remove(remembered)) {
+            used -= remembered.batch.cost();
         }
     }
 
     /** Bytes that are remembered. */
-    public long used() {
-        return used.get();
-    }
-
-    private @Nullable EncodedBatch written(@Nullable EncodedBatch batch, Feed feed) {
-        if (batch != null) {
-            listener.batchEncoded(batch.events(), batch.bytes().length);
-            used.addAndGet(batch.cost());
-            order.add(new Remembered(feed, batch, new AtomicBoolean()));
-        }
-        return batch;
-    }
-
-    /** Forgets the oldest batches, however large the newest is: whoever wanted it has it. */
-    private void trim() {
-        while (used.get() > limit) {
-            Remembered oldest = order.poll();
-            if (oldest == null) {
-                return;
-            }
-            giveBack(oldest);
-            oldest.feed.batches.remove(oldest.batch.from(), oldest.batch);
-        }
+    public synchronized long used() {
+        return used;
     }
 }

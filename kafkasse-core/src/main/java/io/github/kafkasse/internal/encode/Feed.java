@@ -18,16 +18,13 @@ import org.jspecify.annotations.Nullable;
  * come from, how they are written, and the batches that were written already. Thread-safe.
  */
 public final class Feed {
-    /** Odd, and without a pattern: what changes in one partition is not made up for by what changes in another. */
-    private static final long SPREAD = 0x9E3779B97F4A7C15L;
-
     private final Key key;
     private final List<PartitionCache> caches;
     private final IdLayout layout;
     private final EventWriter writer;
 
     /** The batches that are remembered, by the positions that they lead on from; {@link BatchMemo} keeps them few. */
-    final Map<Positions, EncodedBatch> batches = new ConcurrentHashMap<>();
+    final Map<Positions, BatchMemo.Remembered> batches = new ConcurrentHashMap<>();
 
     private volatile boolean shared;
 
@@ -109,18 +106,6 @@ public final class Feed {
     /** Whether more than one client follows it, so that a batch may be wanted again. */
     boolean isShared() {
         return shared;
-    }
-
-    /**
-     * A number that changes whenever the tail has published something for this feed, or could not read a partition any
-     * more.
-     */
-    public long news() {
-        long sum = 0;
-        for (PartitionCache cache : caches) {
-            sum = (sum + cache.log().end() * 2 + (cache.trouble() == null ? 0 : 1)) * SPREAD;
-        }
-        return sum;
     }
 
     /** The indices of the partitions that the tail cannot read at present; not to be changed. */

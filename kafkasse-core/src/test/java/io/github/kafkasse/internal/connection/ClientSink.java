@@ -20,6 +20,7 @@ final class ClientSink implements EventSink {
 
     private final InMemorySink memory = new InMemorySink();
     private final Set<String> broken = new HashSet<>();
+    private final Set<String> failing = new HashSet<>();
     private boolean begun;
     private boolean over;
     private boolean permitted;
@@ -28,6 +29,11 @@ final class ClientSink implements EventSink {
     /** From now on a call of this name throws, as a container's does when the connection is lost. */
     void breakAt(String call) {
         broken.add(call);
+    }
+
+    /** From now on a call of this name throws an {@link Error}, as code of another version of a library does. */
+    void failAt(String call) {
+        failing.add(call);
     }
 
     void takeAtMost(long bytes) {
@@ -93,6 +99,7 @@ final class ClientSink implements EventSink {
     public void abort() {
         over = true;
         memory.abort();
+        failure("abort");
     }
 
     InMemorySink memory() {
@@ -105,7 +112,14 @@ final class ClientSink implements EventSink {
         }
     }
 
+    private void failure(String call) {
+        if (failing.contains(call)) {
+            throw new NoSuchMethodError("at " + call);
+        }
+    }
+
     private void fault(String call) throws IOException {
+        failure(call);
         if (broken.contains(call)) {
             throw new IOException("Connection reset by peer, at " + call);
         }

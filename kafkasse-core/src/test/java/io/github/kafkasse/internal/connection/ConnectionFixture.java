@@ -55,8 +55,14 @@ final class ConnectionFixture implements KafkaSseListener {
     /** How many batches were written that nobody had remembered. */
     int encoded;
 
+    /** How many bytes these batches had. */
+    long encodedBytes;
+
     /** How many connections have told that they are over. */
     int over;
+
+    /** What the engine's callback does when a connection is over. */
+    Runnable onClosed = () -> {};
 
     private final List<ClientSink> sinks = new ArrayList<>();
     private final Settings settings;
@@ -88,7 +94,10 @@ final class ConnectionFixture implements KafkaSseListener {
                 new ClientLog(this::now),
                 this::now,
                 this::timeOfDay,
-                connection -> over++);
+                connection -> {
+                    over++;
+                    onClosed.run();
+                });
     }
 
     ConnectionFixture() {
@@ -197,8 +206,19 @@ final class ConnectionFixture implements KafkaSseListener {
         publish(T0, values);
     }
 
+    /** Something is produced, and the tail publishes it; the loop is not stepped. */
+    void publishQuietly(TopicPartition partition, String... values) {
+        produce(partition, values);
+        read(partition);
+    }
+
     /** The tail reads what there is of a partition, if anybody follows it. */
     void tail(TopicPartition partition) {
+        read(partition);
+        run();
+    }
+
+    private void read(TopicPartition partition) {
         PartitionCache cache = caches.get(partition);
         if (cache != null) {
             FakeLogs.Partition log = logs.partition(partition);
@@ -207,7 +227,6 @@ final class ConnectionFixture implements KafkaSseListener {
                     .toArray(StreamEvent[]::new);
             Records.append(cache, log.end, events);
             loop.published();
-            run();
         }
     }
 
@@ -252,6 +271,7 @@ final class ConnectionFixture implements KafkaSseListener {
     @Override
     public void batchEncoded(int events, int bytes) {
         encoded++;
+        encodedBytes += bytes;
     }
 
     @Override

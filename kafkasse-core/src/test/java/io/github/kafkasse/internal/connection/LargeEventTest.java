@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.Records;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +121,24 @@ class LargeEventTest {
         slow.takeAll();
         fixture.fetch();
         assertBrokenOff();
+    }
+
+    @Test
+    void whenItCannotBeMadeAgainAndNothingIsMissingTheStreamIsBrokenOff() {
+        PartitionCache cache = fixture.caches.get(T0);
+        Records.restart(cache, 0); // it holds nothing, and begins before the event
+        slow.takeAll();
+        assertBrokenOff();
+    }
+
+    @Test
+    void aSlowClientHasEachByteEncodedOnce() {
+        for (int i = 0; !slow.text().endsWith("\n\n"); i++) {
+            assertTrue(i < 1_000);
+            slow.takeMore(1);
+        }
+        assertEquals(expected(), slow.text());
+        assertTrue(fixture.encodedBytes < 3L * LARGE.length(), () -> fixture.encodedBytes + " bytes were encoded");
     }
 
     @Test

@@ -63,16 +63,6 @@ class BatchMemoTest {
     }
 
     @Test
-    void aLargeBatchThatALoneClientIsInTheMiddleOfIsRemembered() {
-        feed.followers(1);
-        Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
-        EncodedBatch first = next();
-        BatchEncoder encoder = new BatchEncoder(() -> 0L, Records.filterGuard(new KafkaSseListener() {}));
-        EncodedBatch again = assertNotNullBatch(memo.again(feed, START, first.to(), encoder));
-        assertSame(again, memo.again(feed, START, first.to(), encoder), "it is not written for every piece of it");
-    }
-
-    @Test
     void aFeedThatNobodyFollowsGivesItsBytesBack() {
         feed.followers(2);
         Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));

@@ -52,6 +52,11 @@ public final class Records {
         watch.replace(cache, end);
     }
 
+    /** Has a cache's log forget everything and start again at an offset. */
+    public static void restart(PartitionCache cache, long start) {
+        cache.log().restart(start);
+    }
+
     /** Asks filters as the engine does. */
     public static FilterGuard filterGuard(KafkaSseListener listener) {
         return new FilterGuard(listener, new BoundedLog(LoggerFactory.getLogger(Records.class), () -> 0L));

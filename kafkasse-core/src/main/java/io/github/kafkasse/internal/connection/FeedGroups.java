@@ -1,0 +1,101 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.log.PartitionCache;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The groups of one loop, and the partitions that they follow: a publish touches only the groups whose partitions have
+ * changed. Belongs to the loop's thread.
+ */
+final class FeedGroups {
+    private final Map<Feed, FeedGroup> groups = new HashMap<>();
+    private final Map<PartitionCache, Followed> partitions = new HashMap<>();
+
+    /** A partition as it was when its groups last heard of it. */
+    private static final class Followed {
+        final PartitionCache cache;
+        final Set<FeedGroup> groups = new HashSet<>();
+        private long end;
+        private boolean inTrouble;
+
+        Followed(PartitionCache cache) {
+            this.cache = cache;
+            hasChanged();
+        }
+
+        boolean hasChanged() {
+            long nowEnd = cache.log().end();
+            boolean nowInTrouble = cache.trouble() != null;
+            boolean changed = nowEnd != end || nowInTrouble != inTrouble;
+            end = nowEnd;
+            inTrouble = nowInTrouble;
+            return changed;
+        }
+    }
+
+    FeedGroup join(Connection connection, Feed feed) {
+        FeedGroup group = groups.computeIfAbsent(feed, this::newGroup);
+        group.add(connection);
+        return group;
+    }
+
+    private FeedGroup newGroup(Feed feed) {
+        FeedGroup group = new FeedGroup(feed);
+        feed.caches()
+                .forEach(cache ->
+                        partitions.computeIfAbsent(cache, Followed::new).groups.add(group));
+        return group;
+    }
+
+    void leave(Connection connection, FeedGroup group) {
+        group.remove(connection);
+        if (group.isEmpty()) {
+            groups.remove(group.feed());
+            for (PartitionCache cache : group.feed().caches()) {
+                Followed followed = partitions.get(cache);
+                if (followed != null && followed.groups.remove(group) && followed.groups.isEmpty()) {
+                    partitions.remove(cache);
+                }
+            }
+        }
+    }
+
+    /**
+     * Names the connections for which the tail has published something since the last call. Those without a filter come
+     * first: what a filter costs is not known.
+     */
+    void takeNews(Consumer<Connection> ready) {
+        Set<FeedGroup> changed = new LinkedHashSet<>();
+        for (Followed followed : partitions.values()) {
+            if (followed.hasChanged()) {
+                changed.addAll(followed.groups);
+            }
+        }
+        for (FeedGroup group : changed) {
+            if (!group.isFiltered()) {
+                group.takeNews(ready);
+            }
+        }
+        for (FeedGroup group : changed) {
+            if (group.isFiltered()) {
+                group.takeNews(ready);
+            }
+        }
+    }
+
+    /** Has the connections that follow a topic look whether their feeds are still the right ones. */
+    void topicChanged(String topic) {
+        for (FeedGroup group : List.copyOf(groups.values())) {
+            if (group.feed().key().topics().containsKey(topic)) {
+                group.topicsChanged();
+            }
+        }
+    }
+}

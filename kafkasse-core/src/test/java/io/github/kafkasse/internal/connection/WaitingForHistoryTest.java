@@ -1,0 +1,60 @@
+package io.github.kafkasse.internal.connection;
+
+import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.RecordWindow;
+import java.time.Duration;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A client that waits for history: a publish cannot help it, and costs nothing for it. */
+class WaitingForHistoryTest {
+    private static final TopicPartition T1 = new TopicPartition("t", 1);
+
+    private final ConnectionFixture fixture = new ConnectionFixture();
+    private Client waiting;
+
+    @BeforeEach
+    void aClientWaitsForHistory() {
+        fixture.kafka.topic("t", 2);
+        Client keeper = fixture.connect();
+        fixture.publish(T0, "0");
+        fixture.publish(T1, "1");
+        fixture.dropFromMemory(T0);
+        keeper.leave();
+        waiting = fixture.connect(ConnectionFixture.request()
+                .withLastEventId("[{\"topic\":\"t\",\"partition\":0,\"offset\":0},"
+                        + "{\"topic\":\"t\",\"partition\":1,\"offset\":0}]"));
+        waiting.next();
+    }
+
+    @Test
+    void aPublishOfAnotherPartitionDoesNotHaveItEncode() {
+        PartitionCache cache = fixture.caches.get(T1);
+        assertNotNull(cache);
+        RecordWindow window = cache.find(0);
+        assertNotNull(window);
+        fixture.pass(Duration.ofSeconds(1));
+        long read = window.lastReadNanos();
+        for (int i = 0; i < 20; i++) {
+            fixture.pass(Duration.ofMillis(10));
+            fixture.publish(T1, "2");
+        }
+        assertEquals(read, window.lastReadNanos(), "the waiting client's batch was tried again");
+    }
+
+    @Test
+    void whenItsHistoryIsThereItGetsEverythingInOrder() {
+        fixture.publish(T1, "2");
+        fixture.fetch();
+        String text = waiting.next();
+        assertEquals(3, text.split("data: ", -1).length - 1, text);
+        fixture.publish(T1, "3");
+        assertTrue(waiting.next().endsWith("data: 3\n\n"));
+    }
+}
