@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is missed of one partition, and the head that sweeps over it as a disk's arm does (C-SCAN): always forward, from
  * one demanded position to the next, and from the last back to the lowest. So clients at many positions of the same
- * history are served by one reading of it.
+ * history are served by one reading of it. After a turn of some windows the head goes to the position that has been
+ * waited for longest, so that a reader that stays close to the head does not starve the others.
  *
  * <p>Guarded by {@link Demands}.
  */
@@ -27,10 +30,16 @@ final class PartitionSweep {
     /** How many windows are read beyond the one that was asked for last. */
     static final int READ_AHEAD = 4;
 
+    /** How many windows are read before the head goes to the position that has been waited for longest. */
+    static final int TURN_WINDOWS = 8;
+
     private final PartitionCache cache;
 
     /** Who waits for what; nobody, where a position is only fetched ahead. Compact: there may be a million of them. */
     private final NavigableMap<Long, Set<Waiter>> demands = new TreeMap<>();
+
+    /** The positions that somebody waits for, in the order in which the waiting began. */
+    private final Set<Long> waitedFor = new LinkedHashSet<>();
 
     /** Where the windows begin that were read in this run beyond what is wanted. */
     private final Deque<Long> ahead = new ArrayDeque<>();
@@ -39,6 +48,9 @@ final class PartitionSweep {
     private long start;
     private long head;
     private long wanted;
+
+    /** How many windows were read since the longest waiting had its turn. */
+    private int turnWindows;
 
     private boolean leased;
     private long notBefore;
@@ -77,6 +89,9 @@ final class PartitionSweep {
     }
 
     void add(long position, @Nullable Waiter waiter) {
+        if (waiter != null) {
+            waitedFor.add(position);
+        }
         Set<Waiter> waiters = demands.getOrDefault(position, Set.of());
         if (waiter == null || waiters.contains(waiter)) {
             demands.putIfAbsent(position, waiters);
@@ -95,7 +110,7 @@ final class PartitionSweep {
             return;
         }
         if (waiters.size() == 1) {
-            demands.remove(position);
+            remove(position);
         } else {
             waiters.remove(waiter);
         }
@@ -129,9 +144,16 @@ final class PartitionSweep {
      * @param woken is given those who wait for what is there already
      */
     long next(long gap, boolean readAhead, List<Waiter> woken) {
+        if (turnWindows >= TURN_WINDOWS) {
+            Long longest = longestWaitedFor(woken);
+            turnWindows = 0;
+            if (longest != null && !isOnTheWay(longest, gap)) {
+                return longest;
+            }
+        }
         Long demanded = firstMissing(demands.tailMap(head, true), woken);
         if (!covered(head)) {
-            if (demanded != null && demanded - head <= gap && cache.older().nextStart(head) > demanded) {
+            if (demanded != null && isOnTheWay(demanded, gap)) {
                 return head;
             }
             while (!ahead.isEmpty() && ahead.peek() <= wanted) {
@@ -147,12 +169,35 @@ final class PartitionSweep {
         return demanded == null ? NOTHING : demanded;
     }
 
+    /** Whether reading on from the head comes to a position sooner than jumping to it. */
+    private boolean isOnTheWay(long position, long gap) {
+        return position >= head
+                && position - head <= gap
+                && cache.older().nextStart(head) > position
+                && !covered(head);
+    }
+
+    private @Nullable Long longestWaitedFor(List<Waiter> woken) {
+        for (Iterator<Long> each = waitedFor.iterator(); each.hasNext(); ) {
+            Long position = each.next();
+            if (!covered(position)) {
+                return position;
+            }
+            each.remove();
+            Set<Waiter> waiters = demands.remove(position);
+            if (waiters != null) {
+                woken.addAll(waiters);
+            }
+        }
+        return null;
+    }
+
     private @Nullable Long firstMissing(NavigableMap<Long, Set<Waiter>> among, List<Waiter> woken) {
         for (Map.Entry<Long, Set<Waiter>> first = among.firstEntry(); first != null; first = among.firstEntry()) {
             if (!covered(first.getKey())) {
                 return first.getKey();
             }
-            among.remove(first.getKey());
+            remove(first.getKey());
             woken.addAll(first.getValue());
         }
         return null;
@@ -188,6 +233,7 @@ final class PartitionSweep {
             wanted = Math.max(wanted, passed.lastKey());
         }
         ahead.addAll(begun);
+        turnWindows += begun.size();
         head = position;
         return takeAll(passed);
     }
@@ -210,9 +256,15 @@ final class PartitionSweep {
         return all;
     }
 
-    private static List<Waiter> takeAll(Map<Long, Set<Waiter>> taken) {
+    private void remove(long position) {
+        demands.remove(position);
+        waitedFor.remove(position);
+    }
+
+    private List<Waiter> takeAll(Map<Long, Set<Waiter>> taken) {
         List<Waiter> waiters = new ArrayList<>();
         taken.values().forEach(waiters::addAll);
+        taken.keySet().forEach(waitedFor::remove);
         taken.clear();
         return waiters;
     }

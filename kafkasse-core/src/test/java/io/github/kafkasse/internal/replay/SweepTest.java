@@ -54,7 +54,7 @@ class SweepTest {
     }
 
     @Test
-    void theSweepGoesUpwardsAndThenBackToTheLowest() {
+    void theSweepGoesUpwardsAndAfterATurnToThePositionThatHasBeenWaitedForLongest() {
         PartitionCache cache = replay.history(T0, 25_000, KB);
         Bell bell = new Bell();
         pool.demand(cache, 12_500, bell);
@@ -66,7 +66,7 @@ class SweepTest {
         replay.settle();
 
         assertEquals(5, bell.rung);
-        assertEquals(List.of(12_500L, 17_500L, 22_500L, 2_500L, 7_500L), replay.logs.seeks(T0));
+        assertEquals(List.of(12_500L, 17_500L, 2_500L, 7_500L, 22_500L), replay.logs.seeks(T0));
     }
 
     @Test
