@@ -61,10 +61,22 @@ public final class KafkaSse implements AutoCloseable {
     }
 
     /**
-     * The state of the engine, for health checks. It may be called at any rate.
+     * Checks what can be checked of a request without asking Kafka: that its topics are allowed, and that its {@code
+     * Last-Event-ID} and {@code since} are well-formed. {@link #connect} does the same first.
      *
-     * @return completes normally, on one of the engine's threads or the caller's, at the latest after {@link
-     *     Setting#CONNECT_TIMEOUT}: Kafka is asked whether it is there
+     * @param request what the client asked for
+     * @throws KafkaSseException if {@link #connect} would refuse the request for one of these reasons
+     */
+    public void validate(StreamRequest request) {
+        engine.validate(request);
+    }
+
+    /**
+     * Checks the engine, for the health checks of a service. It may be called at any rate: Kafka is asked at most once a
+     * second whether it is there.
+     *
+     * @return completes normally and within a second, on a thread that others wait for: what depends on it must not
+     *     block. Until a slow Kafka has answered or failed, its last answer counts.
      */
     public CompletableFuture<Health> health() {
         return engine.health();

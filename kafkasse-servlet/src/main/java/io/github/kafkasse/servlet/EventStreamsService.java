@@ -126,7 +126,7 @@ final class EventStreamsService {
 
     private void followStreams() {
         if (pulses != null) {
-            pulses.follow(streams.get());
+            pulses.follow(streams);
         }
     }
 

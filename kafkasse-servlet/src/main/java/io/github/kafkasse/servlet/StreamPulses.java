@@ -8,11 +8,14 @@ import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +26,17 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamPulses implements ServiceDocumentation.Examples {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPulses.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /** A stream that fails again and again is tried again after 1, 2, 4 … s, and at last every 64 s. */
+    private static final int MAX_DOUBLINGS = 6;
 
     private final KafkaSse engine;
     private final InstantSource clock;
     private final AtomicLong examples = new AtomicLong();
 
     // Guarded by this.
+    private Instant nextFollow = Instant.MIN;
     private final Map<String, Watched> watched = new HashMap<>();
 
     StreamPulses(KafkaSse engine, InstantSource clock) {
@@ -36,8 +44,17 @@ final class StreamPulses implements ServiceDocumentation.Examples {
         this.clock = clock;
     }
 
-    /** Follows the streams that are there now, and no others; those too whose topics were not there the last time. */
-    synchronized void follow(StreamConfiguration streams) {
+    /**
+     * Follows the streams that there are now, and no others. Streams that could not be followed are tried again, the
+     * more rarely the more often they failed. Called for every health check: does nothing if it did so a second ago.
+     */
+    synchronized void follow(Supplier<StreamConfiguration> current) {
+        Instant now = clock.instant();
+        if (now.isBefore(nextFollow)) {
+            return;
+        }
+        nextFollow = now.plus(INTERVAL);
+        StreamConfiguration streams = current.get();
         Map<String, Watched> gone = new HashMap<>(watched);
         for (StreamConfiguration.Stream stream : streams.streams()) {
             Watched present = gone.remove(stream.name());
@@ -48,7 +65,7 @@ final class StreamPulses implements ServiceDocumentation.Examples {
                 present = new Watched(stream);
                 watched.put(stream.name(), present);
             }
-            present.connectIfNecessary();
+            present.connectIfNecessary(now);
         }
         gone.forEach((name, old) -> {
             old.end();
@@ -84,25 +101,40 @@ final class StreamPulses implements ServiceDocumentation.Examples {
         private final Set<String> topics;
         private final StreamPulse pulse = new StreamPulse(clock, examples::incrementAndGet);
         private @Nullable Nobody sink;
+        private int failures;
+        private Instant nextTry = Instant.MIN;
 
         Watched(StreamConfiguration.Stream stream) {
             this.name = stream.name();
             this.topics = stream.topics();
         }
 
-        void connectIfNecessary() {
-            if (sink == null || sink.over) {
-                Nobody present = new Nobody(name);
-                sink = present;
-                StreamConnection connection = engine.connect(
-                        StreamRequest.ofTopics(topics)
-                                .asWatcher()
-                                .withFormat(EventFormat.NDJSON)
-                                .withFilter(pulse),
-                        present);
-                present.connection = connection;
-                connection.ready();
+        void connectIfNecessary(Instant now) {
+            Nobody last = sink;
+            if (last != null && !last.over || now.isBefore(nextTry)) {
+                return;
             }
+            failures = last == null || last.opened ? 0 : Math.min(failures + 1, MAX_DOUBLINGS);
+            nextTry = now.plus(INTERVAL.multipliedBy(1L << failures));
+            Nobody present = new Nobody(name);
+            sink = present;
+            try {
+                connect(present);
+            } catch (RuntimeException e) {
+                LOG.warn("Stream {} cannot be followed at present", name, e);
+                present.over = true;
+            }
+        }
+
+        private void connect(Nobody present) {
+            StreamConnection connection = engine.connect(
+                    StreamRequest.ofTopics(topics)
+                            .asWatcher()
+                            .withFormat(EventFormat.NDJSON)
+                            .withFilter(pulse),
+                    present);
+            present.connection = connection;
+            connection.ready();
         }
 
         void end() {
@@ -118,6 +150,7 @@ final class StreamPulses implements ServiceDocumentation.Examples {
     private static final class Nobody implements EventSink {
         private final String stream;
         private volatile @Nullable StreamConnection connection;
+        private volatile boolean opened;
         private volatile boolean over;
 
         Nobody(String stream) {
@@ -125,7 +158,9 @@ final class StreamPulses implements ServiceDocumentation.Examples {
         }
 
         @Override
-        public void open(StreamOpening opening) {}
+        public void open(StreamOpening opening) {
+            opened = true;
+        }
 
         @Override
         public void refuse(KafkaSseException reason) {

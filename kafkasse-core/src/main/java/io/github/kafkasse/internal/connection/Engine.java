@@ -127,7 +127,7 @@ public final class Engine {
         makeKafkaThreads();
         List<EngineThread> threads = new ArrayList<>(loopThreads);
         threads.addAll(kafkaThreads);
-        this.health = new HealthCheck(threads, caches, kafka, nanoTime);
+        this.health = new HealthCheck(threads, caches, kafka, alarms, nanoTime);
     }
 
     /**
@@ -205,6 +205,11 @@ public final class Engine {
         if (!watcher) {
             connected.decrementAndGet();
         }
+    }
+
+    /** Checks what can be checked without Kafka; see {@link io.github.kafkasse.KafkaSse#validate}. */
+    public void validate(StreamRequest asked) {
+        Request unused = Request.read(asked, allowed.predicate(), settings);
     }
 
     /** Whether a client would be connected; see {@link io.github.kafkasse.KafkaSse#check}. */

@@ -1,8 +1,8 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.Health;
-import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
+import io.github.kafkasse.internal.position.Alarms;
 import io.github.kafkasse.internal.position.KafkaQueries;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out how the engine is: whether its threads come back from their turns, and whether Kafka answers. Asked by
- * whoever watches the service, perhaps several at once and often, so that one question to Kafka does for all within a
- * moment. Thread-safe; nothing blocks.
+ * Checks the engine: whether its threads return from their turns, and whether Kafka answers. Kafka is asked at most once
+ * a second, and no check waits for a slow Kafka for longer than a moment. What it tells may be shown to everybody: how
+ * many partitions cannot be read, but not which; the log has their names. Thread-safe; nothing blocks.
  */
 final class HealthCheck {
     /** No turn of a sound thread takes as long: the longest wait for Kafka in one is a few seconds. */
@@ -22,35 +22,50 @@ final class HealthCheck {
 
     private static final long KAFKA_TTL_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /**
+     * How long a check waits for Kafka's answer: less than the second that probes of a service have by default. A later
+     * answer counts for the next check.
+     */
+    private static final Duration KAFKA_WAIT = Duration.ofMillis(500);
+
     private final List<EngineThread> threads;
     private final PartitionCaches caches;
     private final KafkaQueries kafka;
+    private final Alarms alarms;
     private final LongSupplier nanoTime;
+
+    private volatile boolean kafkaHasAnswered;
 
     // Guarded by this.
     private @Nullable CompletableFuture<Boolean> kafkaAnswers;
     private long askedNanos;
 
-    HealthCheck(List<EngineThread> threads, PartitionCaches caches, KafkaQueries kafka, LongSupplier nanoTime) {
+    HealthCheck(
+            List<EngineThread> threads,
+            PartitionCaches caches,
+            KafkaQueries kafka,
+            Alarms alarms,
+            LongSupplier nanoTime) {
         this.threads = List.copyOf(threads);
         this.caches = caches;
         this.kafka = kafka;
+        this.alarms = alarms;
         this.nanoTime = nanoTime;
     }
 
-    /** How the engine is; always completes normally, within the time that Kafka's client waits for an answer. */
+    /** Checks the engine; the result always completes normally, within a second. */
     CompletableFuture<Health> look(int connections, boolean closing) {
         if (closing) {
             return CompletableFuture.completedFuture(
                     new Health(true, false, connections, List.of("The server is going down.")));
         }
         List<String> stuck = stuck();
-        return kafkaAnswers().thenApply(answers -> {
+        return kafkaAnswersInTime().thenApply(answers -> {
             List<String> troubles = new ArrayList<>(stuck);
             if (!answers) {
                 troubles.add("Kafka does not answer.");
             }
-            troubles.addAll(unreadable());
+            addUnreadable(troubles);
             return new Health(stuck.isEmpty(), stuck.isEmpty() && answers, connections, troubles);
         });
     }
@@ -69,15 +84,28 @@ final class HealthCheck {
         return stuck;
     }
 
-    private List<String> unreadable() {
-        List<String> unreadable = new ArrayList<>();
-        for (PartitionCache cache : caches.all()) {
-            String trouble = cache.trouble() == null ? cache.replayTrouble() : cache.trouble();
-            if (trouble != null) {
-                unreadable.add(cache.partition() + " cannot be read: " + trouble);
-            }
+    private void addUnreadable(List<String> troubles) {
+        long unreadable = caches.all().stream()
+                .filter(cache -> cache.trouble() != null || cache.replayTrouble() != null)
+                .count();
+        if (unreadable > 0) {
+            troubles.add(unreadable + (unreadable == 1 ? " partition" : " partitions")
+                    + " cannot be read; the log has the names and the reasons.");
         }
-        return unreadable;
+    }
+
+    private CompletableFuture<Boolean> kafkaAnswersInTime() {
+        CompletableFuture<Boolean> answer = kafkaAnswers();
+        if (answer.isDone()) {
+            return answer;
+        }
+        CompletableFuture<Boolean> inTime = new CompletableFuture<>();
+        Runnable cancel = alarms.after(KAFKA_WAIT, () -> inTime.complete(kafkaHasAnswered));
+        CompletableFuture<Void> unused = answer.thenAccept(answers -> {
+            cancel.run();
+            inTime.complete(answers);
+        });
+        return inTime;
     }
 
     private CompletableFuture<Boolean> kafkaAnswers() {
@@ -92,10 +120,15 @@ final class HealthCheck {
             kafkaAnswers = answer;
         }
         try {
-            kafka.clusterId().whenComplete((id, failure) -> answer.complete(failure == null));
+            kafka.clusterId().whenComplete((id, failure) -> answered(answer, failure == null));
         } catch (RuntimeException e) { // Kafka's client has been closed meanwhile
-            answer.complete(false);
+            answered(answer, false);
         }
         return answer;
+    }
+
+    private void answered(CompletableFuture<Boolean> answer, boolean well) {
+        kafkaHasAnswered = well;
+        answer.complete(well);
     }
 }
