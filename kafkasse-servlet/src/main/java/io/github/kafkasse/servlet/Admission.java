@@ -4,29 +4,46 @@ import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.TooManyConnectionsException;
 import io.github.kafkasse.servlet.ConnectionLimits.Place;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request on its way past the {@link ConnectionLimits}: stands for its connection while it waits for a place, and
- * hands everything on once it has one. Thread-safe.
+ * A request on its way past the {@link ConnectionLimits}: represents its connection while it waits for a place, and
+ * forwards every call once it is connected. Thread-safe.
  */
 final class Admission implements StreamConnection {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     // Guarded by this.
     private @Nullable Place place;
+    private @Nullable CompletableFuture<@Nullable Place> promise;
     private @Nullable StreamConnection connection;
     private boolean over;
     private boolean ending;
 
     /**
-     * Has a place from the start.
+     * A request that has its place from the start.
      *
-     * @param taken the place, or {@code null} if it has to wait for one
+     * @param taken the place, or {@code null} if it has to wait for one, or needs none
      */
     Admission(@Nullable Place taken) {
         this.place = taken;
+        if (taken != null) {
+            taken.occupiedBy(this);
+        }
+    }
+
+    /** It waits for a place. If its client goes away meanwhile, it waits no more. */
+    void waitsFor(CompletableFuture<@Nullable Place> promised) {
+        boolean isOver;
+        synchronized (this) {
+            promise = promised;
+            isOver = over;
+        }
+        if (isOver) {
+            promised.complete(null);
+        }
     }
 
     /** What a client is told that has as many connections as it may have. */
@@ -38,18 +55,21 @@ final class Admission implements StreamConnection {
     }
 
     /**
-     * It has a place, and is connected.
+     * It has got a place, and is connected.
      *
      * @param connect connects it; not called if its client has gone meanwhile
      */
     void enter(Place taken, Supplier<StreamConnection> connect) {
+        boolean isOver;
         synchronized (this) {
-            if (over) {
-                taken.leave();
-                return;
-            }
+            isOver = over;
             place = taken;
         }
+        if (isOver) {
+            taken.leave();
+            return;
+        }
+        taken.occupiedBy(this);
         connected(connect.get());
     }
 
@@ -57,15 +77,10 @@ final class Admission implements StreamConnection {
     StreamConnection connected(StreamConnection made) {
         boolean isOver;
         boolean isEnding;
-        Place taken;
         synchronized (this) {
             connection = made;
             isOver = over;
             isEnding = ending;
-            taken = place;
-        }
-        if (taken != null) {
-            taken.occupiedBy(made::probe);
         }
         if (isOver) {
             made.clientGone(null);
@@ -80,12 +95,17 @@ final class Admission implements StreamConnection {
     /** Its exchange has ended. */
     void leave() {
         Place taken;
+        CompletableFuture<@Nullable Place> promised;
         synchronized (this) {
             over = true;
             taken = place;
+            promised = promise;
         }
         if (taken != null) {
             taken.leave();
+        }
+        if (promised != null) {
+            promised.complete(null);
         }
     }
 

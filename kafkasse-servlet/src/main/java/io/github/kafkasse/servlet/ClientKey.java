@@ -3,39 +3,43 @@ package io.github.kafkasse.servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * By what a client is known that has not said who it is: its address, or what a proxy in front of us says is its
- * address. Thread-safe.
+ * Identifies a client that has not authenticated, for the limit of connections: by its address, or by the address that a
+ * trusted proxy reports. The port does not count: it differs for each connection. Immutable and thread-safe.
  */
 final class ClientKey {
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private final String header;
 
     /**
-     * @param header the name of the header that a proxy sets which we trust, and which it does not pass on from
-     *     clients; empty for none
+     * @param header the name of the header that a trusted proxy sets or appends to: {@code Forwarded} by RFC 7239, any
+     *     other as a list of addresses; empty for none
      */
     ClientKey(String header) {
         this.header = header;
     }
 
-    /**
-     * The client of a request. Proxies that add to a list, as to {@code X-Forwarded-For}, add at its end: what stands
-     * before that anybody may have written.
-     */
+    /** {@return the key of a request's client} */
     String of(HttpServletRequest request) {
-        if (!header.isEmpty()) {
-            List<String> values = Collections.list(request.getHeaders(header));
-            if (!values.isEmpty()) {
-                String list = values.get(values.size() - 1);
-                String last = list.substring(list.lastIndexOf(',') + 1).strip();
-                if (!last.isEmpty()) {
-                    return "proxied " + last.substring(0, Math.min(LONGEST, last.length()));
-                }
-            }
+        String node = header.isEmpty() ? null : forwardedFor(Collections.list(request.getHeaders(header)));
+        return node == null ? "address " + NodeAddress.withoutPort(request.getRemoteAddr()) : "proxied " + node;
+    }
+
+    /** What the last proxy has added, at the end of the last value: everything before it, anybody may have written. */
+    private @Nullable String forwardedFor(List<String> values) {
+        if (values.isEmpty()) {
+            return null;
         }
-        return "address " + request.getRemoteAddr();
+        String list = values.get(values.size() - 1);
+        String last = list.substring(list.lastIndexOf(',') + 1).strip();
+        String node = header.equalsIgnoreCase("Forwarded") ? ForwardedElement.node(last) : last;
+        if (node == null || node.isEmpty() || node.equalsIgnoreCase("unknown")) {
+            return null;
+        }
+        String address = NodeAddress.withoutPort(node);
+        return address.substring(0, Math.min(MAX_LENGTH, address.length()));
     }
 }

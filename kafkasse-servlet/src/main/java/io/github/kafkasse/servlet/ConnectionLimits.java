@@ -1,7 +1,7 @@
 package io.github.kafkasse.servlet;
 
+import io.github.kafkasse.StreamConnection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,52 +9,86 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the connections of each client, exactly, however many come and go at once: a place is taken before a request
- * is handed on, and given back once, by whichever of its ends comes first.
+ * Counts the connections of each client exactly. A place is taken before a request is handed on, and given back once,
+ * when the connection ends in whatever way.
  *
- * <p>A client that reconnects and finds its places taken often finds those of its own dead connections, which nobody
- * has noticed yet. It waits for a place while the others are probed. Thread-safe: one lock, held for a few look-ups,
- * never while anybody is called.
+ * <p>A client that reconnects over its limit waits in its {@link WaitingRoom}, while its older connections are probed:
+ * they are often its own dead ones. If no place becomes free in time, its oldest connection is ended.
+ *
+ * <p>Thread-safe: one lock, held for a few look-ups, never while another object is called.
  */
 final class ConnectionLimits {
-    /** When the connections in the way are probed, as shares of the patience: a dead one shows at the second write. */
-    private static final double[] PROBES = {0, 0.1, 0.3, 0.6};
+    /** Runs something later, on a thread that may be shared: what runs must be short. */
+    interface Delays {
+        void after(Duration delay, Runnable action);
+    }
+
+    /** Into how many steps the patience is divided: at some of them a client's connections are probed. */
+    private static final int STEPS = 10;
 
     private final int perClient;
     private final Duration patience;
+    private final LongSupplier nanoTime;
+    private final Delays delays;
 
-    // Guarded by this. A client without places and without anybody who waits has no entry.
+    // Guarded by this. A client without places and without waiting requests has no entry.
     private final Map<String, Client> clients = new HashMap<>();
 
     private static final class Client {
+        /** In the order in which they were taken. */
         final Set<Place> taken = new LinkedHashSet<>();
-        final List<CompletableFuture<Place>> waiting = new ArrayList<>();
+
+        final WaitingRoom waiting;
+
+        /** Whether a timer is set for those that wait. */
+        boolean attended;
+
+        long nextProbe;
+
+        Client(WaitingRoom waiting, long now) {
+            this.waiting = waiting;
+            this.nextProbe = now;
+        }
     }
 
     /**
      * @param perClient how many connections a client may have; 0 for any number
-     * @param patience how long a reconnecting client waits for one of its places
+     * @param patience how long a reconnecting client waits for one of its places before its oldest connection is ended
      */
     ConnectionLimits(int perClient, Duration patience) {
+        this(perClient, patience, System::nanoTime, (delay, action) -> CompletableFuture.delayedExecutor(
+                        delay.toNanos(), TimeUnit.NANOSECONDS)
+                .execute(action));
+    }
+
+    ConnectionLimits(int perClient, Duration patience, LongSupplier nanoTime, Delays delays) {
         this.perClient = perClient;
         this.patience = patience;
+        this.nanoTime = nanoTime;
+        this.delays = delays;
     }
 
     /** One connection's place. Thread-safe. */
     final class Place {
         private final String client;
-        private volatile @Nullable Runnable probe;
+        private volatile @Nullable StreamConnection connection;
+
+        // Guarded by the limits.
+        boolean ending;
+        long brokenOffAt;
 
         private Place(String client) {
             this.client = client;
         }
 
-        /** Says how to find out whether the connection that has this place is still there. */
-        void occupiedBy(Runnable howToProbe) {
-            probe = howToProbe;
+        /** Tells which connection has this place. */
+        void occupiedBy(StreamConnection occupant) {
+            connection = occupant;
         }
 
         /** Gives it back; does nothing the second time. */
@@ -67,70 +101,122 @@ final class ConnectionLimits {
         return perClient;
     }
 
-    /** A place for a client that is here for the first time, or {@code null} if it has no more. */
-    synchronized @Nullable Place enter(String client) {
-        Client entry = clients.computeIfAbsent(client, key -> new Client());
-        if (isFull(entry)) {
-            return null;
-        }
-        return take(client, entry);
+    /** {@return a place for a client that is here for the first time; {@code null} if it has no more} */
+    synchronized @Nullable Place enter(String name) {
+        Client client = client(name);
+        return isFull(client) ? null : take(name, client);
     }
 
-    /** Whether {@link #enter} would have no place. */
-    synchronized boolean isFull(String client) {
-        Client entry = clients.get(client);
-        return entry != null && isFull(entry);
+    /** {@return whether {@link #enter} would have no place} */
+    synchronized boolean isFull(String name) {
+        Client client = clients.get(name);
+        return client != null && isFull(client);
     }
 
     /**
-     * A place for a client that comes back: at once, or when one of its own connections turns out to be dead.
+     * A place for a client that reconnects: at once, or when one of its older connections ends. As many requests of a
+     * client can wait as it may have connections.
      *
-     * @return completes with {@code null} if none has become free in time
+     * @return completes with {@code null} if the client has as many requests waiting as it may, or if no place became
+     *     free; to give up waiting, complete it with {@code null}
      */
-    CompletableFuture<@Nullable Place> enterWhenFree(String client) {
-        CompletableFuture<Place> promise = new CompletableFuture<>();
+    CompletableFuture<@Nullable Place> enterWhenFree(String name) {
+        CompletableFuture<@Nullable Place> promise = new CompletableFuture<>();
+        Client client;
+        boolean unattended;
         synchronized (this) {
-            Client entry = clients.computeIfAbsent(client, key -> new Client());
-            if (!isFull(entry)) {
-                return CompletableFuture.completedFuture(take(client, entry));
+            client = client(name);
+            if (!isFull(client)) {
+                return CompletableFuture.completedFuture(take(name, client));
             }
-            entry.waiting.add(promise);
-        }
-        for (double share : PROBES) {
-            long nanos = (long) (patience.toNanos() * share);
-            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
-                    .execute(() -> {
-                        if (!promise.isDone()) {
-                            probe(client);
-                        }
-                    });
-        }
-        return promise.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS).handle((place, failure) -> {
-            if (failure != null) {
-                stopWaiting(client, promise);
+            if (!client.waiting.add(promise, nanoTime.getAsLong())) {
+                return CompletableFuture.completedFuture(null);
             }
-            return place;
+            unattended = !client.attended;
+            client.attended = true;
+        }
+        CompletableFuture<Void> unused = promise.thenAccept(place -> {
+            if (place == null) {
+                stopWaiting(name, promise);
+            }
         });
+        if (unattended) {
+            attend(name, client, 0);
+        }
+        return promise;
     }
 
-    /** Has all connections of a client looked at: whichever of them is dead gives its place back soon. */
-    void probe(String client) {
+    /** While requests of a client wait: probes its connections, and ends the oldest ones. One timer for each client. */
+    private void attend(String name, Client client, int step) {
+        WaitingRoom.Due due;
+        List<Place> toEnd;
+        List<Place> toBreakOff;
+        synchronized (this) {
+            if (client.waiting.isEmpty()) {
+                client.attended = false;
+                forgetIfIdle(name, client);
+                return;
+            }
+            long now = nanoTime.getAsLong();
+            due = client.waiting.due(now);
+            toEnd = client.taken.stream()
+                    .filter(place -> !place.ending)
+                    .limit(due.ends())
+                    .toList();
+            for (Place place : toEnd) {
+                place.ending = true;
+                place.brokenOffAt = now + Math.max(patience.toNanos(), WaitingRoom.ENDING.toNanos()) / 2;
+            }
+            client.waiting.ended(toEnd.size());
+            toBreakOff = client.taken.stream()
+                    .filter(place -> place.ending && now - place.brokenOffAt >= 0)
+                    .toList();
+        }
+        if (WaitingRoom.isProbed(step)) {
+            probe(name);
+        }
+        each(toEnd, StreamConnection::end);
+        each(toBreakOff, connection -> connection.clientGone(null)); // it did not take its end
+        due.refused().forEach(promise -> promise.complete(null));
+        Duration pause = Duration.ofNanos(Math.max(1_000_000, patience.toNanos() / STEPS));
+        delays.after(pause, () -> attend(name, client, (step + 1) % STEPS));
+    }
+
+    /**
+     * Probes all connections of a client: those that are dead give their places back soon. Does nothing if that was
+     * done a moment ago, however often requests are refused.
+     */
+    void probe(String name) {
         List<Place> taken;
         synchronized (this) {
-            Client entry = clients.get(client);
-            taken = entry == null ? List.of() : List.copyOf(entry.taken);
+            Client client = clients.get(name);
+            long now = nanoTime.getAsLong();
+            if (client == null || now - client.nextProbe < 0) {
+                return;
+            }
+            client.nextProbe = now + patience.toNanos() / STEPS;
+            taken = List.copyOf(client.taken);
         }
-        for (Place place : taken) {
-            Runnable probe = place.probe;
-            if (probe != null) {
-                probe.run();
+        each(taken, StreamConnection::probe);
+    }
+
+    private static void each(List<Place> places, Consumer<StreamConnection> action) {
+        for (Place place : places) {
+            StreamConnection connection = place.connection;
+            if (connection != null) {
+                action.accept(connection);
             }
         }
     }
 
-    /** How many connections all clients have together. */
+    /** {@return how many connections all clients have together} */
     synchronized int connected() {
         return clients.values().stream().mapToInt(client -> client.taken.size()).sum();
+    }
+
+    private Client client(String name) {
+        return clients.computeIfAbsent(
+                name, key -> new Client(new WaitingRoom(perClient, patience), nanoTime.getAsLong()));
     }
 
     private boolean isFull(Client client) {
@@ -150,36 +236,36 @@ final class ConnectionLimits {
         }
     }
 
-    /** Gives a place to whoever has waited longest for one. {@return the place that he has not taken any more} */
+    /** Gives a place to the request that has waited longest. {@return the place if that request has given up} */
     private @Nullable Place handOn(Place free) {
-        CompletableFuture<Place> next;
+        CompletableFuture<@Nullable Place> next;
         Place taken;
         synchronized (this) {
-            Client entry = clients.get(free.client);
-            if (entry == null || !entry.taken.remove(free)) {
+            Client client = clients.get(free.client);
+            if (client == null || !client.taken.remove(free)) {
                 return null;
             }
-            if (entry.waiting.isEmpty()) {
-                forgetIfIdle(free.client, entry);
+            next = client.waiting.poll();
+            if (next == null) {
+                forgetIfIdle(free.client, client);
                 return null;
             }
-            next = entry.waiting.remove(0);
-            taken = take(free.client, entry);
+            taken = take(free.client, client);
         }
         return next.complete(taken) ? null : taken;
     }
 
-    private synchronized void stopWaiting(String client, CompletableFuture<Place> promise) {
-        Client entry = clients.get(client);
-        if (entry != null) {
-            entry.waiting.removeIf(each -> each == promise);
-            forgetIfIdle(client, entry);
+    private synchronized void stopWaiting(String name, CompletableFuture<@Nullable Place> promise) {
+        Client client = clients.get(name);
+        if (client != null) {
+            client.waiting.remove(promise);
+            forgetIfIdle(name, client);
         }
     }
 
-    private void forgetIfIdle(String client, Client entry) {
-        if (entry.taken.isEmpty() && entry.waiting.isEmpty()) {
-            clients.remove(client);
+    private void forgetIfIdle(String name, Client client) {
+        if (client.taken.isEmpty() && client.waiting.isEmpty()) {
+            clients.remove(name, client);
         }
     }
 }

@@ -25,13 +25,23 @@ public final class HttpSettings {
     public static final Setting<Integer> LIMIT_PER_CLIENT =
             Setting.natural("limit.per.client", "0", "streams that one client may have open; more get a 429; 0: any");
 
-    /** The header by which a trusted proxy tells the client's address. */
+    /**
+     * The header in which a trusted proxy reports its client's address: {@code Forwarded} is read by RFC 7239, any other
+     * as one address or a list. The last address counts, without its port.
+     */
     public static final Setting<String> LIMIT_CLIENT_HEADER = Setting.text(
-            "limit.client.header", "", "header in which a trusted proxy names the client; empty: its address counts");
+            "limit.client.header",
+            "",
+            "header in which a trusted proxy names the client: Forwarded, X-Forwarded-For, …; empty: its address counts");
 
-    /** How long a reconnecting client that is over its limit waits while its other connections are probed. */
+    /**
+     * How long a reconnecting client that is over its limit waits while its older connections are probed. If the probes
+     * find no dead one, its oldest connection is ended.
+     */
     public static final Setting<Duration> LIMIT_PATIENCE = Setting.duration(
-            "limit.patience", "2s", "how long a reconnecting client waits for a place that a dead connection has");
+            "limit.patience",
+            "2s",
+            "how long a reconnecting client waits over its limit before its oldest stream is ended");
 
     private HttpSettings() {}
 

@@ -132,6 +132,10 @@ final class StreamEndpoint {
             throw Admission.tooMany(limits.perClient());
         }
         Admission admission = new Admission(place);
+        Life life = new Life(admission, asked);
+        if (place == null && isRefused(request, response, asked, life)) {
+            return;
+        }
         boolean begun = false;
         try {
             Exchange.begin(
@@ -142,12 +146,25 @@ final class StreamEndpoint {
                             ? admission.connected(engine.connect(asked.request(), exchange))
                             : later(admission, asked.request(), exchange, client),
                     exchanges,
-                    new Life(admission, asked));
+                    life);
             begun = true;
         } finally {
             if (!begun) {
                 admission.leave();
             }
+        }
+    }
+
+    /** A client that is over its limit waits for a place only if its id is one: else it is refused at once. */
+    private boolean isRefused(
+            HttpServletRequest request, HttpServletResponse response, RequestReading.Asked asked, Life life)
+            throws IOException {
+        try {
+            engine.validate(asked.request());
+            return false;
+        } catch (KafkaSseException e) {
+            life.problem(e).answer(request, response);
+            return true;
         }
     }
 
@@ -197,13 +214,15 @@ final class StreamEndpoint {
     }
 
     private StreamConnection later(Admission admission, StreamRequest asked, Exchange exchange, String client) {
-        CompletableFuture<Void> unused = limits.enterWhenFree(client).thenAccept(place -> {
+        CompletableFuture<@Nullable Place> promise = limits.enterWhenFree(client);
+        CompletableFuture<Void> unused = promise.thenAccept(place -> {
             if (place == null) {
                 exchange.answer(Problem.of(Admission.tooMany(limits.perClient())));
             } else {
                 admission.enter(place, () -> engine.connect(asked, exchange));
             }
         });
+        admission.waitsFor(promise);
         return admission;
     }
 

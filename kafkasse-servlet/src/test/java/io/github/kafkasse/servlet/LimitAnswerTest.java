@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.servlet.support.ScriptedClient;
 import io.github.kafkasse.servlet.support.Wire;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,12 +67,71 @@ class LimitAnswerTest extends InContainer {
     }
 
     @Test
-    void aClientThatComesBackWhileAllItsConnectionsLiveIsRefusedInTime() throws Exception {
-        engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_PATIENCE, Duration.ofMillis(200));
+    void aClientThatReconnectsWhileAllItsConnectionsLiveEndsItsOldestCleanly() throws Exception {
+        engine.with(HttpSettings.LIMIT_PER_CLIENT, 2).with(HttpSettings.LIMIT_PATIENCE, Duration.ofMillis(200));
+        Wire oldest = stream();
+        Wire newer = stream();
+        engine.client();
+        ScriptedClient second = engine.client();
+        Wire back = request("GET /topics/a", ID);
+        readStart(back);
+        assertEquals(Wire.End.CLEAN, oldest.readToEnd(new ByteArrayOutputStream()));
+        second.send("on");
+        goesOn(newer, "on");
+    }
+
+    @Test
+    void aMalformedIdIsNoReconnectAndIsRefusedAtOnce() throws Exception {
+        engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_PATIENCE, Duration.ofMinutes(10));
+        engine.refusingIds("garbage");
         Wire living = stream();
-        assertEquals(429, status(ID));
+        assertEquals(400, status("Last-Event-ID: garbage"));
+        try (Wire wire = connect(0).send("GET /topics/a?lastEventId=garbage")) {
+            assertEquals(400, wire.readHead().status());
+        }
         engine.client().send("on");
         goesOn(living, "on");
+    }
+
+    @Test
+    void moreReconnectsThanMayWaitAreRefusedAtOnce() throws Exception {
+        engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_PATIENCE, Duration.ofMinutes(10));
+        stream();
+        Wire waiting = request("GET /topics/a", ID);
+        await().until(() -> status(ID) == 429); // once the first one waits
+        engine.client().end();
+        readStart(waiting);
+    }
+
+    /**
+     * A peer that has vanished: no FIN, no RST, and nobody reads. To the server it is a connection whose bytes disappear
+     * in buffers; heartbeats never fill them.
+     */
+    @Test
+    void aClientThatVanishedWithoutATraceIsReplaced() throws Exception {
+        engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_PATIENCE, Duration.ofMillis(500));
+        Wire vanished = stream();
+        Wire back = request("GET /topics/a", ID);
+        readStart(back);
+        engine.client();
+        engine.client().send("on");
+        goesOn(back, "on");
+        assertEquals(Wire.End.CLEAN, vanished.readToEnd(new ByteArrayOutputStream()));
+    }
+
+    @Test
+    void aClientThatVanishedWhileMuchWasSentToItIsReplaced() throws Exception {
+        engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_PATIENCE, Duration.ofMillis(500));
+        Wire vanished = stream(4 * 1024);
+        ScriptedClient old = engine.client();
+        byte[] event = new byte[64 * 1024];
+        for (int i = 0; i < 200; i++) {
+            old.send(event);
+        }
+        await().until(() -> old.stops() > 0); // the buffers are full: a clean end cannot be written
+        readStart(request("GET /topics/a", ID));
+        assertTrue(old.gone().isDone());
+        assertTrue(vanished.readToEnd(new ByteArrayOutputStream()) == Wire.End.CUT);
     }
 
     @Test
@@ -78,7 +139,8 @@ class LimitAnswerTest extends InContainer {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_CLIENT_HEADER, "X-Forwarded-For");
         Wire one = connect(0).send("GET /topics/a", "X-Forwarded-For: 192.0.2.1");
         readStart(one);
-        assertEquals(429, status("X-Forwarded-For: 198.51.100.7, 192.0.2.1"), "what a client writes itself counts not");
+        assertEquals(429, status("X-Forwarded-For: 198.51.100.7, 192.0.2.1"), "a client writes what it likes");
+        assertEquals(429, status("X-Forwarded-For: 192.0.2.1:51234"), "the port differs for each connection");
         assertEquals(200, status("X-Forwarded-For: 192.0.2.2"));
     }
 

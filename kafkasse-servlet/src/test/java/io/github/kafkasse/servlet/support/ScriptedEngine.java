@@ -1,16 +1,20 @@
 package io.github.kafkasse.servlet.support;
 
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 import static org.mockito.Mockito.withSettings;
 
+import io.github.kafkasse.InvalidAssignmentException;
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamRequest;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +30,7 @@ public final class ScriptedEngine implements AutoCloseable {
     private volatile Consumer<ScriptedClient> script = client -> {};
     private volatile Function<StreamRequest, CompletableFuture<Void>> check =
             request -> CompletableFuture.completedFuture(null);
+    private final Set<String> malformedIds = ConcurrentHashMap.newKeySet();
     private volatile Settings settings = Settings.defaults();
 
     public ScriptedEngine() {
@@ -49,6 +54,15 @@ public final class ScriptedEngine implements AutoCloseable {
             });
             return result;
         });
+        doAnswer(call -> {
+                    StreamRequest request = call.getArgument(0);
+                    if (malformedIds.contains(String.valueOf(request.lastEventId()))) {
+                        throw new InvalidAssignmentException("That is no id.");
+                    }
+                    return null;
+                })
+                .when(sse)
+                .validate(any());
         when(sse.settings()).thenAnswer(call -> settings);
     }
 
@@ -69,6 +83,12 @@ public final class ScriptedEngine implements AutoCloseable {
 
     public ScriptedEngine onCheck(Function<StreamRequest, CompletableFuture<Void>> check) {
         this.check = check;
+        return this;
+    }
+
+    /** Such an id is malformed. */
+    public ScriptedEngine refusingIds(String id) {
+        malformedIds.add(id);
         return this;
     }
 
