@@ -66,6 +66,17 @@ public interface KafkaSseListener {
     default void recordsLost(String topic, int partition, long count) {}
 
     /**
+     * A client had read records that Kafka no longer has: an unclean leader election has lost them, and other records
+     * may have taken their offsets. Its stream continues at the first offset that differs, with a comment. Called once a
+     * client.
+     *
+     * @param topic the topic
+     * @param partition the partition
+     * @param offset the first offset at which Kafka's log differs from what the client has read
+     */
+    default void logDiverged(String topic, int partition, long offset) {}
+
+    /**
      * Older records were read from Kafka for clients that are behind the cached records.
      *
      * @param topic the topic

@@ -102,6 +102,11 @@ public final class KafkaSseMetrics implements KafkaSseListener {
     }
 
     @Override
+    public void logDiverged(String topic, int partition, long offset) {
+        registry.counter("kafkasse.logs.diverged", "topic", topic).increment();
+    }
+
+    @Override
     public void replayFetched(String topic, int partition, int records, long fetchedBytes) {
         registry.counter("kafkasse.replay.records", "topic", topic).increment(records);
         registry.counter("kafkasse.replay.bytes", "topic", topic).increment((double) fetchedBytes);

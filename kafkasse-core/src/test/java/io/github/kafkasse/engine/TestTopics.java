@@ -70,7 +70,7 @@ final class TestTopics implements AutoCloseable {
         }
     }
 
-    /** The id of a stream that follows all partitions of one topic. */
+    /** The id of a stream that follows all partitions of one topic, none of which has had a second leader. */
     String id(String topic, int partitions, long... offsets) throws ExecutionException, InterruptedException {
         String topicId = kafka.admin()
                 .describeTopics(List.of(topic))
@@ -83,7 +83,8 @@ final class TestTopics implements AutoCloseable {
         StringBuilder id = new StringBuilder("[");
         for (int i = 0; i < offsets.length; i++) {
             id.append(i == 0 ? "" : ",")
-                    .append("{\"topic\":\"" + topic + "\",\"partition\":" + i + ",\"offset\":" + offsets[i])
+                    .append("{\"topic\":\"" + topic + "\",\"partition\":" + i + ",\"offset\":" + offsets[i]
+                            + ",\"epoch\":0")
                     .append(i == 0 ? ",\"partitions\":" + partitions + ",\"topicId\":\"" + topicId + "\"" : "")
                     .append('}');
         }

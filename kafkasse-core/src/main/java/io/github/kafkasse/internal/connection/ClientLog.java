@@ -15,11 +15,13 @@ final class ClientLog {
     private static final Logger LOG = LoggerFactory.getLogger(ClientLog.class);
 
     private final BoundedLog losses;
+    private final BoundedLog divergences;
     private final BoundedLog broken;
     private final BoundedLog failures;
 
     ClientLog(LongSupplier nanoTime) {
         this.losses = new BoundedLog(LOG, nanoTime);
+        this.divergences = new BoundedLog(LOG, nanoTime);
         this.broken = new BoundedLog(LOG, nanoTime);
         this.failures = new BoundedLog(LOG, nanoTime);
     }
@@ -27,6 +29,13 @@ final class ClientLog {
     /** Kafka has deleted what a client asked for. */
     void lost(Supplier<String> what) {
         losses.warn(() -> what.get() + " were deleted by Kafka before a client came to them");
+    }
+
+    /** A client had read records that Kafka has lost. */
+    void diverged(String where) {
+        divergences.warn(
+                () -> "Kafka lost records of " + where + " and after it in an unclean leader election; a client"
+                        + " that had read them continues at that offset");
     }
 
     /** A stream had to end inside an event. */

@@ -209,6 +209,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         }
         state = State.STREAMING;
         start.losses().forEach(response::announceLoss);
+        subscription.divergences().forEach(response::announceDivergence);
         live = subscription.isAtEnd();
         delivery.writeAnnouncements(); // whoever connects does not wait for those who read history
         topicsChanged(); // since they were looked up

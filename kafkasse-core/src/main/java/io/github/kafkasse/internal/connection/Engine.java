@@ -12,6 +12,7 @@ import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.log.ConsumerTruncationCheck;
 import io.github.kafkasse.internal.log.FilterGuard;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
@@ -53,6 +54,7 @@ public final class Engine {
     private final Admin admin;
     private final Tail tail;
     private final ReplayPool replay;
+    private final ConsumerTruncationCheck truncation;
     private final ConnectionContext context;
     private final List<EventLoop> loops = new ArrayList<>();
     private final List<EngineThread> loopThreads = new ArrayList<>();
@@ -82,7 +84,13 @@ public final class Engine {
         TopicDirectory directory =
                 new TopicDirectory(kafka, settings.get(Setting.METADATA_MAX_AGE), KNOWN_TOPICS, nanoTime, alarms);
         ClusterTag cluster = new ClusterTag(kafka);
-        PositionResolver resolver = new PositionResolver(kafka, directory, cluster, caches, timeout, alarms);
+        this.truncation = new ConsumerTruncationCheck(
+                clients::truncationCheck,
+                new BoundedLog(LoggerFactory.getLogger(ConsumerTruncationCheck.class), nanoTime),
+                nanoTime,
+                timeout.dividedBy(2));
+        PositionResolver resolver =
+                new PositionResolver(kafka, directory, cluster, caches, truncation, timeout, alarms);
         TopicWatch watch = new TopicWatch(
                 directory::refresh,
                 caches,
@@ -165,6 +173,9 @@ public final class Engine {
             worker.onNews(thread::wakeUp);
             kafkaThreads.add(thread);
         }
+        EngineThread epochs = new EngineThread("kafkasse-epochs", truncation::step, truncation::close);
+        truncation.onNews(epochs::wakeUp);
+        kafkaThreads.add(epochs);
     }
 
     private long tailStep() {
@@ -262,6 +273,7 @@ public final class Engine {
             kafkaThreads.forEach(EngineThread::stop);
             tail.wakeUp();
             replay.workers().forEach(ReplayWorker::interrupt);
+            truncation.interrupt();
             loopThreads.forEach(EngineThread::stop);
             kafkaThreads.forEach(thread -> thread.await(Duration.ofSeconds(5)));
             loopThreads.forEach(thread -> thread.await(Duration.ofSeconds(5)));

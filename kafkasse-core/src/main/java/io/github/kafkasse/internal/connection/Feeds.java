@@ -7,12 +7,13 @@ import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.position.IdLayout;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.TopicInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntToLongFunction;
+import java.util.function.IntFunction;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -42,7 +43,7 @@ final class Feeds {
      * @param cluster the short name of the cluster, for ids
      * @param tailStarts for each partition of the key, where the tail begins to read if it does not read it yet
      */
-    synchronized Feed acquire(Feed.Key key, String cluster, IntToLongFunction tailStarts) {
+    synchronized Feed acquire(Feed.Key key, String cluster, IntFunction<OffsetAndEpoch> tailStarts) {
         Feed feed = current.get(key);
         if (feed == null || !isCurrent(feed)) {
             feed = newFeed(key, cluster, tailStarts);
@@ -79,11 +80,11 @@ final class Feeds {
         return feed.caches().stream().noneMatch(cache -> cache.state() == PartitionCache.State.REPLACED);
     }
 
-    private Feed newFeed(Feed.Key key, String cluster, IntToLongFunction tailStarts) {
+    private Feed newFeed(Feed.Key key, String cluster, IntFunction<OffsetAndEpoch> tailStarts) {
         List<PartitionCache> retained = new ArrayList<>();
         for (int i = 0; i < key.partitions().size(); i++) {
             TopicPartition partition = key.partitions().get(i);
-            retained.add(caches.retain(partition, key.topic(partition.topic()).id(), tailStarts.applyAsLong(i)));
+            retained.add(caches.retain(partition, key.topic(partition.topic()).id(), tailStarts.apply(i)));
         }
         Map<String, IdLayout.TopicMark> marks = new HashMap<>();
         key.topics()

@@ -52,6 +52,11 @@ final class GuardedListener implements KafkaSseListener {
     }
 
     @Override
+    public void logDiverged(String topic, int partition, long offset) {
+        guarded(() -> listener.logDiverged(topic, partition, offset));
+    }
+
+    @Override
     public void replayFetched(String topic, int partition, int records, long bytes) {
         guarded(() -> listener.replayFetched(topic, partition, records, bytes));
     }

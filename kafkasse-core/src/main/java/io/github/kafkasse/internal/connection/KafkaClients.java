@@ -99,6 +99,11 @@ final class KafkaClients {
         return new KafkaConsumer<>(properties);
     }
 
+    /** For questions about positions only: it fetches nothing. */
+    Consumer<byte[], byte[]> truncationCheck() {
+        return new KafkaConsumer<>(consumer("epochs"));
+    }
+
     Admin admin() {
         Map<String, Object> properties = new HashMap<>(given);
         ConsumerConfig.configNames().stream()

@@ -99,6 +99,14 @@ final class Response {
         announceComment("lost " + what + ": deleted by Kafka before they could be sent");
     }
 
+    void announceDivergence(Start.Divergence divergence) {
+        listener.logDiverged(divergence.topic(), divergence.partition(), divergence.offset());
+        String where = divergence.topic() + "/" + divergence.partition() + " at offset " + divergence.offset();
+        clientLog.diverged(where);
+        announceComment("diverged " + where + ": Kafka lost the records that followed in an unclean leader election;"
+                + " the stream continues there with the records that replaced them");
+    }
+
     boolean hasAnnouncements() {
         return !announcements.isEmpty();
     }

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.List;
 
@@ -10,11 +11,20 @@ import java.util.List;
  * @param key what it follows
  * @param positions where it is, in the order of the key's partitions
  * @param tailStarts for each of them, where the tail begins to read if it does not read it yet
+ * @param tailEpochs for each of them, the leader epoch that belongs to the tail's start
  * @param cluster the short name of the cluster, for ids
  * @param losses what Kafka no longer has of what the client asked for
+ * @param divergences where Kafka's logs differ from those that the client was reading
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read once
-record Start(Feed.Key key, Positions positions, long[] tailStarts, String cluster, List<Loss> losses) {
+record Start(
+        Feed.Key key,
+        Positions positions,
+        long[] tailStarts,
+        int[] tailEpochs,
+        String cluster,
+        List<Loss> losses,
+        List<Divergence> divergences) {
 
     /**
      * Offsets that Kafka has deleted before a client came to them.
@@ -25,7 +35,17 @@ record Start(Feed.Key key, Positions positions, long[] tailStarts, String cluste
      */
     record Loss(String topic, int partition, long count) {}
 
-    long tailStart(int index) {
-        return tailStarts[index];
+    /**
+     * The end of the part of a log that a client has read and Kafka still has: an unclean leader election has replaced
+     * what came after it.
+     *
+     * @param topic the topic
+     * @param partition the partition
+     * @param offset the first offset that differs
+     */
+    record Divergence(String topic, int partition, long offset) {}
+
+    OffsetAndEpoch tailStart(int index) {
+        return new OffsetAndEpoch(tailStarts[index], tailEpochs[index]);
     }
 }

@@ -104,10 +104,16 @@ final class Starts {
                         found.stream().mapToLong(PartitionStart::offset).toArray())
                 .cursor();
         List<Start.Loss> losses = new ArrayList<>();
+        List<Start.Divergence> divergences = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             PartitionStart each = found.get(i);
             if (timestamps || each.skip() > 0) {
                 cursor.mark(i, timestamp(each, pinned), each.seen(), each.skip());
+            }
+            cursor.epoch(i, each.epoch());
+            if (each.hasDiverged()) {
+                divergences.add(new Start.Divergence(
+                        each.partition().topic(), each.partition().partition(), each.divergedAt()));
             }
             if (each.lost() != 0) {
                 losses.add(new Start.Loss(
@@ -124,8 +130,12 @@ final class Starts {
                 found.stream()
                         .mapToLong(each -> Math.max(each.offset(), each.end()))
                         .toArray(),
+                found.stream()
+                        .mapToInt(each -> each.offset() > each.end() ? each.epoch() : each.endEpoch())
+                        .toArray(),
                 tag,
-                losses);
+                losses,
+                divergences);
     }
 
     /** A time such that the client lacks nothing older: at an end the present one, less what clusters may be apart. */

@@ -8,6 +8,7 @@ import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.Positions;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class Subscription {
     private Misses misses;
     private TroubleComments troubles;
     private Positions positions;
+    private final List<Start.Divergence> divergences;
     private boolean movedSilently;
     private boolean stale;
 
@@ -67,9 +69,15 @@ final class Subscription {
         this.group = loop.join(connection, feed);
         this.misses = new Misses(context.replay(), feed, connection::signal);
         this.troubles = new TroubleComments(response, feed);
-        this.positions = start.positions();
+        this.divergences = new ArrayList<>(start.divergences());
+        this.positions = TopicChanges.checked(feed, start.positions(), divergences);
         // What the topic watch noticed between the look-up and now has not been told to this connection.
         this.stale = true;
+    }
+
+    /** Where Kafka's logs were found to differ from what the client had read, when it started. */
+    List<Start.Divergence> divergences() {
+        return divergences;
     }
 
     /** The present positions, as an id. */
@@ -286,6 +294,7 @@ final class Subscription {
         misses = new Misses(context.replay(), feed, connection::signal);
         troubles = new TroubleComments(response, feed);
         positions = next.positions();
+        next.divergences().forEach(response::announceDivergence);
         movedSilently = true;
     }
 

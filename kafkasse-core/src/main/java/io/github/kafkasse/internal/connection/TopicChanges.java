@@ -4,6 +4,7 @@ import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.TopicWatch;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.TopicInfo;
 import java.util.ArrayList;
@@ -48,6 +49,26 @@ final class TopicChanges {
         return changed && agree(feed, topics) ? moved(feed, positions, cluster, topics) : null;
     }
 
+    /**
+     * The positions from which a stream really starts: a log may have been truncated after Kafka was asked for them,
+     * and its cache replaced, before the stream followed it.
+     *
+     * @param divergences is given the partitions whose positions are changed
+     */
+    static Positions checked(Feed feed, Positions positions, List<Start.Divergence> divergences) {
+        Positions checked = positions;
+        for (int i = 0; i < feed.size(); i++) {
+            OffsetAndEpoch position = positions.position(i);
+            long common = feed.cache(i).lastCommonSinceReplaced(position);
+            if (common < position.offset()) {
+                TopicPartition partition = feed.cache(i).partition();
+                divergences.add(new Start.Divergence(partition.topic(), partition.partition(), common));
+                checked = checked.with(i, common);
+            }
+        }
+        return checked;
+    }
+
     /** The name of a topic of the feed that Kafka says is deleted, or {@code null} if all are there. */
     @Nullable
     String missingTopic(Feed feed) {
@@ -85,6 +106,7 @@ final class TopicChanges {
             return null;
         }
         Positions.Cursor cursor = Positions.of(new long[partitions.size()]).cursor();
+        List<Start.Divergence> divergences = new ArrayList<>();
         for (int i = 0; i < partitions.size(); i++) {
             TopicPartition partition = partitions.get(i);
             int old = indices.getOrDefault(partition, -1);
@@ -93,25 +115,35 @@ final class TopicChanges {
                     && topic != null
                     && feed.key().topic(partition.topic()).id().equals(topic.id());
             if (kept) {
-                // The same place, unless Kafka lost records in an unclean election: then where it goes on.
-                cursor.jump(i, Math.min(positions.offset(old), feed.cache(old).truncatedAt()));
+                // The same place, unless Kafka lost records in an unclean election: then where the logs differ.
+                OffsetAndEpoch position = positions.position(old);
+                long common = feed.cache(old).lastCommon(position);
+                cursor.jump(i, common);
+                if (common < position.offset()) {
+                    divergences.add(new Start.Divergence(partition.topic(), partition.partition(), common));
+                } else {
+                    cursor.epoch(i, position.epoch());
+                }
             }
+            boolean same = kept && cursor.offset(i) == positions.offset(old);
             if (positions.marked()) {
                 cursor.mark(
                         i,
                         kept ? positions.timestamp(old) : 0,
-                        kept ? positions.seen(old) : 0,
-                        kept ? positions.skip(old) : 0);
+                        same ? positions.seen(old) : 0,
+                        same ? positions.skip(old) : 0);
             }
         }
         Positions next = cursor.positions();
         long[] tailStarts = new long[next.size()];
+        int[] tailEpochs = new int[next.size()];
         for (int i = 0; i < tailStarts.length; i++) {
             tailStarts[i] = next.offset(i);
+            tailEpochs[i] = next.epoch(i);
         }
         Feed.Key key =
                 new Feed.Key(partitions, topics, feed.key().format(), feed.key().filter());
-        return new Start(key, next, tailStarts, cluster, List.of());
+        return new Start(key, next, tailStarts, tailEpochs, cluster, List.of(), divergences);
     }
 
     private static List<TopicPartition> partitions(Feed.Key key, Map<String, Feed.Topic> topics) {

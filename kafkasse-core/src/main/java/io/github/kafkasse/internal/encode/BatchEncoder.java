@@ -159,6 +159,10 @@ public final class BatchEncoder {
             return null;
         }
         Positions.Cursor cursor = from.cursor();
+        for (int i = 0; i < feed.size(); i++) {
+            // Read after the windows were: it belongs to all that they hold. Written again, a batch has the same ids.
+            cursor.epoch(i, limit == null ? feed.cache(i).log().epoch() : limit.epoch(i));
+        }
         int events = merge(feed, limit == null, cursor);
         for (int i = 0; i < feed.size(); i++) {
             if (reached[i] > cursor.offset(i)) {
@@ -197,8 +201,10 @@ public final class BatchEncoder {
             }
             if (!head.hasRecord()) {
                 heads.remove(head);
-                if (!enter(head.cache, head.index, Math.min(head.limit, head.extent.end()), head.limit)) {
-                    break;
+                if (!enter(head.cache, head.index, Math.min(head.limit, head.extent.end()), head.limit)
+                        || (bounded
+                                && cursor.epoch(head.index) != head.cache.log().epoch())) {
+                    break; // to be fetched, or of a later epoch than this batch's ids
                 }
             }
             head = oldest();

@@ -63,7 +63,7 @@ final class Assignment {
         consumer.assign(next.keySet());
         next.forEach((partition, cache) -> {
             if (tailed.get(partition) != cache) {
-                consumer.seek(partition, cache.log().appendedEnd());
+                Seeks.seek(consumer, partition, cache.log().next());
                 consumer.resume(Set.of(partition));
                 freshness.forget(cache);
             }

@@ -12,6 +12,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,9 @@ public final class NextOffsets {
 
     private long nextSweepNanos;
 
+    /** What was thrown while positions were asked for. */
+    private @Nullable KafkaException failure;
+
     /** When the position of a partition that was unknown is asked for again. */
     private final Map<TopicPartition, Long> unknownUntil = new HashMap<>();
 
@@ -50,8 +55,9 @@ public final class NextOffsets {
 
     /**
      * Reports each partition with records, and then the other partitions, unless this was done a moment ago. Never
-     * waits, and throws nothing of Kafka's: what has been polled must not be lost, and the next poll fails again with
-     * what made a position unknown.
+     * waits. Asking for a position may fail with what concerns another partition, such as a log that was truncated: the
+     * consumer tells that only once, so it is thrown after all partitions have been reported, as what has been polled
+     * must not be lost either.
      *
      * @param records what the poll returned
      * @param assigned all partitions that the consumer is assigned to
@@ -59,6 +65,19 @@ public final class NextOffsets {
      * @param report given a partition and the offset that the consumer reads next, whether or not it has moved
      */
     public void forEach(
+            Consumer<byte[], byte[]> consumer,
+            ConsumerRecords<byte[], byte[]> records,
+            Collection<TopicPartition> assigned,
+            long now,
+            ObjLongConsumer<TopicPartition> report) {
+        failure = null;
+        reportAll(consumer, records, assigned, now, report);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void reportAll(
             Consumer<byte[], byte[]> consumer,
             ConsumerRecords<byte[], byte[]> records,
             Collection<TopicPartition> assigned,
@@ -93,12 +112,14 @@ public final class NextOffsets {
         }
     }
 
-    private static OptionalLong position(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
+    private OptionalLong position(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
         try {
             return OptionalLong.of(consumer.position(partition, Duration.ZERO));
-        } catch (KafkaException e) {
+        } catch (TimeoutException e) {
             LOG.trace("The position in {} is not known at present", partition, e);
-            return OptionalLong.empty();
+        } catch (KafkaException e) {
+            failure = failure == null ? e : failure;
         }
+        return OptionalLong.empty();
     }
 }

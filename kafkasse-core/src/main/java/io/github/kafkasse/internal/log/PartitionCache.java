@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.log;
 
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ public final class PartitionCache {
     private final OlderWindows older = new OlderWindows();
 
     private volatile long firstAvailable;
-    private volatile long truncatedAt = Long.MAX_VALUE;
+    private volatile @Nullable Truncation truncation;
+    private volatile @Nullable Truncation before;
     private volatile State state = State.LIVE;
     private volatile @Nullable String trouble;
     private volatile @Nullable String replayTrouble;
@@ -40,10 +42,29 @@ public final class PartitionCache {
      * @param topicId the incarnation of its topic
      * @param start where the tail begins to read
      */
-    public PartitionCache(TopicPartition partition, Uuid topicId, long start) {
+    public PartitionCache(TopicPartition partition, Uuid topicId, OffsetAndEpoch start) {
         this.partition = partition;
         this.topicId = topicId;
         this.log = new PartitionLog(start);
+    }
+
+    /**
+     * Where an unclean leader election has truncated a log that was read.
+     *
+     * @param at the first offset that was lost
+     * @param epoch the latest leader epoch of the log before that
+     * @param earlier another truncation before this one
+     */
+    private record Truncation(long at, int epoch, @Nullable Truncation earlier) {
+        long lastCommon(OffsetAndEpoch position) {
+            long common = position.offset();
+            for (Truncation each = this; each != null; each = each.earlier) {
+                if (position.epoch() <= each.epoch) {
+                    common = Math.min(common, each.at);
+                }
+            }
+            return common;
+        }
     }
 
     public TopicPartition partition() {
@@ -78,13 +99,35 @@ public final class PartitionCache {
         firstAvailable = offset;
     }
 
-    /** Where the records end that Kafka still has, if an unclean election has lost others that were read before. */
-    public long truncatedAt() {
-        return truncatedAt;
+    /**
+     * Where the reader of this cache goes on in Kafka's log, if that was truncated.
+     *
+     * @return the position itself, or the first offset that differs if that is before it
+     */
+    public long lastCommon(OffsetAndEpoch position) {
+        Truncation present = truncation;
+        return present == null ? position.offset() : present.lastCommon(position);
     }
 
-    void truncatedAt(long end) {
-        truncatedAt = end;
+    /**
+     * The same for a position that Kafka was asked about, or that was taken from a cache, before this cache replaced
+     * another one whose log was truncated.
+     */
+    public long lastCommonSinceReplaced(OffsetAndEpoch position) {
+        Truncation present = before;
+        return present == null || !position.hasEpoch() || position.epoch() == log.epoch()
+                ? position.offset()
+                : present.lastCommon(position);
+    }
+
+    /** Notes that Kafka has lost what this cache's log has from an offset on. */
+    void truncatedAt(long offset) {
+        truncation = new Truncation(offset, log.epoch(), before);
+    }
+
+    /** Remembers the truncations of the cache that this one replaces. */
+    void succeed(PartitionCache replaced) {
+        before = replaced.truncation;
     }
 
     public State state() {

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.log;
 
 import io.github.kafkasse.internal.position.LiveLogs;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,7 +58,7 @@ public final class PartitionCaches implements LiveLogs {
      *
      * @param start where the tail begins to read if it does not yet read this partition
      */
-    public PartitionCache retain(TopicPartition partition, Uuid topicId, long start) {
+    public PartitionCache retain(TopicPartition partition, Uuid topicId, OffsetAndEpoch start) {
         Entry entry;
         boolean created = false;
         synchronized (this) {
@@ -99,7 +100,7 @@ public final class PartitionCaches implements LiveLogs {
         PartitionCache cache = get(partition);
         return cache == null || !cache.topicId().equals(topicId)
                 ? null
-                : new Window(cache.log().start(), cache.log().end());
+                : new Window(cache.log().start(), cache.log().end(), cache.log().epoch());
     }
 
     /** The cache of a partition, or {@code null} if nobody follows it. */
@@ -115,7 +116,7 @@ public final class PartitionCaches implements LiveLogs {
      * @param topicId the topic's incarnation now
      * @param start where the tail reads on
      */
-    void replace(PartitionCache old, Uuid topicId, long start) {
+    void replace(PartitionCache old, Uuid topicId, OffsetAndEpoch start) {
         synchronized (this) {
             Entry entry = entries.get(old.partition());
             if (entry == null || entry.cache != old) {
@@ -123,9 +124,11 @@ public final class PartitionCaches implements LiveLogs {
             }
             old.state(PartitionCache.State.REPLACED);
             incarnations.replaced(old.partition().topic(), old.topicId(), topicId);
-            entries.put(
-                    old.partition(),
-                    new Entry(new PartitionCache(old.partition(), topicId, start), nanoTime.getAsLong()));
+            PartitionCache next = new PartitionCache(old.partition(), topicId, start);
+            if (old.topicId().equals(topicId)) {
+                next.succeed(old);
+            }
+            entries.put(old.partition(), new Entry(next, nanoTime.getAsLong()));
             version++;
         }
         changed.run();

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.log;
 
 import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,12 +20,25 @@ public final class PartitionLog {
     /** Never empty; ordered; each begins where the one before it ends. */
     private volatile RecordWindow[] windows;
 
+    /** Raised before the records of a later epoch are published. */
+    private volatile int epoch;
+
     // Owned by the tail's thread.
     private long appendedEnd;
 
-    PartitionLog(long start) {
-        windows = new RecordWindow[] {new RecordWindow(start)};
-        appendedEnd = start;
+    PartitionLog(OffsetAndEpoch start) {
+        windows = new RecordWindow[] {new RecordWindow(start.offset())};
+        appendedEnd = start.offset();
+        epoch = start.epoch();
+    }
+
+    /**
+     * The latest leader epoch of all that was read of the partition, or {@link OffsetAndEpoch#UNKNOWN}. It belongs to
+     * every position up to the end: a log of this epoch contains all of them. Read it after what a reader of the log
+     * has found, not before.
+     */
+    public int epoch() {
+        return epoch;
     }
 
     /** The oldest offset in it; equal to {@link #end()} if it is empty. */
@@ -81,6 +95,18 @@ public final class PartitionLog {
         return begun;
     }
 
+    /** Notes the leader epoch of records that are appended next. */
+    void reach(int epochOfRecords) {
+        if (epochOfRecords > epoch) {
+            epoch = epochOfRecords;
+        }
+    }
+
+    /** Where the tail goes on reading. */
+    OffsetAndEpoch next() {
+        return new OffsetAndEpoch(appendedEnd, epoch);
+    }
+
     /** Moves the end over offsets that hold no record. */
     void advance(long end) {
         appendedEnd = Math.max(appendedEnd, end);
@@ -114,6 +140,7 @@ public final class PartitionLog {
     /** Drops everything and goes on from another position. */
     void restart(long start) {
         appendedEnd = start;
+        epoch = OffsetAndEpoch.UNKNOWN; // nothing is known of what was skipped
         windows = new RecordWindow[] {new RecordWindow(start)};
     }
 

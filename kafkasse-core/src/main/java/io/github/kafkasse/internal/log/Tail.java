@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.log;
 
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,6 +167,9 @@ public final class Tail implements AutoCloseable {
             long next,
             List<PartitionCache> changed) {
         changed.add(cache);
+        if (!records.isEmpty()) { // epochs never decrease within a partition
+            cache.log().reach(records.get(records.size() - 1).leaderEpoch().orElse(OffsetAndEpoch.UNKNOWN));
+        }
         records.forEach(record -> budget.append(cache.log(), pipeline.map(record)));
         cache.log().advance(next);
     }
@@ -215,7 +220,9 @@ public final class Tail implements AutoCloseable {
                 Long start = starts.get(partition);
                 Long end = ends.get(partition);
                 if (cache != null && start != null && end != null) {
-                    goOn(present, cache, start, Math.min(end, divergence(cause, partition)));
+                    OffsetAndEpoch divergence = divergence(cause, partition);
+                    boolean diverges = divergence != null && divergence.offset() < end;
+                    goOn(present, cache, start, diverges ? divergence : OffsetAndEpoch.of(end), cause);
                 }
             }
             published.run();
@@ -228,27 +235,43 @@ public final class Tail implements AutoCloseable {
         }
     }
 
-    private void goOn(Consumer<byte[], byte[]> present, PartitionCache cache, long start, long end) {
+    private void goOn(
+            Consumer<byte[], byte[]> present,
+            PartitionCache cache,
+            long start,
+            OffsetAndEpoch end,
+            OffsetOutOfRangeException cause) {
         TopicPartition partition = cache.partition();
         long position = cache.log().appendedEnd();
         if (position < start) {
             cache.firstAvailable(start);
             budget.restart(cache.log(), start);
             present.seek(partition, start);
-        } else if (position > end) {
-            LOG.warn("{} ends at {} now, before the position {} that was read already", partition, end, position);
+        } else if (position > end.offset()) {
+            LOG.warn(
+                    "Kafka lost the records of {} from offset {} to {}, which were read already, in an unclean leader"
+                            + " election; reading continues at offset {}",
+                    partition,
+                    end.offset(),
+                    position - 1,
+                    end.offset());
             watch.replace(cache, end);
-        } else {
+        } else if (cause instanceof LogTruncationException) {
+            LOG.warn("Kafka does not tell where {} was truncated; reading continues at offset {}", partition, position);
             present.seek(partition, position);
+        } else {
+            Seeks.seek(present, partition, cache.log().next());
         }
     }
 
-    /** Where the log that was read and Kafka's log part, if Kafka says so: what was read from there on is gone. */
-    private static long divergence(OffsetOutOfRangeException cause, TopicPartition partition) {
+    /** The end of what the log that was read and Kafka's log have in common, if Kafka tells it. */
+    private static @Nullable OffsetAndEpoch divergence(OffsetOutOfRangeException cause, TopicPartition partition) {
         OffsetAndMetadata divergent = cause instanceof LogTruncationException truncated
                 ? truncated.divergentOffsets().get(partition)
                 : null;
-        return divergent == null ? Long.MAX_VALUE : divergent.offset();
+        return divergent == null
+                ? null
+                : new OffsetAndEpoch(divergent.offset(), divergent.leaderEpoch().orElse(OffsetAndEpoch.UNKNOWN));
     }
 
     private void setTopicsApart(Set<String> topics, String reason) {

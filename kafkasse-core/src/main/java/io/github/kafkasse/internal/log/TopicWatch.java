@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.log;
 
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.TopicInfo;
 import java.util.Map;
 import java.util.Optional;
@@ -92,8 +93,8 @@ public final class TopicWatch {
      *
      * @param end where the records end that Kafka still has of those in the old cache
      */
-    void replace(PartitionCache cache, long end) {
-        cache.truncatedAt(end);
+    void replace(PartitionCache cache, OffsetAndEpoch end) {
+        cache.truncatedAt(end.offset());
         caches.replace(cache, cache.topicId(), end);
         changed.accept(cache.partition().topic());
     }
@@ -132,7 +133,7 @@ public final class TopicWatch {
             caches.present(cache, true);
         } else if (cache.partition().partition() < info.partitions()) {
             LOG.warn("Topic {} was deleted and made again; its clients go on at its beginning", info.name());
-            caches.replace(cache, info.id(), 0);
+            caches.replace(cache, info.id(), OffsetAndEpoch.of(0));
         } else {
             caches.present(cache, false);
         }

@@ -11,8 +11,9 @@ public final class IdText {
     private static final byte[] OFFSET = ascii("\"offset\":");
     private static final byte[] TIMESTAMP = ascii("\"timestamp\":");
     private static final byte[] SEEN = ascii(",\"seen\":");
+    private static final byte[] EPOCH = ascii(",\"epoch\":");
 
-    /** The longest position: three labels, three numbers, and a cluster's name. */
+    /** The longest position: four labels, four numbers, and a cluster's name. */
     private static final int SCRATCH = 192;
 
     private final IdLayout layout;
@@ -73,7 +74,7 @@ public final class IdText {
     private int write(int index, Positions.Cursor positions) {
         int skip = positions.skip(index);
         if (!layout.timestamps() && skip == 0) {
-            return number(put(0, OFFSET), positions.offset(index));
+            return epoch(number(put(0, OFFSET), positions.offset(index)), positions.epoch(index));
         }
         int at = number(put(0, TIMESTAMP), Math.max(0, positions.timestamp(index)));
         if (positions.seen(index) > 0) {
@@ -82,8 +83,13 @@ public final class IdText {
         if (layout.timestamps() && skip == 0) {
             at = number(put(at, layout.at()), positions.offset(index));
             scratch[at++] = '"';
+            at = epoch(at, positions.epoch(index));
         }
         return at;
+    }
+
+    private int epoch(int at, int epoch) {
+        return epoch < 0 ? at : number(put(at, EPOCH), epoch);
     }
 
     private int put(int at, byte[] label) {

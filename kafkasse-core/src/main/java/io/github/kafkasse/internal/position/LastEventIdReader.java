@@ -121,8 +121,9 @@ final class LastEventIdReader {
                 case "offset" ->
                     members.offset = OptionalLong.of(integer(json, name, PartitionEntry.BEGINNING, Long.MAX_VALUE));
                 case "timestamp" -> members.timestamp = OptionalLong.of(integer(json, name, 0, Long.MAX_VALUE));
-                case "partitions" -> members.partitions = hint(json);
-                case "seen" -> members.seen = hint(json).orElse(0);
+                case "partitions" -> members.partitions = hint(json, 1);
+                case "seen" -> members.seen = hint(json, 1).orElse(0);
+                case "epoch" -> members.epoch = hint(json, 0).orElse(OffsetAndEpoch.UNKNOWN);
                 case "topicId" -> members.topicId = value == JsonToken.VALUE_STRING ? shortId(json.getText()) : null;
                 case "at" -> members.at = value == JsonToken.VALUE_STRING ? ClusterOffset.parse(json.getText()) : null;
                 default -> {}
@@ -149,8 +150,8 @@ final class LastEventIdReader {
     }
 
     /** One of our own members that counts something: what makes no sense is as good as absent. */
-    private static OptionalInt hint(JsonParser json) throws IOException {
-        OptionalLong value = integer(json, 1, Integer.MAX_VALUE);
+    private static OptionalInt hint(JsonParser json, int min) throws IOException {
+        OptionalLong value = integer(json, min, Integer.MAX_VALUE);
         return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
     }
 
@@ -199,6 +200,7 @@ final class LastEventIdReader {
         private @Nullable String topicId;
         private int seen;
         private @Nullable ClusterOffset at;
+        private int epoch = OffsetAndEpoch.UNKNOWN;
 
         PartitionEntry toEntry(LastEventIdReader reader) {
             if (topic == null) {
@@ -207,7 +209,8 @@ final class LastEventIdReader {
             if (partition.isEmpty()) {
                 throw reader.inEntry("has no \"partition\".");
             }
-            return new PartitionEntry(topic, partition.getAsInt(), offset, timestamp, partitions, topicId, seen, at);
+            return new PartitionEntry(
+                    topic, partition.getAsInt(), offset, timestamp, partitions, topicId, seen, at, epoch);
         }
     }
 }

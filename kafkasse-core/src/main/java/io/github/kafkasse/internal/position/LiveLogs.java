@@ -25,10 +25,19 @@ public interface LiveLogs {
      *
      * @param start the first position that it covers
      * @param end the position after the last record, which it covers too: a cursor there waits for what comes
+     * @param epoch the leader epoch at its end, or {@link OffsetAndEpoch#UNKNOWN}
      */
-    record Window(long start, long end) {
-        boolean covers(long offset) {
-            return start <= offset && offset <= end;
+    record Window(long start, long end, int epoch) {
+        /** Offsets of an unknown epoch. */
+        Window(long start, long end) {
+            this(start, end, OffsetAndEpoch.UNKNOWN);
+        }
+
+        /** Whether a position is in this log, and known to be of this log and not of one that was truncated. */
+        boolean covers(OffsetAndEpoch position) {
+            return start <= position.offset()
+                    && position.offset() <= end
+                    && (!position.hasEpoch() || position.epoch() == epoch);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition's entry of a {@link LastEventId}: the grammar's four members, and the four of our own that follow them.
+ * One partition's entry of a {@link LastEventId}: the grammar's four members, and the five of our own that follow them.
  *
  * <p>Ours are hints that make resuming exact where an offset or a timestamp alone is not; other servers ignore them,
  * and here one that is missing or makes no sense counts as absent. Immutable.
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param topicId the {@linkplain TopicInfo#shortId() short id} of the topic that the positions are of
  * @param seen how many records of exactly {@code timestamp} the client already has
  * @param at where the partition stood on one certain cluster; exact there, meaningless elsewhere
+ * @param epoch the leader epoch of the log that the offset, of {@code offset} or {@code at}, was read from; {@link
+ *     OffsetAndEpoch#UNKNOWN} if absent
  */
 public record PartitionEntry(
         String topic,
@@ -30,7 +32,8 @@ public record PartitionEntry(
         OptionalInt partitions,
         @Nullable String topicId,
         int seen,
-        @Nullable ClusterOffset at)
+        @Nullable ClusterOffset at,
+        int epoch)
         implements LastEventId.Entry {
 
     /** The offset that stands for a partition's end. */
@@ -66,6 +69,9 @@ public record PartitionEntry(
         }
         if (at != null) {
             json.writeStringField("at", at.toString());
+        }
+        if (epoch >= 0) {
+            json.writeNumberField("epoch", epoch);
         }
         json.writeEndObject();
     }

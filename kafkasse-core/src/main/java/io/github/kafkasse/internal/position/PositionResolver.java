@@ -32,6 +32,7 @@ public final class PositionResolver {
     private final TopicDirectory directory;
     private final ClusterTag cluster;
     private final LiveLogs live;
+    private final Divergence divergence;
     private final Duration timeout;
     private final Alarms alarms;
 
@@ -42,6 +43,7 @@ public final class PositionResolver {
      * @param directory says which topics there are
      * @param cluster which cluster it is
      * @param live what is in memory
+     * @param truncation compares positions with Kafka's logs
      * @param timeout how long a client waits in all
      * @param alarms the clock for that
      */
@@ -50,12 +52,14 @@ public final class PositionResolver {
             TopicDirectory directory,
             ClusterTag cluster,
             LiveLogs live,
+            TruncationCheck truncation,
             Duration timeout,
             Alarms alarms) {
         this.lookup = new OffsetLookup(kafka, alarms);
         this.directory = directory;
         this.cluster = cluster;
         this.live = live;
+        this.divergence = new Divergence(truncation);
         this.timeout = timeout;
         this.alarms = alarms;
     }
@@ -172,19 +176,21 @@ public final class PositionResolver {
         List<Start> starts = plan.starts();
         Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> earliest =
                 lookup.earliest(partitions(starts, Start::needsEarliest));
-        Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> latest = lookup.latest(partitions(starts, Start::needsLatest));
+        Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> latest =
+                lookup.latest(partitions(starts, Start::needsLatest));
         return all(Stream.concat(earliest.values().stream(), latest.values().stream()))
                 .thenCompose(done -> {
                     Map<Moment, CompletableFuture<OffsetAndEpoch>> times = lookup.firstSince(starts.stream()
                             .filter(Start::isInTime)
                             .map(PositionResolver::moment)
                             .toList());
-                    return all(times.values().stream())
+                    Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> common = divergence.ask(starts, latest);
+                    return all(Stream.concat(times.values().stream(), common.values().stream()))
                             .thenCompose(known -> cutOff(starts, earliest, times))
                             .thenApply(cutOff -> new Resolution(
                                     plan.topics(),
                                     starts.stream()
-                                            .map(start -> settle(start, earliest, latest, times, cutOff))
+                                            .map(start -> settle(start, earliest, latest, times, common, cutOff))
                                             .toList()));
                 })
                 .whenComplete((resolution, failure) -> {
@@ -240,22 +246,26 @@ public final class PositionResolver {
             Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> earliest,
             Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> latest,
             Map<Moment, CompletableFuture<OffsetAndEpoch>> times,
+            Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> common,
             Set<TopicPartition> cutOff) {
-        long oldest = known(earliest, start.partition());
-        long end = known(latest, start.partition());
-        return switch (start.kind()) {
-            case LIVE -> pinned(start, start.value(), start.end(), 0);
-            case BEGINNING -> pinned(start, oldest, end, 0);
-            case END -> pinned(start, end, end, 0);
-            case OFFSET -> {
-                long offset = Math.max(oldest, Math.min(start.value(), end));
-                yield pinned(start, offset, end, Math.max(0, oldest - start.value()));
-            }
-            case SINCE, RESUMED -> {
-                long lost = cutOff.contains(start.partition()) ? PartitionStart.UNKNOWN_LOSS : 0;
-                yield inTime(start, oldest, end, known(times, moment(start)), lost);
-            }
-        };
+        if (start.kind() == Start.Kind.LIVE) {
+            return pinned(start, start.value(), start.end(), 0).withEpochs(start.epoch(), start.epoch());
+        }
+        TopicPartition partition = start.partition();
+        long oldest = known(earliest, partition);
+        OffsetAndEpoch pin = latest.get(partition).join();
+        long end = pin.offset();
+        PartitionStart settled =
+                switch (start.kind()) {
+                    case LIVE, END -> pinned(start, end, end, 0);
+                    case BEGINNING -> pinned(start, oldest, end, 0);
+                    case OFFSET -> Divergence.settle(start, oldest, pin, answer(common, partition));
+                    case SINCE, RESUMED -> {
+                        long lost = cutOff.contains(partition) ? PartitionStart.UNKNOWN_LOSS : 0;
+                        yield inTime(start, oldest, end, known(times, moment(start)), lost);
+                    }
+                };
+        return start.kind() == Start.Kind.OFFSET ? settled : settled.withEpochs(pin.epoch(), pin.epoch());
     }
 
     private static PartitionStart inTime(Start start, long oldest, long end, long found, long lost) {
@@ -277,7 +287,12 @@ public final class PositionResolver {
     }
 
     private static <K> long known(Map<K, CompletableFuture<OffsetAndEpoch>> answers, K key) {
+        OffsetAndEpoch answer = answer(answers, key);
+        return answer == null ? -1 : answer.offset();
+    }
+
+    private static <K> @Nullable OffsetAndEpoch answer(Map<K, CompletableFuture<OffsetAndEpoch>> answers, K key) {
         CompletableFuture<OffsetAndEpoch> answer = answers.get(key);
-        return answer == null ? -1 : answer.join().offset();
+        return answer == null ? null : answer.join();
     }
 }

@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cursor written as a vector: for each partition of a stream, in the stream's order, the next offset to read.
- * Immutable; clients that stand at the same place share one instance, so that comparing them is mostly comparing
- * references.
+ * Immutable; clients at the same positions share one instance, so that most comparisons compare references.
+ *
+ * <p>Each offset has the leader epoch of the log that it was read from, for ids. Epochs do not count in comparisons:
+ * within one feed all positions are of the same logs.
  *
  * <p>Where ids carry timestamps it also knows, for each partition, the timestamp of the record before the position, how
  * many records of that very timestamp have been passed ({@code seen}), and, after a resume on another cluster, how many
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Positions {
     private final long[] offsets;
+    private final int @Nullable [] epochs;
     private final @Nullable Marks marks;
     private final int hash;
 
@@ -35,15 +38,16 @@ public final class Positions {
         }
     }
 
-    private Positions(long[] offsets, @Nullable Marks marks) {
+    private Positions(long[] offsets, int @Nullable [] epochs, @Nullable Marks marks) {
         this.offsets = offsets;
+        this.epochs = epochs;
         this.marks = marks;
         this.hash = Arrays.hashCode(offsets) * 31 + (marks == null ? 0 : marks.hashCode());
     }
 
     /** A vector of offsets; the array is copied. */
     public static Positions of(long... offsets) {
-        return new Positions(offsets.clone(), null);
+        return new Positions(offsets.clone(), null, null);
     }
 
     public int size() {
@@ -52,6 +56,15 @@ public final class Positions {
 
     public long offset(int index) {
         return offsets[index];
+    }
+
+    /** The leader epoch that belongs to an offset, or {@link OffsetAndEpoch#UNKNOWN}. */
+    public int epoch(int index) {
+        return epochs == null ? OffsetAndEpoch.UNKNOWN : epochs[index];
+    }
+
+    public OffsetAndEpoch position(int index) {
+        return new OffsetAndEpoch(offsets[index], epoch(index));
     }
 
     /** Whether timestamps are kept. */
@@ -77,10 +90,11 @@ public final class Positions {
         return new Cursor(this);
     }
 
-    /** The same vector with one offset changed; what was known of timestamps there stays. */
+    /** The same vector with one offset changed, of an unknown epoch; what was known of timestamps there stays. */
     public Positions with(int index, long offset) {
         Cursor cursor = cursor();
         cursor.jump(index, offset);
+        cursor.epoch(index, OffsetAndEpoch.UNKNOWN);
         return cursor.positions();
     }
 
@@ -106,6 +120,8 @@ public final class Positions {
     /** Positions on their way over records. Belongs to one thread. */
     public static final class Cursor {
         private final long[] offsets;
+        private int @Nullable [] epochs;
+        private boolean epochsShared = true;
         private long @Nullable [] timestamps;
         private int @Nullable [] seen;
         private int @Nullable [] skip;
@@ -113,6 +129,7 @@ public final class Positions {
 
         private Cursor(Positions from) {
             offsets = from.offsets.clone();
+            epochs = from.epochs;
             if (from.marks != null) {
                 timestamps = from.marks.timestamps.clone();
                 seen = from.marks.seen.clone();
@@ -135,6 +152,25 @@ public final class Positions {
 
         public long offset(int index) {
             return offsets[index];
+        }
+
+        public int epoch(int index) {
+            return epochs == null ? OffsetAndEpoch.UNKNOWN : epochs[index];
+        }
+
+        /** Sets the leader epoch that belongs to an offset. The array is copied only if that changes something. */
+        public void epoch(int index, int epoch) {
+            if (epoch(index) == epoch) {
+                return;
+            }
+            if (epochs == null) {
+                epochs = new int[offsets.length];
+                Arrays.fill(epochs, OffsetAndEpoch.UNKNOWN);
+            } else if (epochsShared) {
+                epochs = epochs.clone();
+            }
+            epochsShared = false;
+            epochs[index] = epoch;
         }
 
         public long timestamp(int index) {
@@ -187,8 +223,10 @@ public final class Positions {
         }
 
         public Positions positions() {
+            epochsShared = true;
             return new Positions(
                     offsets.clone(),
+                    epochs,
                     timestamps == null || seen == null || skip == null
                             ? null
                             : new Marks(timestamps.clone(), seen.clone(), skip.clone()));

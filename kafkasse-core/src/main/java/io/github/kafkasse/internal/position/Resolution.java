@@ -38,10 +38,52 @@ public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitio
      * @param seen how many records of exactly {@code timestamp} it already has
      * @param skip how many records of exactly {@code timestamp} the cursor has to pass over from {@code offset} on,
      *     because the client has them: 0 or {@code seen}
+     * @param epoch the leader epoch that belongs to {@code offset}, or {@link OffsetAndEpoch#UNKNOWN}
+     * @param endEpoch the leader epoch that belongs to {@code end}, or {@link OffsetAndEpoch#UNKNOWN}
+     * @param divergedAt the offset at which Kafka's log differs from the one that the client was reading, which an
+     *     unclean leader election has truncated; -1 if it does not
      */
     public record PartitionStart(
-            TopicPartition partition, long offset, long end, long lost, long timestamp, int seen, int skip) {
+            TopicPartition partition,
+            long offset,
+            long end,
+            long lost,
+            long timestamp,
+            int seen,
+            int skip,
+            int epoch,
+            int endEpoch,
+            long divergedAt) {
         /** In the place of how many offsets are lost: maybe none, maybe any number. */
         public static final long UNKNOWN_LOSS = -1;
+
+        /** A start of unknown epochs, in a log that has not diverged. */
+        PartitionStart(TopicPartition partition, long offset, long end, long lost, long timestamp, int seen, int skip) {
+            this(
+                    partition,
+                    offset,
+                    end,
+                    lost,
+                    timestamp,
+                    seen,
+                    skip,
+                    OffsetAndEpoch.UNKNOWN,
+                    OffsetAndEpoch.UNKNOWN,
+                    -1);
+        }
+
+        /** The same start with the epochs of its offsets. */
+        PartitionStart withEpochs(int ofOffset, int ofEnd) {
+            return new PartitionStart(partition, offset, end, lost, timestamp, seen, skip, ofOffset, ofEnd, divergedAt);
+        }
+
+        /** The same start, in a log that differs from the client's from an offset on. */
+        PartitionStart diverged(long at) {
+            return new PartitionStart(partition, offset, end, lost, timestamp, seen, skip, epoch, endEpoch, at);
+        }
+
+        public boolean hasDiverged() {
+            return divergedAt >= 0;
+        }
     }
 }

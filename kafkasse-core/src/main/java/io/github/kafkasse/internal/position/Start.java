@@ -12,8 +12,9 @@ import org.apache.kafka.common.TopicPartition;
  * @param timestamp where the client stands in time, or -1
  * @param seen how many records of that timestamp it has
  * @param end the end of what is in memory, where it starts there; otherwise -1, for it is looked up
+ * @param epoch the leader epoch that belongs to the offset, or {@link OffsetAndEpoch#UNKNOWN}
  */
-record Start(TopicPartition partition, Kind kind, long value, long timestamp, int seen, long end) {
+record Start(TopicPartition partition, Kind kind, long value, long timestamp, int seen, long end, int epoch) {
     static final long UNKNOWN = -1;
 
     /** The ways to start. */
@@ -33,24 +34,29 @@ record Start(TopicPartition partition, Kind kind, long value, long timestamp, in
     }
 
     static Start beginning(TopicPartition partition) {
-        return new Start(partition, Kind.BEGINNING, 0, 0, 0, UNKNOWN);
+        return new Start(partition, Kind.BEGINNING, 0, 0, 0, UNKNOWN, OffsetAndEpoch.UNKNOWN);
     }
 
     /** At the first record that there ever was, for a client that is owed it: what is deleted of it is lost to it. */
     static Start first(TopicPartition partition) {
-        return new Start(partition, Kind.OFFSET, 0, 0, 0, UNKNOWN);
+        return new Start(partition, Kind.OFFSET, 0, 0, 0, UNKNOWN, OffsetAndEpoch.UNKNOWN);
     }
 
     static Start end(TopicPartition partition) {
-        return new Start(partition, Kind.END, 0, UNKNOWN, 0, UNKNOWN);
+        return new Start(partition, Kind.END, 0, UNKNOWN, 0, UNKNOWN, OffsetAndEpoch.UNKNOWN);
     }
 
     static Start since(TopicPartition partition, long timestamp) {
-        return new Start(partition, Kind.SINCE, timestamp, timestamp, 0, UNKNOWN);
+        return new Start(partition, Kind.SINCE, timestamp, timestamp, 0, UNKNOWN, OffsetAndEpoch.UNKNOWN);
     }
 
     static Start resumed(TopicPartition partition, long timestamp, int seen) {
-        return new Start(partition, Kind.RESUMED, timestamp, timestamp, seen, UNKNOWN);
+        return new Start(partition, Kind.RESUMED, timestamp, timestamp, seen, UNKNOWN, OffsetAndEpoch.UNKNOWN);
+    }
+
+    /** The offset to start at, with its epoch, where that is what {@code value} means. */
+    OffsetAndEpoch position() {
+        return new OffsetAndEpoch(value, epoch);
     }
 
     boolean needsEarliest() {

@@ -149,11 +149,12 @@ final class StartPlan {
 
     private Start at(TopicPartition partition, TopicInfo info, long offset, PartitionEntry entry) {
         LiveLogs.Window window = live.window(partition, info.id());
+        int epoch = entry.epoch();
         long timestamp = entry.timestamp().orElse(Start.UNKNOWN);
         int seen = entry.timestamp().isPresent() ? entry.seen() : 0;
-        return window != null && window.covers(offset)
-                ? new Start(partition, Start.Kind.LIVE, offset, timestamp, seen, window.end())
-                : new Start(partition, Start.Kind.OFFSET, offset, timestamp, seen, Start.UNKNOWN);
+        return window != null && window.covers(new OffsetAndEpoch(offset, epoch))
+                ? new Start(partition, Start.Kind.LIVE, offset, timestamp, seen, window.end(), window.epoch())
+                : new Start(partition, Start.Kind.OFFSET, offset, timestamp, seen, Start.UNKNOWN, epoch);
     }
 
     private Start unpositioned(TopicPartition partition) {

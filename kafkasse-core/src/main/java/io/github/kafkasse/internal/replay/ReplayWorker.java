@@ -3,6 +3,8 @@ package io.github.kafkasse.internal.replay;
 import io.github.kafkasse.internal.log.NextOffsets;
 import io.github.kafkasse.internal.log.PartitionCache.State;
 import io.github.kafkasse.internal.log.RenewableConsumer;
+import io.github.kafkasse.internal.log.Seeks;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -138,11 +140,17 @@ public final class ReplayWorker implements AutoCloseable {
             assignmentStale = false;
         }
         for (Reading reading : taken) {
-            present.seek(reading.partition, reading.consumerPosition());
+            seek(present, reading, reading.consumerPosition());
             // It is still paused if it was given back a moment ago, before this assignment.
             present.resume(Set.of(reading.partition));
         }
         return readings.values().stream().filter(reading -> !reading.isPaused()).toList();
+    }
+
+    /** The tail's epoch belongs to all offsets that are replayed: the worker must not read another log than the tail. */
+    private static void seek(Consumer<byte[], byte[]> consumer, Reading reading, long offset) {
+        int epoch = reading.cache.log().epoch();
+        Seeks.seek(consumer, reading.partition, new OffsetAndEpoch(offset, epoch));
     }
 
     private List<Reading> take(long now) {
@@ -187,7 +195,7 @@ public final class ReplayWorker implements AutoCloseable {
         }
         if (next != reading.position() || next != reading.consumerPosition()) {
             if (next != reading.consumerPosition()) {
-                present.seek(reading.partition, next);
+                seek(present, reading, next);
             }
             demands.seek(reading.sweep, next);
             reading.sought(next);
@@ -260,7 +268,7 @@ public final class ReplayWorker implements AutoCloseable {
             long start = starts.getOrDefault(partition, 0L);
             if (reading != null && reading.consumerPosition() < start) {
                 reading.cache.firstAvailable(Math.max(start, reading.cache.firstAvailable()));
-                present.seek(partition, start);
+                seek(present, reading, start);
                 demands.lost(reading.sweep, start);
                 demands.seek(reading.sweep, start);
                 reading.sought(start);

@@ -46,6 +46,7 @@ final class ConnectionFixture implements KafkaSseListener {
     final FakeAlarms alarms = new FakeAlarms();
     final List<CloseReason> closed = new ArrayList<>();
     final List<String> lost = new ArrayList<>();
+    final List<String> diverged = new ArrayList<>();
     final PartitionCaches caches = new PartitionCaches(this::now, 0, () -> {});
     final TopicWatch watch;
     final ReplayPool replay;
@@ -76,7 +77,7 @@ final class ConnectionFixture implements KafkaSseListener {
         kafka.topic("t", 1);
         TopicDirectory directory = new TopicDirectory(kafka, TIMEOUT, 100, this::now, alarms);
         ClusterTag cluster = new ClusterTag(kafka);
-        PositionResolver resolver = new PositionResolver(kafka, directory, cluster, caches, TIMEOUT, alarms);
+        PositionResolver resolver = new PositionResolver(kafka, directory, cluster, caches, kafka, TIMEOUT, alarms);
         watch = new TopicWatch(directory::refresh, caches, TIMEOUT.toNanos(), this::topicChanged);
         pipeline = new RecordPipeline(record -> record.value(), 1000, this, boundedLog());
         replay = new ReplayPool(logs::consumer, 1, pipeline, 64 << 20, watch::currentId, this, this::now);
@@ -272,6 +273,11 @@ final class ConnectionFixture implements KafkaSseListener {
     public void batchEncoded(int events, int bytes) {
         encoded++;
         encodedBytes += bytes;
+    }
+
+    @Override
+    public void logDiverged(String topic, int partition, long offset) {
+        diverged.add(topic + "-" + partition + " " + offset);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.kafkasse.Health;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.position.FakeAlarms;
 import io.github.kafkasse.internal.position.FakeKafka;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,7 +66,8 @@ class HealthCheckTest {
     @Test
     void theTroublesNameNoTopicAndNoReasonOfKafka() {
         for (int i = 0; i < 2; i++) {
-            caches.retain(new TopicPartition("secret", i), Uuid.randomUuid(), 0).trouble("broker-7.internal refused");
+            caches.retain(new TopicPartition("secret", i), Uuid.randomUuid(), OffsetAndEpoch.of(0))
+                    .trouble("broker-7.internal refused");
         }
         assertEquals(
                 List.of("2 partitions cannot be read; the log has the names and the reasons."),

@@ -86,7 +86,13 @@ final class LoopFixture {
                 settings,
                 new Starts(
                         new PositionResolver(
-                                kafka, directory, cluster, caches, settings.get(Setting.CONNECT_TIMEOUT), NEVER),
+                                kafka,
+                                directory,
+                                cluster,
+                                caches,
+                                (partition, position, epoch) -> CompletableFuture.completedFuture(position),
+                                settings.get(Setting.CONNECT_TIMEOUT),
+                                NEVER),
                         new Misconfiguration(directory, allowed),
                         cluster,
                         settings,
@@ -211,8 +217,8 @@ final class LoopFixture {
         @Override
         public Map<TopicPartition, CompletionStage<OffsetAndEpoch>> offsets(Map<TopicPartition, Long> times) {
             Map<TopicPartition, CompletionStage<OffsetAndEpoch>> answers = new HashMap<>();
-            times.forEach((partition, time) ->
-                    answers.put(partition, CompletableFuture.completedFuture(OffsetAndEpoch.of(offset(partition, time)))));
+            times.forEach((partition, time) -> answers.put(
+                    partition, CompletableFuture.completedFuture(OffsetAndEpoch.of(offset(partition, time)))));
             return answers;
         }
 

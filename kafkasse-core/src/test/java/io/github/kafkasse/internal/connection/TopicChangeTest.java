@@ -125,6 +125,31 @@ class TopicChangeTest {
         Records.truncate(fixture.watch, fixture.caches.get(T0), 1);
         fixture.run();
         fixture.publish("\"another\"");
+        assertEquals(
+                ":diverged t/0 at offset 1: Kafka lost the records that followed in an unclean leader election; the"
+                        + " stream continues there with the records that replaced them\n"
+                        + event(fixture.idAt(2), "\"another\""),
+                client.next());
+        assertEquals(List.of("t-0 1"), fixture.diverged);
+    }
+
+    @Test
+    void aLogThatIsTruncatedBetweenTheLookUpAndTheStartIsNoticedAtTheStart() {
+        fixture.kafka.elect("t", 0, 0);
+        fixture.connect(); // keeps the partition followed
+        fixture.publish("0", "1", "2");
+        fixture.dropFromMemory(T0);
+        fixture.kafka.hold();
+        Client client = fixture.connect(ConnectionFixture.request()
+                .withLastEventId("[{\"topic\":\"t\",\"partition\":0,\"offset\":2,\"epoch\":0,\"partitions\":1}]"));
+        assertEquals("", client.text());
+        fixture.kafka.release();
+        fixture.logs.truncate(T0, 1);
+        Records.truncate(fixture.watch, fixture.caches.get(T0), 1);
+        fixture.run();
+        String text = client.next();
+        assertTrue(text.startsWith(":ok\nid: " + fixture.idAt(1) + "\n\n:diverged t/0 at offset 1: "), text);
+        fixture.publish("\"another\"");
         assertEquals(event(fixture.idAt(2), "\"another\""), client.next());
     }
 

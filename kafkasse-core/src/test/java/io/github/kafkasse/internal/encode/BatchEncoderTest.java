@@ -49,6 +49,56 @@ class BatchEncoderTest {
     }
 
     @Test
+    void idsCarryTheLeaderEpochOfTheLogsTheyAreReadFrom() {
+        Records.reach(first, 3);
+        Records.reach(second, 12);
+        Records.append(first, 8, Records.event(P0, 7, 1_000, "{\"a\":1}"));
+        EncodedBatch batch = batch(feed(EventFormat.SSE, null, false), Positions.of(0, 0));
+        assertEquals(
+                """
+                event: message
+                id: [{"topic":"t","partition":0,"offset":8,"epoch":3,"partitions":2,"topicId":"IDIDIDID"},{"topic":"t","partition":1,"offset":0,"epoch":12}]
+                data: {"a":1}
+
+                """,
+                text(batch));
+        assertEquals(3, batch.to().epoch(0));
+        assertEquals(12, batch.to().epoch(1));
+    }
+
+    @Test
+    void aBatchThatIsEncodedAgainHasTheSameIdsAlthoughALaterEpochWasReached() {
+        Records.reach(first, 9);
+        Records.append(first, 8, Records.event(P0, 7, 1_000, "{\"a\":1}"));
+        Feed feed = feed(EventFormat.SSE, null, false);
+        EncodedBatch batch = batch(feed, Positions.of(0, 0));
+        Records.reach(first, 10);
+        BatchPart again = encoder.encodePart(feed, Positions.of(0, 0), batch.to(), 0, 10_000);
+        assertNotNull(again);
+        assertArrayEquals(batch.bytes(), again.bytes());
+    }
+
+    @Test
+    void aBatchEndsWhereRecordsOfALaterEpochFollow() {
+        Records.reach(first, 3);
+        Records.append(first, 1, at(P0, 0, 10));
+        RecordFilter electing = event -> {
+            if (event.offset() == 0) {
+                Records.reach(first, 4);
+                Records.append(first, 2, at(P0, 1, 11));
+            }
+            return true;
+        };
+        Feed feed = feed(EventFormat.SSE, electing, false);
+        EncodedBatch batch = batch(feed, Positions.of(0, 0));
+        assertEquals(1, batch.events());
+        assertEquals(3, batch.to().epoch(0));
+        EncodedBatch next = batch(feed, batch.to());
+        assertEquals(4, next.to().epoch(0));
+        assertTrue(text(next).contains("\"offset\":2,\"epoch\":4,"), text(next));
+    }
+
+    @Test
     void dataCanComeBeforeTheId() {
         Records.append(first, 8, Records.event(P0, 7, 1_000, "{\"a\":1}"));
         assertEquals(

@@ -8,13 +8,16 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.KafkaException;
@@ -27,6 +30,7 @@ import org.apache.kafka.common.errors.WakeupException;
 public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
     private final FakeLogs logs;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final Map<TopicPartition, Integer> epochs = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private boolean woken;
 
@@ -55,6 +59,30 @@ public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
         requireAssigned(partition);
         logs.calls.add("seek " + partition + " " + offset);
         positions.put(partition, offset);
+        epochs.remove(partition);
+    }
+
+    @Override
+    public synchronized void seek(TopicPartition partition, OffsetAndMetadata position) {
+        seek(partition, position.offset());
+        position.leaderEpoch().ifPresent(epoch -> epochs.put(partition, epoch));
+    }
+
+    /** As a consumer that validates its positions; it tells of each partition that was truncated until it is moved. */
+    private void validate(Set<TopicPartition> partitions) {
+        Map<TopicPartition, Long> truncated = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            Integer epoch = epochs.get(partition);
+            FakeLogs.Partition log = logs.partition(partition);
+            if (epoch != null && log.endOf(epoch) < positions.get(partition)) {
+                truncated.put(partition, positions.get(partition));
+                ends.put(partition, new OffsetAndMetadata(log.endOf(epoch), Optional.of(epoch), ""));
+            }
+        }
+        if (!truncated.isEmpty()) {
+            throw new LogTruncationException(truncated, ends);
+        }
     }
 
     @Override
@@ -92,6 +120,7 @@ public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
         }
         Set<TopicPartition> active =
                 positions.keySet().stream().filter(p -> !paused.contains(p)).collect(Collectors.toSet());
+        validate(active);
         refuse(active);
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
         for (TopicPartition partition :
@@ -103,13 +132,14 @@ public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
             List<ConsumerRecord<byte[], byte[]>> some = new ArrayList<>();
             log.records.tailMap(positions.get(partition)).entrySet().stream()
                     .limit(logs.recordsAPoll)
-                    .forEach(entry -> some.add(FakeLogs.record(partition, entry.getKey(), entry.getValue())));
+                    .forEach(entry -> some.add(logs.recordOf(partition, entry.getKey(), entry.getValue())));
             long end = some.size() < logs.recordsAPoll
                     ? log.end
                     : some.get(some.size() - 1).offset() + 1;
             log.given += some.size();
             positions.put(partition, end);
             if (!some.isEmpty()) {
+                some.get(some.size() - 1).leaderEpoch().ifPresent(epoch -> epochs.put(partition, epoch));
                 records.put(partition, some);
             }
         }
@@ -129,6 +159,7 @@ public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
         if (logs.validating.contains(partition)) {
             throw new TimeoutException("The position is being validated");
         }
+        validate(positions.keySet());
         return positions.get(partition);
     }
 

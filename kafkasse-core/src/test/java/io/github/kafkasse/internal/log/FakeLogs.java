@@ -7,12 +7,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka as consumers see it, in a test that steps what reads them by hand: logs, faults, and what was asked for. */
@@ -42,6 +45,23 @@ public final class FakeLogs {
         public long start;
         public long end;
         public long given;
+
+        /** Where each leader epoch begins, from epoch 0 on; empty where records have no epochs. */
+        public final List<Long> epochs = new ArrayList<>();
+
+        /** The epoch of the record before an offset. */
+        public int epochBefore(long offset) {
+            int epoch = epochs.size() - 1;
+            while (epoch > 0 && epochs.get(epoch) >= offset) {
+                epoch--;
+            }
+            return epoch;
+        }
+
+        /** Where an epoch ends in this log. */
+        public long endOf(int epoch) {
+            return epoch + 1 < epochs.size() ? epochs.get(epoch + 1) : end;
+        }
     }
 
     public Partition partition(TopicPartition partition) {
@@ -80,6 +100,13 @@ public final class FakeLogs {
         log.records.tailMap(end).clear();
     }
 
+    /** Has another leader, of the next epoch, whose log ends at an offset: with others, records may be lost. */
+    public void elect(TopicPartition partition, long end) {
+        truncate(partition, end);
+        partition(partition).epochs.replaceAll(start -> Math.min(start, end));
+        partition(partition).epochs.add(end);
+    }
+
     /** Makes the partition anew, empty. */
     public void makeAgain(TopicPartition partition) {
         partitions.put(partition, new Partition());
@@ -111,6 +138,22 @@ public final class FakeLogs {
         FakeConsumer consumer = new FakeConsumer(this);
         consumers.add(consumer);
         return consumer;
+    }
+
+    ConsumerRecord<byte[], byte[]> recordOf(TopicPartition partition, long offset, byte[] value) {
+        int epoch = partition(partition).epochBefore(offset + 1);
+        return new ConsumerRecord<>(
+                partition.topic(),
+                partition.partition(),
+                offset,
+                ConsumerRecord.NO_TIMESTAMP,
+                TimestampType.NO_TIMESTAMP_TYPE,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                null,
+                value,
+                new RecordHeaders(),
+                epoch < 0 ? Optional.empty() : Optional.of(epoch));
     }
 
     public static ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset, byte[] value) {

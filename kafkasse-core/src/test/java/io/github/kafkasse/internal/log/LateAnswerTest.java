@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.kafkasse.internal.log.PartitionCache.State;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.TopicInfo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class LateAnswerTest {
 
     @BeforeEach
     void theTopicIsMadeAgain() {
-        PartitionCache old = caches.retain(T0, OLD, 5);
+        PartitionCache old = caches.retain(T0, OLD, OffsetAndEpoch.of(5));
         assertEquals(OLD, hear(OLD));
         assertEquals(NEW, hear(NEW));
         assertEquals(State.REPLACED, old.state());
@@ -80,17 +81,17 @@ class LateAnswerTest {
     @Test
     void aClientThatWasToldOfTheOldTopicTakesNothingFromThoseOfTheNewOne() {
         PartitionCache cache = present();
-        PartitionCache late = caches.retain(T0, OLD, 5);
+        PartitionCache late = caches.retain(T0, OLD, OffsetAndEpoch.of(5));
         assertEquals(State.REPLACED, late.state());
         assertEquals(State.LIVE, cache.state());
         assertSame(cache, present());
         caches.release(late);
-        assertSame(cache, caches.retain(T0, NEW, 0));
+        assertSame(cache, caches.retain(T0, NEW, OffsetAndEpoch.of(0)));
     }
 
     @Test
     void aClientThatWasToldOfTheNewTopicFirstIsBelieved() {
-        PartitionCache newer = caches.retain(T0, NEWER, 0);
+        PartitionCache newer = caches.retain(T0, NEWER, OffsetAndEpoch.of(0));
         assertEquals(State.LIVE, newer.state());
         assertEquals(NEWER, hear(NEW));
     }
@@ -116,18 +117,18 @@ class LateAnswerTest {
 
     @Test
     void aTopicThatLostRecordsInAnElectionIsStillTheSame() {
-        watch.replace(present(), 3);
+        watch.replace(present(), OffsetAndEpoch.of(3));
         assertEquals(NEW, hear(NEW));
         assertEquals(State.LIVE, present().state());
-        assertSame(present(), caches.retain(T0, NEW, 3));
+        assertSame(present(), caches.retain(T0, NEW, OffsetAndEpoch.of(3)));
     }
 
     @Test
     void nothingIsRememberedOfTopicsThatNobodyFollows() {
-        caches.release(caches.retain(T0, NEW, 0));
+        caches.release(caches.retain(T0, NEW, OffsetAndEpoch.of(0)));
         nanos += Duration.ofSeconds(1).toNanos();
         caches.reap();
-        assertEquals(OLD, caches.retain(T0, OLD, 5).topicId());
+        assertEquals(OLD, caches.retain(T0, OLD, OffsetAndEpoch.of(5)).topicId());
         assertEquals(State.LIVE, present().state());
     }
 }

@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -10,8 +11,8 @@ class LogBudgetTest {
     private static final TopicPartition A = new TopicPartition("t", 0);
     private static final TopicPartition B = new TopicPartition("t", 1);
 
-    private final PartitionLog a = new PartitionLog(0);
-    private final PartitionLog b = new PartitionLog(0);
+    private final PartitionLog a = new PartitionLog(OffsetAndEpoch.of(0));
+    private final PartitionLog b = new PartitionLog(OffsetAndEpoch.of(0));
 
     @Test
     void allLogsTogetherStayWithinIt() {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.kafkasse.internal.log.PartitionCache.State;
 import io.github.kafkasse.internal.position.LiveLogs.Window;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class PartitionCachesTest {
     private final PartitionCaches caches = new PartitionCaches(() -> now, LINGER, () -> changes++);
 
     private PartitionCache retain(Uuid id, long start) {
-        return caches.retain(PARTITION, id, start);
+        return caches.retain(PARTITION, id, OffsetAndEpoch.of(start));
     }
 
     @Test
@@ -98,9 +99,9 @@ class PartitionCachesTest {
     @Test
     void aReplacedCacheIsReplacedOnce() {
         PartitionCache old = retain(TOPIC_ID, 5);
-        caches.replace(old, OTHER_ID, 0);
+        caches.replace(old, OTHER_ID, OffsetAndEpoch.of(0));
         PartitionCache other = caches.get(PARTITION);
-        caches.replace(old, new Uuid(5, 6), 0);
+        caches.replace(old, new Uuid(5, 6), OffsetAndEpoch.of(0));
         assertSame(other, caches.get(PARTITION));
     }
 

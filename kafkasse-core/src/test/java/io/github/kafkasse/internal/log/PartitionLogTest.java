@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class PartitionLogTest {
     private static final TopicPartition PARTITION = new TopicPartition("t", 0);
 
-    private final PartitionLog log = new PartitionLog(100);
+    private final PartitionLog log = new PartitionLog(OffsetAndEpoch.of(100));
 
     @Test
     void anEmptyLogBeginsAndEndsWhereTheTailStarts() {

@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.log;
 
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -30,7 +31,7 @@ public final class Records {
     }
 
     public static PartitionCache cache(TopicPartition partition, long start) {
-        return new PartitionCache(partition, TOPIC_ID, start);
+        return new PartitionCache(partition, TOPIC_ID, OffsetAndEpoch.of(start));
     }
 
     /** Appends events to a cache's log as the tail does, up to a next offset, and publishes them. */
@@ -42,6 +43,11 @@ public final class Records {
         cache.log().publish();
     }
 
+    /** Has the tail see records of a leader epoch. */
+    public static void reach(PartitionCache cache, int epoch) {
+        cache.log().reach(epoch);
+    }
+
     /** Drops the caches that nobody follows, as the tail does about once a second. */
     public static void reap(PartitionCaches caches) {
         caches.reap();
@@ -49,7 +55,7 @@ public final class Records {
 
     /** Has a partition end before what was read of it, as the tail does after an unclean election. */
     public static void truncate(TopicWatch watch, PartitionCache cache, long end) {
-        watch.replace(cache, end);
+        watch.replace(cache, OffsetAndEpoch.of(end));
     }
 
     /** Has a cache's log forget everything and start again at an offset. */

@@ -4,6 +4,7 @@ import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.position.FakeAlarms;
 import io.github.kafkasse.internal.position.FakeKafka;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.TopicDirectory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -64,7 +65,8 @@ final class TailFixture implements KafkaSseListener {
 
     /** Has the tail read a partition from its present end on. */
     PartitionCache follow(TopicPartition partition) {
-        return caches.retain(partition, kafka.info(partition.topic()).id(), logs.partition(partition).end);
+        return caches.retain(
+                partition, kafka.info(partition.topic()).id(), OffsetAndEpoch.of(logs.partition(partition).end));
     }
 
     PartitionCache present(TopicPartition partition) {

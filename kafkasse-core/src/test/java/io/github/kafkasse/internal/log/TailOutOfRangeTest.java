@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 
 /** Positions that Kafka has no records for: deleted before they were read, or lost in an unclean election. */
@@ -61,7 +63,7 @@ class TailOutOfRangeTest {
         logs.truncate(T0, 1);
         fixture.settle();
         assertEquals(PartitionCache.State.REPLACED, cache.state());
-        assertEquals(1, cache.truncatedAt());
+        assertEquals(1, cache.lastCommon(OffsetAndEpoch.of(2)));
         assertEquals("t", fixture.changed.get(fixture.changed.size() - 1));
 
         logs.append(T0, "\"another\"");
@@ -79,7 +81,7 @@ class TailOutOfRangeTest {
         logs.append(T0, "2");
         logs.failure = new LogTruncationException(Map.of(T0, 2L), Map.of(T0, new OffsetAndMetadata(1)));
         fixture.settle();
-        assertEquals(1, cache.truncatedAt());
+        assertEquals(1, cache.lastCommon(OffsetAndEpoch.of(2)));
         assertEquals(List.of("1\"another\"", "22"), readable(fixture.present(T0)));
     }
 
@@ -106,5 +108,55 @@ class TailOutOfRangeTest {
         assertNull(cache.trouble());
         assertEquals(9, cache.firstAvailable());
         assertEquals(10, cache.log().end());
+    }
+
+    /** Epoch 0 has records 0 and 1; the next leader lacks 1, and has written two others since. */
+    private PartitionCache readThenElect() {
+        logs.elect(T0, 0);
+        PartitionCache cache = read();
+        assertEquals(0, cache.log().epoch());
+        logs.elect(T0, 1);
+        logs.append(T0, "\"another\"");
+        logs.append(T0, "2");
+        return cache;
+    }
+
+    @Test
+    void theConsumerNoticesThatTheLogWasTruncatedAlthoughItIsLongerNow() {
+        PartitionCache cache = readThenElect();
+        fixture.settle();
+        assertEquals(PartitionCache.State.REPLACED, cache.state());
+        PartitionCache next = fixture.present(T0);
+        assertEquals(List.of("1\"another\"", "22"), readable(next));
+        assertEquals(1, next.log().epoch());
+        assertEquals(1, cache.lastCommon(new OffsetAndEpoch(2, 0)));
+        assertEquals(1, next.lastCommonSinceReplaced(new OffsetAndEpoch(2, 0)));
+        assertEquals(2, next.lastCommonSinceReplaced(new OffsetAndEpoch(2, 1)));
+        assertEquals(1, next.lastCommonSinceReplaced(new OffsetAndEpoch(1, 0)));
+    }
+
+    @Test
+    void aNewConsumerNoticesItToo() {
+        PartitionCache cache = readThenElect();
+        logs.failure = new KafkaException("the consumer is of no use any more");
+        fixture.settle();
+        fixture.pause(Duration.ofSeconds(2));
+        assertEquals(2, logs.consumers.size());
+        assertEquals(PartitionCache.State.REPLACED, cache.state());
+        assertEquals(List.of("1\"another\"", "22"), readable(fixture.present(T0)));
+    }
+
+    @Test
+    void aPartitionOfWhichNothingWasReadYetIsReadFromWhereTheLogsDiffer() {
+        logs.elect(T0, 0);
+        logs.append(T0, 2, 50);
+        PartitionCache cache = fixture.caches.retain(T0, fixture.kafka.info("t").id(), new OffsetAndEpoch(2, 0));
+        fixture.settle();
+        logs.elect(T0, 1);
+        logs.append(T0, "\"another\"");
+        logs.append(T0, "2");
+        fixture.settle();
+        assertEquals(PartitionCache.State.REPLACED, cache.state());
+        assertEquals(List.of("1\"another\"", "22"), readable(fixture.present(T0)));
     }
 }

@@ -21,7 +21,7 @@ import org.apache.kafka.common.Uuid;
  * A Kafka of a few topics in memory. It answers at once; or, once it has been told to {@link #hold}, when the test says
  * so, from what is there at that moment.
  */
-public final class FakeKafka implements KafkaQueries {
+public final class FakeKafka implements KafkaQueries, TruncationCheck {
     /** What was asked, one line a request: {@code topics [edits]}, {@code latest [edits-0]}. */
     public final List<String> requests = new ArrayList<>();
 
@@ -68,6 +68,27 @@ public final class FakeKafka implements KafkaQueries {
 
     public void deleteBefore(String topic, int partition, int offset) {
         logs.get(new TopicPartition(topic, partition)).start = offset;
+    }
+
+    /** Has another leader, of the next epoch, whose log ends at an offset: with others, records may be lost. */
+    public void elect(String topic, int partition, int end) {
+        Log log = logs.get(new TopicPartition(topic, partition));
+        log.timestamps.subList(end, log.timestamps.size()).clear();
+        log.epochs.add((long) end);
+        log.epoch = log.epochs.size() - 1;
+    }
+
+    @Override
+    public CompletableFuture<OffsetAndEpoch> lastCommon(
+            TopicPartition partition, OffsetAndEpoch position, int leaderEpoch) {
+        return request("common", List.of(partition), key -> {
+                    List<Long> starts = logs.get(key).epochs;
+                    int epoch = position.epoch();
+                    long end = starts.get(epoch + 1);
+                    return end < position.offset() ? new OffsetAndEpoch(end, epoch) : position;
+                })
+                .get(partition)
+                .toCompletableFuture();
     }
 
     /** From now on requests wait to be answered. */
@@ -124,8 +145,7 @@ public final class FakeKafka implements KafkaQueries {
         return request(
                 what,
                 times.keySet(),
-                partition -> new OffsetAndEpoch(
-                        offset(partition, times.get(partition)), logs.get(partition).epoch));
+                partition -> new OffsetAndEpoch(offset(partition, times.get(partition)), logs.get(partition).epoch));
     }
 
     private long offset(TopicPartition partition, long time) {
@@ -182,5 +202,8 @@ public final class FakeKafka implements KafkaQueries {
         private final List<Long> timestamps = new ArrayList<>();
         private int start;
         private int epoch = OffsetAndEpoch.UNKNOWN;
+
+        /** Where each epoch begins, unless records of it were lost with those before it. */
+        private final List<Long> epochs = new ArrayList<>();
     }
 }

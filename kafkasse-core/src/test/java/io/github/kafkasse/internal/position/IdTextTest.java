@@ -58,6 +58,39 @@ class IdTextTest {
     }
 
     @Test
+    void aLeaderEpochFollowsThePositionItBelongsTo() {
+        Positions.Cursor cursor = Positions.of(5, 6, 7).cursor();
+        cursor.epoch(0, 0);
+        cursor.epoch(2, 12);
+        assertEquals(
+                "[{\"topic\":\"a\",\"partition\":0,\"offset\":5,\"epoch\":0,\"partitions\":2,\"topicId\":\"AAAAAAAA\"},"
+                        + "{\"topic\":\"a\",\"partition\":1,\"offset\":6},"
+                        + "{\"topic\":\"b\",\"partition\":3,\"offset\":7,\"epoch\":12,\"topicId\":\"BBBBBBBB\"}]",
+                new IdText(layout(false), cursor).toString());
+        cursor.mark(0, 1_000, 3, 0).mark(1, 2_000, 0, 0).mark(2, 3_000, 4, 2);
+        assertEquals(
+                "[{\"topic\":\"a\",\"partition\":0,\"timestamp\":1000,\"seen\":3,\"at\":\"us:5\",\"epoch\":0,"
+                        + "\"partitions\":2,\"topicId\":\"AAAAAAAA\"},"
+                        + "{\"topic\":\"a\",\"partition\":1,\"timestamp\":2000,\"at\":\"us:6\"},"
+                        + "{\"topic\":\"b\",\"partition\":3,\"timestamp\":3000,\"seen\":4,\"topicId\":\"BBBBBBBB\"}]",
+                new IdText(layout(true), cursor).toString());
+    }
+
+    @Test
+    void theLongestPositionFits() {
+        Positions.Cursor cursor = Positions.of(Long.MAX_VALUE, 0, 0).cursor();
+        cursor.mark(0, Long.MAX_VALUE, Integer.MAX_VALUE, 0).mark(1, 0, 0, 0).mark(2, 0, 0, 0);
+        cursor.epoch(0, Integer.MAX_VALUE);
+        IdLayout layout = new IdLayout(PARTITIONS, TOPICS, true, "abcdef");
+        assertEquals(
+                0,
+                new IdText(layout, cursor)
+                        .toString()
+                        .indexOf("[{\"topic\":\"a\",\"partition\":0,\"timestamp\":9223372036854775807,"
+                                + "\"seen\":2147483647,\"at\":\"abcdef:9223372036854775807\",\"epoch\":2147483647,"));
+    }
+
+    @Test
     void whatIsWrittenIsReadBack() {
         Positions.Cursor cursor = Positions.of(5, 6, 7).cursor();
         cursor.mark(0, 1_000, 3, 0).mark(1, 2_000, 0, 0).mark(2, 3_000, 4, 2);

@@ -77,9 +77,10 @@ class LastEventIdTest {
                         OptionalInt.of(4),
                         "AbCd-_09",
                         3,
-                        new ClusterOffset("x7Tq0a", 1532031)),
+                        new ClusterOffset("x7Tq0a", 1532031),
+                        12),
                 only("{\"topic\":\"edits\",\"partition\":0,\"timestamp\":5,\"partitions\":4,"
-                        + "\"topicId\":\"AbCd-_09\",\"seen\":3,\"at\":\"x7Tq0a:1532031\"}"));
+                        + "\"topicId\":\"AbCd-_09\",\"seen\":3,\"at\":\"x7Tq0a:1532031\",\"epoch\":12}"));
     }
 
     @ParameterizedTest
@@ -100,6 +101,9 @@ class LastEventIdTest {
                 "\"seen\":true",
                 "\"seen\":1e99",
                 "\"seen\":99999999999999999999999",
+                "\"epoch\":-1",
+                "\"epoch\":\"3\"",
+                "\"epoch\":2147483648",
                 "\"at\":7",
                 "\"at\":\"x7Tq0a\"",
                 "\"at\":\"x7Tq0a:-1\"",
@@ -117,7 +121,7 @@ class LastEventIdTest {
     @Test
     void theNormalFormReadsBackAsTheSameId() {
         String text = "[{\"topic\":\"edits\",\"partition\":0,\"timestamp\":5,\"partitions\":4,"
-                + "\"topicId\":\"AbCd-_09\",\"seen\":3,\"at\":\"x7Tq0a:1532031\"},"
+                + "\"topicId\":\"AbCd-_09\",\"seen\":3,\"at\":\"x7Tq0a:1532031\",\"epoch\":0},"
                 + "{\"topic\":\"edits\",\"partition\":1,\"offset\":-1},\"pages\"]";
         assertEquals(text, parse(text).toHeader());
         assertEquals(parse(text), parse(parse(text).toHeader()));
@@ -176,7 +180,8 @@ class LastEventIdTest {
     }
 
     private static PartitionEntry at(String topic, int partition, OptionalLong offset, OptionalLong timestamp) {
-        return new PartitionEntry(topic, partition, offset, timestamp, OptionalInt.empty(), null, 0, null);
+        return new PartitionEntry(
+                topic, partition, offset, timestamp, OptionalInt.empty(), null, 0, null, OffsetAndEpoch.UNKNOWN);
     }
 
     private static PartitionEntry only(String entry) {

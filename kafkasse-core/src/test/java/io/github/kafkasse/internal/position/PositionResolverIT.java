@@ -189,7 +189,13 @@ class PositionResolverIT {
             AdminQueries queries = new AdminQueries(lost, IsolationLevel.READ_COMMITTED, briefly);
             TopicDirectory directory = directory(queries);
             PositionResolver without = new PositionResolver(
-                    queries, directory, new ClusterTag(queries), (p, t) -> null, briefly, Alarms.ofTheJdk());
+                    queries,
+                    directory,
+                    new ClusterTag(queries),
+                    (p, t) -> null,
+                    ResolverFixture.NEVER_TRUNCATED,
+                    briefly,
+                    Alarms.ofTheJdk());
             CompletableFuture<Resolution> result = without.resolve(Set.of("edits"), null, null);
             ExecutionException thrown = assertThrows(ExecutionException.class, () -> get(result));
             assertInstanceOf(KafkaUnavailableException.class, thrown.getCause());
@@ -256,6 +262,7 @@ class PositionResolverIT {
                 directory(queries),
                 new ClusterTag(queries),
                 (partition, topicId) -> null,
+                ResolverFixture.NEVER_TRUNCATED,
                 TIMEOUT,
                 Alarms.ofTheJdk());
     }

@@ -24,8 +24,12 @@ final class ResolverFixture {
     final Map<TopicPartition, LiveLogs.Window> live = new HashMap<>();
     final ClusterTag cluster = new ClusterTag(kafka);
     final TopicDirectory directory = new TopicDirectory(kafka, TTL, 100, alarms::nanoTime, alarms);
+    /** For logs of which no record was ever lost. */
+    static final TruncationCheck NEVER_TRUNCATED =
+            (partition, position, leaderEpoch) -> CompletableFuture.completedFuture(position);
+
     final PositionResolver resolver = new PositionResolver(
-            kafka, directory, cluster, (partition, topicId) -> live.get(partition), TIMEOUT, alarms);
+            kafka, directory, cluster, (partition, topicId) -> live.get(partition), kafka, TIMEOUT, alarms);
 
     CompletableFuture<Resolution> begin(Set<String> topics, @Nullable String id, @Nullable String since) {
         return resolver.resolve(topics, LastEventId.parse(id, 131072, 2000), Since.parse(since));

@@ -18,6 +18,7 @@ import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.RecordWindow;
 import io.github.kafkasse.internal.log.Tail;
 import io.github.kafkasse.internal.log.TopicWatch;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.TopicInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -85,8 +86,8 @@ class BrokenTurnTest {
                 1_000_000_000L,
                 topic -> {});
         Tail tail = new Tail(logs::consumer, caches, pipeline, watch, 64 << 20, listener, () -> now, () -> {});
-        PartitionCache first = caches.retain(T0, ID, 0);
-        PartitionCache second = caches.retain(T1, ID, 0);
+        PartitionCache first = caches.retain(T0, ID, OffsetAndEpoch.of(0));
+        PartitionCache second = caches.retain(T1, ID, OffsetAndEpoch.of(0));
         append(T0, "1", "not JSON", "3");
         append(T1, "1", "2");
         assertThrows(NoSuchMethodError.class, () -> stepOften(tail));
@@ -126,9 +127,10 @@ class BrokenTurnTest {
         Queue<HistoryReader> readers = new ArrayDeque<>();
         List<Long> first = new ArrayList<>();
         List<Long> second = new ArrayList<>();
-        HistoryReader unused =
-                new HistoryReader(pool, caches.retain(T0, ID, 20), 0, readers, event -> first.add(event.offset()));
-        new HistoryReader(pool, caches.retain(T1, ID, 20), 0, readers, event -> second.add(event.offset()));
+        HistoryReader unused = new HistoryReader(
+                pool, caches.retain(T0, ID, OffsetAndEpoch.of(20)), 0, readers, event -> first.add(event.offset()));
+        new HistoryReader(
+                pool, caches.retain(T1, ID, OffsetAndEpoch.of(20)), 0, readers, event -> second.add(event.offset()));
         int thrown = 0;
         for (int i = 0; i < 300; i++) {
             now += 1_000_000;

@@ -5,6 +5,7 @@ import io.github.kafkasse.examples.kafka.EmbeddedKafka;
 import io.github.kafkasse.internal.log.BoundedLog;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordPipeline;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,8 +82,8 @@ final class BrokerReplay implements AutoCloseable, KafkaSseListener {
         List<PartitionCache> caches = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(kafka)) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            partitions.forEach(
-                    partition -> caches.add(new PartitionCache(partition, description.topicId(), ends.get(partition))));
+            partitions.forEach(partition -> caches.add(
+                    new PartitionCache(partition, description.topicId(), OffsetAndEpoch.of(ends.get(partition)))));
         }
         return caches;
     }

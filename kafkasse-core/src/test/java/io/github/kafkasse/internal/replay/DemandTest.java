@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
 import io.github.kafkasse.internal.log.TopicWatch;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.TopicInfo;
 import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ class DemandTest {
     @Test
     void aCacheThatWasReplacedIsNotReadForAnyMore() {
         PartitionCache cache = replay.history(T0, 50, 100);
-        replay.caches.retain(T0, new Uuid(3, 4), 0);
+        replay.caches.retain(T0, new Uuid(3, 4), OffsetAndEpoch.of(0));
         pool.demand(cache, 20, bell);
         assertEquals(1, bell.rung);
         replay.settle();
@@ -203,7 +204,7 @@ class DemandTest {
 
         Uuid again = new Uuid(3, 4);
         replay.topicIds.put("t", CompletableFuture.completedFuture(again));
-        PartitionCache made = replay.caches.retain(T0, again, 50);
+        PartitionCache made = replay.caches.retain(T0, again, OffsetAndEpoch.of(50));
         Bell other = new Bell();
         pool.demand(made, 10, other);
         replay.logs.leaderless.clear();

@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.replay;
 
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ class RandomReplayTest {
             }
             // The log begins somewhere before the partition's end.
             long start = replay.logs.partition(partition).end - random.nextInt(100);
-            caches.add(replay.caches.retain(partition, ReplayFixture.ID, start));
+            caches.add(replay.caches.retain(partition, ReplayFixture.ID, OffsetAndEpoch.of(start)));
         }
         List<Run> runs = new ArrayList<>();
         for (int round = 0; replay.finished < READERS; round++) {

@@ -8,6 +8,7 @@ import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.RecordWindow;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class ReplayFixture implements KafkaSseListener {
 
     /** A cache whose log begins where the partition ends now: all there is is history. */
     PartitionCache history(TopicPartition partition) {
-        return caches.retain(partition, ID, logs.partition(partition).end);
+        return caches.retain(partition, ID, OffsetAndEpoch.of(logs.partition(partition).end));
     }
 
     /** A partition with so many records of a size, all of them history. */

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
 import java.time.Duration;
 import java.util.List;
@@ -177,7 +178,7 @@ class ReplayTroubleTest {
     @Test
     void aPartitionThatEndsBeforeWhatIsAskedForIsTriedAgain() {
         replay.logs.append(T0, 10, 100);
-        PartitionCache cache = replay.caches.retain(T0, ID, 100);
+        PartitionCache cache = replay.caches.retain(T0, ID, OffsetAndEpoch.of(100));
         replay.pool.demand(cache, 50, bell);
         replay.step();
         assertNotNull(cache.replayTrouble());

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,7 +139,7 @@ class SweepTest {
     @Test
     void readingStopsWhereTheLogBegins() {
         replay.logs.append(T0, 1000, KB);
-        PartitionCache cache = replay.caches.retain(T0, ReplayFixture.ID, 600);
+        PartitionCache cache = replay.caches.retain(T0, ReplayFixture.ID, OffsetAndEpoch.of(600));
         List<Long> read = replay.reader(cache, 300);
         replay.run();
         assertRead(300, 600, read);

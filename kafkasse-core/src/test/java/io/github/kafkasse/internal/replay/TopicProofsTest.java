@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +50,7 @@ class TopicProofsTest {
         replay.settle();
 
         Uuid again = new Uuid(3, 4);
-        replay.caches.retain(T0, again, 0);
+        replay.caches.retain(T0, again, OffsetAndEpoch.of(0));
         answer.complete(again);
         replay.settle();
         assertEquals(1, bell.rung);

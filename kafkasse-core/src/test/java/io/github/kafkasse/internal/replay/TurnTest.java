@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,7 +157,7 @@ class TurnTest {
 
         Uuid again = new Uuid(3, 4);
         replay.topicIds.put("t", CompletableFuture.completedFuture(again));
-        PartitionCache made = replay.caches.retain(T0, again, 10);
+        PartitionCache made = replay.caches.retain(T0, again, OffsetAndEpoch.of(10));
         replay.pool.demand(made, 3, bell);
         replay.settle();
         replay.pass(Duration.ofNanos(TopicProofs.VALID_NANOS)); // then Kafka is asked which topic it is

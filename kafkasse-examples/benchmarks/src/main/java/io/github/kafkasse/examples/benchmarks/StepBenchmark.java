@@ -13,6 +13,7 @@ import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
 import io.github.kafkasse.internal.position.IdLayout;
 import io.github.kafkasse.internal.position.IdText;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ public class StepBenchmark {
         List<PartitionCache> caches = new ArrayList<>();
         for (int partition = 0; partition < partitions; partition++) {
             TopicPartition name = new TopicPartition("mediawiki.recentchange", partition);
-            PartitionCache cache = new PartitionCache(name, topicId, RECORDS);
+            PartitionCache cache = new PartitionCache(name, topicId, OffsetAndEpoch.of(RECORDS));
             RecordWindow window = new RecordWindow(0);
             for (int i = 0; i < RECORDS; i++) {
                 long timestamp = (long) i * partitions + partition;

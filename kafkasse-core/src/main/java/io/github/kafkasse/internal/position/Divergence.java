@@ -1,0 +1,67 @@
+package io.github.kafkasse.internal.position;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the positions of returning clients that Kafka's log does not have any more: an unclean leader election has
+ * truncated it, and other records may have been written at the same offsets since. Thread-safe.
+ *
+ * <p>A position whose epoch is that of the present leader needs no question: only one leader writes in an epoch, and it
+ * only appends.
+ */
+final class Divergence {
+    private final TruncationCheck check;
+
+    Divergence(TruncationCheck check) {
+        this.check = check;
+    }
+
+    /**
+     * Asks Kafka about the positions that were read under an earlier leader.
+     *
+     * @param ends the ends of the partitions, with the epochs of their leaders; all are known
+     * @return the answers, of those partitions for which there was a question
+     */
+    Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> ask(
+            List<Start> starts, Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> ends) {
+        Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> answers = new HashMap<>();
+        for (Start start : starts) {
+            CompletableFuture<OffsetAndEpoch> end = ends.get(start.partition());
+            int leaderEpoch = end == null ? OffsetAndEpoch.UNKNOWN : end.join().epoch();
+            if (start.kind() == Start.Kind.OFFSET && start.position().hasEpoch() && leaderEpoch > start.epoch()) {
+                answers.put(start.partition(), check.lastCommon(start.partition(), start.position(), leaderEpoch));
+            }
+        }
+        return answers;
+    }
+
+    /**
+     * Where a client that was at an offset goes on.
+     *
+     * @param oldest the oldest offset that Kafka has
+     * @param end the partition's end
+     * @param common the last position that the client's log and Kafka's have in common, if it was asked for
+     */
+    static Resolution.PartitionStart settle(
+            Start start, long oldest, OffsetAndEpoch end, @Nullable OffsetAndEpoch common) {
+        long asked = common == null ? start.value() : Math.min(start.value(), common.offset());
+        long offset = Math.max(oldest, Math.min(asked, end.offset()));
+        // Only a log that was truncated ends before a position that was read from it.
+        boolean diverged = asked < start.value() || (start.position().hasEpoch() && asked > end.offset());
+        Resolution.PartitionStart settled = new Resolution.PartitionStart(
+                        start.partition(),
+                        offset,
+                        end.offset(),
+                        Math.max(0, oldest - asked),
+                        start.timestamp(),
+                        diverged ? 0 : start.seen(),
+                        0)
+                .withEpochs(common != null && offset == asked ? common.epoch() : end.epoch(), end.epoch());
+        return diverged ? settled.diverged(Math.min(asked, end.offset())) : settled;
+    }
+}
