@@ -86,13 +86,17 @@ final class HealthAnswers {
             check = begun;
             checkedAt = now;
         }
-        CompletableFuture<Health> unused = engine.health().whenComplete((health, failure) -> {
-            if (failure == null) {
-                begun.complete(health);
-            } else {
-                begun.completeExceptionally(failure);
-            }
-        });
+        try {
+            CompletableFuture<Health> unused = engine.health().whenComplete((health, failure) -> {
+                if (failure == null) {
+                    begun.complete(health);
+                } else {
+                    begun.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException | Error e) { // else nothing would ever end the check
+            begun.completeExceptionally(e);
+        }
         return begun;
     }
 
@@ -142,9 +146,18 @@ final class HealthAnswers {
             async.addListener(this);
             CompletableFuture<Health> unused = check.whenComplete((health, failure) -> {
                 if (over.compareAndSet(false, true)) {
-                    async.start(() -> finish(() -> HealthAnswers.write(request, response, check, good)));
+                    start(() -> finish(() -> HealthAnswers.write(request, response, check, good)));
                 }
             });
+        }
+
+        private void start(Runnable answer) {
+            try {
+                async.start(answer);
+            } catch (RuntimeException e) {
+                LOG.debug("The container takes no more work", e);
+                complete();
+            }
         }
 
         private interface Answer {
@@ -157,7 +170,15 @@ final class HealthAnswers {
             } catch (IOException e) {
                 LOG.debug("The client of a health check has gone", e);
             } finally {
+                complete();
+            }
+        }
+
+        private void complete() {
+            try {
                 async.complete();
+            } catch (IllegalStateException e) {
+                LOG.debug("The container has ended the response already", e);
             }
         }
 

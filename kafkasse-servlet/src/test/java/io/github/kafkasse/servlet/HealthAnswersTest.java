@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.when;
 
 import io.github.kafkasse.Health;
@@ -113,6 +114,18 @@ class HealthAnswersTest extends InContainer {
         String body = body(connect(0).send("GET /health/live"), 500);
         assertTrue(body.contains("\"name\":\"InternalError\""), body);
         assertFalse(body.contains("SECRET"), body);
+    }
+
+    @Test
+    void aCheckThatCannotBeginIsAProblemAndIsTriedAgain() throws Exception {
+        when(engine.sse().health()).thenThrow(new IllegalStateException("SECRET"));
+        serve();
+        for (int i = 0; i < 2; i++) {
+            String body = body(connect(0).send("GET /health/live"), 500);
+            assertFalse(body.contains("SECRET"), body);
+        }
+        doReturn(CompletableFuture.completedFuture(GOOD)).when(engine.sse()).health();
+        await().until(() -> connect(0).send("GET /health/live").readHead().status() == 200);
     }
 
     @Test
