@@ -105,7 +105,8 @@ final class UiPage {
             StreamConfiguration now = streams.get();
             Written present = written;
             if (present == null || present.streams != now) {
-                present = new Written(now, new Content("application/json;charset=utf-8", list(now, filter, documentation)));
+                present = new Written(
+                        now, new Content("application/json;charset=utf-8", list(now, filter, documentation)));
                 written = present;
             }
             return present.content;

@@ -26,12 +26,26 @@ class RequestFuzzTest extends InContainer {
     private static final int REQUESTS = 400;
     private static final String[] PIECES = {
         "/", "/", "/", "//", "v2", "stream", "ui", "edits", "changes", ",", "_info", "health", "live", "streams",
-        "swagger-ui", "evil.example", "..", "..;", ".", ";", ";a=b", "%2e%2e", "%2f", "%5c", "%00", "%0d%0a", "%", "%zz",
+        "swagger-ui", "evil.example", "..", "..;", ".", ";", ";a=b", "%2e%2e", "%2f", "%5c", "%00", "%0d%0a", "%",
+                "%zz",
         "%ff", "%c3%a9", ":", "@", "*", "index.html", "http:", "~", "+"
     };
     private static final String[] QUERIES = {
-        "", "?", "?doc", "?spec", "?doc&spec", "?since=0", "?since=%zz", "?filter=a:b", "?filter=%00", "?lastEventId=x",
-        "?lastEventId=%5B%5D", "?&&=&=x", "?%73pec", "?a=%0d%0aSet-Cookie:%20x", "?//evil.example"
+        "",
+        "?",
+        "?doc",
+        "?spec",
+        "?doc&spec",
+        "?since=0",
+        "?since=%zz",
+        "?filter=a:b",
+        "?filter=%00",
+        "?lastEventId=x",
+        "?lastEventId=%5B%5D",
+        "?&&=&=x",
+        "?%73pec",
+        "?a=%0d%0aSet-Cookie:%20x",
+        "?//evil.example"
     };
     private static final String[] HEADERS = {
         "X: y",
@@ -72,8 +86,8 @@ class RequestFuzzTest extends InContainer {
                 .thenReturn(CompletableFuture.completedFuture(new Health(true, true, 0, List.of())));
         StreamConfiguration streams = StreamConfiguration.of(List.of(new StreamConfiguration.Stream(
                 "edits", Set.of("eqiad.edits"), Set.of("changes"), "Every edit.", null, false)));
-        server(Deployment.of(EventStreamsServlet.builder(engine.sse(), () -> streams)
-                        .build())
+        server(Deployment.of(
+                        EventStreamsServlet.builder(engine.sse(), () -> streams).build())
                 .at("/*"));
         int[] statuses = new int[600];
         for (int i = 0; i < REQUESTS; i++) {

@@ -130,7 +130,9 @@ class UiServletTest extends InContainer {
         Wire.Head changed = wire.readHead();
         assertEquals(200, changed.status());
         assertNotEquals(head.header("ETag"), changed.header("ETag"));
-        assertEquals("{\"streams\":[],\"filter\":true,\"documentation\":false}", new String(body(wire, changed), StandardCharsets.UTF_8));
+        assertEquals(
+                "{\"streams\":[],\"filter\":true,\"documentation\":false}",
+                new String(body(wire, changed), StandardCharsets.UTF_8));
     }
 
     @Test
