@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
  * <p>What containers do where the specification leaves it open: a client that has gone, Jetty tells {@code
  * WriteListener.onError} of; Tomcat lets {@code write} throw in our thread, and calls {@code onError} of both
  * listeners on another. {@code AsyncContext.complete} may throw if the container was quicker. Jetty runs the rest of
- * the request in the thread that calls it.
- *
- * <p>And one that Tomcat must be protected from, see {@link HeldCall}.
+ * the request in the thread that calls it. Tomcat must be kept from reusing what our thread still writes to, see
+ * {@link TomcatWriteGuard}; and when it stops the application it ends asynchronous requests that have no time-out
+ * within a second, wherever they are, so there they get one.
  */
 final class AsyncResponse implements WriteListener, AsyncListener {
     /** Who writes the response. Each method may be called on any thread of the container, and must not block. */
@@ -75,7 +75,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
     private final ServletOutputStream output;
     private final AsyncContext async;
     private final Owner owner;
-    private final HeldCall heldCall;
+    private final WriteGuard guard;
 
     // Guarded by this.
     private State state = State.ACCEPTED;
@@ -87,15 +87,32 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         this.request = request;
         this.owner = owner;
         this.output = response.getOutputStream();
-        this.heldCall = HeldCall.of(request.getServletContext());
+        this.guard = WriteGuard.of(request, response);
         this.async = request.startAsync(request, response);
     }
 
     /** Lets the container call its listeners: the last thing to do on its thread. */
-    void listen() {
-        async.setTimeout(0);
+    void listen() throws IOException {
+        async.setTimeout(guard == WriteGuard.NONE ? 0 : Long.MAX_VALUE);
         async.addListener(this);
-        output.setWriteListener(this);
+        guard.listen(() -> output.setWriteListener(this), this::lost);
+    }
+
+    /** Answers on the container's thread, when {@link #listen} has failed. */
+    void giveUp(Answer answer) {
+        synchronized (this) {
+            state = State.ENDED;
+        }
+        try {
+            answer.write();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("A request that could not be made asynchronous could not be answered either", e);
+        }
+        complete();
+    }
+
+    interface Answer {
+        void write() throws IOException;
     }
 
     // ---- called by the owner, after start
@@ -107,12 +124,22 @@ final class AsyncResponse implements WriteListener, AsyncListener {
     }
 
     /** Whether {@link #write} or {@link #flush} may be called, once; if not, the owner will be told when. */
-    synchronized boolean isReady() {
-        boolean ready = state != State.OPEN || failure != null || output.isReady();
-        if (!ready) {
-            heldCall.used();
+    boolean isReady() {
+        synchronized (this) {
+            if (state != State.OPEN || failure != null) {
+                return true; // the next write says why
+            }
+            try {
+                if (!output.isReady()) {
+                    return false;
+                }
+            } catch (RuntimeException e) { // Tomcat has closed the socket
+                failure = e;
+                return true;
+            }
         }
-        return ready;
+        guard.awaitContainer();
+        return true;
     }
 
     synchronized void write(byte[] bytes, int offset, int length) throws IOException {
@@ -122,7 +149,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         } catch (IOException | RuntimeException e) {
             throw failed(e);
         } finally {
-            heldCall.used();
+            guard.wrote(length);
         }
     }
 
@@ -133,7 +160,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         } catch (IOException | RuntimeException e) {
             throw failed(e);
         } finally {
-            heldCall.used();
+            guard.flushed();
         }
     }
 
@@ -151,8 +178,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             lastBytes = last.get();
             state = State.ENDING;
         }
-        finish();
-        heldCall.used();
+        finish(false);
     }
 
     /** Breaks the response off. */
@@ -164,7 +190,6 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             state = State.ABORTED;
         }
         cutOff();
-        heldCall.used();
     }
 
     // ---- called by the container
@@ -176,17 +201,12 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             before = state;
             if (before == State.ACCEPTED) {
                 state = State.OPEN;
-            } else if (before == State.OPEN) {
-                heldCall.begin();
             }
         }
         switch (before) {
             case ACCEPTED -> owner.start();
-            case OPEN -> {
-                owner.ready();
-                heldCall.awaitUse();
-            }
-            case ENDING -> finish();
+            case OPEN -> owner.ready();
+            case ENDING -> finish(true);
             case ABORTED -> cutOff();
             case ENDED -> {}
         }
@@ -227,37 +247,64 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             failure = cause;
         }
         complete();
-        heldCall.used();
         owner.gone(cause);
     }
 
     // ---- the end
 
-    /** In state ENDING: sends what is left, and ends the response once the container has taken it. */
-    private void finish() {
+    /**
+     * In state ENDING: sends what is left, and ends the response once the container has taken it.
+     *
+     * @param called whether this is a thread of the container that has called
+     */
+    private void finish(boolean called) {
+        while (isLastToBeWritten()) {
+            guard.awaitContainer();
+            writeLast(called);
+        }
         synchronized (this) {
-            if (state != State.ENDING) {
+            if (state != State.ENDING || failure != null || !outputIsReady()) {
                 return;
-            }
-            try {
-                if (lastBytes != null && output.isReady()) {
-                    byte[] bytes = lastBytes;
-                    lastBytes = null;
-                    if (bytes.length == 0) {
-                        output.flush();
-                    } else {
-                        output.write(bytes);
-                    }
-                }
-                if (lastBytes != null || !output.isReady()) {
-                    return;
-                }
-            } catch (IOException | RuntimeException e) {
-                LOG.debug("A client went before the end of its answer", e);
             }
             state = State.ENDED;
         }
         complete();
+    }
+
+    private synchronized boolean isLastToBeWritten() {
+        return state == State.ENDING && failure == null && lastBytes != null && outputIsReady();
+    }
+
+    private synchronized void writeLast(boolean called) {
+        byte[] bytes = lastBytes;
+        lastBytes = null;
+        if (state != State.ENDING || bytes == null) {
+            return;
+        }
+        try {
+            if (bytes.length == 0) {
+                output.flush();
+            } else {
+                output.write(bytes);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("A client went before the end of its answer", e);
+            if (!called && guard != WriteGuard.NONE) {
+                failure = e; // the container ends the response
+            }
+        } finally {
+            guard.flushed();
+        }
+    }
+
+    /** An output that fails is as good as one that is ready: there is nothing to wait for. */
+    private boolean outputIsReady() {
+        try {
+            return output.isReady();
+        } catch (RuntimeException e) {
+            LOG.debug("The container had closed a connection already", e);
+            return true;
+        }
     }
 
     /**
@@ -270,7 +317,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
      */
     private void cutOff() {
         synchronized (this) {
-            if (state != State.ABORTED || failure instanceof IOException || !output.isReady()) {
+            if (state != State.ABORTED || failure instanceof IOException || !outputIsReady()) {
                 return;
             }
             state = State.ENDED;
@@ -278,7 +325,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         request.setAttribute(CUT_OFF, true);
         try {
             async.dispatch();
-        } catch (IllegalStateException e) {
+        } catch (RuntimeException e) {
             LOG.debug("The container was about to end a response that was to be cut off", e);
         }
     }

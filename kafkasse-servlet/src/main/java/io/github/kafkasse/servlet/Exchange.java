@@ -7,8 +7,10 @@ import io.github.kafkasse.StreamOpening;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,10 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
             return Problem.of(reason);
         }
 
-        /** It has ended, whoever has ended it. Called once, unless {@link #begin} throws; perhaps by another thread. */
+        /**
+         * It has ended, whoever has ended it. Called once, unless {@link #begin} throws; perhaps by another thread.
+         * Must not throw.
+         */
         void ended();
     }
 
@@ -94,9 +99,10 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
         all.add(exchange);
         try {
             exchange.async.listen();
-        } catch (RuntimeException e) {
-            all.remove(exchange);
-            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.error("A request could not be made asynchronous", e);
+            exchange.ended();
+            exchange.async.giveUp(() -> Problem.unexpected().answer(request, response));
         }
     }
 
@@ -126,7 +132,7 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
         StreamConnection connected;
         try {
             connected = service.apply(this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A request could not be handed to the engine", e);
             answer(Problem.unexpected());
             return;
@@ -243,5 +249,20 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
         response.setHeader("Cache-Control", "no-cache, no-transform");
         response.setHeader("X-Accel-Buffering", "no");
         response.setBufferSize(BUFFER_SIZE);
+        if (leavesChunksOut()) {
+            response.setHeader("Transfer-Encoding", "chunked");
+        }
+    }
+
+    /**
+     * For a client that sends {@code Connection: close} Jetty ends the body with the connection, unless the response
+     * asks for chunks. Tomcat always uses chunks, and would name them twice.
+     */
+    private boolean leavesChunksOut() {
+        return request.getProtocol().equals("HTTP/1.1")
+                && !TomcatWriteGuard.isTomcat(request)
+                && Collections.list(request.getHeaders("Connection")).stream()
+                        .flatMap(line -> Stream.of(line.split(",")))
+                        .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
     }
 }

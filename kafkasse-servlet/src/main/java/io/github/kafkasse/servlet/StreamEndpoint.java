@@ -109,6 +109,9 @@ final class StreamEndpoint {
                 } else {
                     connect(request, response, type, asked, client);
                 }
+            } else {
+                throw new IllegalStateException(
+                        authenticator.getClass().getName() + " neither granted nor refused access");
             }
         } catch (KafkaSseException e) {
             Problem.of(e).answer(request, response);
@@ -197,7 +200,7 @@ final class StreamEndpoint {
         public synchronized void opened() {
             if (!hasEnded) {
                 isOpen = true;
-                listener.opened(asked.streams());
+                tell(() -> listener.opened(asked.streams()));
             }
         }
 
@@ -207,8 +210,17 @@ final class StreamEndpoint {
             synchronized (this) {
                 hasEnded = true;
                 if (isOpen) {
-                    listener.closed(asked.streams());
+                    tell(() -> listener.closed(asked.streams()));
                 }
+            }
+        }
+
+        /** What a listener throws is its own fault, not this client's. */
+        private void tell(Runnable event) {
+            try {
+                event.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("{} has failed", listener.getClass().getName(), e);
             }
         }
     }
@@ -218,8 +230,13 @@ final class StreamEndpoint {
         CompletableFuture<Void> unused = promise.thenAccept(place -> {
             if (place == null) {
                 exchange.answer(Problem.of(Admission.tooMany(limits.perClient())));
-            } else {
+                return;
+            }
+            try {
                 admission.enter(place, () -> engine.connect(asked, exchange));
+            } catch (RuntimeException | Error e) { // of user code: nobody else would see it
+                LOG.error("A request that had waited could not be handed to the engine", e);
+                exchange.answer(Problem.unexpected());
             }
         });
         admission.waitsFor(promise);

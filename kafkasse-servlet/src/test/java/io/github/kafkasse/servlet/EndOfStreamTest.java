@@ -10,6 +10,7 @@ import io.github.kafkasse.servlet.support.Wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,37 @@ class EndOfStreamTest extends InContainer {
         engine.client().send("data: 1\n\n").end();
         assertEquals(Wire.End.CLEAN, wire.readToEnd(rest));
         assertEquals("data: 1\n\n", rest.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aStreamHasChunksAlsoWhereTheClientWantsTheConnectionClosed() throws Exception {
+        Wire wire = request("GET /topics/a", "Connection: close");
+        Wire.Head head = wire.readHead();
+        assertEquals(200, head.status());
+        assertEquals(List.of("chunked"), head.headers("Transfer-Encoding"));
+        assertEquals("close", head.header("Connection"));
+        wire.expect(":ok\n\n");
+        engine.client().send("data: 1\n\n").end();
+        assertEquals(Wire.End.CLEAN, wire.readToEnd(rest));
+        assertEquals("data: 1\n\n", rest.toString(StandardCharsets.UTF_8));
+        assertTrue(wire.isSilentUntilClosed());
+    }
+
+    @Test
+    void aStreamThatIsBrokenOffHasNoCleanEndWhereTheClientWantsTheConnectionClosed() throws Exception {
+        Wire wire = request("GET /topics/a", "Connection: keep-alive, Close");
+        readStart(wire);
+        engine.client().send("data: ").abort();
+        assertEquals(Wire.End.CUT, wire.readToEnd(rest));
+    }
+
+    @Test
+    void headAnswersAsGetDoesWhereTheClientWantsTheConnectionClosed() throws Exception {
+        Wire wire = request("HEAD /topics/a", "Connection: close");
+        Wire.Head head = wire.readHead();
+        assertEquals(200, head.status());
+        assertTrue(wire.isSilentUntilClosed());
+        assertEquals(null, head.header("Content-Length"));
     }
 
     @Test

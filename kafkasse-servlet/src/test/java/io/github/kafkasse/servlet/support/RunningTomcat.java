@@ -7,6 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.ThreadBindingListener;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
@@ -14,15 +15,16 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
 
 /** Tomcat, with the header size that long ids need and a send buffer that fills within a test. */
-final class RunningTomcat implements RunningContainer {
+public final class RunningTomcat implements RunningContainer {
     /** Held, since a logger that nobody holds forgets its level. */
     private static final Logger CONTAINER_LOG = Logger.getLogger("org.apache");
 
     private final Tomcat tomcat = new Tomcat();
     private final Connector connector = new Connector();
     private final Path base;
+    private volatile Runnable leaving = () -> {};
 
-    RunningTomcat(Deployment deployment) throws Exception {
+    public RunningTomcat(Deployment deployment) throws Exception {
         CONTAINER_LOG.setLevel(Level.SEVERE);
         base = Files.createTempDirectory("tomcat");
         tomcat.setBaseDir(base.toString());
@@ -36,6 +38,15 @@ final class RunningTomcat implements RunningContainer {
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", base.toString());
         ((StandardContext) context).setUnloadDelay(100); // how long it waits for open streams before destroy()
+        ((StandardContext) context).setThreadBindingListener(new ThreadBindingListener() {
+            @Override
+            public void bind() {}
+
+            @Override
+            public void unbind() {
+                leaving.run();
+            }
+        });
         deployment.contextParameters().forEach(context::addParameter);
         Wrapper wrapper = Tomcat.addServlet(context, "streams", deployment.servlet());
         wrapper.setAsyncSupported(deployment.async());
@@ -47,6 +58,14 @@ final class RunningTomcat implements RunningContainer {
             close();
             throw new LifecycleException("The servlet did not start");
         }
+    }
+
+    /**
+     * Has each of Tomcat's threads run something when it has called a listener, and before it looks at the response for
+     * the last time.
+     */
+    public void onThreadLeaving(Runnable action) {
+        leaving = action;
     }
 
     @Override
