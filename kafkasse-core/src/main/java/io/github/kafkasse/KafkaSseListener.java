@@ -107,7 +107,17 @@ public interface KafkaSseListener {
     default void lag(String topic, int partition, long records) {}
 
     /**
-     * A partition cannot be read. The others continue, and the engine retries this one.
+     * The engine no longer reads the end of a partition, because no client follows it, its topic is deleted, or it
+     * cannot be read at present. Its lag is not known until it is reported again.
+     *
+     * @param topic the topic
+     * @param partition the partition
+     */
+    default void partitionReleased(String topic, int partition) {}
+
+    /**
+     * A partition cannot be read. The others continue, and the engine retries this one. Called once, whether its newest
+     * records, its history, or both cannot be read.
      *
      * @param topic the topic
      * @param partition the partition
@@ -116,7 +126,7 @@ public interface KafkaSseListener {
     default void partitionSetApart(String topic, int partition, String reason) {}
 
     /**
-     * A partition that had been set apart is read again.
+     * A partition that had been set apart is read again, or no client follows it any more.
      *
      * @param topic the topic
      * @param partition the partition

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,13 +24,16 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class KafkaSseMetrics implements KafkaSseListener {
     private final MeterRegistry registry;
     private final Map<EventFormat, AtomicInteger> connected = new ConcurrentHashMap<>();
-    private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
-    private final AtomicInteger apart = new AtomicInteger();
+    private final Map<String, Lag> lags = new ConcurrentHashMap<>();
+    private final Set<String> apart = ConcurrentHashMap.newKeySet();
     private final Counter events;
     private final Counter bytes;
     private final Counter encoded;
     private final Counter encodedBytes;
     private final Counter shared;
+
+    /** The lag of one partition, and the gauge that shows it. */
+    private record Lag(AtomicLong records, Gauge gauge) {}
 
     /**
      * Metrics in a registry.
@@ -51,7 +55,7 @@ public final class KafkaSseMetrics implements KafkaSseListener {
                     .tag("format", lower(format))
                     .register(registry);
         }
-        Gauge.builder("kafkasse.partitions.apart", apart, AtomicInteger::get)
+        Gauge.builder("kafkasse.partitions.apart", apart, Set::size)
                 .description("Partitions that cannot be read at present")
                 .register(registry);
     }
@@ -125,26 +129,41 @@ public final class KafkaSseMetrics implements KafkaSseListener {
 
     @Override
     public void lag(String topic, int partition, long records) {
-        lags.computeIfAbsent(topic + "/" + partition, key -> {
-                    AtomicLong lag = new AtomicLong();
-                    Gauge.builder("kafkasse.lag", lag, AtomicLong::get)
-                            .description("Offsets between what was read and the partition's end")
-                            .tag("topic", topic)
-                            .tag("partition", Integer.toString(partition))
-                            .register(registry);
-                    return lag;
-                })
+        lags.computeIfAbsent(key(topic, partition), key -> newLag(topic, partition))
+                .records()
                 .set(records);
+    }
+
+    private Lag newLag(String topic, int partition) {
+        AtomicLong records = new AtomicLong();
+        Gauge gauge = Gauge.builder("kafkasse.lag", records, AtomicLong::get)
+                .description("Offsets between what was read and the partition's end")
+                .tag("topic", topic)
+                .tag("partition", Integer.toString(partition))
+                .register(registry);
+        return new Lag(records, gauge);
+    }
+
+    @Override
+    public void partitionReleased(String topic, int partition) {
+        Lag lag = lags.remove(key(topic, partition));
+        if (lag != null) {
+            registry.remove(lag.gauge());
+        }
     }
 
     @Override
     public void partitionSetApart(String topic, int partition, String reason) {
-        apart.incrementAndGet();
+        apart.add(key(topic, partition));
     }
 
     @Override
     public void partitionRestored(String topic, int partition) {
-        apart.decrementAndGet();
+        apart.remove(key(topic, partition));
+    }
+
+    private static String key(String topic, int partition) {
+        return topic + "/" + partition;
     }
 
     private AtomicInteger count(EventFormat format) {

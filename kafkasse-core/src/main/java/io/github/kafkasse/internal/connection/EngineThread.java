@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.internal.log.BoundedLog;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -14,6 +15,7 @@ final class EngineThread {
     private static final Logger LOG = LoggerFactory.getLogger(EngineThread.class);
     private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private final BoundedLog interrupts = new BoundedLog(LOG, System::nanoTime);
     private final LongSupplier step;
     private final Runnable atEnd;
     private final Thread thread;
@@ -103,6 +105,10 @@ final class EngineThread {
             return AFTER_FAILURE_NANOS;
         } finally {
             inTurn = false;
+            if (Thread.interrupted()) { // else no wait would last, and Kafka's clients would fail
+                interrupts.warn(() -> thread.getName() + " was interrupted, perhaps by a mapper, a filter, a listener"
+                        + " or a sink; it goes on");
+            }
         }
     }
 

@@ -5,11 +5,20 @@ import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.internal.log.BoundedLog;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 
-/** Keeps what a user's listener throws away from the engine: it is logged, at a bounded rate. Thread-safe. */
+/**
+ * Stands between the engine and a user's listener. What the listener throws is logged at a bounded rate. A partition
+ * that the tail and the replay pool cannot read is reported once, and is restored once both can. Thread-safe.
+ */
 final class GuardedListener implements KafkaSseListener {
     private final KafkaSseListener listener;
     private final BoundedLog log;
+
+    /** How many readers (the tail, the replay pool) cannot read a partition. */
+    private final Map<TopicPartition, Integer> apart = new HashMap<>();
 
     GuardedListener(KafkaSseListener listener, BoundedLog log) {
         this.listener = listener;
@@ -78,19 +87,36 @@ final class GuardedListener implements KafkaSseListener {
 
     @Override
     public void partitionSetApart(String topic, int partition, String reason) {
-        guarded(() -> listener.partitionSetApart(topic, partition, reason));
+        synchronized (apart) { // so that the listener hears of one partition in order
+            if (apart.merge(new TopicPartition(topic, partition), 1, Integer::sum) == 1) {
+                guarded(() -> listener.partitionSetApart(topic, partition, reason));
+            }
+        }
     }
 
     @Override
     public void partitionRestored(String topic, int partition) {
-        guarded(() -> listener.partitionRestored(topic, partition));
+        synchronized (apart) {
+            TopicPartition key = new TopicPartition(topic, partition);
+            int readers = apart.getOrDefault(key, 0);
+            if (readers > 1) {
+                apart.put(key, readers - 1);
+            } else if (apart.remove(key) != null) {
+                guarded(() -> listener.partitionRestored(topic, partition));
+            }
+        }
+    }
+
+    @Override
+    public void partitionReleased(String topic, int partition) {
+        guarded(() -> listener.partitionReleased(topic, partition));
     }
 
     private void guarded(Runnable call) {
         try {
             call.run();
         } catch (RuntimeException | Error e) { // an Error too: of a version of a library that it was not made for
-            log.warn("The KafkaSSE listener failed", e);
+            log.warn(listener.getClass().getName() + " failed", e);
         }
     }
 }

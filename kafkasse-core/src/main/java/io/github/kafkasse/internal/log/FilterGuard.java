@@ -23,7 +23,7 @@ public final class FilterGuard {
         } catch (RuntimeException | Error e) { // whatever a user's code does, the loop goes on
             listener.filterFailed(event.topic(), event.partition());
             log.warn(
-                    "A filter failed; it does not get the record " + event.topic() + "/" + event.partition()
+                    filter.getClass().getName() + " failed; its clients do not get the record " + event.topic() + "/" + event.partition()
                             + " at offset " + event.offset(),
                     e);
             return false;

@@ -78,7 +78,7 @@ public final class RecordPipeline {
         try {
             mapped = mapper.map(record);
         } catch (RuntimeException | Error e) { // whatever a user's code does, one record never ends a stream
-            log.warn("The record mapper failed; the record " + coordinates(record) + " is skipped", e);
+            log.warn(mapper.getClass().getName() + " failed; the record " + coordinates(record) + " is skipped", e);
             return null;
         }
         if (mapped == null) {

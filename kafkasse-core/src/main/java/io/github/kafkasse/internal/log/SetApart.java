@@ -99,9 +99,15 @@ final class SetApart {
         return !proven.isEmpty();
     }
 
+    /** Nobody follows a partition any more, or another cache stands for it. */
     void forget(PartitionCache cache) {
         retries.remove(cache);
         triedSince.remove(cache);
+        if (cache.trouble() != null) {
+            cache.trouble(null);
+            TopicPartition partition = cache.partition();
+            listener.partitionRestored(partition.topic(), partition.partition());
+        }
     }
 
     /** The partition that a failure's message names, which is the only way in which some failures tell. */

@@ -51,6 +51,7 @@ public final class Tail implements AutoCloseable {
     private final SetApart apart;
     private final Assignment assignment;
     private final NextOffsets nextOffsets;
+    private final Set<TopicPartition> reported = new HashSet<>();
     private long nextChoresNanos;
 
     /**
@@ -204,9 +205,22 @@ public final class Tail implements AutoCloseable {
                 listener.lag(partition.topic(), partition.partition(), lag);
             });
         }
+        release();
+        reported.addAll(answered);
         if (apart.passQuiet(answered::contains, now)) {
             published.run();
         }
+    }
+
+    /** Tells of the partitions whose lag was reported and that are not read any more. */
+    private void release() {
+        reported.removeIf(partition -> {
+            boolean over = assignment.cache(partition) == null;
+            if (over) {
+                listener.partitionReleased(partition.topic(), partition.partition());
+            }
+            return over;
+        });
     }
 
     /** Kafka has deleted what comes next, or, after an unclean election, has less than it had. */

@@ -53,6 +53,17 @@ class EngineThreadTest {
         assertEquals(1, ends.get());
     }
 
+    @Test
+    void anInterruptOfAStepDoesNotKeepTheThreadFromWaiting() throws Exception {
+        AtomicInteger steps = new AtomicInteger();
+        afterStep = steps::incrementAndGet;
+        thread.start();
+        await(handOver(() -> Thread.currentThread().interrupt()));
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        await(handOver(() -> interrupted.complete(Thread.currentThread().isInterrupted())));
+        assertEquals(false, interrupted.get());
+    }
+
     /** The call comes when a step has looked already, and before the thread sleeps: the moment in which it can be lost. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})

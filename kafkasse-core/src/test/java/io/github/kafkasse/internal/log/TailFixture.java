@@ -108,6 +108,11 @@ final class TailFixture implements KafkaSseListener {
     }
 
     @Override
+    public void partitionReleased(String topic, int partition) {
+        heard.add("released " + topic + "-" + partition);
+    }
+
+    @Override
     public void partitionRestored(String topic, int partition) {
         heard.add("restored " + topic + "-" + partition);
     }

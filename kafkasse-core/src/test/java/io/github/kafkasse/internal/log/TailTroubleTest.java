@@ -119,6 +119,26 @@ class TailTroubleTest {
     }
 
     @Test
+    void aPartitionThatNobodyFollowsAnyMoreIsNoLongerSetApart() {
+        PartitionCache cache = fixture.follow(T0);
+        logs.unauthorized.add(T0);
+        fixture.settle();
+        fixture.caches.release(cache);
+        fixture.pause(TailFixture.LINGER.plusSeconds(2));
+        assertEquals(List.of("apart t-0: not authorised to read it", "restored t-0"), fixture.heard);
+    }
+
+    @Test
+    void thePartitionsWhoseLagIsNoLongerKnownAreReleased() {
+        PartitionCache cache = fixture.follow(T0);
+        fixture.follow(T1);
+        fixture.pause(Duration.ofSeconds(2));
+        fixture.caches.release(cache);
+        fixture.pause(TailFixture.LINGER.plusSeconds(3));
+        assertEquals(List.of("released t-0"), fixture.heard);
+    }
+
+    @Test
     void aQuietPartitionThatMendsIsRestoredWithoutARecord() {
         PartitionCache cache = fixture.follow(T0);
         logs.unauthorized.add(T0);
