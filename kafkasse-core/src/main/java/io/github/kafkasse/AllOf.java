@@ -22,6 +22,11 @@ record AllOf(Set<RecordFilter> filters) implements RecordFilter {
     }
 
     @Override
+    public long memoryBytes() {
+        return filters.stream().mapToLong(RecordFilter::memoryBytes).sum();
+    }
+
+    @Override
     public boolean accepts(StreamEvent event) {
         for (RecordFilter filter : filters) {
             if (!filter.accepts(event)) {

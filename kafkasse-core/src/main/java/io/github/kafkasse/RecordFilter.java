@@ -4,11 +4,10 @@ package io.github.kafkasse;
  * Decides which events a client receives. Clients share their encoded bytes if their filters are {@linkplain
  * Object#equals equal}.
  *
- * <p>It must be thread-safe, must not block, and its answer must depend on the event alone: it is remembered as long as
- * the record is, for all who have an equal filter, in whatever format and wherever they are. (Where more than 64
- * different filters read the same records, the last ones to come are asked again.) One that throws drops the event,
- * which is {@linkplain KafkaSseListener#filterFailed counted} and logged at a bounded rate. What it drops still moves
- * the client's position.
+ * <p>It must be thread-safe, must not block, and its answer must depend on the event alone. If several clients have
+ * equal filters, the answer is remembered for all of them, within {@link Setting#FILTER_BUDGET}. A filter that throws
+ * drops the event, which is {@linkplain KafkaSseListener#filterFailed counted} and logged at a bounded rate. A dropped
+ * event still moves the client's position.
  */
 @FunctionalInterface
 public interface RecordFilter {
@@ -19,6 +18,16 @@ public interface RecordFilter {
      * @return {@code false} to skip it
      */
     boolean accepts(StreamEvent event);
+
+    /**
+     * About how many bytes of memory the filter takes, which are charged to {@link Setting#FILTER_BUDGET} while clients
+     * are connected that have it, once for all equal filters. A filter whose size its client decides must tell it.
+     *
+     * @return the number of bytes, at least 0; 256 by default
+     */
+    default long memoryBytes() {
+        return 256;
+    }
 
     /**
      * A filter that accepts what both this and another filter accept. Two such filters are equal if their parts are

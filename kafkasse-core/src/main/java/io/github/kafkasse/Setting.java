@@ -67,6 +67,10 @@ public final class Setting<T> {
     public static final Setting<Long> BATCH_BUDGET =
             new Setting<>("batch.budget", "32MB", "memory for encoded batches that clients share", SettingForm.size(0));
 
+    /** How many bytes the filters of connected clients take, and what is remembered of their answers. */
+    public static final Setting<Long> FILTER_BUDGET =
+            size("filter.budget", "16MB", "memory for clients' filters; a client whose filter does not fit gets a 503");
+
     /** How many consumers read history. */
     public static final Setting<Integer> REPLAY_CONSUMERS =
             count("replay.consumers", "2", "Kafka consumers (and threads) that read history");
@@ -128,6 +132,7 @@ public final class Setting<T> {
             LOG_BUDGET,
             REPLAY_BUDGET,
             BATCH_BUDGET,
+            FILTER_BUDGET,
             REPLAY_CONSUMERS,
             EVENT_LOOPS,
             TAIL_LINGER,

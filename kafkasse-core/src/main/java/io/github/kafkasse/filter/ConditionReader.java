@@ -11,6 +11,9 @@ import java.util.List;
 final class ConditionReader {
     private static final String ESCAPABLE = ".:|\\@";
 
+    /** Each name of a path is a node in memory; events are hardly nested deeper. */
+    private static final int MAX_NAMES = 16;
+
     private final String text;
     private final int number;
     private final int maxValues;
@@ -43,6 +46,9 @@ final class ConditionReader {
         }
         List<String> names = new ArrayList<>();
         do {
+            if (names.size() == MAX_NAMES) {
+                throw wrong("has a path of more than " + MAX_NAMES + " names, the most this server takes.");
+            }
             names.add(name());
         } while (text.charAt(at++) == '.');
         return names;

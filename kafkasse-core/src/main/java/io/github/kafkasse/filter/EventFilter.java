@@ -55,15 +55,23 @@ import org.jspecify.annotations.Nullable;
  * later may count; where a condition on the key does not hold, not at all.
  */
 public final class EventFilter implements RecordFilter {
+    /** What a filter, and each of its expressions, costs beside its names and values. */
+    private static final int FIXED_BYTES = 256;
+
+    /** What a name or a value costs beside its characters. */
+    private static final int PART_BYTES = 240;
+
     private final List<String> expressions;
     private final List<Condition> onKey;
     private final MemberTree onMembers;
+    private final long memoryBytes;
 
     private EventFilter(Map<String, Condition> conditions) {
         this.expressions = List.copyOf(conditions.keySet());
         this.onKey = conditions.values().stream().filter(Condition::isOnKey).toList();
         this.onMembers = new MemberTree(
                 conditions.values().stream().filter(each -> !each.isOnKey()).toList());
+        this.memoryBytes = memoryBytes(conditions);
     }
 
     /**
@@ -94,6 +102,22 @@ public final class EventFilter implements RecordFilter {
             }
         }
         return conditions.isEmpty() ? null : new EventFilter(conditions);
+    }
+
+    /** Each name and value is kept as text and in a node or an entry of a set, beside the text of its expression. */
+    @Override
+    public long memoryBytes() {
+        return memoryBytes;
+    }
+
+    private static long memoryBytes(Map<String, Condition> conditions) {
+        long bytes = FIXED_BYTES;
+        for (Map.Entry<String, Condition> each : conditions.entrySet()) {
+            Condition condition = each.getValue();
+            long parts = (long) condition.path().size() + condition.values().size();
+            bytes += FIXED_BYTES + 4L * each.getKey().length() + PART_BYTES * parts;
+        }
+        return bytes;
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.github.kafkasse.filter;
 
 /**
  * How large a client's filter may be. A filter is kept as long as its client is connected, and is evaluated for every
- * record, so that this bounds what a client can cost.
+ * record, so that this bounds what a client can cost. A path has up to 16 names, whatever the limits.
  *
  * @param maxExpressions how many expressions it may have, from 1 to 64
  * @param maxValues how many values an expression may have, at least 1

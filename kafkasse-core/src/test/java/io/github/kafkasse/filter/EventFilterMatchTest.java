@@ -162,8 +162,8 @@ class EventFilterMatchTest {
     }
 
     @Test
-    void aPathMayBeAsLongAsItsExpression() {
-        int depth = 999;
+    void aPathMayHave16Names() {
+        int depth = 16;
         String path = "a" + ".a".repeat(depth - 1);
         String json = "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
         assertTrue(accepts(path + ":1", json));

@@ -31,8 +31,10 @@ class PartitionMetricsTest {
         metrics.lag("t", 1, 7);
         metrics.partitionReleased("t", 0);
         assertEquals(1, registry.find("kafkasse.lag").gauges().size());
-        assertEquals(7, registry.get("kafkasse.lag").tag("partition", "1").gauge().value());
+        assertEquals(
+                7, registry.get("kafkasse.lag").tag("partition", "1").gauge().value());
         metrics.lag("t", 0, 3);
-        assertEquals(3, registry.get("kafkasse.lag").tag("partition", "0").gauge().value());
+        assertEquals(
+                3, registry.get("kafkasse.lag").tag("partition", "0").gauge().value());
     }
 }

@@ -4,6 +4,7 @@ import io.github.kafkasse.EventSink;
 import io.github.kafkasse.Health;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.RecordMapper;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
@@ -16,6 +17,8 @@ import io.github.kafkasse.internal.log.ConsumerTruncationCheck;
 import io.github.kafkasse.internal.log.FilterGuard;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
+import io.github.kafkasse.internal.log.SharedFilter;
+import io.github.kafkasse.internal.log.SharedFilters;
 import io.github.kafkasse.internal.log.Tail;
 import io.github.kafkasse.internal.log.TopicWatch;
 import io.github.kafkasse.internal.position.AdminQueries;
@@ -61,6 +64,7 @@ public final class Engine {
     private final List<EngineThread> kafkaThreads = new ArrayList<>();
 
     private final HealthCheck health;
+    private final SharedFilters filters;
     private final AtomicInteger connected = new AtomicInteger();
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -68,6 +72,7 @@ public final class Engine {
     private Engine(Settings settings, AllowedTopics allowed, RecordMapper mapper, KafkaSseListener usersListener) {
         this.settings = settings;
         this.allowed = allowed;
+        this.filters = new SharedFilters(settings.get(Setting.FILTER_BUDGET));
         LongSupplier nanoTime = System::nanoTime;
         InstantSource clock = Clock.systemUTC();
         KafkaSseListener listener =
@@ -130,7 +135,7 @@ public final class Engine {
                 new ClientLog(nanoTime),
                 nanoTime,
                 clock,
-                connection -> leave(connection.request().watcher()));
+                this::left);
         makeLoops(nanoTime, listener);
         makeKafkaThreads();
         List<EngineThread> threads = new ArrayList<>(loopThreads);
@@ -188,13 +193,20 @@ public final class Engine {
         boolean full = !enter(asked.isWatcher());
         try {
             Request request = Request.read(asked, allowed.predicate(), settings);
+            RecordFilter filter = request.filter();
+            if (filter != null) {
+                SharedFilter shared = filters.acquire(filter);
+                full |= shared == null;
+                request = request.withFilter(shared);
+            }
             Connection connection = new Connection(context, loop, request, sink);
             if (!full && !closing.get()) {
                 loop.execute(connection::start);
             } else if (request.isReconnect()) {
                 loop.execute(connection::deferToLater);
             } else {
-                loop.execute(() -> connection.refuse(notNow(full)));
+                KafkaSseException reason = notNow(full);
+                loop.execute(() -> connection.refuse(reason));
             }
             return connection;
         } catch (KafkaSseException e) {
@@ -210,6 +222,13 @@ public final class Engine {
     /** Counts a client, and whether there was room for it. */
     private boolean enter(boolean watcher) {
         return watcher || connected.incrementAndGet() <= settings.get(Setting.CONNECTION_MAX);
+    }
+
+    private void left(Connection connection) {
+        leave(connection.request().watcher());
+        if (connection.request().filter() instanceof SharedFilter shared) {
+            filters.release(shared);
+        }
     }
 
     private void leave(boolean watcher) {

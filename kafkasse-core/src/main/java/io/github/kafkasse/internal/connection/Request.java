@@ -58,6 +58,11 @@ record Request(
                 request.isWatcher());
     }
 
+    /** The same request with another filter. */
+    Request withFilter(@Nullable RecordFilter other) {
+        return new Request(topics, format, lastEventId, since, other, end, watcher);
+    }
+
     /** Stands for a request that could not be read, and is refused. */
     static Request refused(StreamRequest request) {
         return new Request(request.topics(), request.format(), null, null, null, null, request.isWatcher());

@@ -7,6 +7,7 @@ import io.github.kafkasse.internal.log.FilterVerdicts;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.RecordWindow;
+import io.github.kafkasse.internal.log.SharedFilter;
 import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ public final class BatchEncoder {
         @Nullable
         FilterVerdicts verdicts(RecordFilter filter) {
             if (!filtered) {
-                verdicts = window.verdicts(filter);
+                verdicts = filter instanceof SharedFilter shared ? shared.verdicts(window) : null;
                 filtered = true;
             }
             return verdicts;

@@ -23,8 +23,8 @@ public final class FilterGuard {
         } catch (RuntimeException | Error e) { // whatever a user's code does, the loop goes on
             listener.filterFailed(event.topic(), event.partition());
             log.warn(
-                    filter.getClass().getName() + " failed; its clients do not get the record " + event.topic() + "/" + event.partition()
-                            + " at offset " + event.offset(),
+                    filter.getClass().getName() + " failed; its clients do not get the record " + event.topic() + "/"
+                            + event.partition() + " at offset " + event.offset(),
                     e);
             return false;
         }

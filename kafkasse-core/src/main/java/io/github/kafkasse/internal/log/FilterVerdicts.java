@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * waits for it, as for a batch that another thread is just writing.
  */
 public final class FilterVerdicts {
+    /** What the verdicts on one window cost, with their place among the others: windows hold up to 2,000 records. */
+    static final int BYTES = 900;
+
     private static final int RECORDS_A_WORD = 32;
 
     private static final long KNOWN = 1;

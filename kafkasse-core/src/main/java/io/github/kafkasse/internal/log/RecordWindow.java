@@ -1,19 +1,16 @@
 package io.github.kafkasse.internal.log;
 
-import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.StreamEvent;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run of consecutive offsets of one partition, and the records that Kafka has in it. Offsets have gaps (compaction,
  * transaction markers), so what a window covers is said by its bounds, not by its records.
  *
  * <p>One thread appends and publishes; any number read. A reader takes the {@link Extent} once and works on that: it is
- * immutable as far as it goes. With the window goes what filters said of its records.
+ * immutable as far as it goes.
  */
 public final class RecordWindow {
     /** What a record costs beside its arrays: the event, and its place in a window. */
@@ -24,18 +21,12 @@ public final class RecordWindow {
 
     private static final int FIRST_CAPACITY = 16;
 
-    /**
-     * Of how many filters the verdicts are remembered, each some 120 bytes and a quarter of a byte a record: together a
-     * few percent of a full window. Further ones are asked again whenever a batch is written.
-     */
-    static final int MAX_FILTERS = 64;
+    private static final AtomicLong WINDOWS = new AtomicLong();
 
+    private final long number = WINDOWS.incrementAndGet();
     private final long start;
     private volatile Extent extent;
     private volatile long lastReadNanos;
-
-    /** By filter. Copied when one is added, so that looking one up needs no lock; empty while nobody filters. */
-    private volatile Map<RecordFilter, FilterVerdicts> verdicts = Map.of();
 
     // Owned by the thread that appends.
     private StreamEvent[] events = new StreamEvent[FIRST_CAPACITY];
@@ -144,25 +135,9 @@ public final class RecordWindow {
         return start <= position && position < extent.end;
     }
 
-    /**
-     * What a filter says of this window's records, shared by all that have an equal one.
-     *
-     * @return {@code null} if as many filters are remembered as may be, and this is another one
-     */
-    public @Nullable FilterVerdicts verdicts(RecordFilter filter) {
-        FilterVerdicts known = verdicts.get(filter);
-        return known != null ? known : addVerdicts(filter);
-    }
-
-    private synchronized @Nullable FilterVerdicts addVerdicts(RecordFilter filter) {
-        FilterVerdicts known = verdicts.get(filter);
-        if (known == null && verdicts.size() < MAX_FILTERS) {
-            known = new FilterVerdicts(filter);
-            Map<RecordFilter, FilterVerdicts> more = new HashMap<>(verdicts);
-            more.put(filter, known);
-            verdicts = more;
-        }
-        return known;
+    /** Its number, which no other window has: what is remembered about it elsewhere does not keep it in memory. */
+    long number() {
+        return number;
     }
 
     /** Notes that a reader was here, so that the window is kept. */

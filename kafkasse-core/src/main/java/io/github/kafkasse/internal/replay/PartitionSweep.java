@@ -171,10 +171,7 @@ final class PartitionSweep {
 
     /** Whether reading on from the head comes to a position sooner than jumping to it. */
     private boolean isOnTheWay(long position, long gap) {
-        return position >= head
-                && position - head <= gap
-                && cache.older().nextStart(head) > position
-                && !covered(head);
+        return position >= head && position - head <= gap && cache.older().nextStart(head) > position && !covered(head);
     }
 
     private @Nullable Long longestWaitedFor(List<Waiter> woken) {

@@ -3,7 +3,6 @@ package io.github.kafkasse.internal.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.kafkasse.KafkaSseListener;
@@ -16,13 +15,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What a window remembers of the filters that its readers have. */
+/** What is remembered of the filters that several clients have. */
 class FilterVerdictsTest {
     private static final TopicPartition PARTITION = new TopicPartition("t", 0);
 
     private final RecordWindow window = new RecordWindow(0);
     private final FilterGuard guard = Records.filterGuard(new KafkaSseListener() {});
     private final AtomicInteger asked = new AtomicInteger();
+    private final SharedFilters filters = new SharedFilters(1 << 20);
 
     /** A filter that is equal to others with the same divisor. */
     private record Multiples(int of, AtomicInteger asked) implements RecordFilter {
@@ -43,10 +43,19 @@ class FilterVerdictsTest {
         }
     }
 
+    /** What two clients that have a filter share. */
+    private FilterVerdicts verdicts(RecordFilter filter) {
+        SharedFilter first = filters.acquire(filter);
+        SharedFilter second = filters.acquire(filter);
+        assertNotNull(first);
+        assertSame(first, second);
+        return first.verdicts(window);
+    }
+
     @Test
     void eachRecordIsAskedAboutOnceForAllEqualFilters() {
         for (int round = 0; round < 3; round++) {
-            FilterVerdicts verdicts = window.verdicts(new Multiples(3, asked));
+            FilterVerdicts verdicts = verdicts(new Multiples(3, asked));
             assertNotNull(verdicts);
             for (int i = 0; i < 1_000; i++) {
                 assertEquals(i % 3 == 0, verdicts.accepts(i, Records.event(PARTITION, i), guard));
@@ -57,7 +66,7 @@ class FilterVerdictsTest {
 
     @Test
     void recordsAreAskedAboutInWhateverOrderTheyAreNeeded() {
-        FilterVerdicts verdicts = window.verdicts(new Multiples(7, asked));
+        FilterVerdicts verdicts = verdicts(new Multiples(7, asked));
         assertNotNull(verdicts);
         for (int i = 0; i < 2_000; i++) {
             int index = i * 777 % 2_000;
@@ -72,25 +81,16 @@ class FilterVerdictsTest {
 
     @Test
     void filtersThatDifferHaveVerdictsOfTheirOwn() {
-        FilterVerdicts even = window.verdicts(new Multiples(2, asked));
-        assertSame(even, window.verdicts(new Multiples(2, asked)));
-        assertNotSame(even, window.verdicts(new Multiples(3, asked)));
-    }
-
-    @Test
-    void noMoreFiltersAreRememberedThanMayBe() {
-        for (int i = 1; i <= RecordWindow.MAX_FILTERS; i++) {
-            assertNotNull(window.verdicts(new Multiples(i, asked)));
-        }
-        assertNull(window.verdicts(new Multiples(1_000, asked)));
-        assertNotNull(window.verdicts(new Multiples(1, asked)));
+        FilterVerdicts even = verdicts(new Multiples(2, asked));
+        assertSame(even, verdicts(new Multiples(2, asked)));
+        assertNotSame(even, verdicts(new Multiples(3, asked)));
     }
 
     @Test
     void whoeverNeedsAVerdictThatIsJustBeingFoundWaitsForIt() {
         CompletableFuture<Void> begun = new CompletableFuture<>();
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        FilterVerdicts verdicts = window.verdicts(event -> {
+        FilterVerdicts verdicts = verdicts(event -> {
             asked.incrementAndGet();
             begun.complete(null);
             return answer.join();
