@@ -47,6 +47,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     private final Arrival arrival;
     private final TopicGrace topicGrace;
     private final Notes notes;
+    private final TurnPriority priority = new TurnPriority();
 
     // Owned by the loop: where its queue and its group have it.
     boolean queued;
@@ -54,8 +55,6 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     int waitingIndex = -1;
 
     // Owned by the loop.
-    private boolean live = true;
-    private int bytesSinceRest;
     private State state = State.RESOLVING;
     private @Nullable Subscription subscription;
     private EventLoop.@Nullable Timer nextLook;
@@ -185,12 +184,9 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         }
     }
 
-    /**
-     * Whether its turn comes before those of the connections that read history: it has been at the live end, or has
-     * nothing to read, and has since written less than a turn's worth.
-     */
+    /** Whether its turn comes before those of the connections that read history. */
     boolean isLive() {
-        return live;
+        return priority.isLive();
     }
 
     /** Its turn: writes what there is to write, as far as the sink and the turn's budget allow. */
@@ -210,8 +206,8 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         state = State.STREAMING;
         start.losses().forEach(response::announceLoss);
         subscription.divergences().forEach(response::announceDivergence);
-        live = subscription.isAtEnd();
-        delivery.writeAnnouncements(); // whoever connects does not wait for those who read history
+        priority.startsAt(subscription.isAtEnd());
+        delivery.writeAnnouncements(); // its first bytes do not wait for those who read history
         topicsChanged(); // since they were looked up
     }
 
@@ -264,25 +260,17 @@ final class Connection implements StreamConnection, Arrival.Outcome {
             delivery.heartbeat(request.format(), Setting.PositionHeartbeat.OFF);
         }
         CloseReason reason = notes.ending();
-        Delivery.Turn turn = delivery.write(reason != null, loop.beginTurn());
-        bytesSinceRest = Math.min(bytesSinceRest + delivery.written(), TurnBudget.BYTES);
+        Delivery.Turn turn = delivery.write(reason != null, loop.beginTurn(request.filter() != null));
+        priority.after(turn, delivery.written());
         switch (turn) {
-            case OVER -> {
-                live = false;
-                loop.runSoon(this);
+            case OVER -> loop.runSoon(this);
+            case IDLE -> {
+                if (subscription != null) {
+                    subscription.awaitNews();
+                }
             }
-            case BLOCKED -> live &= bytesSinceRest < TurnBudget.BYTES;
-            case WAITING -> live = false;
-            case IDLE -> rest();
             case ENDED -> close(Objects.requireNonNull(reason), true);
-        }
-    }
-
-    private void rest() {
-        live = true;
-        bytesSinceRest = 0;
-        if (subscription != null) {
-            subscription.awaitNews();
+            case BLOCKED, WAITING -> {}
         }
     }
 

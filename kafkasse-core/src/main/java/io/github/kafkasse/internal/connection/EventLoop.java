@@ -206,9 +206,13 @@ final class EventLoop {
         runnable.add(connection);
     }
 
-    /** A connection's turn begins: what it may do in it. */
-    TurnBudget beginTurn() {
-        turnBudget.begin();
+    /**
+     * A connection's turn begins: what it may do in it.
+     *
+     * @param timed whether it has a filter, so that its cost does not show in bytes
+     */
+    TurnBudget beginTurn(boolean timed) {
+        turnBudget.begin(timed);
         encoder.stopAt(turnBudget.endNanos());
         return turnBudget;
     }

@@ -3,7 +3,7 @@ package io.github.kafkasse.internal.connection;
 import java.util.function.LongSupplier;
 
 /**
- * Limits one turn of a connection, in bytes and in time, so that a connection that reads history cannot hold up the
+ * Limits one turn of a connection, in bytes and, where it has a filter, in time, so that a connection that reads history cannot hold up the
  * others of its loop. One instance a loop; belongs to the loop's thread.
  */
 final class TurnBudget {
@@ -14,15 +14,22 @@ final class TurnBudget {
 
     private final LongSupplier nanoTime;
     private int bytesLeft;
+    private boolean timed;
     private long endNanos;
 
     TurnBudget(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    /** The next turn begins. */
-    void begin() {
+    /**
+     * The next turn begins.
+     *
+     * @param limitTime whether its time is limited too; without a filter, bytes are enough, and a live connection is not
+     *     taken for one that reads history where this process had to wait for a processor
+     */
+    void begin(boolean limitTime) {
         bytesLeft = BYTES;
+        timed = limitTime;
         endNanos = nanoTime.getAsLong() + NANOS;
     }
 
@@ -32,7 +39,7 @@ final class TurnBudget {
     }
 
     boolean isSpent() {
-        return bytesLeft <= 0 || nanoTime.getAsLong() - endNanos >= 0;
+        return bytesLeft <= 0 || (timed && nanoTime.getAsLong() - endNanos >= 0);
     }
 
     /** When the turn is over at the latest. */

@@ -56,12 +56,16 @@ class EngineThreadTest {
     @Test
     void anInterruptOfAStepDoesNotKeepTheThreadFromWaiting() throws Exception {
         AtomicInteger steps = new AtomicInteger();
-        afterStep = steps::incrementAndGet;
-        thread.start();
-        await(handOver(() -> Thread.currentThread().interrupt()));
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-        await(handOver(() -> interrupted.complete(Thread.currentThread().isInterrupted())));
-        assertEquals(false, interrupted.get());
+        afterStep = () -> {
+            if (steps.incrementAndGet() == 1) {
+                Thread.currentThread().interrupt();
+            } else {
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            }
+        };
+        thread.start();
+        assertEquals(false, interrupted.get(BOUND.toMillis(), TimeUnit.MILLISECONDS), "in the next step");
     }
 
     /** The call comes when a step has looked already, and before the thread sleeps: the moment in which it can be lost. */
