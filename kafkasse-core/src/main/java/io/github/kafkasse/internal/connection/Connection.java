@@ -180,7 +180,17 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         if (notes.isClientGone()) {
             close(CloseReason.CLIENT_GONE, false);
         } else if (state != State.RESOLVING) {
+            readNotes();
             loop.runSoon(this);
+        }
+    }
+
+    private void readNotes() {
+        if (notes.takeSinkReady()) {
+            response.outbox().unblock();
+        }
+        if (notes.takeProbe()) {
+            delivery.heartbeat(request.format(), Setting.PositionHeartbeat.OFF);
         }
     }
 
@@ -253,12 +263,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         if (state == State.RESOLVING) {
             return;
         }
-        if (notes.takeSinkReady()) {
-            response.outbox().unblock();
-        }
-        if (notes.takeProbe()) {
-            delivery.heartbeat(request.format(), Setting.PositionHeartbeat.OFF);
-        }
+        readNotes();
         CloseReason reason = notes.ending();
         Delivery.Turn turn = delivery.write(reason != null, loop.beginTurn(request.filter() != null));
         priority.after(turn, delivery.written());
