@@ -15,7 +15,7 @@ final class Arrival {
 
     private final ConnectionContext context;
     private final EventLoop loop;
-    private final Request request;
+    private @Nullable Request request;
     private final Outcome outcome;
 
     private EventLoop.@Nullable Timer retry;
@@ -40,8 +40,12 @@ final class Arrival {
     }
 
     void ask() {
+        Request asked = request;
+        if (asked == null) {
+            return;
+        }
         CompletableFuture<Start> unused = context.starts()
-                .find(request)
+                .find(asked)
                 .whenComplete((start, failure) -> loop.execute(() -> outcome.guarded(() -> answered(start, failure))));
     }
 
@@ -55,6 +59,7 @@ final class Arrival {
     /** Nothing of this is wanted any more. */
     void end() {
         over = true;
+        request = null; // its id may be large
         if (retry != null) {
             retry.cancel();
         }

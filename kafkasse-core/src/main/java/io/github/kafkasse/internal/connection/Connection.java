@@ -40,7 +40,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
 
     private final ConnectionContext context;
     private final EventLoop loop;
-    private final Request request;
+    private Request request;
     private final Response response;
     private final Pace pace;
     private final Delivery delivery;
@@ -214,6 +214,8 @@ final class Connection implements StreamConnection, Arrival.Outcome {
             open(subscription.id(), context.retry());
         }
         state = State.STREAMING;
+        arrival.end();
+        request = request.started();
         start.losses().forEach(response::announceLoss);
         subscription.divergences().forEach(response::announceDivergence);
         priority.startsAt(subscription.isAtEnd());

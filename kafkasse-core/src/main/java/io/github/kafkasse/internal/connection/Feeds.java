@@ -86,6 +86,11 @@ final class Feeds {
             TopicPartition partition = key.partitions().get(i);
             retained.add(caches.retain(partition, key.topic(partition.topic()).id(), tailStarts.apply(i)));
         }
+        return new Feed(key, retained, layout(key, timestamps, cluster), dataBeforeId);
+    }
+
+    /** How the ids of a stream look. */
+    static IdLayout layout(Feed.Key key, boolean timestamps, String cluster) {
         Map<String, IdLayout.TopicMark> marks = new HashMap<>();
         key.topics()
                 .forEach((name, topic) -> marks.put(
@@ -94,6 +99,6 @@ final class Feeds {
                                 new TopicInfo(name, topic.partitions(), topic.id()).shortId(),
                                 topic.whole(),
                                 topic.partitions())));
-        return new Feed(key, retained, new IdLayout(key.partitions(), marks, timestamps, cluster), dataBeforeId);
+        return new IdLayout(key.partitions(), marks, timestamps, cluster);
     }
 }

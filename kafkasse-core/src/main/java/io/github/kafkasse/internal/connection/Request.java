@@ -33,6 +33,9 @@ record Request(
         @Nullable Instant end,
         boolean watcher) {
 
+    /** How many times as large as at its start the id of a stream may become. */
+    private static final int ROOM_TO_GROW = 4;
+
     /**
      * Reads a request.
      *
@@ -44,8 +47,11 @@ record Request(
                 throw PositionResolver.notAvailable(topic);
             }
         }
+        // What this server opened under its limits it takes back, although ids grow with offsets and added partitions.
         LastEventId lastEventId = LastEventId.parse(
-                request.lastEventId(), settings.get(Setting.ID_MAX_LENGTH), settings.get(Setting.ID_MAX_ENTRIES));
+                request.lastEventId(),
+                withRoomToGrow(settings.get(Setting.ID_MAX_LENGTH)),
+                withRoomToGrow(settings.get(Setting.ID_MAX_ENTRIES)));
         // The id's positions win over since, but a since that is no time is wrong all the same.
         Since since = Since.parse(request.since());
         return new Request(
@@ -61,6 +67,15 @@ record Request(
     /** The same request with another filter. */
     Request withFilter(@Nullable RecordFilter other) {
         return new Request(topics, format, lastEventId, since, other, end, watcher);
+    }
+
+    private static int withRoomToGrow(int limit) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) limit * ROOM_TO_GROW);
+    }
+
+    /** The same request without what only its start needed: an id may take as much memory as all else of a client. */
+    Request started() {
+        return new Request(topics, format, null, null, filter, end, watcher);
     }
 
     /** Stands for a request that could not be read, and is refused. */

@@ -34,6 +34,7 @@ final class Starts {
     private final InstantSource clock;
     private final boolean timestamps;
     private final long slackMillis;
+    private final IdLimits limits;
 
     Starts(
             PositionResolver resolver,
@@ -46,6 +47,7 @@ final class Starts {
         this.cluster = cluster;
         this.clock = clock;
         this.timestamps = settings.get(Setting.ID_MODE) == Setting.IdMode.TIMESTAMP;
+        this.limits = new IdLimits(settings);
         this.slackMillis = settings.get(Setting.ID_TIMESTAMP_SLACK).toMillis();
     }
 
@@ -120,7 +122,7 @@ final class Starts {
                         each.partition().topic(), each.partition().partition(), each.lost()));
             }
         }
-        return new Start(
+        Start start = new Start(
                 new Feed.Key(
                         found.stream().map(PartitionStart::partition).toList(),
                         topics,
@@ -136,6 +138,10 @@ final class Starts {
                 tag,
                 losses,
                 divergences);
+        if (!request.isReconnect()) {
+            limits.check(start);
+        }
+        return start;
     }
 
     /** A time such that the client lacks nothing older: at an end the present one, less what clusters may be apart. */

@@ -83,7 +83,12 @@ final class StartPlan {
                         .add(position);
             }
         }
-        positions.forEach((topic, entries) -> resume(info(topic, infos), entries));
+        long oldest = positions.values().stream()
+                .flatMap(List::stream)
+                .flatMapToLong(entry -> entry.timestamp().stream())
+                .min()
+                .orElse(Start.UNKNOWN);
+        positions.forEach((topic, entries) -> resume(info(topic, infos), entries, oldest));
     }
 
     private static TopicInfo info(String topic, Map<String, TopicInfo> infos) {
@@ -94,10 +99,13 @@ final class StartPlan {
         return info;
     }
 
-    private void resume(TopicInfo info, List<PartitionEntry> entries) {
+    private void resume(TopicInfo info, List<PartitionEntry> entries, long oldest) {
         OptionalInt partitionsThen = entries.stream()
                 .flatMapToInt(entry -> entry.partitions().stream())
                 .findFirst();
+        // Another cluster may have another number of partitions, so only times count there.
+        boolean elsewhere = entries.stream()
+                .anyMatch(entry -> isElsewhere(entry) && (entry.at() != null || partitionsThen.isPresent()));
         boolean madeAgain = entries.stream().anyMatch(entry -> isOfAnother(info, entry));
         topics.add(new StreamTopic(info, partitionsThen.isPresent()));
         Set<Integer> named = new HashSet<>();
@@ -106,14 +114,18 @@ final class StartPlan {
             if (entry.partition() < info.partitions()) {
                 named.add(entry.partition());
                 starts.add(madeAgain ? Start.first(partition) : start(partition, info, entry));
-            } else if (!madeAgain || partitionsThen.isEmpty()) {
+            } else if (!elsewhere && (!madeAgain || partitionsThen.isEmpty())) {
                 throw AdminQueries.notAvailable(partition);
             }
         }
+        if (elsewhere && named.isEmpty() && partitionsThen.isEmpty()) {
+            throw PositionResolver.notAvailable(info.name());
+        }
         if (partitionsThen.isPresent()) {
             for (int p = madeAgain ? 0 : partitionsThen.getAsInt(); p < info.partitions(); p++) {
-                if (!named.contains(p)) { // added while the client was away
-                    starts.add(Start.first(new TopicPartition(info.name(), p)));
+                if (!named.contains(p)) { // added while the client was away, or only here
+                    TopicPartition partition = new TopicPartition(info.name(), p);
+                    starts.add(elsewhere ? Start.resumed(partition, oldest, 0) : Start.first(partition));
                 }
             }
         }
@@ -124,6 +136,11 @@ final class StartPlan {
         String then = entry.topicId();
         boolean madeHere = entry.offset().isPresent() || isHere(entry.at());
         return then != null && now.shortId() != null && madeHere && !then.equals(now.shortId());
+    }
+
+    /** Whether an entry is a time that was written on another cluster. */
+    private boolean isElsewhere(PartitionEntry entry) {
+        return entry.offset().isEmpty() && entry.timestamp().isPresent() && !isHere(entry.at());
     }
 
     private boolean isHere(@Nullable ClusterOffset at) {

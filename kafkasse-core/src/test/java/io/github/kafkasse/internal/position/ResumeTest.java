@@ -232,4 +232,34 @@ class ResumeTest {
     private static String topicId(TopicInfo info) {
         return "\"topicId\":\"" + info.shortId() + "\"";
     }
+
+    @Test
+    void onAnotherClusterAPartitionThatTheIdDoesNotKnowStartsAtItsOldestTime() {
+        kafka.topic("edits", 3);
+        for (int p = 0; p < 3; p++) {
+            kafka.append("edits", p, 1, 2, 3, 4, 5);
+        }
+        assertEquals(
+                List.of("edits-0@3", "edits-1@2", "edits-2@2"),
+                offsets(fixture.resume(
+                        entry(0, "\"timestamp\":4", "\"at\":\"elsewh:70\"", "\"partitions\":2"),
+                        entry(1, "\"timestamp\":3", "\"at\":\"elsewh:80\""))));
+    }
+
+    @Test
+    void aPartitionThatTheOtherClusterLacksIsLeftOut() {
+        kafka.topic("edits", 1);
+        kafka.append("edits", 0, 1, 2, 3, 4, 5);
+        String lacking = entry(1, "\"timestamp\":3", "\"at\":\"elsewh:80\"");
+        assertEquals(
+                List.of("edits-0@3"),
+                offsets(fixture.resume(
+                        entry(0, "\"timestamp\":4", "\"at\":\"elsewh:70\"", "\"partitions\":2"), lacking)));
+        assertEquals(
+                List.of("edits-0@3"),
+                offsets(fixture.resume(entry(0, "\"timestamp\":4", "\"at\":\"elsewh:70\""), lacking)));
+        failure(
+                TopicNotAvailableException.class,
+                fixture.begin(Set.of("edits"), "[" + lacking + "]", null));
+    }
 }
