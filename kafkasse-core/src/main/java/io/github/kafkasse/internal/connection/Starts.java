@@ -109,7 +109,7 @@ final class Starts {
         List<Start.Divergence> divergences = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             PartitionStart each = found.get(i);
-            if (timestamps || each.skip() > 0) {
+            if (timestamps || each.skip() != 0) {
                 cursor.mark(i, timestamp(each, pinned), each.seen(), each.skip());
             }
             cursor.epoch(i, each.epoch());

@@ -279,7 +279,10 @@ public final class PositionResolver {
         // them, and passing over others instead would lose these: better to repeat some.
         boolean cutOff = start.seen() > 0 && exists && found == oldest && oldest > 0;
         int seen = cutOff ? 0 : start.seen();
-        return new PartitionStart(start.partition(), offset, end, lost, start.timestamp(), seen, seen);
+        // If this cluster has not come to that time yet, the client has what arrives before it. (A time without records
+        // that were seen may be anything that somebody wrote.)
+        int skip = exists || seen == 0 ? seen : -1 - seen;
+        return new PartitionStart(start.partition(), offset, end, lost, start.timestamp(), seen, skip);
     }
 
     private static PartitionStart pinned(Start start, long offset, long end, long lost) {

@@ -137,7 +137,13 @@ public final class Positions {
             }
         }
 
-        /** Starts to keep a timestamp for every partition, or changes one that is kept. */
+        /**
+         * Starts to keep a timestamp for every partition, or changes one that is kept.
+         *
+         * @param recordsToSkip of how many records of this timestamp the client is known to have the next ones; {@code
+         *     -1 - n} for n of them where the cluster has not come to this timestamp yet, so that all older records are
+         *     skipped too
+         */
         public Cursor mark(int index, long timestamp, int recordsSeen, int recordsToSkip) {
             if (timestamps == null || seen == null || skip == null) {
                 timestamps = new long[offsets.length];
@@ -200,6 +206,12 @@ public final class Positions {
             jump(index, offset + 1);
             if (timestamps == null || seen == null || skip == null) {
                 return true;
+            }
+            if (skip[index] < 0) {
+                if (timestamp < timestamps[index]) {
+                    return false;
+                }
+                skip[index] = -1 - skip[index];
             }
             if (timestamp == timestamps[index]) {
                 if (skip[index] > 0) {

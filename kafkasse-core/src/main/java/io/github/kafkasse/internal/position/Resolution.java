@@ -37,7 +37,8 @@ public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitio
      *     that is not known
      * @param seen how many records of exactly {@code timestamp} it already has
      * @param skip how many records of exactly {@code timestamp} the cursor has to pass over from {@code offset} on,
-     *     because the client has them: 0 or {@code seen}
+     *     because the client has them: 0 or {@code seen}; or {@code -1 - seen} if the partition has not come to that
+     *     timestamp yet, so that all older records are passed over too
      * @param epoch the leader epoch that belongs to {@code offset}, or {@link OffsetAndEpoch#UNKNOWN}
      * @param endEpoch the leader epoch that belongs to {@code end}, or {@link OffsetAndEpoch#UNKNOWN}
      * @param divergedAt the offset at which Kafka's log differs from the one that the client was reading, which an

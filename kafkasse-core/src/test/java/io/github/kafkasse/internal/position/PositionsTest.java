@@ -72,4 +72,32 @@ class PositionsTest {
         assertFalse(cursor.pass(0, 41, 1_000));
         assertTrue(cursor.pass(0, 42, 1_000));
     }
+
+    @Test
+    void whereACopyHasNotComeToTheTimeYetAllThatIsOlderIsPassedOver() {
+        Positions.Cursor cursor = Positions.of(10).cursor().mark(0, 6, 2, -3);
+        assertFalse(cursor.pass(0, 10, 4));
+        assertFalse(cursor.pass(0, 11, 5));
+        assertEquals(2, cursor.seen(0));
+        assertFalse(cursor.pass(0, 12, 6));
+        assertFalse(cursor.pass(0, 13, 6));
+        assertTrue(cursor.pass(0, 14, 6), "the third record of that time");
+        assertEquals(3, cursor.seen(0));
+        assertTrue(cursor.pass(0, 15, 5), "older, but the copy has come to the time");
+        assertEquals(16, cursor.offset(0));
+    }
+
+    @Test
+    void epochsAreSharedUntilOneChanges() {
+        Positions.Cursor cursor = Positions.of(1, 2).cursor();
+        assertEquals(OffsetAndEpoch.UNKNOWN, cursor.epoch(1));
+        cursor.epoch(1, 3);
+        Positions first = cursor.positions();
+        cursor.epoch(1, 4);
+        Positions second = cursor.positions();
+        assertEquals(new OffsetAndEpoch(2, 3), first.position(1));
+        assertEquals(new OffsetAndEpoch(2, 4), second.position(1));
+        assertEquals(first, second, "the same positions of the same log");
+        assertEquals(OffsetAndEpoch.UNKNOWN, first.with(1, 9).epoch(1));
+    }
 }

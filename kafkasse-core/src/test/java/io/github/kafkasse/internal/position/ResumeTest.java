@@ -168,8 +168,17 @@ class ResumeTest {
         kafka.topic("edits", 1);
         kafka.append("edits", 0, 5);
         assertEquals(
-                List.of(new PartitionStart(EDITS, 1, 1, 0, 6, 2, 2)),
+                List.of(new PartitionStart(EDITS, 1, 1, 0, 6, 2, -3)),
                 fixture.resume(entry(0, "\"timestamp\":6", "\"seen\":2")));
+    }
+
+    @Test
+    void aTimeOfWhichNothingWasSeenIsOnlyAPlaceToStart() {
+        kafka.topic("edits", 1);
+        kafka.append("edits", 0, 5);
+        assertEquals(
+                List.of(new PartitionStart(EDITS, 1, 1, 0, 6, 0, 0)),
+                fixture.resume(entry(0, "\"timestamp\":6")));
     }
 
     @Test
