@@ -176,9 +176,7 @@ class ResumeTest {
     void aTimeOfWhichNothingWasSeenIsOnlyAPlaceToStart() {
         kafka.topic("edits", 1);
         kafka.append("edits", 0, 5);
-        assertEquals(
-                List.of(new PartitionStart(EDITS, 1, 1, 0, 6, 0, 0)),
-                fixture.resume(entry(0, "\"timestamp\":6")));
+        assertEquals(List.of(new PartitionStart(EDITS, 1, 1, 0, 6, 0, 0)), fixture.resume(entry(0, "\"timestamp\":6")));
     }
 
     @Test
@@ -267,8 +265,6 @@ class ResumeTest {
         assertEquals(
                 List.of("edits-0@3"),
                 offsets(fixture.resume(entry(0, "\"timestamp\":4", "\"at\":\"elsewh:70\""), lacking)));
-        failure(
-                TopicNotAvailableException.class,
-                fixture.begin(Set.of("edits"), "[" + lacking + "]", null));
+        failure(TopicNotAvailableException.class, fixture.begin(Set.of("edits"), "[" + lacking + "]", null));
     }
 }
