@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -156,7 +157,7 @@ public final class ConsumerTruncationCheck implements TruncationCheck, AutoClose
             TopicPartition next = open.keySet().iterator().next();
             try {
                 present.position(next, timeout); // waits for the leader's answer
-                List<Question> same = open.remove(next);
+                List<Question> same = Objects.requireNonNull(open.remove(next));
                 same.forEach(each -> each.answer().complete(each.position()));
             } catch (LogTruncationException e) {
                 for (TopicPartition partition : e.partitions()) {

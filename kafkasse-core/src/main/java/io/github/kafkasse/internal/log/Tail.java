@@ -235,8 +235,9 @@ public final class Tail implements AutoCloseable {
                 Long end = ends.get(partition);
                 if (cache != null && start != null && end != null) {
                     OffsetAndEpoch divergence = divergence(cause, partition);
-                    boolean diverges = divergence != null && divergence.offset() < end;
-                    goOn(present, cache, start, diverges ? divergence : OffsetAndEpoch.of(end), cause);
+                    OffsetAndEpoch last =
+                            divergence != null && divergence.offset() < end ? divergence : OffsetAndEpoch.of(end);
+                    goOn(present, cache, start, last, cause);
                 }
             }
             published.run();

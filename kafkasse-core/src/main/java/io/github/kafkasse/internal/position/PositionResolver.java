@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -253,7 +254,7 @@ public final class PositionResolver {
         }
         TopicPartition partition = start.partition();
         long oldest = known(earliest, partition);
-        OffsetAndEpoch pin = latest.get(partition).join();
+        OffsetAndEpoch pin = Objects.requireNonNull(latest.get(partition)).join();
         long end = pin.offset();
         PartitionStart settled =
                 switch (start.kind()) {
