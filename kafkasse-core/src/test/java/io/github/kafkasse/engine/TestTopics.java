@@ -17,20 +17,33 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Topics of a test of its own in the shared Kafka, and a producer for them. */
+/** Topics of a test's own, in the Kafka that tests share unless it has another one, and a producer for them. */
 final class TestTopics implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final EmbeddedKafka kafka = SharedKafka.get();
-    private final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-            // One at a time: a leader that is only just coming may refuse a first batch and take the second one.
-            Map.of(
-                    ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                    kafka.bootstrapServers(),
-                    ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                    1),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    private final EmbeddedKafka kafka;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    TestTopics() {
+        this(SharedKafka.get());
+    }
+
+    /** Topics in a Kafka of the test's own, which stays the test's to close. */
+    TestTopics(EmbeddedKafka kafka) {
+        this.kafka = kafka;
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        kafka.bootstrapServers(),
+                        // One at a time: a leader that is only just coming may refuse a batch and take the next one.
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1,
+                        // Needs no right of its own in the cluster.
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        false),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
 
     EmbeddedKafka kafka() {
         return kafka;

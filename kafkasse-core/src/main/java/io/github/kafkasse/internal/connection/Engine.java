@@ -26,6 +26,7 @@ import io.github.kafkasse.internal.position.Alarms;
 import io.github.kafkasse.internal.position.ClusterTag;
 import io.github.kafkasse.internal.position.KafkaQueries;
 import io.github.kafkasse.internal.position.PositionResolver;
+import io.github.kafkasse.internal.position.RenewableAdmin;
 import io.github.kafkasse.internal.position.TopicDirectory;
 import io.github.kafkasse.internal.replay.ReplayPool;
 import io.github.kafkasse.internal.replay.ReplayWorker;
@@ -38,7 +39,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -54,7 +54,7 @@ public final class Engine {
 
     private final Settings settings;
     private final AllowedTopics allowed;
-    private final Admin admin;
+    private final RenewableAdmin admin;
     private final Tail tail;
     private final ReplayPool replay;
     private final ConsumerTruncationCheck truncation;
@@ -79,7 +79,8 @@ public final class Engine {
                 new GuardedListener(usersListener, new BoundedLog(LoggerFactory.getLogger(Engine.class), nanoTime));
         KafkaClients clients = new KafkaClients(settings);
         clients.check();
-        this.admin = clients.admin();
+        this.admin = new RenewableAdmin(clients::admin, Engine::inBackground, nanoTime);
+        admin.create();
 
         PartitionCaches caches =
                 new PartitionCaches(nanoTime, settings.get(Setting.TAIL_LINGER).toNanos(), this::wakeTail);
@@ -150,6 +151,7 @@ public final class Engine {
      */
     public static Engine start(
             Settings settings, AllowedTopics allowed, RecordMapper mapper, KafkaSseListener listener) {
+        KafkaClientsVersion.check();
         Engine engine = new Engine(settings, allowed, mapper, listener);
         engine.loopThreads.forEach(EngineThread::start);
         engine.kafkaThreads.forEach(EngineThread::start);
@@ -181,6 +183,13 @@ public final class Engine {
         EngineThread epochs = new EngineThread("kafkasse-epochs", truncation::step, truncation::close);
         truncation.onNews(epochs::wakeUp);
         kafkaThreads.add(epochs);
+    }
+
+    /** For what may block and happens at most once a second. */
+    private static void inBackground(Runnable task) {
+        Thread thread = new Thread(task, "kafkasse-admin-start");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private long tailStep() {
@@ -296,7 +305,7 @@ public final class Engine {
             loopThreads.forEach(EngineThread::stop);
             kafkaThreads.forEach(thread -> thread.await(Duration.ofSeconds(5)));
             loopThreads.forEach(thread -> thread.await(Duration.ofSeconds(5)));
-            admin.close(Duration.ofSeconds(1));
+            admin.close();
         }
     }
 }

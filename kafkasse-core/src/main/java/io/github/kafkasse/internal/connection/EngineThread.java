@@ -4,6 +4,7 @@ import io.github.kafkasse.internal.log.BoundedLog;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,15 @@ final class EngineThread {
     private static final Logger LOG = LoggerFactory.getLogger(EngineThread.class);
     private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** A thread fails turn after turn once so many turns have failed without a sound time in between. */
+    private static final int FAILING_TURNS = 3;
+
+    private static final long SOUND_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final int FAILURES_A_LOG_LINE = 10;
+
+    /** What {@link #turn} returns where the step failed. */
+    private static final long FAILED = -1;
+
     private final BoundedLog interrupts = new BoundedLog(LOG, System::nanoTime);
     private final LongSupplier step;
     private final Runnable atEnd;
@@ -23,6 +33,11 @@ final class EngineThread {
     private volatile boolean waiting;
     private volatile long turnNanos;
     private volatile boolean inTurn;
+    private volatile @Nullable Throwable failing;
+
+    // Owned by the thread.
+    private int failures;
+    private long lastFailureNanos;
 
     /**
      * @param name the thread's name
@@ -70,7 +85,9 @@ final class EngineThread {
     private void run() {
         while (!stopped) {
             long wait = turn();
-            if (wait > 0) {
+            if (wait == FAILED) {
+                recover();
+            } else if (wait > 0) {
                 pause(wait);
             }
         }
@@ -95,14 +112,30 @@ final class EngineThread {
         return thread.getName();
     }
 
+    /** What its latest turn failed with, if its turns fail again and again; else {@code null}. Any thread. */
+    @Nullable
+    Throwable failing() {
+        return failing;
+    }
+
     private long turn() {
+        // The thread is stopped by a flag. An interrupt, as by a user's code that it calls, would end every wait at
+        // once.
+        if (Thread.interrupted()) {
+            LOG.debug("{} was interrupted, and continues", thread.getName());
+        }
         turnNanos = System.nanoTime();
         inTurn = true;
         try {
-            return step.getAsLong();
-        } catch (RuntimeException | Error e) { // a thread that ended would be missed by all who depend on it
-            LOG.error("{} failed; it goes on in a second", thread.getName(), e);
-            return AFTER_FAILURE_NANOS;
+            long wait = Math.max(0, step.getAsLong());
+            if (failures > 0 && System.nanoTime() - lastFailureNanos >= SOUND_NANOS) {
+                failures = 0;
+                failing = null;
+            }
+            return wait;
+        } catch (RuntimeException | Error e) { // the thread must not end: its clients or all partitions depend on it
+            failed(e);
+            return FAILED;
         } finally {
             inTurn = false;
             if (Thread.interrupted()) { // else no wait would last, and Kafka's clients would fail
@@ -112,12 +145,36 @@ final class EngineThread {
         }
     }
 
+    private void failed(Throwable failure) {
+        if (failures % FAILURES_A_LOG_LINE == 0) {
+            LOG.error("{} failed; it continues in a second", thread.getName(), failure);
+        }
+        lastFailureNanos = System.nanoTime();
+        failures++;
+        if (failures >= FAILING_TURNS) {
+            failing = failure;
+        }
+    }
+
+    /** Waits a second, which only {@link #stop} ends early: what fails at each turn would otherwise do so all the time. */
+    private void recover() {
+        long end = System.nanoTime() + AFTER_FAILURE_NANOS;
+        for (long still = AFTER_FAILURE_NANOS; still > 0 && !stopped; still = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, still);
+            if (Thread.interrupted()) {
+                LOG.debug("{} was interrupted, and continues", thread.getName());
+            }
+        }
+    }
+
     /** Announces the wait, looks once more whether there is something to do, and only then waits. */
     private void pause(long nanos) {
         waiting = true;
         try {
             long still = Math.min(nanos, turn());
-            if (still > 0 && !stopped) {
+            if (still == FAILED) {
+                recover();
+            } else if (still > 0 && !stopped) {
                 LockSupport.parkNanos(this, still);
             }
         } finally {

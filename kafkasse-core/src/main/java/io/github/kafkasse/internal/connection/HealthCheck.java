@@ -61,12 +61,15 @@ final class HealthCheck {
         }
         List<String> stuck = stuck();
         return kafkaAnswersInTime().thenApply(answers -> {
+            List<String> failing = failing();
             List<String> troubles = new ArrayList<>(stuck);
+            troubles.addAll(failing);
             if (!answers) {
                 troubles.add("Kafka does not answer.");
             }
             addUnreadable(troubles);
-            return new Health(stuck.isEmpty(), stuck.isEmpty() && answers, connections, troubles);
+            boolean ready = stuck.isEmpty() && failing.isEmpty() && answers;
+            return new Health(stuck.isEmpty(), ready, connections, troubles);
         });
     }
 
@@ -82,6 +85,19 @@ final class HealthCheck {
             }
         }
         return stuck;
+    }
+
+    /** Threads that run, but whose turns fail one after the other. */
+    private List<String> failing() {
+        List<String> failing = new ArrayList<>();
+        for (EngineThread thread : threads) {
+            Throwable failure = thread.failing();
+            if (failure != null) {
+                failing.add("The thread " + thread.name() + " fails turn after turn: "
+                        + failure.getClass().getSimpleName() + "; the log has the details.");
+            }
+        }
+        return failing;
     }
 
     private void addUnreadable(List<String> troubles) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,12 +18,25 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the Kafka clients: with the user's properties, and with those that the engine's promises depend on, which win.
  * Clients of ours change nothing in Kafka: no group, no commits, no topics.
  */
 final class KafkaClients {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaClients.class);
+
+    /** Stands in for addresses that do not resolve while the other properties are checked; nothing connects to it. */
+    private static final String ANY_ADDRESS = "127.0.0.1:9";
+
+    /**
+     * Where all known brokers are gone, their name is resolved again: the default from Kafka 4.0 on, so that a cluster
+     * whose brokers have all been replaced is found again also by older clients.
+     */
+    private static final String REBOOTSTRAP = "rebootstrap";
+
     private static final Set<String> OF_CONSUMERS_ONLY = Set.of(
             ConsumerConfig.GROUP_ID_CONFIG,
             ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
@@ -78,10 +92,14 @@ final class KafkaClients {
     }
 
     Consumer<byte[], byte[]> tail() {
+        return new KafkaConsumer<>(tailProperties());
+    }
+
+    private Map<String, Object> tailProperties() {
         Map<String, Object> properties = consumer("tail");
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-        return new KafkaConsumer<>(properties);
+        return properties;
     }
 
     /**
@@ -89,14 +107,19 @@ final class KafkaClients {
      * that much is thrown away when it goes on elsewhere.
      */
     Consumer<byte[], byte[]> replay() {
+        return new KafkaConsumer<>(replayProperties());
+    }
+
+    Map<String, Object> replayProperties() {
         Map<String, Object> properties = consumer("replay");
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+        // Unless the user needs longer: some brokers give records of tiered storage only within this time.
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
         properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20);
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         properties.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
-        return new KafkaConsumer<>(properties);
+        return properties;
     }
 
     /** For questions about positions only: it fetches nothing. */
@@ -105,6 +128,10 @@ final class KafkaClients {
     }
 
     Admin admin() {
+        return Admin.create(adminProperties());
+    }
+
+    private Map<String, Object> adminProperties() {
         Map<String, Object> properties = new HashMap<>(given);
         ConsumerConfig.configNames().stream()
                 .filter(property -> !AdminClientConfig.configNames().contains(property))
@@ -112,25 +139,43 @@ final class KafkaClients {
         properties.put(AdminClientConfig.CLIENT_ID_CONFIG, name + "-admin");
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, connectMillis);
         properties.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        properties.putIfAbsent(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, REBOOTSTRAP);
+        // So that a broker that does not answer, or cannot even be connected to, leaves time to ask another one.
+        atMost(properties, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, connectMillis / 2);
+        atMost(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, connectMillis / 3);
+        atMost(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, connectMillis / 3);
+        atMost(properties, AdminClientConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG, idleMillis);
+        return properties;
+    }
+
+    /**
+     * Has Kafka check the clients' properties, before a client is needed. A name that does not resolve at present is
+     * no mistake in them: the clients are created when it does.
+     *
+     * @throws IllegalArgumentException if Kafka does not accept them
+     */
+    void check() {
+        check(properties -> new KafkaConsumer<>(properties).close(), tailProperties());
+        check(properties -> Admin.create(properties).close(), adminProperties());
+    }
+
+    private static void check(java.util.function.Consumer<Map<String, Object>> create, Map<String, Object> given) {
         try {
-            // So that a broker that does not answer, or cannot even be connected to, leaves time to ask another one.
-            atMost(properties, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, connectMillis / 2);
-            atMost(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, connectMillis / 3);
-            atMost(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, connectMillis / 3);
-            atMost(properties, AdminClientConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG, idleMillis);
-            return Admin.create(properties);
+            create.accept(given);
         } catch (KafkaException e) {
-            throw wrong(e);
+            Object servers = given.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, ANY_ADDRESS);
+            if (!isUnresolved(e) || ANY_ADDRESS.equals(servers)) {
+                throw wrong(e);
+            }
+            LOG.warn("No address of Kafka's ({}) resolves at present; the engine starts without Kafka", servers);
+            check(create, given); // of the other properties
         }
     }
 
-    /** Has Kafka check the consumers' properties, before any consumer is needed. */
-    void check() {
-        try {
-            tail().close();
-        } catch (KafkaException e) {
-            throw wrong(e);
-        }
+    private static boolean isUnresolved(KafkaException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause instanceof ConfigException
+                && String.valueOf(cause.getMessage()).startsWith("No resolvable bootstrap urls");
     }
 
     private Map<String, Object> consumer(String part) {
@@ -144,6 +189,7 @@ final class KafkaClients {
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation().toString());
         properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         properties.putIfAbsent(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        properties.putIfAbsent(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, REBOOTSTRAP);
         properties.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, CONSUMER_REQUEST_MILLIS);
         // Up to Kafka's own maximum it grows from here with every failure, for networks that really are as slow.
         atMost(properties, ConsumerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, connectMillis / 3);

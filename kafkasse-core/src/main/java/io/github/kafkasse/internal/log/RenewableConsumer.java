@@ -1,8 +1,11 @@
 package io.github.kafkasse.internal.log;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +60,24 @@ public final class RenewableConsumer {
         return Math.max(1, retryNanos - now);
     }
 
+    /**
+     * Polls the present consumer. One that throws anything but Kafka's own exceptions, which the caller handles, is of
+     * no use any more: an {@link OutOfMemoryError} for what a port of another protocol sent recurs at every poll.
+     */
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout, LongSupplier nanoTime) {
+        Consumer<byte[], byte[]> present = Objects.requireNonNull(consumer);
+        try {
+            return present.poll(timeout);
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            failed(nanoTime.getAsLong(), e);
+            throw e;
+        }
+    }
+
     /** Closes a consumer that is of no use any more; {@link #get} creates another one. */
-    public void failed(long now, KafkaException failure) {
+    public void failed(long now, Throwable failure) {
         log.warn("The Kafka consumer failed and is replaced by a new one in a second", failure);
         retryNanos = now + RETRY_NANOS;
         close();
@@ -77,8 +96,13 @@ public final class RenewableConsumer {
     public void close() {
         Consumer<byte[], byte[]> present = consumer;
         consumer = null;
-        if (present != null) {
+        if (present == null) {
+            return;
+        }
+        try {
             present.close(CLOSE);
+        } catch (RuntimeException e) { // as where the thread has been interrupted
+            log.warn("A Kafka consumer did not close cleanly", e);
         }
     }
 }

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -109,8 +110,8 @@ public final class Tail implements AutoCloseable {
                 return false;
             }
             appendChecked(present);
-            append(present, present.poll(POLL));
-        } catch (WakeupException e) {
+            append(present, consumer.poll(POLL, nanoTime));
+        } catch (WakeupException | InterruptException e) {
             LOG.trace("Woken up", e);
         } catch (OffsetOutOfRangeException e) {
             outOfRange(present, e);
@@ -241,7 +242,7 @@ public final class Tail implements AutoCloseable {
                 }
             }
             published.run();
-        } catch (WakeupException e) {
+        } catch (WakeupException | InterruptException e) {
             LOG.trace("Woken up while looking offsets up; the next turn does it", e);
         } catch (KafkaException e) {
             for (TopicPartition partition : partitions) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,6 +19,8 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -28,7 +31,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * timeout. Its answers come on its own thread, on which all other answers wait. Thread-safe.
  */
 public final class AdminQueries implements KafkaQueries {
-    private final Admin admin;
+    private final RenewableAdmin admin;
     private final IsolationLevel isolation;
     private final int timeoutMs;
 
@@ -39,7 +42,7 @@ public final class AdminQueries implements KafkaQueries {
      * @param isolation that of the consumers: with another one the end would not be where they stand
      * @param timeout how long Kafka has for an answer
      */
-    public AdminQueries(Admin admin, IsolationLevel isolation, Duration timeout) {
+    public AdminQueries(RenewableAdmin admin, IsolationLevel isolation, Duration timeout) {
         this.admin = admin;
         this.isolation = isolation;
         this.timeoutMs = Math.toIntExact(timeout.toMillis());
@@ -47,12 +50,29 @@ public final class AdminQueries implements KafkaQueries {
 
     @Override
     public Map<String, CompletionStage<Optional<TopicInfo>>> topics(Collection<String> names) {
-        DescribeTopicsResult result = admin.describeTopics(names, new DescribeTopicsOptions().timeoutMs(timeoutMs));
         Map<String, CompletionStage<Optional<TopicInfo>>> answers = new HashMap<>();
-        result.topicNameValues()
-                .forEach((name, future) ->
-                        answers.put(name, future.toCompletionStage().handle(AdminQueries::info)));
+        try {
+            Admin present = admin.get();
+            DescribeTopicsResult result =
+                    present.describeTopics(names, new DescribeTopicsOptions().timeoutMs(timeoutMs));
+            result.topicNameValues()
+                    .forEach((name, future) ->
+                            answers.put(name, answer(present, future).handle(AdminQueries::info)));
+        } catch (KafkaException e) {
+            names.forEach(name -> answers.put(name, CompletableFuture.failedFuture(e)));
+        }
         return answers;
+    }
+
+    /** An answer whose failure may tell that the client which was asked is of no use any more. */
+    private <T> CompletionStage<T> answer(Admin asked, KafkaFuture<T> future) {
+        CompletionStage<T> answer = future.toCompletionStage();
+        CompletionStage<T> unused = answer.whenComplete((value, failure) -> {
+            if (failure != null) {
+                admin.failed(asked, failure);
+            }
+        });
+        return answer;
     }
 
     private static Optional<TopicInfo> info(TopicDescription found, Throwable failure) {
@@ -69,12 +89,19 @@ public final class AdminQueries implements KafkaQueries {
     public Map<TopicPartition, CompletionStage<OffsetAndEpoch>> offsets(Map<TopicPartition, Long> times) {
         Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
         times.forEach((partition, time) -> specs.put(partition, spec(time)));
-        ListOffsetsResult result = admin.listOffsets(specs, new ListOffsetsOptions(isolation).timeoutMs(timeoutMs));
         Map<TopicPartition, CompletionStage<OffsetAndEpoch>> answers = new HashMap<>();
-        for (TopicPartition partition : times.keySet()) {
-            CompletionStage<ListOffsetsResultInfo> answer =
-                    result.partitionResult(partition).toCompletionStage();
-            answers.put(partition, answer.handle((found, failure) -> offset(partition, found, failure)));
+        try {
+            Admin present = admin.get();
+            ListOffsetsResult result =
+                    present.listOffsets(specs, new ListOffsetsOptions(isolation).timeoutMs(timeoutMs));
+            for (TopicPartition partition : times.keySet()) {
+                answers.put(
+                        partition,
+                        answer(present, result.partitionResult(partition))
+                                .handle((found, failure) -> offset(partition, found, failure)));
+            }
+        } catch (KafkaException e) {
+            times.keySet().forEach(partition -> answers.put(partition, CompletableFuture.failedFuture(e)));
         }
         return answers;
     }
@@ -98,9 +125,15 @@ public final class AdminQueries implements KafkaQueries {
 
     @Override
     public CompletionStage<String> clusterId() {
-        return admin.describeCluster(new DescribeClusterOptions().timeoutMs(timeoutMs))
-                .clusterId()
-                .toCompletionStage();
+        try {
+            Admin present = admin.get();
+            return answer(
+                    present,
+                    present.describeCluster(new DescribeClusterOptions().timeoutMs(timeoutMs))
+                            .clusterId());
+        } catch (KafkaException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** The one answer to a topic or partition that does not exist, or is not ours to see. */

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -103,10 +104,10 @@ public final class ReplayWorker implements AutoCloseable {
             if (active.isEmpty()) {
                 return demands.waiting(now) ? 0 : PAUSE_NANOS;
             }
-            ConsumerRecords<byte[], byte[]> records = present.poll(POLL);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL, nanoTime);
             active.forEach(Reading::polled);
             store(present, records);
-        } catch (WakeupException e) {
+        } catch (WakeupException | InterruptException e) {
             LOG.trace("Woken up", e);
         } catch (OffsetOutOfRangeException e) {
             outOfRange(present, e.partitions());
@@ -257,7 +258,7 @@ public final class ReplayWorker implements AutoCloseable {
         Map<TopicPartition, Long> starts = Map.of();
         try {
             starts = present.beginningOffsets(partitions, LOOK_UP);
-        } catch (WakeupException e) {
+        } catch (WakeupException | InterruptException e) {
             LOG.trace("Woken up; it is out of range again at the next step", e);
             return;
         } catch (KafkaException e) {

@@ -1,6 +1,8 @@
 package io.github.kafkasse.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +111,64 @@ class EngineThreadTest {
             throw new IllegalStateException("a step of no good");
         }));
         await(handOver(() -> {}));
+    }
+
+    /** Else every wait of the thread would end at once, and it would take a whole core. */
+    @Test
+    void anInterruptEndsWithTheStepInWhichItCame() throws Exception {
+        AtomicInteger steps = new AtomicInteger();
+        AtomicInteger interrupted = new AtomicInteger();
+        EngineThread busy = new EngineThread(
+                "engine-thread-test-interrupted",
+                () -> {
+                    interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+                    if (steps.incrementAndGet() <= 10) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return Long.MAX_VALUE;
+                },
+                () -> {});
+        busy.start();
+        Awaitility.await().atMost(BOUND).until(() -> steps.get() > 10);
+        Thread itself = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(busy.name()))
+                .findFirst()
+                .orElseThrow();
+        for (int i = 0; i < 10; i++) {
+            itself.interrupt();
+            Awaitility.await().atMost(BOUND).until(() -> itself.getState() == Thread.State.TIMED_WAITING);
+        }
+        assertEquals(0, interrupted.get(), "no step begins interrupted");
+        assertTrue(steps.get() < 50, steps.get() + " steps");
+        busy.stop();
+        assertTrue(busy.await(BOUND));
+        thread.start();
+    }
+
+    @Test
+    void aThreadWhoseStepsFailOneAfterTheOtherSaysSoAndTakesItsTime() {
+        AtomicInteger steps = new AtomicInteger();
+        EngineThread failing = new EngineThread(
+                "engine-thread-test-failing",
+                () -> {
+                    steps.incrementAndGet();
+                    throw new NoSuchMethodError("nextOffsets");
+                },
+                ends::incrementAndGet);
+        assertNull(failing.failing());
+        long begun = System.nanoTime();
+        failing.start();
+        Awaitility.await().atMost(BOUND).until(() -> {
+            failing.wakeUp();
+            return failing.failing() != null;
+        });
+        assertInstanceOf(NoSuchMethodError.class, failing.failing());
+        assertEquals(3, steps.get());
+        assertTrue(System.nanoTime() - begun >= Duration.ofSeconds(2).toNanos());
+        failing.stop();
+        assertTrue(failing.await(BOUND));
+        assertEquals(1, ends.getAndSet(0));
+        thread.start();
     }
 
     @Test

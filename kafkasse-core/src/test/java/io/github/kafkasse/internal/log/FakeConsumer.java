@@ -113,6 +113,11 @@ public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
             woken = false;
             throw new WakeupException();
         }
+        if (logs.error != null) {
+            Error error = logs.error;
+            logs.error = null;
+            throw error;
+        }
         if (logs.failure != null) {
             KafkaException failure = logs.failure;
             logs.failure = null;

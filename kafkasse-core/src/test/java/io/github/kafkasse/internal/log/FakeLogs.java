@@ -33,6 +33,9 @@ public final class FakeLogs {
 
     public @Nullable KafkaException failure;
 
+    /** What the next poll throws that is no exception of Kafka's. */
+    public @Nullable Error error;
+
     public boolean away;
 
     /** How many records of a partition one poll gives at most. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,34 @@ class TailTroubleTest {
         assertNull(sameTopic.trouble());
         assertEquals(List.of("00"), readable(sameTopic));
         assertEquals(1, logs.consumers.size());
+    }
+
+    /** As one that a user's mapper makes of its own thread. */
+    @Test
+    void anInterruptCostsNoConsumer() {
+        PartitionCache cache = fixture.follow(T0);
+        fixture.settle();
+        logs.append(T0, "0");
+        logs.failure = new InterruptException("interrupted");
+        assertTrue(fixture.tail.step());
+        assertTrue(Thread.interrupted(), "Kafka's exception sets it; the engine's thread clears it");
+        fixture.settle();
+        assertEquals(List.of("00"), readable(cache));
+        assertEquals(1, logs.consumers.size());
+    }
+
+    @Test
+    void aConsumerThatThrowsAnErrorIsReplaced() {
+        PartitionCache cache = fixture.follow(T0);
+        fixture.settle();
+        logs.append(T0, "0");
+        logs.error = new OutOfMemoryError("a frame of 2 GB");
+        assertThrows(OutOfMemoryError.class, fixture.tail::step);
+        assertTrue(logs.consumers.get(0).closed());
+        fixture.pass(Duration.ofSeconds(1));
+        fixture.settle();
+        assertEquals(List.of("00"), readable(cache));
+        assertEquals(2, logs.consumers.size());
     }
 
     @Test

@@ -47,13 +47,17 @@ class PositionResolverIT {
 
     private final Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
     private final KafkaProducer<byte[], byte[]> producer = producer(Map.of());
-    private final AdminQueries kafka = new AdminQueries(admin, IsolationLevel.READ_COMMITTED, TIMEOUT);
+    private final AdminQueries kafka = queries(admin, IsolationLevel.READ_COMMITTED, TIMEOUT);
     private PositionResolver resolver = resolver(kafka);
     private String topic = "";
 
     @BeforeEach
     void nameTheTopicAfterTheTest(TestInfo test) {
         topic = "position." + test.getTestMethod().orElseThrow().getName();
+    }
+
+    private static AdminQueries queries(Admin admin, IsolationLevel isolation, Duration timeout) {
+        return new AdminQueries(new RenewableAdmin(() -> admin, Runnable::run, System::nanoTime), isolation, timeout);
     }
 
     @AfterEach
@@ -111,7 +115,7 @@ class PositionResolverIT {
             assertEquals(List.of("@1"), resolve(null, null));
             assertEquals(List.of("@1"), resolve(id("\"offset\":2"), null), "beyond what may be read");
             assertEquals(List.of("@1"), resolve(null, String.valueOf(T + 5)), "a record that may yet be committed");
-            PositionResolver uncommitted = resolver(new AdminQueries(admin, IsolationLevel.READ_UNCOMMITTED, TIMEOUT));
+            PositionResolver uncommitted = resolver(queries(admin, IsolationLevel.READ_UNCOMMITTED, TIMEOUT));
             assertEquals(
                     2,
                     get(uncommitted.resolve(Set.of(topic), null, null))
@@ -186,7 +190,7 @@ class PositionResolverIT {
         String nobody = "localhost:" + unusedPort();
         try (Admin lost = Admin.create(Map.of("bootstrap.servers", nobody))) {
             Duration briefly = Duration.ofMillis(700);
-            AdminQueries queries = new AdminQueries(lost, IsolationLevel.READ_COMMITTED, briefly);
+            AdminQueries queries = queries(lost, IsolationLevel.READ_COMMITTED, briefly);
             TopicDirectory directory = directory(queries);
             PositionResolver without = new PositionResolver(
                     queries,

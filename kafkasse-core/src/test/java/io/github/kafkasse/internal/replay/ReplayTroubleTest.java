@@ -8,6 +8,7 @@ import static io.github.kafkasse.internal.replay.ReplayFixture.windows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.internal.log.PartitionCache;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,32 @@ class ReplayTroubleTest {
         assertEquals(1, bell.rung);
         assertEquals(1, otherBell.rung);
         assertEquals(List.of("apart t-0", "fetched other-0 7"), replay.heard);
+    }
+
+    @Test
+    void anInterruptCostsNoConsumerAndNoPartition() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        replay.logs.failure = new InterruptException("interrupted");
+        replay.pool.demand(cache, 3, bell);
+        replay.step();
+        assertTrue(Thread.interrupted(), "Kafka's exception sets it; the engine's thread clears it");
+        replay.step();
+        assertEquals(1, bell.rung);
+        assertNull(cache.replayTrouble());
+        assertEquals(1, replay.logs.consumers.size());
+    }
+
+    @Test
+    void aConsumerThatThrowsAnErrorIsReplaced() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        replay.logs.error = new OutOfMemoryError("a frame of 2 GB");
+        replay.pool.demand(cache, 3, bell);
+        assertThrows(OutOfMemoryError.class, replay::step);
+        assertTrue(replay.logs.consumers.get(0).closed());
+        replay.pass(Duration.ofSeconds(1));
+        replay.settle();
+        assertEquals(1, bell.rung);
+        assertEquals(2, replay.logs.consumers.size());
     }
 
     @Test

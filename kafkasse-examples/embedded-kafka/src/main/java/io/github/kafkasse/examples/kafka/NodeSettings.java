@@ -81,6 +81,7 @@ record NodeSettings(
         properties.put("broker.heartbeat.interval.ms", "300");
         // The only broker has nobody to hand its partitions to.
         properties.put("controlled.shutdown.enable", String.valueOf(brokers > 1));
+        properties.put("broker.rack", "rack-" + id);
         properties.putAll(overrides);
 
         properties.put("node.id", String.valueOf(id));
