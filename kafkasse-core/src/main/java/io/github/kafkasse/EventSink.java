@@ -1,6 +1,8 @@
 package io.github.kafkasse;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Receives the bytes of one client: an HTTP response, independent of any server.
@@ -75,4 +77,14 @@ public interface EventSink {
      * a block, or has disconnected.
      */
     void abort();
+
+    /**
+     * When all bytes have been sent after {@link #close} or {@link #refuse}. {@link KafkaSse#close()} waits for it, so
+     * that a slow client receives the end of its stream. Asked for after the last call.
+     *
+     * @return completes, on any thread, when the sink has handed all bytes to the network, or the client is gone
+     */
+    default CompletionStage<Void> completion() {
+        return CompletableFuture.completedFuture(null);
+    }
 }

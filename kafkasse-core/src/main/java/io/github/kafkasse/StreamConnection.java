@@ -27,4 +27,13 @@ public interface StreamConnection {
 
     /** Ends the stream cleanly, after the block that is being written. */
     void end();
+
+    /**
+     * Ends the stream cleanly, as {@link #end()} does, for a reason that the engine reports to its listener.
+     *
+     * @param reason {@link CloseReason#ENDED}, or {@link CloseReason#SHUTDOWN} if the caller goes out of service
+     */
+    default void end(CloseReason reason) {
+        end();
+    }
 }

@@ -1,5 +1,6 @@
 package io.github.kafkasse.servlet;
 
+import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.TooManyConnectionsException;
 import io.github.kafkasse.servlet.ConnectionLimits.Place;
@@ -20,7 +21,7 @@ final class Admission implements StreamConnection {
     private @Nullable CompletableFuture<@Nullable Place> promise;
     private @Nullable StreamConnection connection;
     private boolean over;
-    private boolean ending;
+    private @Nullable CloseReason ending;
 
     /**
      * A request that has its place from the start.
@@ -76,16 +77,16 @@ final class Admission implements StreamConnection {
     /** It is connected; what has become of its client meanwhile is told to the connection. */
     StreamConnection connected(StreamConnection made) {
         boolean isOver;
-        boolean isEnding;
+        CloseReason reason;
         synchronized (this) {
             connection = made;
             isOver = over;
-            isEnding = ending;
+            reason = ending;
         }
         if (isOver) {
             made.clientGone(null);
-        } else if (isEnding) {
-            made.end();
+        } else if (reason != null) {
+            made.end(reason);
         } else {
             made.ready();
         }
@@ -139,13 +140,18 @@ final class Admission implements StreamConnection {
 
     @Override
     public void end() {
+        end(CloseReason.ENDED);
+    }
+
+    @Override
+    public void end(CloseReason reason) {
         StreamConnection present;
         synchronized (this) {
-            ending = true;
+            ending = reason;
             present = connection;
         }
         if (present != null) {
-            present.end();
+            present.end(reason);
         }
     }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,6 +83,8 @@ final class AsyncResponse implements WriteListener, AsyncListener {
     private byte @Nullable [] lastBytes;
     private @Nullable Throwable failure;
 
+    private final CompletableFuture<Void> sent = new CompletableFuture<>();
+
     /** Makes a request asynchronous, on the container's thread. */
     AsyncResponse(HttpServletRequest request, HttpServletResponse response, Owner owner) throws IOException {
         this.request = request;
@@ -96,6 +99,11 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         async.setTimeout(guard == WriteGuard.NONE ? 0 : Long.MAX_VALUE);
         async.addListener(this);
         guard.listen(() -> output.setWriteListener(this), this::lost);
+    }
+
+    /** Completes when the container has sent all of the response, or has given it up. */
+    CompletableFuture<Void> sent() {
+        return sent;
     }
 
     /** Answers on the container's thread, when {@link #listen} has failed. */
@@ -189,6 +197,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             }
             state = State.ABORTED;
         }
+        sent.complete(null);
         cutOff();
     }
 
@@ -229,6 +238,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
+        sent.complete(null);
         lost(event.getThrowable());
     }
 
@@ -247,6 +257,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             failure = cause;
         }
         complete();
+        sent.complete(null);
         owner.gone(cause);
     }
 
@@ -336,6 +347,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             async.complete();
         } catch (IllegalStateException e) {
             LOG.debug("The container had ended a response already", e);
+            sent.complete(null);
         }
     }
 

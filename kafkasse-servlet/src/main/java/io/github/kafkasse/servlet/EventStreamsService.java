@@ -204,9 +204,10 @@ final class EventStreamsService {
         if (pulses != null) {
             pulses.close();
         }
-        endpoint.requestEnd();
         if (ownEngine != null) {
             ownEngine.close();
+        } else {
+            endpoint.shutDown();
         }
         if (catalogue != null) {
             catalogue.close();

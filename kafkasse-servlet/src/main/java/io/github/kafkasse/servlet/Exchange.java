@@ -1,5 +1,6 @@
 package io.github.kafkasse.servlet;
 
+import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.StreamConnection;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -112,15 +114,15 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
         }
     }
 
-    /** Asks the engine for a clean end. Called when the servlet is taken out of service. */
-    void requestEnd() {
+    /** Asks the engine for a clean end, as the servlet is taken out of service. */
+    void shutDown() {
         StreamConnection connected;
         synchronized (this) {
             endRequested = true;
             connected = connection;
         }
         if (connected != null) {
-            connected.end();
+            connected.end(CloseReason.SHUTDOWN);
         }
     }
 
@@ -149,7 +151,7 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
         if (isGone) {
             connected.clientGone(why);
         } else if (isToEnd) {
-            connected.end();
+            connected.end(CloseReason.SHUTDOWN);
         } else {
             connected.ready();
         }
@@ -221,6 +223,11 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
     public void abort() {
         ended();
         async.abort();
+    }
+
+    @Override
+    public CompletableFuture<Void> completion() {
+        return async.sent();
     }
 
     // ---- answers that are not streams

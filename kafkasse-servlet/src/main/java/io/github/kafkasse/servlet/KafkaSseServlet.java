@@ -105,11 +105,10 @@ public final class KafkaSseServlet extends HttpServlet {
     /** Ends all streams cleanly. Where the engine is the servlet's own, closes it, which blocks while it drains. */
     @Override
     public void destroy() {
-        if (endpoint != null) {
-            endpoint.requestEnd();
-        }
         if (given == null && engine != null) {
             engine.close();
+        } else if (endpoint != null) {
+            endpoint.shutDown();
         }
     }
 

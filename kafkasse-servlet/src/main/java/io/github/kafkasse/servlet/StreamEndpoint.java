@@ -2,6 +2,7 @@ package io.github.kafkasse.servlet;
 
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TopicNotAvailableException;
@@ -10,11 +11,18 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamEndpoint {
     static final String METHODS = "GET, HEAD, OPTIONS";
+
+    /** Over how long the ends of all streams are spread. */
+    private static final long SPREAD_MILLIS = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamEndpoint.class);
 
@@ -64,9 +75,29 @@ final class StreamEndpoint {
         return limits.connected();
     }
 
-    /** Ends all streams cleanly. */
-    void requestEnd() {
-        exchanges.forEach(Exchange::requestEnd);
+    /**
+     * Ends all streams cleanly, spread over a moment, and waits until the container has sent them, at the longest for
+     * {@link Setting#CLOSE_TIMEOUT}.
+     */
+    void shutDown() {
+        Duration limit = engine.settings().get(Setting.CLOSE_TIMEOUT);
+        long spread = Math.min(limit.toMillis() / 4, SPREAD_MILLIS);
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        for (Exchange exchange : exchanges) {
+            long after = ThreadLocalRandom.current().nextLong(spread + 1);
+            CompletableFuture.delayedExecutor(after, TimeUnit.MILLISECONDS).execute(exchange::shutDown);
+            sent.add(exchange.completion());
+        }
+        try {
+            CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new))
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("Not all clients have taken the end of their streams within {}", limit);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The end of a response cannot fail", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.ScriptedClient;
 import io.github.kafkasse.servlet.support.Wire;
@@ -11,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +86,18 @@ class EndOfStreamTest extends InContainer {
         client.closeAtOnce();
         assertEquals(Wire.End.CLEAN, wire.readToEnd(rest));
         assertEquals((taken - 1) * 64 * 1024, rest.size(), "all that the sink had taken");
+    }
+
+    @Test
+    void theSinkSaysWhenASlowClientHasBeenSentAllThatItTook() throws Exception {
+        Wire wire = stream(16 * 1024);
+        ScriptedClient client = engine.client();
+        stall(client);
+        client.closeAtOnce();
+        CompletableFuture<Void> sent = client.completion().toCompletableFuture();
+        await().during(Duration.ofMillis(300)).until(() -> !sent.isDone());
+        assertEquals(Wire.End.CLEAN, wire.readToEnd(rest));
+        sent.get(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -192,6 +206,7 @@ class EndOfStreamTest extends InContainer {
         Wire first = stream();
         Wire second = stream();
         servlet.destroy();
+        assertEquals(List.of(CloseReason.SHUTDOWN), engine.client().endings());
         assertEquals(Wire.End.CLEAN, first.readToEnd(rest));
         assertEquals(Wire.End.CLEAN, second.readToEnd(rest));
     }

@@ -97,7 +97,8 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     }
 
     /** Ends the stream after the block that is being written. Any thread; the first reason counts. */
-    void end(CloseReason reason) {
+    @Override
+    public void end(CloseReason reason) {
         notes.end(reason);
     }
 
@@ -110,23 +111,30 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     void start() {
         loop.add(this);
         if (loop.isShuttingDown()) {
-            shutDown();
+            turnAway();
         } else {
             guarded(arrival::ask);
         }
     }
 
     /**
-     * Opens the response under the client's own id and ends it at once, for the client to come back to another server.
+     * Opens the response under the client's own id and ends it, for the client to come back to another server.
+     *
+     * @param isGoingDown whether the server goes down, and so the end waits for its turn; else it comes at once
      */
-    void deferToLater() {
+    void deferToLater(boolean isGoingDown) {
         loop.add(this);
         guarded(() -> {
             Duration retry = context.retry().isZero() ? COME_BACK : context.retry();
             open(request.ownId(), retry);
             state = State.AWAITING_KAFKA;
             arrival.end();
-            end(CloseReason.SHUTDOWN);
+            if (isGoingDown) {
+                signal(); // sends the opening
+                loop.drain().cameBack(this);
+            } else {
+                end(CloseReason.SHUTDOWN);
+            }
         });
     }
 
@@ -135,10 +143,23 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         if (state != State.RESOLVING) {
             end(CloseReason.SHUTDOWN);
         } else if (request.isReconnect()) {
-            deferToLater();
+            deferToLater(false);
         } else {
-            guarded(() -> refuseNow(Starts.notNow("The server is going down; another try may reach another one.")));
+            refuseGoingDown();
         }
+    }
+
+    /** It has come while the engine is closing. */
+    private void turnAway() {
+        if (request.isReconnect()) {
+            deferToLater(true);
+        } else {
+            refuseGoingDown();
+        }
+    }
+
+    private void refuseGoingDown() {
+        guarded(() -> refuseNow(Starts.notNow("The server is going down; another try may reach another one.")));
     }
 
     /** Ends without having opened. */
@@ -251,6 +272,8 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         state = State.CLOSED;
         leave();
         response.refuse(reason);
+        loop.drain().ended(this, response.sent());
+        loop.remove(this);
     }
 
     /** Tells the client of a failure that cannot mend, and ends the stream. */
@@ -312,7 +335,10 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         }
         state = State.CLOSED;
         leave();
-        response.end(reason, clean);
+        if (response.end(reason, clean)) {
+            loop.drain().ended(this, response.sent());
+        }
+        loop.remove(this);
     }
 
     /** Lets go of everything that would hold this connection, or that it holds. */
@@ -327,7 +353,6 @@ final class Connection implements StreamConnection, Arrival.Outcome {
             subscription = null;
             delivery.subscription(null);
         }
-        loop.remove(this);
         try {
             context.closed().accept(this);
         } catch (RuntimeException | Error e) {

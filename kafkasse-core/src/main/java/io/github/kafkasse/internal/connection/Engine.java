@@ -212,7 +212,7 @@ public final class Engine {
             if (!full && !closing.get()) {
                 loop.execute(connection::start);
             } else if (request.isReconnect()) {
-                loop.execute(connection::deferToLater);
+                loop.execute(() -> connection.deferToLater(closing.get()));
             } else {
                 KafkaSseException reason = notNow(full);
                 loop.execute(() -> connection.refuse(reason));

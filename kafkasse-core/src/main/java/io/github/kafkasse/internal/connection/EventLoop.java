@@ -10,7 +10,6 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,9 +47,9 @@ final class EventLoop {
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>((a, b) -> Long.signum(a.deadline - b.deadline));
 
-    private boolean shuttingDown;
+    private final Drain drain = new Drain(this);
+
     private boolean runningRest;
-    private @Nullable Runnable onEmpty;
 
     /** Something to be done later. */
     static final class Timer {
@@ -231,35 +230,23 @@ final class EventLoop {
 
     void remove(Connection connection) {
         connections.remove(connection);
-        tellIfEmpty();
+        drain.removed(connection);
     }
 
-    /**
-     * Ends all connections, those that come later too.
-     *
-     * @param spreadNanos over how long the ends are spread, at random
-     * @param told told once, when no connection is left
-     */
-    void shutDown(long spreadNanos, Runnable told) {
-        shuttingDown = true;
-        for (Connection connection : connections) {
-            long after = ThreadLocalRandom.current().nextLong(spreadNanos + 1);
-            Timer unused = schedule(nanoTime.getAsLong() + after, connection::shutDown);
-        }
-        onEmpty = told;
-        tellIfEmpty();
+    int size() {
+        return connections.size();
+    }
+
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    Drain drain() {
+        return drain;
     }
 
     boolean isShuttingDown() {
-        return shuttingDown;
-    }
-
-    private void tellIfEmpty() {
-        Runnable told = onEmpty;
-        if (told != null && connections.isEmpty()) {
-            onEmpty = null;
-            told.run();
-        }
+        return drain.hasBegun();
     }
 
     /** A topic has changed: the connections that follow it look. */

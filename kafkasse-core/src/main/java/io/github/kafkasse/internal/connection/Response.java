@@ -9,7 +9,10 @@ import io.github.kafkasse.StreamOpening;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,15 +130,27 @@ final class Response {
         return text.length;
     }
 
-    /** Ends it, cleanly if that is asked for and possible. */
-    void end(CloseReason reason, boolean clean) {
+    /** Ends it, cleanly if that is asked for and possible. {@return whether it has ended cleanly} */
+    boolean end(CloseReason reason, boolean clean) {
         announcements.clear();
         outbox.drop();
         if (opened) {
             listener.connectionClosed(format, reason);
         }
-        if (!clean || !closed()) {
-            abort();
+        if (clean && closed()) {
+            return true;
+        }
+        abort();
+        return false;
+    }
+
+    /** Completes when the sink has sent what it had taken, after the end. */
+    CompletionStage<Void> sent() {
+        try {
+            return Objects.requireNonNull(sink.completion());
+        } catch (RuntimeException | Error e) {
+            clientLog.sinkFailed(sink, "completion", e);
+            return CompletableFuture.completedFuture(null);
         }
     }
 

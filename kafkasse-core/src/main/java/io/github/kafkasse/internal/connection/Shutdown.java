@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * Ends all connections of an engine: cleanly, spread over a moment so that they do not all come back at once, and
@@ -13,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 final class Shutdown {
     private static final Duration SPREAD = Duration.ofSeconds(1);
     private static final int SPREAD_SHARE = 4;
+
+    /** For those that came back during the drain, and for what is broken off. */
+    private static final Duration LAST_ENDS = Duration.ofSeconds(1);
 
     private final List<EventLoop> loops;
     private final Duration limit;
@@ -25,25 +29,26 @@ final class Shutdown {
     void run() {
         Duration share = limit.dividedBy(SPREAD_SHARE);
         long spread = (share.compareTo(SPREAD) < 0 ? share : SPREAD).toNanos();
-        CountDownLatch ended = new CountDownLatch(loops.size());
-        for (EventLoop loop : loops) {
-            loop.execute(() -> loop.shutDown(spread, ended::countDown));
-        }
-        if (!await(ended, limit)) {
+        boolean drained = await(limit, (loop, done) -> loop.drain().begin(spread, done));
+        boolean empty = await(LAST_ENDS, (loop, done) -> loop.drain().finish(done));
+        if (!drained || !empty) {
             breakOff();
         }
     }
 
     /** Those that take nothing are not waited for any longer. */
     private void breakOff() {
-        CountDownLatch ended = new CountDownLatch(loops.size());
-        for (EventLoop loop : loops) {
-            loop.execute(() -> {
-                loop.connections().forEach(connection -> connection.abort(CloseReason.SHUTDOWN));
-                ended.countDown();
-            });
-        }
-        await(ended, Duration.ofSeconds(1));
+        boolean unused = await(LAST_ENDS, (loop, done) -> {
+            loop.connections().forEach(connection -> connection.abort(CloseReason.SHUTDOWN));
+            done.run();
+        });
+    }
+
+    /** Has every loop do something, and waits until all have said that it is done. */
+    private boolean await(Duration time, BiConsumer<EventLoop, Runnable> action) {
+        CountDownLatch done = new CountDownLatch(loops.size());
+        loops.forEach(loop -> loop.execute(() -> action.accept(loop, done::countDown)));
+        return await(done, time);
     }
 
     private static boolean await(CountDownLatch latch, Duration limit) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A client's sink in memory that takes as much as a test says, breaks where a test says, and watches over the rules of
@@ -21,6 +23,7 @@ final class ClientSink implements EventSink {
     private final InMemorySink memory = new InMemorySink();
     private final Set<String> broken = new HashSet<>();
     private final Set<String> failing = new HashSet<>();
+    private CompletableFuture<Void> completion = CompletableFuture.completedFuture(null);
     private boolean begun;
     private boolean over;
     private boolean permitted;
@@ -100,6 +103,20 @@ final class ClientSink implements EventSink {
         over = true;
         memory.abort();
         failure("abort");
+    }
+
+    /** From now on what it took is not sent before the test says so. */
+    void completesLater() {
+        completion = new CompletableFuture<>();
+    }
+
+    void complete() {
+        completion.complete(null);
+    }
+
+    @Override
+    public CompletionStage<Void> completion() {
+        return completion;
     }
 
     InMemorySink memory() {

@@ -31,14 +31,21 @@ class ShutdownTest {
 
     private final ConnectionFixture fixture = new ConnectionFixture();
     private int told;
+    private int empty;
 
     private void shutDown(Duration spread) {
-        fixture.loop.execute(() -> fixture.loop.shutDown(spread.toNanos(), () -> told++));
+        fixture.loop.execute(() -> fixture.loop.drain().begin(spread.toNanos(), () -> told++));
         fixture.run();
     }
 
     private void shutDown() {
         shutDown(Duration.ZERO);
+    }
+
+    /** The last phase, after all that were connected have ended. */
+    private void finish() {
+        fixture.loop.execute(() -> fixture.loop.drain().finish(() -> empty++));
+        fixture.run();
     }
 
     @Test
@@ -66,7 +73,7 @@ class ShutdownTest {
     void eventsAreDeliveredUntilTheEnd() {
         Client client = fixture.connect();
         client.next();
-        fixture.loop.execute(() -> fixture.loop.shutDown(SPREAD.toNanos(), () -> told++));
+        fixture.loop.execute(() -> fixture.loop.drain().begin(SPREAD.toNanos(), () -> told++));
         fixture.publish("0");
         assertEquals(event(fixture.idAt(1), "0"), client.next());
     }
@@ -136,8 +143,48 @@ class ShutdownTest {
         shutDown();
         Client client = fixture.connect(requestAt(1));
         assertEquals(DEFERRED, client.text());
+        fixture.pass(Duration.ofMillis(1500));
         assertTrue(client.endedCleanly());
         assertTrue(fixture.nothingIsFollowed());
+    }
+
+    @Test
+    void aClientThatComesBackAtOnceAgainAndAgainDoesSoAFewTimes() {
+        Client slow = fixture.connect();
+        slow.takeAtMost(slow.text().length() + 1);
+        fixture.publish(large(300_000));
+        shutDown();
+        int connections = 0;
+        Client again = fixture.connect(requestAt(1));
+        for (int millis = 0; millis < 10_000; millis++) {
+            if (again.isOver()) {
+                assertTrue(again.endedCleanly());
+                connections++;
+                again = fixture.connect(requestAt(1));
+            }
+            fixture.pass(Duration.ofMillis(1));
+        }
+        assertTrue(connections >= 5 && connections <= 20, connections + " connections in 10 s");
+        assertEquals(0, told);
+        slow.takeAll();
+        assertTrue(slow.endedCleanly());
+        assertEquals(1, told, "those that come back do not prolong the drain");
+        assertFalse(again.isOver());
+        finish();
+        assertTrue(again.endedCleanly());
+        assertEquals(1, empty);
+    }
+
+    @Test
+    void theDrainWaitsForWhatASinkHasStillToSend() {
+        Client client = fixture.connect();
+        client.sink.completesLater();
+        shutDown();
+        assertTrue(client.endedCleanly());
+        assertEquals(0, told);
+        client.sink.complete();
+        fixture.run();
+        assertEquals(1, told);
     }
 
     @Test
@@ -145,7 +192,7 @@ class ShutdownTest {
         ConnectionFixture other =
                 new ConnectionFixture(Settings.defaults().with(Setting.RETRY, Duration.ofMillis(700)));
         Client client = other.client(requestAt(1));
-        other.loop.execute(client.connection::deferToLater);
+        other.loop.execute(() -> client.connection.deferToLater(false));
         other.run();
         assertEquals(DEFERRED.replace("2000", "700"), client.text());
     }
@@ -155,6 +202,7 @@ class ShutdownTest {
         shutDown();
         Client client = fixture.connect(requestAt(1).withFormat(EventFormat.NDJSON));
         assertEquals("\n", client.text());
+        finish();
         assertTrue(client.endedCleanly());
     }
 
@@ -165,10 +213,12 @@ class ShutdownTest {
         client.takeAtMost(0);
         fixture.loop.execute(client.connection::start);
         fixture.run();
+        finish();
         assertFalse(client.isOver());
         client.takeAll();
         assertEquals(DEFERRED, client.text());
         assertTrue(client.endedCleanly());
+        assertEquals(1, empty);
     }
 
     @Test
@@ -186,6 +236,7 @@ class ShutdownTest {
     @Test
     void whoComesAfterTheLoopHasStoppedIsStillAnsweredByWhoeverBroughtIt() {
         shutDown();
+        finish();
         fixture.loop.stop();
         Client first = fixture.client(request());
         Client again = fixture.client(requestAt(1));
@@ -199,6 +250,7 @@ class ShutdownTest {
     @Test
     void soIsWhoWasHandedOverJustBefore() {
         shutDown();
+        finish();
         Client client = fixture.client(requestAt(1));
         fixture.loop.execute(client.connection::start);
         fixture.loop.stop();
@@ -209,6 +261,7 @@ class ShutdownTest {
     @Test
     void aSlowClientOfAStoppedLoopIsWrittenToByTheContainersThread() {
         shutDown();
+        finish();
         fixture.loop.stop();
         Client client = fixture.client(requestAt(1));
         client.takeAtMost(0);

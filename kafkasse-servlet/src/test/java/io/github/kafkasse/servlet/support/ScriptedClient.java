@@ -1,5 +1,6 @@
 package io.github.kafkasse.servlet.support;
 
+import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.StreamConnection;
@@ -9,8 +10,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,8 @@ public final class ScriptedClient implements StreamConnection {
     private final CompletableFuture<Optional<Throwable>> gone = new CompletableFuture<>();
     private final AtomicInteger stops = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
+
+    private final List<CloseReason> endings = new CopyOnWriteArrayList<>();
 
     // On the loop only.
     private final Deque<byte[]> queue = new ArrayDeque<>();
@@ -128,6 +134,22 @@ public final class ScriptedClient implements StreamConnection {
             ending = true;
             pump();
         }));
+    }
+
+    @Override
+    public void end(CloseReason reason) {
+        endings.add(reason);
+        end();
+    }
+
+    /** The reasons for which it was to end. */
+    public List<CloseReason> endings() {
+        return List.copyOf(endings);
+    }
+
+    /** Completes when the container has sent what the sink has taken. */
+    public CompletionStage<Void> completion() {
+        return sink.completion();
     }
 
     private interface Step {

@@ -1,0 +1,112 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.CloseReason;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last phase of an event loop: its connections end, spread over a moment, and it waits until their sinks have sent
+ * what they had taken. Clients that come back meanwhile are kept for a moment under their own id, so that one that does
+ * not wait between its tries cannot try hundreds of times. Belongs to the loop's thread.
+ */
+final class Drain {
+    /** How long a client that comes back during the drain is kept, at random. */
+    private static final long KEPT_NANOS = 1_000_000_000L;
+
+    private final EventLoop loop;
+    private final Set<Connection> kept = new LinkedHashSet<>();
+    private boolean begun;
+    private boolean keeping = true;
+    private int unsent;
+    private @Nullable Runnable whenDrained;
+    private @Nullable Runnable whenEmpty;
+
+    Drain(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /**
+     * Ends all connections, those that come later too.
+     *
+     * @param spreadNanos over how long the ends are spread, at random
+     * @param drained told once, when no connection is left but those that came back
+     */
+    void begin(long spreadNanos, Runnable drained) {
+        begun = true;
+        for (Connection connection : loop.connections()) {
+            long after = ThreadLocalRandom.current().nextLong(spreadNanos + 1);
+            EventLoop.Timer unused = loop.schedule(loop.now() + after, connection::shutDown);
+        }
+        whenDrained = drained;
+        look();
+    }
+
+    /**
+     * Ends the connections that came back too.
+     *
+     * @param empty told once, when no connection is left
+     */
+    void finish(Runnable empty) {
+        keeping = false;
+        whenEmpty = empty;
+        List<Connection> last = new ArrayList<>(kept);
+        kept.clear();
+        last.forEach(connection -> connection.end(CloseReason.SHUTDOWN));
+        look();
+    }
+
+    /** A client has come back, and its response is open under its own id: when it is to end. */
+    void cameBack(Connection connection) {
+        if (!begun) {
+            return; // it is ended with all others
+        }
+        if (!keeping) {
+            connection.end(CloseReason.SHUTDOWN);
+            return;
+        }
+        kept.add(connection);
+        long after = KEPT_NANOS / 2 + ThreadLocalRandom.current().nextLong(KEPT_NANOS);
+        EventLoop.Timer unused = loop.schedule(loop.now() + after, () -> connection.end(CloseReason.SHUTDOWN));
+        look();
+    }
+
+    /** A connection has ended cleanly; its sink may still have to send what it took. */
+    void ended(Connection connection, CompletionStage<Void> sent) {
+        if (!kept.contains(connection) && !sent.toCompletableFuture().isDone()) {
+            unsent++;
+            CompletionStage<Void> unused = sent.whenComplete((nothing, failure) -> loop.execute(() -> {
+                unsent--;
+                look();
+            }));
+        }
+    }
+
+    /** A connection has left the loop. */
+    void removed(Connection connection) {
+        kept.remove(connection);
+        look();
+    }
+
+    private void look() {
+        int left = loop.size();
+        if (whenDrained != null && left == kept.size() && unsent == 0) {
+            Runnable told = whenDrained;
+            whenDrained = null;
+            told.run();
+        }
+        if (whenEmpty != null && left == 0 && unsent == 0) {
+            Runnable told = whenEmpty;
+            whenEmpty = null;
+            told.run();
+        }
+    }
+}
