@@ -37,7 +37,8 @@ final class Invitation {
         String address = base + path;
         return new Invitation(
                 base,
-                base + "/v2/ui" + (path.startsWith(STREAMS) ? "#streams=" + path.substring(STREAMS.length()) + "&live=1" : ""),
+                base + "/v2/ui"
+                        + (path.startsWith(STREAMS) ? "#streams=" + path.substring(STREAMS.length()) + "&live=1" : ""),
                 List.of(
                         new Line("What happens from now on, as Server-Sent Events:", "curl -N '" + address + "'"),
                         new Line(
