@@ -72,8 +72,8 @@ public final class KafkaSse implements AutoCloseable {
     }
 
     /**
-     * Checks the engine, for the health checks of a service. It may be called at any rate: Kafka is asked at most once a
-     * second whether it is there.
+     * Checks the engine, for the health checks of a service. It may be called at any rate: Kafka is asked at most once
+     * a second whether it is there.
      *
      * @return completes normally and within a second, on a thread that others wait for: what depends on it must not
      *     block. Until a slow Kafka has answered or failed, its last answer counts.

@@ -67,8 +67,8 @@ public interface KafkaSseListener {
 
     /**
      * A client had read records that Kafka no longer has: an unclean leader election has lost them, and other records
-     * may have taken their offsets. Its stream continues at the first offset that differs, with a comment. Called once a
-     * client.
+     * may have taken their offsets. Its stream continues at the first offset that differs, with a comment. Called once
+     * a client.
      *
      * @param topic the topic
      * @param partition the partition

@@ -91,7 +91,7 @@ public final class Setting<T> {
     public static final Setting<IdMode> ID_MODE =
             choice("id.mode", IdMode.OFFSET, "offset, or timestamp for services in several data centres");
 
-    /** How far before its connection a client resumes on another cluster in partitions from which it has read nothing. */
+    /** How far before its connection a client resumes on another cluster, in partitions it has read nothing from. */
     public static final Setting<Duration> ID_TIMESTAMP_SLACK =
             duration("id.timestamp.slack", "60s", "timestamp ids: how far clusters' clocks and copies may be apart");
 

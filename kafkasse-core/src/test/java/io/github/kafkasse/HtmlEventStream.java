@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * A reader of event streams, written from the text of the
- * <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">HTML standard</a>
- * (9.2.6) and from nothing else: unlike {@link SseEvents}, it accepts whatever the standard accepts.
+ * <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">HTML
+ * standard</a> (9.2.6) and from nothing else: unlike {@link SseEvents}, it accepts whatever the standard accepts.
  */
 public final class HtmlEventStream {
     private final List<SseEvents.Event> events = new ArrayList<>();

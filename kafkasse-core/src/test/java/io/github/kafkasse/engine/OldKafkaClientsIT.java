@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The oldest kafka-clients that the engine works with delivers all: applications bring their own version, as Spring Boot
- * 3.5 does. The broker is the one of all tests.
+ * The oldest kafka-clients that the engine works with delivers all: applications bring their own version, as Spring
+ * Boot 3.5 does. The broker is the one of all tests.
  */
 class OldKafkaClientsIT {
     /** Put there by the build. */

@@ -12,8 +12,11 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.SseEvents;
 import io.github.kafkasse.StreamRequest;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -150,8 +153,12 @@ class StartWithoutKafkaIT {
             }
         }
 
+        /** The parent process reads it; a logger has a format of its own. */
+        private static final PrintStream OUT =
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+
         private static void say(String line) {
-            System.out.println("test: " + line);
+            OUT.println("test: " + line);
         }
     }
 

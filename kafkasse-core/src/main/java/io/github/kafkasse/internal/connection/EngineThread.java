@@ -156,7 +156,7 @@ final class EngineThread {
         }
     }
 
-    /** Waits a second, which only {@link #stop} ends early: what fails at each turn would otherwise do so all the time. */
+    /** Waits a second, which only {@link #stop} ends early: a step that always fails would otherwise repeat at once. */
     private void recover() {
         long end = System.nanoTime() + AFTER_FAILURE_NANOS;
         for (long still = AFTER_FAILURE_NANOS; still > 0 && !stopped; still = end - System.nanoTime()) {

@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the engine: whether its threads return from their turns, and whether Kafka answers. Kafka is asked at most once
- * a second, and no check waits for a slow Kafka for longer than a moment. What it tells may be shown to everybody: how
- * many partitions cannot be read, but not which; the log has their names. Thread-safe; nothing blocks.
+ * Checks the engine: whether its threads return from their turns, and whether Kafka answers. Kafka is asked at most
+ * once a second, and no check waits for a slow Kafka for longer than a moment. What it tells may be shown to everybody:
+ * how many partitions cannot be read, but not which; the log has their names. Thread-safe; nothing blocks.
  */
 final class HealthCheck {
     /** No turn of a sound thread takes as long: the longest wait for Kafka in one is a few seconds. */

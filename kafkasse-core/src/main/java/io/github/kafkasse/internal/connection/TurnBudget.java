@@ -3,8 +3,8 @@ package io.github.kafkasse.internal.connection;
 import java.util.function.LongSupplier;
 
 /**
- * Limits one turn of a connection, in bytes and, where it has a filter, in time, so that a connection that reads history cannot hold up the
- * others of its loop. One instance a loop; belongs to the loop's thread.
+ * Limits one turn of a connection, in bytes and, where it has a filter, in time, so that a connection that reads
+ * history cannot hold up the others of its loop. One instance a loop; belongs to the loop's thread.
  */
 final class TurnBudget {
     /** About one batch. */
@@ -24,8 +24,8 @@ final class TurnBudget {
     /**
      * The next turn begins.
      *
-     * @param limitTime whether its time is limited too; without a filter, bytes are enough, and a live connection is not
-     *     taken for one that reads history where this process had to wait for a processor
+     * @param limitTime whether its time is limited too; without a filter, bytes are enough, and a live connection is
+     *     not taken for one that reads history where this process had to wait for a processor
      */
     void begin(boolean limitTime) {
         bytesLeft = BYTES;

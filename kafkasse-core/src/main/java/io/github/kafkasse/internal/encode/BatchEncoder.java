@@ -129,8 +129,8 @@ public final class BatchEncoder {
      *
      * @param at where in the batch they begin
      * @param length how many they are at most
-     * @return {@code null} if some of it has to be {@linkplain #missing fetched} first; if nothing is missing, the batch
-     *     cannot be encoded any more
+     * @return {@code null} if some of it has to be {@linkplain #missing fetched} first; if nothing is missing, the
+     *     batch cannot be encoded any more
      */
     public @Nullable BatchPart encodePart(Feed feed, Positions from, Positions to, int at, int length) {
         out.keepOnly(at, Math.addExact(at, length));

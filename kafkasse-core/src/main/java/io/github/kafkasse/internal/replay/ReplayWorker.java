@@ -148,7 +148,7 @@ public final class ReplayWorker implements AutoCloseable {
         return readings.values().stream().filter(reading -> !reading.isPaused()).toList();
     }
 
-    /** The tail's epoch belongs to all offsets that are replayed: the worker must not read another log than the tail. */
+    /** The tail's epoch belongs to all replayed offsets: the worker must not read another log than the tail. */
     private static void seek(Consumer<byte[], byte[]> consumer, Reading reading, long offset) {
         int epoch = reading.cache.log().epoch();
         Seeks.seek(consumer, reading.partition, new OffsetAndEpoch(offset, epoch));
