@@ -111,7 +111,7 @@ final class StreamPulses implements ServiceDocumentation.Examples {
 
         void connectIfNecessary(Instant now) {
             Nobody last = sink;
-            if (last != null && !last.over || now.isBefore(nextTry)) {
+            if ((last != null && !last.over) || now.isBefore(nextTry)) {
                 return;
             }
             failures = last == null || last.opened ? 0 : Math.min(failures + 1, MAX_DOUBLINGS);

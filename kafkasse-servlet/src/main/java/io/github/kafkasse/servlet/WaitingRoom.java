@@ -102,6 +102,7 @@ final class WaitingRoom {
         return next;
     }
 
+    @SuppressWarnings("CollectionUndefinedEquality") // a future equals only itself, which is what is meant
     void remove(CompletableFuture<@Nullable Place> promise) {
         requests.remove(promise);
     }
