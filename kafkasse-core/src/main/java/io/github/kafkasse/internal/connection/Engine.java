@@ -20,6 +20,7 @@ import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.SharedFilter;
 import io.github.kafkasse.internal.log.SharedFilters;
 import io.github.kafkasse.internal.log.Tail;
+import io.github.kafkasse.internal.log.TopicProofs;
 import io.github.kafkasse.internal.log.TopicWatch;
 import io.github.kafkasse.internal.position.AdminQueries;
 import io.github.kafkasse.internal.position.Alarms;
@@ -107,11 +108,13 @@ public final class Engine {
                 settings.get(Setting.JSON_MAX_DEPTH),
                 listener,
                 new BoundedLog(LoggerFactory.getLogger(RecordPipeline.class), nanoTime));
+        TopicProofs proofs = new TopicProofs(watch::ask, nanoTime);
         this.tail = new Tail(
                 clients::tail,
                 caches,
                 pipeline,
                 watch,
+                proofs,
                 settings.get(Setting.LOG_BUDGET),
                 listener,
                 nanoTime,
@@ -121,7 +124,7 @@ public final class Engine {
                 settings.get(Setting.REPLAY_CONSUMERS),
                 pipeline,
                 settings.get(Setting.REPLAY_BUDGET),
-                watch::currentId,
+                proofs,
                 listener,
                 nanoTime);
         BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), listener);

@@ -18,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,8 +92,9 @@ final class KafkaClients {
                 : IsolationLevel.READ_COMMITTED;
     }
 
-    Consumer<byte[], byte[]> tail() {
-        return new KafkaConsumer<>(tailProperties());
+    /** @param keys the deserializer of keys, which may listen to the consumer's metadata */
+    Consumer<byte[], byte[]> tail(Deserializer<byte[]> keys) {
+        return new KafkaConsumer<>(tailProperties(), keys, new ByteArrayDeserializer());
     }
 
     private Map<String, Object> tailProperties() {
@@ -106,8 +108,8 @@ final class KafkaClients {
      * No waiting at a partition's end; and fetches large enough that asking for them costs little, yet not so large
      * that much is thrown away when it goes on elsewhere.
      */
-    Consumer<byte[], byte[]> replay() {
-        return new KafkaConsumer<>(replayProperties());
+    Consumer<byte[], byte[]> replay(Deserializer<byte[]> keys) {
+        return new KafkaConsumer<>(replayProperties(), keys, new ByteArrayDeserializer());
     }
 
     Map<String, Object> replayProperties() {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ final class TopicChanges {
         for (Map.Entry<String, Feed.Topic> entry : feed.key().topics().entrySet()) {
             Feed.Topic before = entry.getValue();
             TopicInfo info = watch.topic(entry.getKey());
-            Feed.Topic now = info == null ? before : new Feed.Topic(info.id(), before.whole(), info.partitions());
+            Feed.Topic now = info == null ? before : topic(before, info);
             topics.put(entry.getKey(), now);
             changed |= !now.id().equals(before.id()) || (before.whole() && now.partitions() > before.partitions());
         }
@@ -67,6 +68,14 @@ final class TopicChanges {
             }
         }
         return checked;
+    }
+
+    /** A topic never loses partitions: an answer that names fewer comes from a broker that is behind. */
+    private static Feed.Topic topic(Feed.Topic before, TopicInfo info) {
+        int partitions = info.id().equals(before.id()) && !info.id().equals(Uuid.ZERO_UUID)
+                ? Math.max(info.partitions(), before.partitions())
+                : info.partitions();
+        return new Feed.Topic(info.id(), before.whole(), partitions);
     }
 
     /** The name of a topic of the feed that Kafka says is deleted, or {@code null} if all are there. */

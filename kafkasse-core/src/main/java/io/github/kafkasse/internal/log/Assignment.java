@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.log;
 
 import io.github.kafkasse.internal.log.PartitionCache.State;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,8 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,10 @@ final class Assignment {
     private final FreshnessCheck freshness;
 
     private final Map<TopicPartition, PartitionCache> tailed = new HashMap<>();
+
+    /** The topics that the consumer was assigned for, also of partitions that are to be read again. */
+    private final Map<TopicPartition, Uuid> assigned = new HashMap<>();
+
     private final Set<PartitionCache> known = new HashSet<>();
     private @Nullable Consumer<byte[], byte[]> followed;
     private long seenVersion = -1;
@@ -35,18 +43,21 @@ final class Assignment {
         this.freshness = freshness;
     }
 
-    /** Makes the consumer's assignment what the caches ask for. */
-    void follow(Consumer<byte[], byte[]> consumer) {
+    /**
+     * Makes the consumer's assignment what the caches ask for.
+     *
+     * @return whether this consumer can do it; if not, another one must take its place
+     */
+    boolean follow(Consumer<byte[], byte[]> consumer) {
         if (consumer != followed) { // a new one, which has no positions
             followed = consumer;
+            assigned.clear();
             startAgain();
         }
         long version = caches.version();
         if (version == seenVersion && !stale) {
-            return;
+            return true;
         }
-        seenVersion = version;
-        stale = false;
         List<PartitionCache> wanted = caches.all();
         Set<PartitionCache> left = new HashSet<>(known);
         wanted.forEach(left::remove);
@@ -60,6 +71,9 @@ final class Assignment {
                 next.put(cache.partition(), cache);
             }
         }
+        if (mayConfuse(consumer, next)) {
+            return false;
+        }
         consumer.assign(next.keySet());
         next.forEach((partition, cache) -> {
             if (tailed.get(partition) != cache) {
@@ -71,6 +85,46 @@ final class Assignment {
         freshness.retain(next.values());
         tailed.clear();
         tailed.putAll(next);
+        assigned.clear();
+        next.forEach((partition, cache) -> assigned.put(partition, cache.topicId()));
+        seenVersion = version;
+        stale = false;
+        return true;
+    }
+
+    /**
+     * Drops what the consumer has fetched, and not given yet, of topics that have been made again. A fetch that is still
+     * under way cannot be taken back; its answer is ignored, unless the new topic is read on at the very position that it
+     * was sent for.
+     */
+    private boolean mayConfuse(Consumer<byte[], byte[]> consumer, Map<TopicPartition, PartitionCache> next) {
+        Set<TopicPartition> madeAgain = new HashSet<>();
+        for (PartitionCache cache : next.values()) {
+            Uuid before = assigned.get(cache.partition());
+            if (before != null && !before.equals(cache.topicId())) {
+                madeAgain.add(cache.partition());
+                if (isAt(consumer, cache.partition(), cache.log().appendedEnd())) {
+                    return true;
+                }
+            }
+        }
+        if (madeAgain.isEmpty()) {
+            return false;
+        }
+        Set<TopicPartition> others = new HashSet<>(next.keySet());
+        others.removeAll(madeAgain);
+        consumer.assign(others);
+        assigned.keySet().retainAll(others);
+        return false;
+    }
+
+    /** Whether the consumer stands at a position, or may do so. */
+    private static boolean isAt(Consumer<byte[], byte[]> consumer, TopicPartition partition, long position) {
+        try {
+            return consumer.position(partition, Duration.ZERO) == position;
+        } catch (TimeoutException e) {
+            return true; // the consumer is still checking its position with the leader
+        }
     }
 
     private void forget(PartitionCache cache) {
@@ -84,7 +138,7 @@ final class Assignment {
         stale = true;
     }
 
-    /** Has all be read again from their logs' ends: the consumer is a new one, or its positions are wrong. */
+    /** Has all be read again from their logs' ends: the consumer's positions are wrong. */
     void startAgain() {
         tailed.clear();
         stale = true;
@@ -104,6 +158,11 @@ final class Assignment {
     @Nullable
     PartitionCache cache(TopicPartition partition) {
         return tailed.get(partition);
+    }
+
+    /** The topics that are read now. */
+    Set<String> topics() {
+        return tailed.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
     }
 
     /** The partitions that are read now. */

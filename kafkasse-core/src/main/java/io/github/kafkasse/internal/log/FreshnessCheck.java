@@ -5,79 +5,66 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds back what comes from a partition after it was quiet, until Kafka has said that its topic is still the same one.
+ * Holds back what the tail was given since an update of its consumer's metadata, until {@link TopicProofs} has proven that
+ * the topic is still the same. Between two updates nothing waits. Belongs to the tail's thread.
  *
- * <p>A topic that is deleted and made again is read on at the old position without a word, as soon as the new one
- * reaches that far (KIP-516's topic ids are not shown to applications). Deleting and making takes longer than
- * {@link #QUIET_NANOS}, so only the first records after such a pause need the check: busy partitions never wait, and
- * quiet ones wait for one metadata request. Belongs to the tail's thread.
+ * <p>What is held is paid from the budget of the logs, up to a quarter of it. What comes above that is dropped, and read
+ * again after the proof.
  */
 final class FreshnessCheck {
-    static final long QUIET_NANOS = 200_000_000L;
-
-    private final TopicWatch watch;
-    private final LongSupplier nanoTime;
-    private final Runnable wakeUp;
-
-    private final Map<PartitionCache, Long> lastRecords = new HashMap<>();
+    private final TopicProofs proofs;
+    private final LogBudget budget;
     private final Map<PartitionCache, Held> held = new HashMap<>();
 
-    /** What was checked meanwhile; filled by the threads that complete the check. */
-    private final Queue<Checked> checked = new ConcurrentLinkedQueue<>();
+    /** Whether an answer is news for the tail. Read by the threads that bring answers. */
+    private volatile boolean waits;
 
-    /** Records that wait, and the position after them. */
-    record Held(List<ConsumerRecord<byte[], byte[]>> records, long next) {}
+    /**
+     * Records that wait, and the position after them.
+     *
+     * @param stamp up to which stamp the topic must be proven
+     * @param dropped whether there was no room for the records, so that they must be read again
+     */
+    record Held(List<ConsumerRecord<byte[], byte[]>> records, long next, long stamp, long bytes, boolean dropped) {}
 
-    private record Checked(PartitionCache cache, boolean same) {}
-
-    FreshnessCheck(TopicWatch watch, LongSupplier nanoTime, Runnable wakeUp) {
-        this.watch = watch;
-        this.nanoTime = nanoTime;
-        this.wakeUp = wakeUp;
+    FreshnessCheck(TopicProofs proofs, LogBudget budget, Runnable wakeUp) {
+        this.proofs = proofs;
+        this.budget = budget;
+        proofs.onAnswer(() -> {
+            if (waits) {
+                wakeUp.run();
+            }
+        });
     }
 
-    /** Whether the records have to wait; they are kept then, and the partition is paused. */
+    /**
+     * Whether what a poll gave has to wait; it is kept then, and the partition is paused.
+     *
+     * @param stamp the stamp of the poll
+     */
     boolean holds(
             PartitionCache cache,
             List<ConsumerRecord<byte[], byte[]>> records,
             long next,
-            Consumer<byte[], byte[]> consumer) {
+            Consumer<byte[], byte[]> consumer,
+            long stamp) {
         Held before = held.get(cache);
-        if (before != null) {
-            List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(before.records);
-            all.addAll(records);
-            held.put(cache, new Held(all, next));
-            return true;
+        if (before == null) {
+            waits = true; // first, so that an answer that comes between the two does not go unheard
+            if (proofs.same(cache, stamp)) {
+                waits = !held.isEmpty();
+                return false;
+            }
+            consumer.pause(Set.of(cache.partition()));
         }
-        if (records.isEmpty()) {
-            return false;
-        }
-        long now = nanoTime.getAsLong();
-        Long last = lastRecords.put(cache, now);
-        if (last != null && now - last < QUIET_NANOS) {
-            return false;
-        }
-        held.put(cache, new Held(records, next));
-        consumer.pause(Set.of(cache.partition()));
-        CompletableFuture<@Nullable Uuid> unused = watch.currentId(
-                        cache.partition().topic())
-                .whenComplete((id, failure) -> {
-                    // Where Kafka does not answer, the records go out: the regular watch asks again.
-                    checked.add(new Checked(cache, failure != null || sameTopic(cache, id)));
-                    wakeUp.run();
-                });
+        held.put(cache, more(before, records, next, stamp));
         return true;
     }
 
@@ -86,39 +73,60 @@ final class FreshnessCheck {
         return held.containsKey(cache);
     }
 
-    private static boolean sameTopic(PartitionCache cache, Uuid id) {
-        return cache.topicId().equals(id);
+    private Held more(
+            @Nullable Held before,
+            List<ConsumerRecord<byte[], byte[]>> records,
+            long next,
+            long stamp) {
+        long bytes = records.stream().mapToLong(RecordWindow::costOf).sum();
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        if (before != null) {
+            budget.release(before.bytes);
+            bytes += before.bytes;
+            all.addAll(before.records);
+        }
+        if ((before != null && before.dropped) || !budget.hold(bytes)) {
+            return new Held(List.of(), next, stamp, 0, true);
+        }
+        all.addAll(records);
+        return new Held(all, next, stamp, bytes, false);
     }
 
     /**
-     * Hands over what was held.
+     * Hands over what no longer has to wait.
      *
      * @param same given what has turned out to be of the same topic; the partition is still paused
-     * @param other told of a partition whose records are not those of its topic: they are dropped
+     * @param again told of a partition that must be read again from its log's end, if it is to be read at all
      */
-    void takeChecked(BiConsumer<PartitionCache, Held> same, java.util.function.Consumer<PartitionCache> other) {
-        for (Checked each = checked.poll(); each != null; each = checked.poll()) {
-            Held records = held.remove(each.cache);
-            if (records == null) {
+    void takeChecked(BiConsumer<PartitionCache, Held> same, java.util.function.Consumer<PartitionCache> again) {
+        for (PartitionCache cache : List.copyOf(held.keySet())) {
+            Held records = held.get(cache);
+            boolean proven = records != null && proofs.same(cache, records.stamp);
+            if (records == null || (!proven && cache.state() == PartitionCache.State.LIVE)) {
                 continue;
             }
-            lastRecords.put(each.cache, nanoTime.getAsLong());
-            if (each.same) {
-                same.accept(each.cache, records);
+            forget(cache);
+            if (proven && !records.dropped) {
+                same.accept(cache, records);
             } else {
-                other.accept(each.cache);
+                again.accept(cache);
             }
         }
     }
 
     /** Forgets all caches but these; a cache that is read again from its log's end has nothing held. */
     void retain(Collection<PartitionCache> caches) {
-        lastRecords.keySet().retainAll(caches);
-        held.keySet().retainAll(caches);
+        List.copyOf(held.keySet()).stream()
+                .filter(cache -> !caches.contains(cache))
+                .forEach(this::forget);
     }
 
     /** Drops what is held of a partition that is about to be read again from its log's end. */
     void forget(PartitionCache cache) {
-        held.remove(cache);
+        Held dropped = held.remove(cache);
+        if (dropped != null) {
+            budget.release(dropped.bytes);
+        }
+        waits = !held.isEmpty();
     }
 }

@@ -12,6 +12,7 @@ final class LogBudget {
     private final long limit;
     private final Deque<Held> held = new ArrayDeque<>();
     private long used;
+    private long waiting;
 
     private record Held(PartitionLog log, RecordWindow window) {}
 
@@ -19,9 +20,29 @@ final class LogBudget {
         this.limit = limit;
     }
 
-    /** Bytes that all logs hold. */
+    /** Bytes that all logs hold, and the records that wait to be appended. */
     long used() {
         return used;
+    }
+
+    /**
+     * Takes bytes for records that wait to be appended, unless they come to more than a quarter of all.
+     *
+     * @return whether they were taken
+     */
+    boolean hold(long bytes) {
+        if (waiting + bytes > limit / 4) {
+            return false;
+        }
+        waiting += bytes;
+        used += bytes;
+        return true;
+    }
+
+    /** Gives back what {@link #hold} took. */
+    void release(long bytes) {
+        waiting -= bytes;
+        used -= bytes;
     }
 
     void add(PartitionLog log) {

@@ -179,6 +179,11 @@ public final class PartitionCaches implements LiveLogs {
         return caches;
     }
 
+    /** Whether a followed topic is deleted at present. */
+    synchronized boolean isAnyGone() {
+        return entries.values().stream().anyMatch(entry -> entry.cache.state() == PartitionCache.State.GONE);
+    }
+
     /** The names of all topics that have a cache here. */
     synchronized Set<String> topics() {
         Set<String> topics = new TreeSet<>();

@@ -77,9 +77,13 @@ public final class PartitionLog {
      * Adds a record behind all others, unseen by readers until {@link #publish}.
      *
      * @return the window that had to be begun for it, or {@code null}
+     * @throws IllegalArgumentException if the record is before the end: readers have passed it already
      */
     @Nullable
     RecordWindow append(StreamEvent event) {
+        if (event.offset() < appendedEnd) {
+            throw new IllegalArgumentException("A record at " + event.offset() + " is before the end " + appendedEnd);
+        }
         RecordWindow last = last();
         RecordWindow begun = null;
         if (last.appended() >= WINDOW_RECORDS || last.bytes() >= WINDOW_BYTES) {

@@ -3,7 +3,9 @@ package io.github.kafkasse.internal.log;
 import io.github.kafkasse.StreamEvent;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of consecutive offsets of one partition, and the records that Kafka has in it. Offsets have gaps (compaction,
@@ -95,8 +97,25 @@ public final class RecordWindow {
         return bytes;
     }
 
-    /** Adds a record, unseen by readers until {@link #publish}. */
+    /** What keeping a record costs that is no event yet, in bytes; its headers are part of what Kafka's client holds. */
+    public static long costOf(ConsumerRecord<byte[], byte[]> record) {
+        return (long) OVERHEAD + length(record.key()) + length(record.value());
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    /**
+     * Adds a record, unseen by readers until {@link #publish}.
+     *
+     * @throws IllegalArgumentException if the record is before the window, or not behind the record before it
+     */
     public void append(StreamEvent event) {
+        long from = size == 0 ? start : events[size - 1].offset() + 1;
+        if (event.offset() < from) {
+            throw new IllegalArgumentException("A record at " + event.offset() + " follows what ends at " + from);
+        }
         if (size == events.length) {
             events = Arrays.copyOf(events, size * 2);
         }

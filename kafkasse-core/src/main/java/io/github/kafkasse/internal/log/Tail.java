@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -38,7 +37,9 @@ public final class Tail implements AutoCloseable {
     private static final Duration LOOK_UP = Duration.ofSeconds(1);
     private static final long CHORES_NANOS = 1_000_000_000L;
 
+    private final ConsumerTopics consumerTopics;
     private final RenewableConsumer consumer;
+    private final TopicProofs proofs;
     private final PartitionCaches caches;
     private final RecordPipeline pipeline;
     private final KafkaSseListener listener;
@@ -60,15 +61,17 @@ public final class Tail implements AutoCloseable {
      * @param published told after each turn that let readers see more; called on the tail's thread
      */
     public Tail(
-            Supplier<Consumer<byte[], byte[]>> consumers,
+            ConsumerFactory consumers,
             PartitionCaches caches,
             RecordPipeline pipeline,
             TopicWatch watch,
+            TopicProofs proofs,
             long budgetBytes,
             KafkaSseListener listener,
             LongSupplier nanoTime,
             Runnable published) {
-        this.consumer = new RenewableConsumer(consumers, new BoundedLog(LOG, nanoTime), nanoTime.getAsLong());
+        this.consumerTopics = new ConsumerTopics(consumers, proofs);
+        this.consumer = new RenewableConsumer(consumerTopics, new BoundedLog(LOG, nanoTime), nanoTime.getAsLong());
         this.caches = caches;
         this.pipeline = pipeline;
         this.watch = watch;
@@ -76,7 +79,8 @@ public final class Tail implements AutoCloseable {
         this.listener = listener;
         this.nanoTime = nanoTime;
         this.published = published;
-        this.freshness = new FreshnessCheck(watch, nanoTime, this::wakeUp);
+        this.proofs = proofs;
+        this.freshness = new FreshnessCheck(proofs, budget, this::wakeUp);
         this.apart = new SetApart(listener);
         this.assignment = new Assignment(caches, apart, budget, freshness);
         this.nextChoresNanos = nanoTime.getAsLong();
@@ -105,12 +109,19 @@ public final class Tail implements AutoCloseable {
             return false;
         }
         try {
-            assignment.follow(present);
+            if (!assignment.follow(present)) {
+                LOG.info("The Kafka consumer is replaced, as it may mix up a topic with its successor");
+                consumer.close(); // the next turn creates another one
+                return true;
+            }
             if (assignment.isEmpty()) {
                 return false;
             }
             appendChecked(present);
-            append(present, consumer.poll(POLL, nanoTime));
+            Set<String> topics = assignment.topics();
+            consumerTopics.updates().beforePoll(present, topics);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL, nanoTime);
+            append(present, records, consumerTopics.updates().afterPoll(topics));
         } catch (WakeupException | InterruptException e) {
             LOG.trace("Woken up", e);
         } catch (OffsetOutOfRangeException e) {
@@ -128,13 +139,15 @@ public final class Tail implements AutoCloseable {
         return true;
     }
 
-    private void append(Consumer<byte[], byte[]> present, ConsumerRecords<byte[], byte[]> records) {
+    private void append(Consumer<byte[], byte[]> present, ConsumerRecords<byte[], byte[]> records, long stamp) {
         List<PartitionCache> changed = new ArrayList<>();
         try {
             nextOffsets.forEach(present, records, assignment.partitions(), nanoTime.getAsLong(), (partition, next) -> {
                 PartitionCache cache = assignment.cache(partition);
                 List<ConsumerRecord<byte[], byte[]>> polled = records.records(partition);
-                if (cache != null && hasMoved(cache, polled, next) && !freshness.holds(cache, polled, next, present)) {
+                if (cache != null
+                        && hasMoved(cache, polled, next)
+                        && !freshness.holds(cache, polled, next, present, stamp)) {
                     append(cache, polled, next, changed);
                 }
             });
@@ -192,6 +205,7 @@ public final class Tail implements AutoCloseable {
     private void chores(long now) {
         caches.reap();
         watch.tick(now);
+        proofs.retain(caches.topics());
         if (apart.retry(now)) {
             assignment.changed();
         }
@@ -234,7 +248,7 @@ public final class Tail implements AutoCloseable {
                 PartitionCache cache = assignment.cache(partition);
                 Long start = starts.get(partition);
                 Long end = ends.get(partition);
-                if (cache != null && start != null && end != null) {
+                if (cache != null && start != null && end != null && isProven(cache)) {
                     OffsetAndEpoch divergence = divergence(cause, partition);
                     OffsetAndEpoch last =
                             divergence != null && divergence.offset() < end ? divergence : OffsetAndEpoch.of(end);
@@ -251,6 +265,12 @@ public final class Tail implements AutoCloseable {
         }
     }
 
+    /** Whether it is this very topic that is out of range; if that is not known yet, the next turn asks again. */
+    private boolean isProven(PartitionCache cache) {
+        return proofs.same(cache, consumerTopics.updates().afterPoll(assignment.topics()));
+    }
+
+    /** Goes on at the log's end: what was held back comes after it, and may be part of what Kafka has lost. */
     private void goOn(
             Consumer<byte[], byte[]> present,
             PartitionCache cache,
@@ -262,7 +282,7 @@ public final class Tail implements AutoCloseable {
         if (position < start) {
             cache.firstAvailable(start);
             budget.restart(cache.log(), start);
-            present.seek(partition, start);
+            assignment.readAgain(cache);
         } else if (position > end.offset()) {
             LOG.warn(
                     "Kafka lost the records of {} from offset {} to {}, which were read already, in an unclean leader"
@@ -274,9 +294,11 @@ public final class Tail implements AutoCloseable {
             watch.replace(cache, end);
         } else if (cause instanceof LogTruncationException) {
             LOG.warn("Kafka does not tell where {} was truncated; reading continues at offset {}", partition, position);
-            present.seek(partition, position);
+            freshness.forget(cache);
+            present.seek(partition, position); // without the epoch, which would be refused again
+            present.resume(Set.of(partition));
         } else {
-            Seeks.seek(present, partition, cache.log().next());
+            assignment.readAgain(cache);
         }
     }
 

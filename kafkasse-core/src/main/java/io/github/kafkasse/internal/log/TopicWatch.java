@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class TopicWatch {
     private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
 
+    /** How often to ask while a topic is missing: who makes it again wants it read soon. */
+    private static final long GONE_INTERVAL_NANOS = 500_000_000L;
+
     private final Function<Set<String>, CompletableFuture<Map<String, Optional<TopicInfo>>>> describe;
     private final PartitionCaches caches;
     private final long intervalNanos;
@@ -57,7 +60,8 @@ public final class TopicWatch {
 
     /** Asks Kafka, if it is time to. */
     void tick(long now) {
-        if (askedBefore && now - askedNanos < intervalNanos) {
+        long interval = caches.isAnyGone() ? Math.min(intervalNanos, GONE_INTERVAL_NANOS) : intervalNanos;
+        if (askedBefore && now - askedNanos < interval) {
             return;
         }
         Set<String> topics = caches.topics();
@@ -67,24 +71,23 @@ public final class TopicWatch {
         askedBefore = true;
         askedNanos = now;
         last.keySet().retainAll(topics);
-        CompletableFuture<Map<String, Optional<TopicInfo>>> unused = describe.apply(topics)
-                .whenComplete((answer, failure) -> {
-                    asking.set(false);
-                    if (failure == null) {
-                        // Of a topic that is not in the answer Kafka said nothing: that is no word of its deletion.
-                        answer.forEach((topic, info) -> learn(topic, info.orElse(null)));
-                    } else {
-                        LOG.debug("Kafka did not say how topics are; it is asked again", failure);
-                    }
-                });
+        CompletableFuture<Map<String, Optional<TopicInfo>>> unused = ask(topics).whenComplete((answer, failure) -> {
+            asking.set(false);
+            if (failure != null) {
+                LOG.debug("Kafka did not describe the topics; it is asked again", failure);
+            }
+        });
     }
 
-    /** Which incarnation of a topic there is now; {@code null} if there is none. Any thread. */
-    public CompletableFuture<@Nullable Uuid> currentId(String topic) {
-        return describe.apply(Set.of(topic)).thenApply(answer -> {
-            TopicInfo info = found(answer, topic);
-            learn(topic, info);
-            return info == null ? null : info.id();
+    /**
+     * Asks Kafka for some topics now, and takes note of the answer before it hands it on. Any thread.
+     *
+     * @return the topics of which Kafka said something; empty for one that does not exist
+     */
+    public CompletableFuture<Map<String, Optional<TopicInfo>>> ask(Set<String> topics) {
+        return describe.apply(topics).thenApply(answer -> {
+            answer.forEach((topic, info) -> learn(topic, info.orElse(null)));
+            return answer;
         });
     }
 
@@ -104,14 +107,11 @@ public final class TopicWatch {
         return last.get(name);
     }
 
-    private static @Nullable TopicInfo found(Map<String, Optional<TopicInfo>> answer, String topic) {
-        return answer.getOrDefault(topic, Optional.empty()).orElse(null);
-    }
-
-    private synchronized void learn(String topic, @Nullable TopicInfo info) {
-        if (info != null && !caches.hear(topic, info.id())) {
+    private synchronized void learn(String topic, @Nullable TopicInfo answer) {
+        if (answer != null && !caches.hear(topic, answer.id())) {
             return;
         }
+        TopicInfo info = answer == null ? null : answer.notBehind(last.get(topic));
         TopicInfo before = info == null ? last.remove(topic) : last.put(topic, info);
         boolean different = before != null && !before.equals(info);
         for (PartitionCache cache : caches.all()) {

@@ -162,18 +162,28 @@ public final class TopicDirectory {
         promises.forEach((name, promise) -> {
             CompletionStage<Optional<TopicInfo>> answer = answers.getOrDefault(name, promise);
             answer.whenComplete((topic, failure) -> {
-                synchronized (this) {
-                    if (asked.remove(name, promise) && failure == null) {
-                        known.put(name, new Known(topic, now));
-                    }
-                }
                 if (failure == null) {
-                    promise.complete(topic);
+                    promise.complete(remember(name, promise, topic, now));
                 } else {
+                    synchronized (this) {
+                        asked.remove(name, promise);
+                    }
                     promise.completeExceptionally(failure);
                 }
             });
         });
+    }
+
+    /** {@return the answer, corrected by what is known where it comes from a broker that is behind} */
+    private synchronized Optional<TopicInfo> remember(
+            String name, CompletableFuture<Optional<TopicInfo>> promise, Optional<TopicInfo> answer, long now) {
+        Known before = known.get(name);
+        TopicInfo newest = before == null ? null : before.topic().orElse(null);
+        Optional<TopicInfo> topic = answer.map(info -> info.notBehind(newest));
+        if (asked.remove(name, promise)) {
+            known.put(name, new Known(topic, now));
+        }
+        return topic;
     }
 
     private static CompletableFuture<Void> all(Map<String, CompletableFuture<Optional<TopicInfo>>> answers) {

@@ -22,4 +22,16 @@ public record TopicInfo(String name, int partitions, Uuid id) {
     public @Nullable String shortId() {
         return id.equals(Uuid.ZERO_UUID) ? null : id.toString().substring(0, SHORT_ID_LENGTH);
     }
+
+    /**
+     * The same topic with the larger number of partitions of two answers. Kafka never takes partitions from a topic, so
+     * that an answer with fewer comes from a broker that has not heard of the others yet.
+     *
+     * @param known an earlier answer, maybe of another topic of the name; {@code null} for none
+     */
+    public TopicInfo notBehind(@Nullable TopicInfo known) {
+        return known != null && known.id.equals(id) && !id.equals(Uuid.ZERO_UUID) && known.partitions > partitions
+                ? known
+                : this;
+    }
 }

@@ -2,10 +2,13 @@ package io.github.kafkasse.internal.replay;
 
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A partition while a worker has it: how far it is read, and into which window. Belongs to the worker's thread. */
@@ -17,6 +20,10 @@ final class Reading {
     private static final long GAP_OFFSETS = 200;
 
     private static final long STUCK_NANOS = 1_000_000_000L;
+
+    /** The same, if the partition has a leader: a distant one takes several round trips to connect and to answer. */
+    private static final long SILENT_NANOS = 4_000_000_000L;
+
     private static final int STUCK_POLLS = 10;
 
     final PartitionSweep sweep;
@@ -42,11 +49,16 @@ final class Reading {
     /** What came while it was not known yet whether it is of the right topic; {@code null} for nothing. */
     private @Nullable List<ConsumerRecord<byte[], byte[]>> held;
 
+    private long heldBytes;
+    private long heldStamp;
+    private final WindowBudget budget;
+
     private boolean paused;
     private int polls;
     private long sinceNanos;
 
-    Reading(PartitionSweep sweep, long now) {
+    Reading(PartitionSweep sweep, WindowBudget budget, long now) {
+        this.budget = budget;
         this.sweep = sweep;
         this.cache = sweep.cache();
         this.partition = cache.partition();
@@ -71,7 +83,7 @@ final class Reading {
         seekPosition = offset;
         bytesSinceSeek = 0;
         growing = null;
-        held = null;
+        dropHeld();
     }
 
     void begun(RecordWindow window) {
@@ -95,21 +107,44 @@ final class Reading {
         return bytesSinceSeek == 0 ? GAP_OFFSETS : Math.max(1, GAP_BYTES * (position - seekPosition) / bytesSinceSeek);
     }
 
-    void hold(List<ConsumerRecord<byte[], byte[]>> records) {
+    /**
+     * Keeps records until their topic is proven up to a stamp.
+     *
+     * @return whether there was room for them in the budget
+     */
+    boolean hold(List<ConsumerRecord<byte[], byte[]>> records, long stamp) {
+        long bytes = records.stream().mapToLong(RecordWindow::costOf).sum();
+        if (!budget.hold(bytes)) {
+            return false;
+        }
         if (held == null) {
             held = new ArrayList<>();
         }
         held.addAll(records);
+        heldBytes += bytes;
+        heldStamp = stamp;
+        return true;
     }
 
     boolean holds() {
         return held != null;
     }
 
+    long heldStamp() {
+        return heldStamp;
+    }
+
     List<ConsumerRecord<byte[], byte[]>> takeHeld() {
         List<ConsumerRecord<byte[], byte[]>> taken = held == null ? List.of() : held;
-        held = null;
+        dropHeld();
         return taken;
+    }
+
+    /** Gives up what is held. To be called when the reading ends. */
+    void dropHeld() {
+        budget.release(heldBytes);
+        heldBytes = 0;
+        held = null;
     }
 
     /** Notes whether it waits: for demand, or to hear whether what came is of the right topic. */
@@ -138,7 +173,19 @@ final class Reading {
     }
 
     /** Whether nothing comes although it has been polled for, which a pause of this process must not pass for. */
-    boolean isStuck(long now) {
-        return !paused && polls >= STUCK_POLLS && lasting(now) >= STUCK_NANOS;
+    boolean isStuck(Consumer<?, ?> consumer, long now) {
+        return !paused
+                && polls >= STUCK_POLLS
+                && lasting(now) >= STUCK_NANOS
+                && (lasting(now) >= SILENT_NANOS || !hasLeader(consumer));
+    }
+
+    private boolean hasLeader(Consumer<?, ?> consumer) {
+        try {
+            return consumer.partitionsFor(partition.topic(), Duration.ZERO).stream()
+                    .anyMatch(info -> info.partition() == partition.partition() && info.leader() != null);
+        } catch (TimeoutException e) { // the consumer has no metadata of the topic
+            return false;
+        }
     }
 }

@@ -2,18 +2,14 @@ package io.github.kafkasse.internal.replay;
 
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.log.ConsumerFactory;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordPipeline;
+import io.github.kafkasse.internal.log.TopicProofs;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.Uuid;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -44,17 +40,16 @@ public final class ReplayPool {
      * @param workers how many workers there are
      * @param pipeline makes events of records
      * @param budgetBytes how many bytes all windows together may hold
-     * @param currentId asks Kafka which incarnation of a topic there is now, {@code null} for none; before its answer
-     *     is given, caches of others must have been {@linkplain PartitionCache.State#REPLACED replaced}
+     * @param proofs proves that what is fetched is of the topic that was asked for
      * @param listener told of what was fetched and what is in trouble
      * @param nanoTime the time
      */
     public ReplayPool(
-            Supplier<Consumer<byte[], byte[]>> consumers,
+            ConsumerFactory consumers,
             int workers,
             RecordPipeline pipeline,
             long budgetBytes,
-            Function<String, CompletionStage<@Nullable Uuid>> currentId,
+            TopicProofs proofs,
             KafkaSseListener listener,
             LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -62,12 +57,13 @@ public final class ReplayPool {
         this.troubles = new Troubles(listener, log);
         this.demands = new Demands(troubles, this::news);
         this.budget = new WindowBudget(budgetBytes);
-        this.proofs = new TopicProofs(currentId, this::news);
+        this.proofs = proofs;
         this.writer = new WindowWriter(pipeline, budget, demands, troubles, listener);
         this.nextChoresNanos = new AtomicLong(nanoTime.getAsLong());
         this.workers = Stream.generate(() -> new ReplayWorker(consumers, this, nanoTime))
                 .limit(workers)
                 .toList();
+        proofs.onAnswer(this::news);
     }
 
     /**
@@ -115,7 +111,6 @@ public final class ReplayPool {
         if (now - next >= 0 && nextChoresNanos.compareAndSet(next, now + CHORES_NANOS)) {
             demands.dropDead();
             budget.dropUnread(now);
-            proofs.dropOld(now);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.github.kafkasse.internal.replay;
 
 import io.github.kafkasse.internal.log.NextOffsets;
+import io.github.kafkasse.internal.log.ConsumerFactory;
+import io.github.kafkasse.internal.log.ConsumerTopics;
 import io.github.kafkasse.internal.log.PartitionCache.State;
 import io.github.kafkasse.internal.log.RenewableConsumer;
 import io.github.kafkasse.internal.log.Seeks;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -50,6 +51,7 @@ public final class ReplayWorker implements AutoCloseable {
     private static final long RETRY_APART_NANOS = 10 * SECOND;
     private static final long PAUSE_NANOS = SECOND / 4;
 
+    private final ConsumerTopics consumerTopics;
     private final RenewableConsumer consumer;
     private final ReplayPool pool;
     private final Demands demands;
@@ -62,8 +64,9 @@ public final class ReplayWorker implements AutoCloseable {
 
     private volatile Runnable wakeUp = () -> {};
 
-    ReplayWorker(Supplier<Consumer<byte[], byte[]>> consumers, ReplayPool pool, LongSupplier nanoTime) {
-        this.consumer = new RenewableConsumer(consumers, pool.log(), nanoTime.getAsLong());
+    ReplayWorker(ConsumerFactory consumers, ReplayPool pool, LongSupplier nanoTime) {
+        this.consumerTopics = new ConsumerTopics(consumers, pool.proofs());
+        this.consumer = new RenewableConsumer(consumerTopics, pool.log(), nanoTime.getAsLong());
         this.pool = pool;
         this.demands = pool.demands();
         this.nanoTime = nanoTime;
@@ -104,9 +107,11 @@ public final class ReplayWorker implements AutoCloseable {
             if (active.isEmpty()) {
                 return demands.waiting(now) ? 0 : PAUSE_NANOS;
             }
+            Set<String> topics = topics();
+            consumerTopics.updates().beforePoll(present, topics);
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL, nanoTime);
             active.forEach(Reading::polled);
-            store(present, records);
+            store(present, records, consumerTopics.updates().afterPoll(topics));
         } catch (WakeupException | InterruptException e) {
             LOG.trace("Woken up", e);
         } catch (OffsetOutOfRangeException e) {
@@ -137,6 +142,11 @@ public final class ReplayWorker implements AutoCloseable {
             taken.addAll(take(now));
         }
         if (assignmentStale) {
+            if (!readings.values().stream().allMatch(reading -> consumerTopics.canRead(reading.cache))) {
+                giveAllBack();
+                consumer.close(); // the next step makes another one
+                return List.of();
+            }
             present.assign(readings.keySet());
             assignmentStale = false;
         }
@@ -159,7 +169,7 @@ public final class ReplayWorker implements AutoCloseable {
         int share = (demands.partitions() + pool.size() - 1) / pool.size() - readings.size();
         for (PartitionSweep sweep : demands.take(MOST_PARTITIONS - readings.size(), share, now)) {
             long next = demands.next(sweep, 0, false);
-            Reading reading = new Reading(sweep, now);
+            Reading reading = new Reading(sweep, pool.budget(), now);
             // It may be here already, as what it was before its topic was made again.
             if (next == PartitionSweep.NOTHING || readings.containsKey(reading.partition)) {
                 demands.giveBack(sweep, now);
@@ -180,7 +190,7 @@ public final class ReplayWorker implements AutoCloseable {
             return false;
         }
         if (reading.holds()) {
-            if (!pool.proofs().same(reading.cache, now)) {
+            if (!pool.proofs().same(reading.cache, reading.heldStamp())) {
                 pause(reading, present, now);
                 return true;
             }
@@ -206,7 +216,7 @@ public final class ReplayWorker implements AutoCloseable {
             present.resume(Set.of(reading.partition));
             reading.paused(false, now);
         }
-        if (reading.isStuck(now)) {
+        if (reading.isStuck(present, now)) {
             pool.troubles().begin(reading.cache, "nothing comes of it, though there is more; it may have no leader");
             demands.wakeAll(reading.sweep);
             reading.alive(now);
@@ -223,6 +233,7 @@ public final class ReplayWorker implements AutoCloseable {
     }
 
     private void giveBack(Reading reading, long notBefore) {
+        reading.dropHeld();
         readings.remove(reading.partition);
         assignmentStale = true;
         demands.giveBack(reading.sweep, notBefore);
@@ -233,17 +244,17 @@ public final class ReplayWorker implements AutoCloseable {
         List.copyOf(readings.values()).forEach(reading -> giveBack(reading, now));
     }
 
-    private void store(Consumer<byte[], byte[]> present, ConsumerRecords<byte[], byte[]> records) {
+    private void store(Consumer<byte[], byte[]> present, ConsumerRecords<byte[], byte[]> records, long stamp) {
         long now = nanoTime.getAsLong();
         nextOffsets.forEach(present, records, List.copyOf(readings.keySet()), now, (partition, next) -> {
             Reading reading = readings.get(partition);
             if (reading != null && reading.consumerPosition() != next) {
                 reading.fetched(next);
                 reading.alive(now);
-                if (pool.proofs().same(reading.cache, now) && !reading.holds()) {
+                if (!reading.holds() && pool.proofs().same(reading.cache, stamp)) {
                     pool.writer().write(reading, records.records(partition), next, now);
-                } else {
-                    reading.hold(records.records(partition));
+                } else if (!reading.hold(records.records(partition), stamp)) {
+                    giveBack(reading, now + PAUSE_NANOS); // no room: it is read again later
                 }
             }
         });
@@ -264,8 +275,12 @@ public final class ReplayWorker implements AutoCloseable {
         } catch (KafkaException e) {
             pool.log().warn("Cannot ask for the beginnings of " + partitions, e);
         }
+        long stamp = consumerTopics.updates().afterPoll(topics());
         for (TopicPartition partition : partitions) {
             Reading reading = readings.get(partition);
+            if (reading != null && !pool.proofs().same(reading.cache, stamp)) {
+                continue; // it may be another topic that is out of range; the next step asks again
+            }
             long start = starts.getOrDefault(partition, 0L);
             if (reading != null && reading.consumerPosition() < start) {
                 reading.cache.firstAvailable(Math.max(start, reading.cache.firstAvailable()));
@@ -280,6 +295,10 @@ public final class ReplayWorker implements AutoCloseable {
                         RETRY_NANOS);
             }
         }
+    }
+
+    private Set<String> topics() {
+        return readings.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
     }
 
     private List<TopicPartition> partitionsOf(Set<String> topics) {

@@ -33,6 +33,7 @@ final class WindowBudget {
 
     private final Map<PartitionCache, Integer> partitions = new HashMap<>();
     private long used;
+    private long waiting;
     private long wastedNanos;
     private boolean wasted;
 
@@ -66,9 +67,29 @@ final class WindowBudget {
         this.limit = limit;
     }
 
-    /** Bytes that all windows hold. */
+    /** Bytes that all windows hold, and the records that wait to be stored. */
     synchronized long used() {
         return used;
+    }
+
+    /**
+     * Takes bytes for records that wait until they may be stored, unless they come to more than a quarter of all.
+     *
+     * @return whether they were taken
+     */
+    synchronized boolean hold(long bytes) {
+        if (waiting + bytes > limit / 4) {
+            return false;
+        }
+        waiting += bytes;
+        used += bytes;
+        return true;
+    }
+
+    /** Gives back what {@link #hold} took. */
+    synchronized void release(long bytes) {
+        waiting -= bytes;
+        used -= bytes;
     }
 
     /** Adds a window that is about to be filled. */

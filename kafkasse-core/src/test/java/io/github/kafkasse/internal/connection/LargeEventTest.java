@@ -15,6 +15,7 @@ import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.Records;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,7 +104,7 @@ class LargeEventTest {
     void aPartitionThatIsAddedMeanwhileIsFollowedAfterIt() {
         String before = expected();
         fixture.kafka.grow("t", 2);
-        fixture.watch.currentId("t").join();
+        fixture.watch.ask(Set.of("t")).join();
         fixture.run();
         fixture.dropFromMemory(T0);
         slow.takeAll();
@@ -147,7 +148,7 @@ class LargeEventTest {
         fixture.kafka.delete("t");
         fixture.kafka.topic("t", 1);
         fixture.logs.makeAgain(T0);
-        fixture.watch.currentId("t").join();
+        fixture.watch.ask(Set.of("t")).join();
         fixture.run();
         slow.takeAll();
         fixture.fetch();
@@ -158,7 +159,7 @@ class LargeEventTest {
     void whenItsTopicIsDeletedForGoodTheStreamIsBrokenOffAfterTheGrace() {
         fixture.dropFromMemory(T0);
         fixture.kafka.delete("t");
-        fixture.watch.currentId("t").join();
+        fixture.watch.ask(Set.of("t")).join();
         slow.takeAll();
         fixture.fetch();
         assertFalse(slow.isOver());

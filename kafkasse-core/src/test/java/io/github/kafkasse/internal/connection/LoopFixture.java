@@ -13,6 +13,7 @@ import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.Records;
+import io.github.kafkasse.internal.log.TopicProofs;
 import io.github.kafkasse.internal.log.TopicWatch;
 import io.github.kafkasse.internal.position.Alarms;
 import io.github.kafkasse.internal.position.ClusterTag;
@@ -101,11 +102,11 @@ final class LoopFixture {
                 new Feeds(caches, memo, settings),
                 memo,
                 new ReplayPool(
-                        () -> new MockConsumer<>("none"),
+                        updates -> new MockConsumer<>("none"),
                         1,
                         new RecordPipeline(RecordMapper.asIs(), 1_000, listener, log),
                         1 << 20,
-                        watch::currentId,
+                        new TopicProofs(watch::ask, this::nanoTime),
                         listener,
                         this::nanoTime),
                 listener,
@@ -200,7 +201,7 @@ final class LoopFixture {
 
     /** The topic watch asks Kafka. */
     private void watched(String topic) {
-        watch.currentId(topic).join();
+        watch.ask(Set.of(topic)).join();
         steps();
     }
 

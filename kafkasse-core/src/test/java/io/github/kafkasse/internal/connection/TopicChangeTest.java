@@ -25,7 +25,7 @@ class TopicChangeTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
 
     private void look() {
-        fixture.watch.currentId("t").join();
+        fixture.watch.ask(Set.of("t")).join();
         fixture.run();
     }
 

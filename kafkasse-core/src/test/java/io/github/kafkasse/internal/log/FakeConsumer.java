@@ -20,7 +20,10 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.ClusterResource;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -32,18 +35,31 @@ public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Map<TopicPartition, Integer> epochs = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
+    private final MetadataUpdates updates;
     private boolean woken;
+    private boolean updateDue = true;
 
     @SuppressWarnings("deprecation") // its successor takes a string, which kafka-clients 3.9 does not
-    FakeConsumer(FakeLogs logs) {
+    FakeConsumer(FakeLogs logs, MetadataUpdates updates) {
         super(OffsetResetStrategy.NONE);
         this.logs = logs;
+        this.updates = updates;
+    }
+
+    /** Has the next poll update the metadata. */
+    void updateMetadata() {
+        updateDue = true;
+    }
+
+    private static Set<String> topics(Collection<TopicPartition> partitions) {
+        return partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
     }
 
     @Override
     public synchronized void assign(Collection<TopicPartition> partitions) {
         logs.calls.add("assign "
                 + partitions.stream().map(TopicPartition::toString).sorted().toList());
+        updateDue |= !topics(positions.keySet()).equals(topics(partitions));
         positions.keySet().retainAll(partitions);
         paused.retainAll(partitions);
         partitions.forEach(partition -> positions.putIfAbsent(partition, -1L));
@@ -118,6 +134,11 @@ public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
             logs.error = null;
             throw error;
         }
+        logs.duringPoll.run();
+        if (updateDue && !logs.away) {
+            updateDue = false;
+            updates.onUpdate(new ClusterResource("cluster"));
+        }
         if (logs.failure != null) {
             KafkaException failure = logs.failure;
             logs.failure = null;
@@ -131,7 +152,9 @@ public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
         for (TopicPartition partition :
                 new TreeMap<>(active.stream().collect(Collectors.toMap(String::valueOf, p -> p))).values()) {
             FakeLogs.Partition log = logs.partition(partition);
-            if (logs.leaderless.contains(partition) || positions.get(partition) >= log.end) {
+            if (logs.leaderless.contains(partition)
+                    || logs.silent.contains(partition)
+                    || positions.get(partition) >= log.end) {
                 continue;
             }
             List<ConsumerRecord<byte[], byte[]>> some = new ArrayList<>();
@@ -188,6 +211,23 @@ public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
         if (!out.isEmpty()) {
             throw new OffsetOutOfRangeException(out);
         }
+    }
+
+    @Override
+    public synchronized List<PartitionInfo> partitionsFor(String topic, Duration timeout) {
+        if (logs.unknown.contains(topic)) {
+            throw new TimeoutException("No metadata of " + topic);
+        }
+        Node leader = new Node(0, "localhost", 9092);
+        return positions.keySet().stream()
+                .filter(partition -> partition.topic().equals(topic))
+                .map(partition -> new PartitionInfo(
+                        topic,
+                        partition.partition(),
+                        logs.leaderless.contains(partition) ? null : leader,
+                        new Node[0],
+                        new Node[0]))
+                .toList();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -24,8 +25,14 @@ public final class FakeLogs {
     public final List<String> calls = new ArrayList<>();
 
     public final Set<TopicPartition> leaderless = new HashSet<>();
+    /** Partitions whose leaders do not answer. */
+    public final Set<TopicPartition> silent = new HashSet<>();
+
     public final Set<TopicPartition> unauthorized = new HashSet<>();
     public final Set<TopicPartition> corrupt = new HashSet<>();
+    /** Topics that are not in the metadata of consumers. */
+    public final Set<String> unknown = new HashSet<>();
+
     public final List<FakeConsumer> consumers = new ArrayList<>();
 
     /** Where a consumer does not know its position, because it validates it against a new leader. */
@@ -37,6 +44,9 @@ public final class FakeLogs {
     public @Nullable Error error;
 
     public boolean away;
+
+    /** What happens while a poll waits. */
+    public Runnable duringPoll = () -> {};
 
     /** How many records of a partition one poll gives at most. */
     public int recordsAPoll = 100;
@@ -134,11 +144,21 @@ public final class FakeLogs {
                 .toList();
     }
 
+    /** Has each consumer update its metadata at its next poll. */
+    public void updateMetadata() {
+        consumers.forEach(FakeConsumer::updateMetadata);
+    }
+
+    /** A consumer whose topics nobody proves. */
     public Consumer<byte[], byte[]> consumer() {
+        return consumer(new TopicProofs(topics -> new CompletableFuture<>(), () -> 0).forConsumer());
+    }
+
+    public Consumer<byte[], byte[]> consumer(MetadataUpdates updates) {
         if (away) {
             throw new KafkaException("Kafka is away");
         }
-        FakeConsumer consumer = new FakeConsumer(this);
+        FakeConsumer consumer = new FakeConsumer(this, updates);
         consumers.add(consumer);
         return consumer;
     }

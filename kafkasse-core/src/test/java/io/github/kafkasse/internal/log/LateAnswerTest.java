@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -45,7 +46,7 @@ class LateAnswerTest {
     /** What Kafka says now, and which topic the partition's cache is of then. */
     private Uuid hear(Uuid id) {
         answer = new TopicInfo("t", 1, id);
-        CompletableFuture<?> unused = watch.currentId("t");
+        CompletableFuture<?> unused = watch.ask(Set.of("t"));
         return present().topicId();
     }
 

@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.internal.position.OffsetAndEpoch;
@@ -43,6 +44,16 @@ class PartitionLogTest {
         assertEquals(160, window.extent().end());
         assertNotNull(log.find(159));
         assertNull(log.find(160));
+    }
+
+    @Test
+    void aRecordBeforeTheEndIsRefused() {
+        log.append(Records.event(PARTITION, 100));
+        assertThrows(IllegalArgumentException.class, () -> log.append(Records.event(PARTITION, 100)));
+        log.advance(110);
+        assertThrows(IllegalArgumentException.class, () -> log.append(Records.event(PARTITION, 109)));
+        log.append(Records.event(PARTITION, 110));
+        assertEquals(111, log.appendedEnd());
     }
 
     @Test

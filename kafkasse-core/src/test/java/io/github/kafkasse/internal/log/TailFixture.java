@@ -32,6 +32,7 @@ final class TailFixture implements KafkaSseListener {
 
     final PartitionCaches caches = new PartitionCaches(this::now, LINGER.toNanos(), this::wakeTail);
     final TopicWatch watch;
+    final TopicProofs proofs;
     final Tail tail;
     int published;
 
@@ -40,12 +41,13 @@ final class TailFixture implements KafkaSseListener {
         kafka.topic("other", 1);
         TopicDirectory directory = new TopicDirectory(kafka, WATCH_INTERVAL, 100, this::now, alarms);
         watch = new TopicWatch(directory::refresh, caches, WATCH_INTERVAL.toNanos(), changed::add);
+        proofs = new TopicProofs(watch::ask, this::now);
         RecordPipeline pipeline = new RecordPipeline(
                 record -> record.value(),
                 1000,
                 this,
                 new BoundedLog(LoggerFactory.getLogger(RecordPipeline.class), this::now));
-        tail = new Tail(logs::consumer, caches, pipeline, watch, 1 << 20, this, this::now, () -> published++);
+        tail = new Tail(logs::consumer, caches, pipeline, watch, proofs, 1 << 20, this, this::now, () -> published++);
     }
 
     private void wakeTail() {

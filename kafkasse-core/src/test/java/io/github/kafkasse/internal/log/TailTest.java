@@ -65,6 +65,7 @@ class TailTest {
                         fixture,
                         new BoundedLog(LoggerFactory.getLogger(TailTest.class), fixture::now)),
                 fixture.watch,
+                fixture.proofs,
                 1 << 20,
                 new KafkaSseListener() {},
                 fixture::now,

@@ -73,6 +73,29 @@ class TopicWatchTest {
     }
 
     @Test
+    void anAnswerFromABrokerThatIsBehindTakesNoPartitionsAway() {
+        fixture.kafka.grow("t", 3);
+        look();
+        fixture.changed.clear();
+        fixture.kafka.grow("t", 2);
+        look();
+        assertEquals(3, topic().partitions());
+        assertEquals(List.of(), fixture.changed);
+    }
+
+    @Test
+    void aMissingTopicIsAskedForAgainSoon() {
+        TopicInfo info = topic();
+        fixture.kafka.delete("t");
+        look();
+        assertEquals(State.GONE, first.state());
+        fixture.kafka.restore(info);
+        fixture.pass(Duration.ofMillis(500));
+        watch.tick(fixture.now());
+        assertEquals(State.LIVE, first.state());
+    }
+
+    @Test
     void aTopicThatIsDeletedIsNewsAndNotReadAnyMore() {
         fixture.follow(OTHER);
         fixture.kafka.delete("t");

@@ -39,6 +39,19 @@ class TopicDirectoryTest {
     }
 
     @Test
+    void aTopicNeverLosesPartitionsThatABrokerWhichIsBehindDoesNotKnow() {
+        kafka.topic("edits", 3);
+        assertEquals(3, find("edits").orElseThrow().partitions());
+        kafka.grow("edits", 2);
+        alarms.pass(TTL);
+        assertEquals(3, find("edits").orElseThrow().partitions());
+        assertEquals(3, directory.refresh(Set.of("edits")).join().get("edits").orElseThrow().partitions());
+        kafka.topic("edits", 1);
+        alarms.pass(TTL);
+        assertEquals(1, find("edits").orElseThrow().partitions());
+    }
+
+    @Test
     void aTopicThatDoesNotExistIsRememberedTooAndIsThereWithinTheTtl() {
         assertEquals(Optional.empty(), find("edits"));
         kafka.topic("edits", 1);

@@ -17,6 +17,7 @@ import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.RecordWindow;
 import io.github.kafkasse.internal.log.Tail;
+import io.github.kafkasse.internal.log.TopicProofs;
 import io.github.kafkasse.internal.log.TopicWatch;
 import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.TopicInfo;
@@ -85,7 +86,8 @@ class BrokenTurnTest {
                 caches,
                 1_000_000_000L,
                 topic -> {});
-        Tail tail = new Tail(logs::consumer, caches, pipeline, watch, 64 << 20, listener, () -> now, () -> {});
+        TopicProofs proofs = new TopicProofs(watch::ask, () -> now);
+        Tail tail = new Tail(logs::consumer, caches, pipeline, watch, proofs, 64 << 20, listener, () -> now, () -> {});
         PartitionCache first = caches.retain(T0, ID, OffsetAndEpoch.of(0));
         PartitionCache second = caches.retain(T1, ID, OffsetAndEpoch.of(0));
         append(T0, "1", "not JSON", "3");
@@ -121,7 +123,9 @@ class BrokenTurnTest {
                 1,
                 pipeline,
                 64 << 20,
-                topic -> CompletableFuture.completedFuture(ID),
+                new TopicProofs(
+                        names -> CompletableFuture.completedFuture(Map.of("t", Optional.of(new TopicInfo("t", 2, ID)))),
+                        () -> now),
                 listener,
                 () -> now);
         Queue<HistoryReader> readers = new ArrayDeque<>();

@@ -5,14 +5,19 @@ import io.github.kafkasse.examples.kafka.EmbeddedKafka;
 import io.github.kafkasse.internal.log.BoundedLog;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordPipeline;
+import io.github.kafkasse.internal.log.TopicProofs;
 import io.github.kafkasse.internal.position.OffsetAndEpoch;
+import io.github.kafkasse.internal.position.TopicInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +26,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.LoggerFactory;
 
 /** A pool with its threads against a real broker, and readers that this test's thread drives. */
@@ -41,24 +47,29 @@ final class BrokerReplay implements AutoCloseable, KafkaSseListener {
                 1000,
                 this,
                 new BoundedLog(LoggerFactory.getLogger(RecordPipeline.class), System::nanoTime));
+        TopicProofs proofs = new TopicProofs(this::describe, System::nanoTime);
         pool = new ReplayPool(
-                () -> consumer(kafka),
-                2,
-                pipeline,
-                budgetBytes,
-                topic -> kafka.admin()
-                        .describeTopics(List.of(topic))
-                        .allTopicNames()
-                        .thenApply(topics ->
-                                Objects.requireNonNull(topics.get(topic)).topicId())
-                        .toCompletionStage(),
-                this,
-                System::nanoTime);
+                updates -> consumer(kafka, updates), 2, pipeline, budgetBytes, proofs, this, System::nanoTime);
         threads = new WorkerThreads(pool);
     }
 
+    private CompletableFuture<Map<String, Optional<TopicInfo>>> describe(Set<String> topics) {
+        return kafka.admin()
+                .describeTopics(topics)
+                .allTopicNames()
+                .thenApply(answers -> {
+                    Map<String, Optional<TopicInfo>> infos = new HashMap<>();
+                    answers.forEach((name, topic) -> infos.put(
+                            name,
+                            Optional.of(new TopicInfo(name, topic.partitions().size(), topic.topicId()))));
+                    return infos;
+                })
+                .toCompletionStage()
+                .toCompletableFuture();
+    }
+
     /** A consumer as the engine makes it for replay. */
-    static KafkaConsumer<byte[], byte[]> consumer(EmbeddedKafka kafka) {
+    static KafkaConsumer<byte[], byte[]> consumer(EmbeddedKafka kafka, Deserializer<byte[]> keys) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -68,7 +79,7 @@ final class BrokerReplay implements AutoCloseable, KafkaSseListener {
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(settings, keys, new ByteArrayDeserializer());
     }
 
     /** The caches of a topic's partitions, whose logs begin where the partitions end. */
@@ -80,7 +91,7 @@ final class BrokerReplay implements AutoCloseable, KafkaSseListener {
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();
         List<PartitionCache> caches = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(kafka)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(kafka, new ByteArrayDeserializer())) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             partitions.forEach(partition -> caches.add(
                     new PartitionCache(partition, description.topicId(), OffsetAndEpoch.of(ends.get(partition)))));

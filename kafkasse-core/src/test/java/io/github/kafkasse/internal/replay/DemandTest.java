@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
@@ -179,13 +180,13 @@ class DemandTest {
                 () -> {
                     demands.cancel(second, 20, bell);
                     there.add(info);
-                    CompletableFuture<?> seen = watch.currentId("t");
+                    CompletableFuture<?> seen = watch.ask(Set.of("t"));
                     assertTrue(seen.isDone());
                     demands.add(second, 20, bell, replay.now());
                 },
                 replay.now());
         demands.add(second, 20, bell, replay.now());
-        CompletableFuture<?> unused = watch.currentId("t");
+        CompletableFuture<?> unused = watch.ask(Set.of("t"));
         assertEquals(PartitionCache.State.GONE, second.state());
 
         demands.dropDead();

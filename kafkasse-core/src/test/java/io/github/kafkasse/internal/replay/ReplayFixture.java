@@ -8,14 +8,18 @@ import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.RecordWindow;
+import io.github.kafkasse.internal.log.TopicProofs;
 import io.github.kafkasse.internal.position.OffsetAndEpoch;
+import io.github.kafkasse.internal.position.TopicInfo;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -33,6 +37,7 @@ final class ReplayFixture implements KafkaSseListener {
     final Map<String, CompletableFuture<@Nullable Uuid>> topicIds = new HashMap<>();
     final Queue<HistoryReader> runnable = new ArrayDeque<>();
     final PartitionCaches caches = new PartitionCaches(this::now, 0, () -> {});
+    final TopicProofs proofs;
     final ReplayPool pool;
     int topicQuestions;
     int news;
@@ -49,7 +54,8 @@ final class ReplayFixture implements KafkaSseListener {
                 1000,
                 this,
                 new BoundedLog(LoggerFactory.getLogger(RecordPipeline.class), this::now));
-        pool = new ReplayPool(logs::consumer, workers, pipeline, budgetBytes, this::topicId, this, this::now);
+        proofs = new TopicProofs(this::describe, this::now);
+        pool = new ReplayPool(logs::consumer, workers, pipeline, budgetBytes, proofs, this, this::now);
         pool.workers().forEach(worker -> worker.onNews(() -> news++));
     }
 
@@ -65,9 +71,11 @@ final class ReplayFixture implements KafkaSseListener {
         now += time.toNanos();
     }
 
-    private CompletableFuture<@Nullable Uuid> topicId(String topic) {
+    private CompletableFuture<Map<String, Optional<TopicInfo>>> describe(Set<String> topics) {
         topicQuestions++;
-        return topicIds.getOrDefault(topic, CompletableFuture.completedFuture(ID));
+        String topic = topics.iterator().next();
+        return topicIds.getOrDefault(topic, CompletableFuture.completedFuture(ID))
+                .thenApply(id -> Map.of(topic, Optional.ofNullable(id).map(known -> new TopicInfo(topic, 2, known))));
     }
 
     /** A cache whose log begins where the partition ends now: all there is is history. */

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,7 @@ class ReplayPoolIT {
     private static List<Long> offsets(EmbeddedKafka kafka, PartitionCache cache) {
         TopicPartition partition = cache.partition();
         List<Long> offsets = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = BrokerReplay.consumer(kafka)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = BrokerReplay.consumer(kafka, new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seek(partition, 0);
             long deadline = System.nanoTime() + BOUND.toNanos();

@@ -153,6 +153,17 @@ class ReplayTroubleTest {
     }
 
     @Test
+    void aLeaderThatIsFarAwayIsNoTroubleForSomeSeconds() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        replay.logs.silent.add(T0);
+        replay.pool.demand(cache, 3, bell);
+        wait(Duration.ofMillis(3_500));
+        assertNull(cache.replayTrouble());
+        wait(Duration.ofMillis(1_000));
+        assertNotNull(cache.replayTrouble());
+    }
+
+    @Test
     void aPauseOfThisProcessIsNoTrouble() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.logs.leaderless.add(T0);

@@ -160,8 +160,6 @@ class TurnTest {
         PartitionCache made = replay.caches.retain(T0, again, OffsetAndEpoch.of(10));
         replay.pool.demand(made, 3, bell);
         replay.settle();
-        replay.pass(Duration.ofNanos(TopicProofs.VALID_NANOS)); // then Kafka is asked which topic it is
-        replay.settle();
         assertEquals(1, bell.rung);
     }
 
