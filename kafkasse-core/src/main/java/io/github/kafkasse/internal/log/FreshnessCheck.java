@@ -73,11 +73,7 @@ final class FreshnessCheck {
         return held.containsKey(cache);
     }
 
-    private Held more(
-            @Nullable Held before,
-            List<ConsumerRecord<byte[], byte[]>> records,
-            long next,
-            long stamp) {
+    private Held more(@Nullable Held before, List<ConsumerRecord<byte[], byte[]>> records, long next, long stamp) {
         long bytes = records.stream().mapToLong(RecordWindow::costOf).sum();
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
         if (before != null) {

@@ -63,7 +63,8 @@ public final class TopicProofs {
      *     not answered
      */
     public TopicProofs(
-            Function<Set<String>, CompletableFuture<Map<String, Optional<TopicInfo>>>> describe, LongSupplier nanoTime) {
+            Function<Set<String>, CompletableFuture<Map<String, Optional<TopicInfo>>>> describe,
+            LongSupplier nanoTime) {
         this.describe = describe;
         this.nanoTime = nanoTime;
     }

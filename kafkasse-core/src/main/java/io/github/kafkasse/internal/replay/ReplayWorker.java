@@ -1,8 +1,8 @@
 package io.github.kafkasse.internal.replay;
 
-import io.github.kafkasse.internal.log.NextOffsets;
 import io.github.kafkasse.internal.log.ConsumerFactory;
 import io.github.kafkasse.internal.log.ConsumerTopics;
+import io.github.kafkasse.internal.log.NextOffsets;
 import io.github.kafkasse.internal.log.PartitionCache.State;
 import io.github.kafkasse.internal.log.RenewableConsumer;
 import io.github.kafkasse.internal.log.Seeks;

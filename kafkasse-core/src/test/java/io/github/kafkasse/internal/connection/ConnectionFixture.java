@@ -81,7 +81,8 @@ final class ConnectionFixture implements KafkaSseListener {
         PositionResolver resolver = new PositionResolver(kafka, directory, cluster, caches, kafka, TIMEOUT, alarms);
         watch = new TopicWatch(directory::refresh, caches, TIMEOUT.toNanos(), this::topicChanged);
         pipeline = new RecordPipeline(record -> record.value(), 1000, this, boundedLog());
-        replay = new ReplayPool(logs::consumer, 1, pipeline, 64 << 20, new TopicProofs(watch::ask, this::now), this, this::now);
+        replay = new ReplayPool(
+                logs::consumer, 1, pipeline, 64 << 20, new TopicProofs(watch::ask, this::now), this, this::now);
         BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), this);
         loop = new EventLoop(this::now, new BatchEncoder(this::now, Records.filterGuard(this)));
         loop.wakeUpWith(() -> woken = true);

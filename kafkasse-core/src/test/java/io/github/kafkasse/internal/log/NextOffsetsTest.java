@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -21,8 +21,8 @@ class NextOffsetsTest {
     private static final long MILLI = 1_000_000;
 
     private final FakeLogs logs = new FakeLogs();
-    private final Consumer<byte[], byte[]> consumer = logs.consumer(
-            new TopicProofs(topics -> new CompletableFuture<>(), () -> 0).forConsumer());
+    private final Consumer<byte[], byte[]> consumer =
+            logs.consumer(new TopicProofs(topics -> new CompletableFuture<>(), () -> 0).forConsumer());
     private final NextOffsets nextOffsets = new NextOffsets(0);
     private long now;
 

@@ -45,7 +45,14 @@ class TopicDirectoryTest {
         kafka.grow("edits", 2);
         alarms.pass(TTL);
         assertEquals(3, find("edits").orElseThrow().partitions());
-        assertEquals(3, directory.refresh(Set.of("edits")).join().get("edits").orElseThrow().partitions());
+        assertEquals(
+                3,
+                directory
+                        .refresh(Set.of("edits"))
+                        .join()
+                        .get("edits")
+                        .orElseThrow()
+                        .partitions());
         kafka.topic("edits", 1);
         alarms.pass(TTL);
         assertEquals(1, find("edits").orElseThrow().partitions());

@@ -18,8 +18,8 @@ import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 

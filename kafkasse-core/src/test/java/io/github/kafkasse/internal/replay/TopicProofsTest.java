@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.position.OffsetAndEpoch;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
 import java.time.Duration;
 import java.util.List;

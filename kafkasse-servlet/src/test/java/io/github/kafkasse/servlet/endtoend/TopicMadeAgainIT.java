@@ -45,8 +45,8 @@ class TopicMadeAgainIT extends EndToEnd {
         try {
             List<Future<String>> runs = new ArrayList<>();
             for (int i = 0; i < TOPICS; i++) {
-                Made made = new Made(
-                        Topics.newName(), random.nextInt(LONGEST_PAUSE_MILLIS + 1), i % 2 == 1, (i & 2) == 0);
+                Made made =
+                        new Made(Topics.newName(), random.nextInt(LONGEST_PAUSE_MILLIS + 1), i % 2 == 1, (i & 2) == 0);
                 runs.add(threads.submit((Callable<String>) () -> run(made, first, second)));
             }
             List<String> wrong = new ArrayList<>();
