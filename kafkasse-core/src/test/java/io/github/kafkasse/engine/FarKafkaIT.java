@@ -32,9 +32,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Kafka is some tenths of a second away: everything comes, and as fast as fetches allow. */
 class FarKafkaIT {
+    private static final Logger LOG = LoggerFactory.getLogger(FarKafkaIT.class);
     private static final int RECORDS = 20_000;
     private static final int PARTITIONS = 2;
     private static final Duration BOUND = Duration.ofSeconds(60);
@@ -89,7 +92,7 @@ class FarKafkaIT {
                     IntStream.range(0, RECORDS).boxed().toList(),
                     numbers(sink.events).stream().sorted().toList());
             assertFalse(sink.events.text().contains("cannot be read"), "slow was taken for broken");
-            System.out.printf("%d ms each way: plain consumer %.2f s, engine %.2f s%n", delayMillis, plain, seconds);
+            LOG.info("{} ms each way: plain consumer {} s, engine {} s", delayMillis, plain, seconds);
             assertTrue(seconds <= 2 * plain, "A plain consumer took " + plain + " s, the engine " + seconds + " s");
         }
     }

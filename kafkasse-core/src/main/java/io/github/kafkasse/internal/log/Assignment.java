@@ -93,9 +93,9 @@ final class Assignment {
     }
 
     /**
-     * Drops what the consumer has fetched, and not given yet, of topics that have been made again. A fetch that is still
-     * under way cannot be taken back; its answer is ignored, unless the new topic is read on at the very position that it
-     * was sent for.
+     * Drops what the consumer has fetched, and not given yet, of topics that have been made again. A fetch that is
+     * still under way cannot be taken back; its answer is ignored, unless the new topic is read on at the very
+     * position that it was sent for.
      */
     private boolean mayConfuse(Consumer<byte[], byte[]> consumer, Map<TopicPartition, PartitionCache> next) {
         Set<TopicPartition> madeAgain = new HashSet<>();

@@ -6,7 +6,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 @FunctionalInterface
 public interface ConsumerFactory {
     /**
-     * A new consumer, of the classic protocol and without a group: then only the thread that polls updates its metadata.
+     * A new consumer, of the classic protocol and without a group: then only the thread that polls updates its
+     * metadata.
      *
      * @param updates the key deserializer of the consumer, which by that hears each update of its metadata
      * @throws org.apache.kafka.common.KafkaException if it cannot be made at present

@@ -7,8 +7,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Creates the consumers of one thread, one after the other, and knows of the present one which topics it reads and when
- * its metadata were updated. Belongs to that thread.
+ * Creates the consumers of one thread, one after the other, and knows of the present one which topics it reads and
+ * when its metadata were updated. Belongs to that thread.
  */
 public final class ConsumerTopics implements Supplier<Consumer<byte[], byte[]>> {
     private final ConsumerFactory factory;

@@ -12,11 +12,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds back what the tail was given since an update of its consumer's metadata, until {@link TopicProofs} has proven that
- * the topic is still the same. Between two updates nothing waits. Belongs to the tail's thread.
+ * Holds back what the tail was given since an update of its consumer's metadata, until {@link TopicProofs} has
+ * proven that the topic is still the same. Between two updates nothing waits. Belongs to the tail's thread.
  *
- * <p>What is held is paid from the budget of the logs, up to a quarter of it. What comes above that is dropped, and read
- * again after the proof.
+ * <p>What is held is paid from the budget of the logs, up to a quarter of it. What comes above that is dropped, and
+ * read again after the proof.
  */
 final class FreshnessCheck {
     private final TopicProofs proofs;

@@ -9,25 +9,25 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Hears each metadata update of one consumer, and gives each poll the stamp from which on its topics must be {@linkplain
- * TopicProofs proven}. One instance belongs to one consumer, and to the thread that polls it.
+ * Hears each metadata update of one consumer, and gives each poll the stamp from which on its topics must be
+ * {@linkplain TopicProofs proven}. One instance belongs to one consumer, and to the thread that polls it.
  *
- * <p>What the Kafka clients do (classic consumer, 3.9.1 and 4.3.1; Kafka publishes no sources of 4.4.0):
+ * <p>What the Kafka clients do (the classic consumer of 3.9.1 and of 4.3.1):
  *
  * <ul>
  *   <li>{@code Metadata.update} stores the new topic ids, and then calls {@code onUpdate} of each interceptor and
  *       deserializer that is a {@link ClusterResourceListener}. Without a group there is no heartbeat thread, so that
  *       this happens only inside of calls of the consumer.
- *   <li>{@code AbstractFetch.prepareFetchRequests} takes the topic ids from the metadata. A broker refuses an id that is
- *       not that of its topic ({@code UNKNOWN_TOPIC_ID}, {@code INCONSISTENT_TOPIC_ID}); the consumer then asks for new
- *       metadata, and tells nobody. So all fetches between two updates are of one and the same topic.
- *   <li>A fetch that was sent before an update, and records that the consumer holds back, come out of a later poll. They
- *       are of a topic that the consumer knew at that or an earlier update. A proof that is asked for after an update
- *       therefore covers all that is polled up to the next update, if earlier updates were proven too.
- *   <li>One exception: if the metadata have no id for an assigned topic (it is deleted at that moment), the consumer goes
- *       on fetching it from its last known leader, and {@code FetchSessionHandler} then sends all topics of that broker
- *       by name (fetch v12). The consumer would read on in a new topic without an update. Until the next update each poll
- *       then counts as an update of its own.
+ *   <li>{@code AbstractFetch.prepareFetchRequests} takes the topic ids from the metadata. A broker refuses an id that
+ *       is not that of its topic ({@code UNKNOWN_TOPIC_ID}, {@code INCONSISTENT_TOPIC_ID}); the consumer then asks for
+ *       new metadata, and throws nothing. So all fetches between two updates are of one and the same topic.
+ *   <li>A fetch that was sent before an update, and records that the consumer holds back, come out of a later poll.
+ *       They are of a topic that the consumer knew at that or an earlier update. A proof that is asked for after an
+ *       update therefore covers all that is polled up to the next update, if earlier updates were proven too.
+ *   <li>One exception: if the metadata have no id for an assigned topic (it is deleted at that moment), the consumer
+ *       goes on fetching it from its last known leader, and {@code FetchSessionHandler} then sends all topics of that
+ *       broker by name (fetch v12). The consumer would read on in a new topic without an update. Until the next update
+ *       each poll then counts as an update of its own.
  * </ul>
  */
 public final class MetadataUpdates extends ByteArrayDeserializer implements ClusterResourceListener {
@@ -64,8 +64,8 @@ public final class MetadataUpdates extends ByteArrayDeserializer implements Clus
     }
 
     /**
-     * The stamp of all that the consumer has given up to now; to be called after each poll. After an update it asks for
-     * the proofs of all topics at once, so that records need not wait for it.
+     * The stamp of all that the consumer has given up to now; to be called after each poll. After an update it asks
+     * for the proofs of all topics at once, so that records need not wait for it.
      *
      * @param topics the topics that are assigned
      */
@@ -80,7 +80,9 @@ public final class MetadataUpdates extends ByteArrayDeserializer implements Clus
         return stamp;
     }
 
-    /** Answered from the consumer's metadata; only if the topic is not there, a request is sent, and not waited for. */
+    /**
+     * Answered from the consumer's metadata; only if the topic is not there, a request is sent, and not waited for.
+     */
     private static boolean hasMetadata(Consumer<?, ?> consumer, String topic) {
         try {
             return !consumer.partitionsFor(topic, Duration.ZERO).isEmpty();

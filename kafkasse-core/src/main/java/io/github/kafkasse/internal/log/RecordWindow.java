@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A run of consecutive offsets of one partition, and the records that Kafka has in it. Offsets have gaps (compaction,
  * transaction markers), so what a window covers is said by its bounds, not by its records.
  *
- * <p>One thread appends and publishes; any number read. A reader takes the {@link Extent} once and works on that: it is
- * immutable as far as it goes.
+ * <p>One thread appends and publishes; any number read. A reader takes the {@link Extent} once and works on that:
+ * it is immutable as far as it goes.
  */
 public final class RecordWindow {
     /** What a record costs beside its arrays: the event, and its place in a window. */
@@ -97,7 +97,9 @@ public final class RecordWindow {
         return bytes;
     }
 
-    /** What keeping a record costs that is no event yet, in bytes; its headers are part of what Kafka's client holds. */
+    /**
+     * What keeping a record costs that is no event yet, in bytes; its headers are part of what Kafka's client holds.
+     */
     public static long costOf(ConsumerRecord<byte[], byte[]> record) {
         return (long) OVERHEAD + length(record.key()) + length(record.value());
     }

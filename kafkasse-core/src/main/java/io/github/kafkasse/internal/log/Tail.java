@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the newest records of all followed partitions through one consumer, and appends them to their logs.
  *
- * <p>{@link #step} is one turn; the engine's tail thread calls it again and again and is the only one that touches the
- * consumer. {@link #wakeUp} may be called by any thread.
+ * <p>{@link #step} is one turn; the engine's tail thread calls it again and again and is the only one that touches
+ * the consumer. {@link #wakeUp} may be called by any thread.
  */
 public final class Tail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Tail.class);

@@ -17,17 +17,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Proves that fetched records are of the topic that they were asked of, and not of a later one of the same name.
  *
- * <p>The topic of a consumer's fetches changes only at an update of its metadata (see {@link MetadataUpdates}), and a topic
- * that was deleted never comes back. So if Kafka names topic X in an answer to a question that was asked after an update,
- * then all that was fetched up to that update is of X, or of what stood in its place before. Each update takes the next
- * stamp, and each question carries the last stamp that was taken before it was sent; an answer counts up to that stamp,
- * however long it took. One answer serves all partitions of the topic, the tail, and all replay workers.
+ * <p>The topic of a consumer's fetches changes only at an update of its metadata (see {@link MetadataUpdates}), and
+ * a topic that was deleted never comes back. So if Kafka names topic X in an answer to a question that was asked
+ * after an update, then all that was fetched up to that update is of X, or of what stood in its place before. Each
+ * update takes the next stamp, and each question carries the last stamp that was taken before it was sent; an
+ * answer counts up to that stamp, however long it took. One answer serves all partitions of the topic, the tail,
+ * and all replay workers.
  *
- * <p>Not all brokers learn of a change at the same moment. A broker that still names a topic that has been replaced here
- * proves nothing: {@link Incarnations} remembers the replaced ones, and the question is put again. What remains is a broker
- * that is behind the one that answered the consumer for longer than it took to delete the topic, to make it again and to
- * fill it up to the position of the consumer. Brokers without topic ids name the zero id for every topic: there, nothing is
- * noticed, and nothing waits.
+ * <p>Not all brokers learn of a change at the same moment. A broker that still names a topic that has been replaced
+ * here proves nothing: {@link Incarnations} remembers the replaced ones, and the question is put again. What
+ * remains is a broker that is behind the one that answered the consumer for longer than it took to delete the
+ * topic, to make it again and to fill it up to the position of the consumer. Brokers without topic ids name the
+ * zero id for every topic: there, nothing is noticed, and nothing waits.
  *
  * <p>Thread-safe. Answers come on Kafka's admin thread.
  */
@@ -58,9 +59,9 @@ public final class TopicProofs {
     }
 
     /**
-     * @param describe asks Kafka for topics, past every cache; before its answer is given, caches of other incarnations
-     *     must have been {@linkplain PartitionCache.State#REPLACED replaced}. A topic that is not in the answer counts as
-     *     not answered
+     * @param describe asks Kafka for topics, past every cache; before its answer is given, caches of other
+     *     incarnations must have been {@linkplain PartitionCache.State#REPLACED replaced}. A topic that is not in
+     *     the answer counts as not answered
      */
     public TopicProofs(
             Function<Set<String>, CompletableFuture<Map<String, Optional<TopicInfo>>>> describe,
@@ -84,8 +85,8 @@ public final class TopicProofs {
     }
 
     /**
-     * Whether all that came up to a stamp is of the cache's own topic. If not, Kafka is asked, and the listeners are told
-     * of its answer; to ask here again does no harm.
+     * Whether all that came up to a stamp is of the cache's own topic. If not, Kafka is asked, and the listeners
+     * are told of its answer; to ask here again does no harm.
      */
     public boolean same(PartitionCache cache, long stamp) {
         String topic = cache.partition().topic();

@@ -24,8 +24,8 @@ public record TopicInfo(String name, int partitions, Uuid id) {
     }
 
     /**
-     * The same topic with the larger number of partitions of two answers. Kafka never takes partitions from a topic, so
-     * that an answer with fewer comes from a broker that has not heard of the others yet.
+     * The same topic with the larger number of partitions of two answers. Kafka never takes partitions from a
+     * topic, so that an answer with fewer comes from a broker that has not heard of the others yet.
      *
      * @param known an earlier answer, maybe of another topic of the name; {@code null} for none
      */

@@ -73,9 +73,16 @@ final class ReplayFixture implements KafkaSseListener {
 
     private CompletableFuture<Map<String, Optional<TopicInfo>>> describe(Set<String> topics) {
         topicQuestions++;
-        String topic = topics.iterator().next();
-        return topicIds.getOrDefault(topic, CompletableFuture.completedFuture(ID))
-                .thenApply(id -> Map.of(topic, Optional.ofNullable(id).map(known -> new TopicInfo(topic, 2, known))));
+        CompletableFuture<Map<String, Optional<TopicInfo>>> answers =
+                CompletableFuture.completedFuture(new HashMap<>());
+        for (String topic : topics) {
+            CompletableFuture<@Nullable Uuid> id = topicIds.getOrDefault(topic, CompletableFuture.completedFuture(ID));
+            answers = answers.thenCombine(id, (all, known) -> {
+                all.put(topic, Optional.ofNullable(known).map(present -> new TopicInfo(topic, 2, present)));
+                return all;
+            });
+        }
+        return answers;
     }
 
     /** A cache whose log begins where the partition ends now: all there is is history. */

@@ -159,7 +159,7 @@ class ReplayTroubleTest {
         replay.pool.demand(cache, 3, bell);
         wait(Duration.ofMillis(3_500));
         assertNull(cache.replayTrouble());
-        wait(Duration.ofMillis(1_000));
+        wait(Duration.ofSeconds(1));
         assertNotNull(cache.replayTrouble());
     }
 
