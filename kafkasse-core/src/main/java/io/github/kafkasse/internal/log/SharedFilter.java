@@ -61,9 +61,10 @@ public final class SharedFilter implements RecordFilter {
 
     /** Where the budget has no room, the least recently used verdicts of this filter make way. */
     private boolean room() {
-        if (budget.take(FilterVerdicts.BYTES)) {
-            return true;
-        }
+        return budget.takeVerdicts(FilterVerdicts.BYTES) || forgetLeastRecentlyUsed();
+    }
+
+    private boolean forgetLeastRecentlyUsed() {
         Iterator<FilterVerdicts> eldest = verdicts.values().iterator();
         if (!eldest.hasNext()) {
             return false;
@@ -73,12 +74,19 @@ public final class SharedFilter implements RecordFilter {
         return true;
     }
 
-    /** The last client has left. {@return how many bytes that frees} */
+    /** Forgets verdicts of so many bytes, if there are as many. {@return how many bytes that frees} */
+    synchronized long forgetVerdicts(long bytes) {
+        long freed = 0;
+        while (freed < bytes && forgetLeastRecentlyUsed()) {
+            freed += FilterVerdicts.BYTES;
+        }
+        return freed;
+    }
+
+    /** The last client has left. {@return how many bytes its verdicts took} */
     synchronized long forget() {
         forgotten = true;
-        long freed = filterBytes + (long) FilterVerdicts.BYTES * verdicts.size();
-        verdicts.clear();
-        return freed;
+        return forgetVerdicts(Long.MAX_VALUE);
     }
 
     @Override

@@ -110,4 +110,25 @@ class SharedFiltersTest {
         }
         assertNull(acquire("0").verdicts(new RecordWindow(0)));
     }
+
+    @Test
+    void verdictsMakeWayForANewFilter() {
+        SharedFilter first = acquire("a");
+        acquire("a");
+        SharedFilter second = acquire("b");
+        acquire("b");
+        for (int i = 0; i < 100; i++) {
+            first.verdicts(new RecordWindow(0));
+            second.verdicts(new RecordWindow(0));
+        }
+        acquire("c");
+        acquire("d");
+        acquire("e");
+        assertEquals(5 * SIZE, filters.used());
+        assertNull(filters.acquire(new Named("f")));
+        filters.release(first);
+        filters.release(first);
+        assertEquals(4 * SIZE, filters.used());
+        assertNotNull(second.verdicts(new RecordWindow(0)));
+    }
 }
