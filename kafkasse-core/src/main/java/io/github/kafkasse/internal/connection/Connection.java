@@ -220,6 +220,11 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         return priority.isLive();
     }
 
+    /** Whether its turns are as long as a filter takes. */
+    boolean isFiltered() {
+        return request.filter() != null;
+    }
+
     /** Its turn: writes what there is to write, as far as the sink and the turn's budget allow. */
     void turn() {
         if (state != State.CLOSED) {
@@ -290,7 +295,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         }
         readNotes();
         CloseReason reason = notes.ending();
-        Delivery.Turn turn = delivery.write(reason != null, loop.beginTurn(request.filter() != null));
+        Delivery.Turn turn = delivery.write(reason != null, loop.beginTurn(isFiltered()));
         priority.after(turn, delivery.written());
         switch (turn) {
             case OVER -> loop.runSoon(this);

@@ -20,14 +20,15 @@ import org.slf4j.LoggerFactory;
  * it.
  *
  * <p>{@link #step} is divided into slices of time: tasks (new clients, answers of look-ups, news of sinks), then live
- * events, then timers, then history. What does not fit into its slice goes on in the next step, so that a live event
- * waits for some milliseconds, however many clients connect, filter or replay. {@link #execute} and {@link #published}
- * may be called by any thread; a thread that stands outside, or a test, calls {@code step} again and again.
+ * events, then live events of clients with filters, then timers, then history. What does not fit into its slice goes
+ * on in the next step, so that a live event waits for some milliseconds, however many clients connect, filter or
+ * replay. {@link #execute} and {@link #published} may be called by any thread; a thread that stands outside, or a
+ * test, calls {@code step} again and again.
  */
 final class EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
-    /** For how long tasks, timers and history run in one step. */
+    /** For how long tasks, filters, timers and history, each, run in one step. */
     private static final long SLICE_NANOS = 2_000_000L;
 
     /** How many tasks run in one step. */
@@ -108,12 +109,19 @@ final class EventLoop {
         for (int due = runnable.liveSize(); due > 0; due--) {
             runnable.runLive();
         }
+        runSlice(runnable.filteredSize(), runnable::runFiltered);
         runTimers();
-        long end = nanoTime.getAsLong() + SLICE_NANOS;
-        for (int due = runnable.historySize(); due > 0 && nanoTime.getAsLong() - end < 0; due--) {
-            runnable.runHistory();
-        }
+        runSlice(runnable.historySize(), runnable::runHistory);
         return untilNext(nanoTime.getAsLong());
+    }
+
+    private void runSlice(int turns, Runnable turn) {
+        if (turns > 0) {
+            long end = nanoTime.getAsLong() + SLICE_NANOS;
+            for (int due = turns; due > 0 && nanoTime.getAsLong() - end < 0; due--) {
+                turn.run();
+            }
+        }
     }
 
     private void runTasks() {
@@ -176,6 +184,9 @@ final class EventLoop {
         }
         if (runnable.liveSize() > 0) {
             return runnable::runLive;
+        }
+        if (runnable.filteredSize() > 0) {
+            return runnable::runFiltered;
         }
         return runnable.historySize() > 0 ? runnable::runHistory : null;
     }

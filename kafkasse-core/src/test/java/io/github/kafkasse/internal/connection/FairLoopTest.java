@@ -178,6 +178,32 @@ class FairLoopTest {
         assertTrue(far.text().endsWith("data: 2\n\n"));
     }
 
+    @Test
+    void aLiveEventDoesNotWaitForLiveClientsThatFilter() {
+        List<Runnable> inFilter = new ArrayList<>();
+        fixture.connect(request().withFilter(event -> {
+            List<Runnable> now = List.copyOf(inFilter);
+            inFilter.clear();
+            now.forEach(Runnable::run);
+            return false;
+        }));
+        for (int i = 0; i < 500; i++) {
+            fixture.connect(request().withFilter(slowFilter()));
+        }
+        String[] some = new String[10];
+        Arrays.fill(some, "1");
+        long[] published = new long[1];
+        inFilter.add(() -> {
+            published[0] = fixture.now();
+            fixture.publishQuietly(T0, "2");
+        });
+        fixture.publishQuietly(T0, some);
+        until(() -> live.text().endsWith("data: 2\n\n"));
+        Duration waited = Duration.ofNanos(fixture.now() - published[0]);
+        assertTrue(waited.compareTo(PROMPT) < 0, () -> "the live event waited " + waited);
+        until(() -> examined() >= 500 * 11);
+    }
+
     private static String withoutHeartbeats(String text) {
         return text.replaceAll("(?m)^:\n", "");
     }
