@@ -22,8 +22,9 @@ public final class FilterGuard {
             return filter.accepts(event);
         } catch (RuntimeException | Error e) { // whatever a user's code does, the loop goes on
             listener.filterFailed(event.topic(), event.partition());
+            RecordFilter users = filter instanceof SharedFilter shared ? shared.filter() : filter;
             log.warn(
-                    filter.getClass().getName() + " failed; its clients do not get the record " + event.topic() + "/"
+                    users.getClass().getName() + " failed; its clients do not get the record " + event.topic() + "/"
                             + event.partition() + " at offset " + event.offset(),
                     e);
             return false;
