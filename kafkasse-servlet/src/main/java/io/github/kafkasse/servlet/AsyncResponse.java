@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,7 +97,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
 
     /** Lets the container call its listeners: the last thing to do on its thread. */
     void listen() throws IOException {
-        async.setTimeout(guard == WriteGuard.NONE ? 0 : Long.MAX_VALUE);
+        async.setTimeout(TomcatWriteGuard.isTomcat(request) ? Long.MAX_VALUE : 0);
         async.addListener(this);
         guard.listen(() -> output.setWriteListener(this), this::lost);
     }
@@ -221,9 +222,14 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         }
     }
 
+    /**
+     * When its idle timeout ends a write, Jetty tells the listener before it has taken the write back. To complete the
+     * response now would write into that write. If the client took the rest just then, the stream would also seem to
+     * have ended cleanly.
+     */
     @Override
     public void onError(Throwable cause) {
-        lost(cause);
+        lost(cause, cause instanceof TimeoutException ? this::dispatchToCutOff : this::complete);
     }
 
     @Override
@@ -249,6 +255,10 @@ final class AsyncResponse implements WriteListener, AsyncListener {
 
     /** All ways in which containers say that it is over: several may come, in any order, and after our own end too. */
     private void lost(@Nullable Throwable cause) {
+        lost(cause, this::complete);
+    }
+
+    private void lost(@Nullable Throwable cause, Runnable giveBack) {
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
@@ -256,7 +266,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             state = State.ENDED;
             failure = cause;
         }
-        complete();
+        giveBack.run();
         sent.complete(null);
         owner.gone(cause);
     }
@@ -333,6 +343,10 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             }
             state = State.ENDED;
         }
+        dispatchToCutOff();
+    }
+
+    private void dispatchToCutOff() {
         request.setAttribute(CUT_OFF, true);
         try {
             async.dispatch();

@@ -31,8 +31,10 @@ import org.slf4j.LoggerFactory;
  * Once is enough until our next write that may reach the socket. The thread that waits, waits for some lines of
  * Tomcat's code; those threads wait for nobody.
  *
- * <p>With HTTP/2 a connection's streams have other locks, and processors are not used again, only their requests and
- * responses, unless {@code discardRequestsAndResponses} is set.
+ * <p>There is no guard for HTTP/2: the lock of a stream cannot be taken through the servlet API. Tomcat does not use
+ * a stream's processor again, so an error event cannot reach another stream. But it uses the stream's request and
+ * response again, which our thread marks as failed, unless {@code discardRequestsAndResponses} is set ({@code
+ * StreamProcessor.process}, {@code Stream.recycle}).
  */
 final class TomcatWriteGuard implements WriteGuard, ReadListener {
     private static final Logger LOG = LoggerFactory.getLogger(TomcatWriteGuard.class);
@@ -104,7 +106,7 @@ final class TomcatWriteGuard implements WriteGuard, ReadListener {
         }
     }
 
-    /** What fits into the response's buffer does not reach the socket; of what a filter does with it nothing is known. */
+    /** What fits into the response's buffer does not reach the socket; what a filter does with it is not known. */
     @Override
     public void wrote(int length) {
         unflushed += length;

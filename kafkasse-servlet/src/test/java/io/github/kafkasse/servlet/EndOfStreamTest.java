@@ -4,17 +4,22 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.ScriptedClient;
 import io.github.kafkasse.servlet.support.Wire;
 import java.io.ByteArrayOutputStream;
+import java.nio.channels.WritePendingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** How streams end, as the client sees it and as the engine does. */
 class EndOfStreamTest extends InContainer {
@@ -135,9 +140,25 @@ class EndOfStreamTest extends InContainer {
         Wire wire = stream(16 * 1024);
         ScriptedClient client = engine.client();
         stall(client);
-        client.gone().get(20, TimeUnit.SECONDS);
-        await().until(() -> server.connections() == 0);
+        ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+        Logger connections = (Logger) LoggerFactory.getLogger("org.eclipse.jetty.io.AbstractConnection");
+        warnings.start();
+        connections.addAppender(warnings);
+        try {
+            client.gone().get(20, TimeUnit.SECONDS);
+            await().until(() -> server.connections() == 0);
+        } finally {
+            connections.detachAppender(warnings);
+        }
         assertEquals(Wire.End.CUT, wire.readToEnd(rest));
+        assertTrue(
+                warnings.list.stream().noneMatch(EndOfStreamTest::isOfWritingWhileWriting),
+                "Jetty was asked to write while it was still writing");
+    }
+
+    private static boolean isOfWritingWhileWriting(ILoggingEvent warning) {
+        return warning.getThrowableProxy() != null
+                && warning.getThrowableProxy().getClassName().equals(WritePendingException.class.getName());
     }
 
     @Test
@@ -148,6 +169,20 @@ class EndOfStreamTest extends InContainer {
         await().during(Duration.ofMillis(1500)).until(() -> !client.gone().isDone());
         client.send("data: 1\n\n");
         wire.expect("data: 1\n\n");
+    }
+
+    @Test
+    void aClientThatHasClosedItsSideOfTheConnectionStillReadsItsStream() throws Exception {
+        Wire wire = connect(0).send("GET /topics/a").shutDownOutput();
+        readStart(wire);
+        ScriptedClient client = engine.client();
+        for (int i = 0; i < 20; i++) {
+            client.send("data: " + i + "\n\n");
+            wire.expect("data: " + i + "\n\n");
+        }
+        client.end();
+        assertEquals(Wire.End.CLEAN, wire.readToEnd(rest));
+        await().until(() -> server().connections() == 0);
     }
 
     @Test

@@ -1,13 +1,18 @@
 package io.github.kafkasse.servlet.support;
 
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http2.WindowRateControl;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** Jetty, with the header size that long ids need and a send buffer that fills within a test. */
+/** Jetty, with the header size that long ids need and a send buffer that fills within a test. HTTP/2 by upgrade. */
 final class RunningJetty implements RunningContainer {
     private final Server server = new Server();
     private final ServerConnector connector;
@@ -15,7 +20,9 @@ final class RunningJetty implements RunningContainer {
     RunningJetty(Deployment deployment) throws Exception {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(128 * 1024);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+        HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(configuration);
+        http2.setRateControlFactory(new WindowRateControl.Factory(10_000)); // as the README says for shared connections
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration), http2);
         connector.setHost("127.0.0.1");
         connector.setAcceptedSendBufferSize(64 * 1024);
         connector.setAcceptQueueSize(1024);
@@ -28,6 +35,11 @@ final class RunningJetty implements RunningContainer {
         holder.setInitParameters(deployment.parameters());
         holder.setInitOrder(0);
         context.addServlet(holder, deployment.mapping());
+        if (deployment.filter() != null) {
+            FilterHolder filter = new FilterHolder(deployment.filter());
+            filter.setAsyncSupported(true);
+            context.addFilter(filter, "/*", EnumSet.allOf(DispatcherType.class));
+        }
         server.setHandler(context);
         try {
             server.start();

@@ -1,5 +1,7 @@
 package io.github.kafkasse.servlet.support;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /** Tomcat, with the header size that long ids need and a send buffer that fills within a test. */
 public final class RunningTomcat implements RunningContainer {
@@ -53,11 +57,29 @@ public final class RunningTomcat implements RunningContainer {
         deployment.parameters().forEach(wrapper::addInitParameter);
         wrapper.setLoadOnStartup(0);
         wrapper.addMapping(deployment.mapping());
+        if (deployment.filter() != null) {
+            addFilter(context, deployment.filter());
+        }
         tomcat.start();
         if (wrapper.isUnavailable()) {
             close();
             throw new LifecycleException("The servlet did not start");
         }
+    }
+
+    private static void addFilter(Context context, Filter filter) {
+        FilterDef definition = new FilterDef();
+        definition.setFilterName("filter");
+        definition.setFilter(filter);
+        definition.setAsyncSupported("true");
+        context.addFilterDef(definition);
+        FilterMap map = new FilterMap();
+        map.setFilterName("filter");
+        map.addURLPattern("/*");
+        for (DispatcherType type : DispatcherType.values()) {
+            map.setDispatcher(type.name());
+        }
+        context.addFilterMap(map);
     }
 
     /**

@@ -173,6 +173,12 @@ public final class Wire implements Closeable {
         return text.substring(0, text.length() - 1);
     }
 
+    /** Says that nothing more will be sent; what comes is still read. */
+    public Wire shutDownOutput() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
     /** Resets the connection instead of closing it. */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);

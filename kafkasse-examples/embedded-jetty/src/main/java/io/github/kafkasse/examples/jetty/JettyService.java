@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http2.WindowRateControl;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -45,6 +46,8 @@ final class JettyService implements AutoCloseable {
         HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
         // A proxy has many clients on one connection; Jetty lets it have 128.
         http2.setMaxConcurrentStreams(10_000);
+        // Jetty closes a connection, with all its streams, after 128 resets and the like within a second.
+        http2.setRateControlFactory(new WindowRateControl.Factory(10_000));
         connector = new ServerConnector(server, new HttpConnectionFactory(http), http2);
         connector.setPort(port);
         // Left to itself, the kernel buffers megabytes for each client that reads slowly.
