@@ -16,6 +16,7 @@ class KafkaSseExceptionTest {
         assertKind(500, "ConfigurationError", "internal_error", new KafkaSseConfigurationException("why"));
         Duration soon = Duration.ofSeconds(3);
         assertKind(429, "TooManyConnectionsError", "too_many_requests", new TooManyConnectionsException("why", soon));
+        assertKind(400, "TooManyTopicsError", "too_many_topics", new TooManyTopicsException("why"));
         assertKind(
                 503, "KafkaUnavailableError", "service_unavailable", new KafkaUnavailableException("why", soon, null));
     }

@@ -2,10 +2,12 @@ package io.github.kafkasse.servlet;
 
 import io.github.kafkasse.KafkaSseConfigurationException;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.TooManyTopicsException;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.servlet.catalogue.StreamCatalogue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * Reads from an HTTP request what the engine is to be asked for. What positions and times mean is the engine's to say.
  */
 final class RequestReading {
+    /** More than any page needs; so few that the look-ups of one request stay small. */
+    static final int MAX_NAMES = 500;
+
     private static final Logger LOG = LoggerFactory.getLogger(RequestReading.class);
 
     private final StreamCatalogue catalogue;
@@ -43,6 +48,7 @@ final class RequestReading {
      *
      * @param names the streams' names, with commas between them
      * @param granted which streams it may have, and until when
+     * @throws TooManyTopicsException if it names more than {@link #MAX_NAMES} streams
      * @throws TopicNotAvailableException if it names nothing, or something that the catalogue does not have, or that it
      *     may not have
      * @throws KafkaSseConfigurationException if no stream could be served in answer to it
@@ -55,16 +61,14 @@ final class RequestReading {
         }
         Set<String> streams = new TreeSet<>();
         Set<String> topics = new TreeSet<>();
-        for (String name : names.split(",", -1)) {
-            if (!name.isEmpty()) {
-                String stream = catalogue.nameOf(name);
-                Set<String> found = catalogue.topics(name);
-                if (found.isEmpty() || !granted.streams().test(stream)) {
-                    throw new TopicNotAvailableException("There is no stream '" + name + "' here");
-                }
-                streams.add(stream);
-                topics.addAll(found);
+        for (String name : distinct(names)) {
+            String stream = catalogue.nameOf(name);
+            Set<String> found = catalogue.topics(name);
+            if (found.isEmpty() || !granted.streams().test(stream)) {
+                throw new TopicNotAvailableException("There is no stream '" + name + "' here");
             }
+            streams.add(stream);
+            topics.addAll(found);
         }
         if (topics.isEmpty()) {
             throw new TopicNotAvailableException(
@@ -78,6 +82,20 @@ final class RequestReading {
                         .withFilter(filters.read(request.getQueryString()))
                         .withEnd(granted.until()),
                 streams);
+    }
+
+    private static Set<String> distinct(String names) {
+        Set<String> distinct = new LinkedHashSet<>();
+        for (String name : names.split(",", -1)) {
+            if (!name.isEmpty()) {
+                distinct.add(name);
+            }
+        }
+        if (distinct.size() > MAX_NAMES) {
+            throw new TooManyTopicsException(
+                    "The path names " + distinct.size() + " streams; this server takes up to " + MAX_NAMES);
+        }
+        return distinct;
     }
 
     /** What follows the mount, decoded, without the slash before it and one after it. */

@@ -8,9 +8,13 @@ import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.Wire;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the engine is asked for, when a client asks for something in HTTP. */
@@ -33,6 +37,33 @@ class RequestReadingTest extends InContainer {
         assertEquals(Set.of("a", "b"), asked("GET /topics/a%2Cb").topics());
         assertEquals(Set.of("a.b"), asked("GET /topics/%61%2E%62").topics());
         assertEquals(Set.of("ü b"), asked("GET /topics/%C3%BC%20b").topics());
+    }
+
+    @Test
+    void moreNamesThanARequestMayHaveAreRefusedBeforeAnythingIsLookedUp() throws Exception {
+        AtomicInteger lookedUp = new AtomicInteger();
+        server(Deployment.of(new KafkaSseServlet(engine.sse(), name -> {
+            lookedUp.incrementAndGet();
+            return Set.of(name);
+        })));
+        String most = names(RequestReading.MAX_NAMES);
+        assertEquals(
+                RequestReading.MAX_NAMES,
+                asked("GET /topics/" + most + "," + most).topics().size());
+        lookedUp.set(0);
+        String tooMany = names(RequestReading.MAX_NAMES + 1);
+        Wire wire = request("GET /topics/" + tooMany);
+        Wire.Head head = wire.readHead();
+        assertEquals(400, head.status());
+        String problem =
+                new String(wire.readExactly(Integer.parseInt(head.header("Content-Length"))), StandardCharsets.UTF_8);
+        assertTrue(problem.contains("The path names 501 streams; this server takes up to 500"), problem);
+        assertEquals(400, status("HEAD /topics/" + tooMany));
+        assertEquals(0, lookedUp.get());
+    }
+
+    private static String names(int count) {
+        return IntStream.range(0, count).mapToObj(Integer::toString).collect(Collectors.joining(","));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.TooManyTopicsException;
 import io.github.kafkasse.internal.position.LastEventId;
 import io.github.kafkasse.internal.position.PositionResolver;
 import io.github.kafkasse.internal.position.Since;
@@ -42,6 +43,7 @@ record Request(
      * @throws io.github.kafkasse.KafkaSseException if a part of it is wrong, or a topic is not allowed
      */
     static Request read(StreamRequest request, Predicate<String> allowed, Settings settings) {
+        checkCount(request, settings.get(Setting.ID_MAX_ENTRIES));
         for (String topic : request.topics()) {
             if (!allowed.test(topic)) {
                 throw PositionResolver.notAvailable(topic);
@@ -62,6 +64,16 @@ record Request(
                 request.filter(),
                 request.end(),
                 request.isWatcher());
+    }
+
+    /** Every topic has a partition: the ids of a stream with more topics than entries could not be resumed. */
+    private static void checkCount(StreamRequest request, int maxEntries) {
+        int limit = request.lastEventId() == null ? maxEntries : withRoomToGrow(maxEntries);
+        int count = request.topics().size();
+        if (count > limit) {
+            throw new TooManyTopicsException(
+                    "The request names " + count + " topics; this server takes up to " + limit);
+        }
     }
 
     /** The same request with another filter. */

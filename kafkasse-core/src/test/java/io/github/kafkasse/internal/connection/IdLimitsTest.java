@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import io.github.kafkasse.StreamRequest;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A server sends no id that it would refuse. */
@@ -50,6 +53,18 @@ class IdLimitsTest {
         Client back = fixture.connect(request().withLastEventId(id + "]"));
         assertNull(back.refusal());
         assertTrue(back.text().startsWith(":ok\n"), back.text());
+    }
+
+    @Test
+    void moreTopicsThanAnIdMayHaveEntriesAreRefused() {
+        KafkaSseException refusal = assertThrows(
+                KafkaSseException.class,
+                () -> Request.read(
+                        StreamRequest.ofTopics(Set.of("a", "b", "c", "d")),
+                        topic -> true,
+                        Settings.defaults().with(Setting.ID_MAX_ENTRIES, 3)));
+        assertEquals(400, refusal.status());
+        assertEquals("The request names 4 topics; this server takes up to 3", refusal.getMessage());
     }
 
     @Test
