@@ -41,7 +41,8 @@ final class Feeds {
      * The feed of a key, until it is {@linkplain #release released}.
      *
      * @param cluster the short name of the cluster, for ids
-     * @param tailStarts for each partition of the key, where the tail begins to read if it does not read it yet
+     * @param tailStarts for each partition of the key, where the tail begins to read if it does not read it yet;
+     *     negative where that is not known
      */
     synchronized Feed acquire(Feed.Key key, String cluster, IntFunction<OffsetAndEpoch> tailStarts) {
         Feed feed = current.get(key);
@@ -51,6 +52,11 @@ final class Feeds {
         }
         feed.followers(users.merge(feed, 1, Integer::sum));
         return feed;
+    }
+
+    /** Has the tail begin to read one of a feed's partitions, if it was not known before where to begin. */
+    void start(PartitionCache cache, OffsetAndEpoch tailStart) {
+        caches.start(cache, tailStart);
     }
 
     /** Gives a feed back. What it held is freed outside of the lock, so that nobody who connects waits for that. */

@@ -118,7 +118,7 @@ final class Misses {
         for (int i = 0; i < feed.size(); i++) {
             PartitionCache cache = feed.cache(i);
             long position = positions.offset(i);
-            if (position < cache.log().start()) {
+            if (position >= 0 && position < cache.log().start()) {
                 RecordWindow window = cache.older().find(position);
                 if (window != null && window.end() != prefetched[i]) {
                     prefetched[i] = window.end();

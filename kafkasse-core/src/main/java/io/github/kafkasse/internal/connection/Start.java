@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.connection;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.UnresolvedStart;
 import java.util.List;
 
 /**
@@ -10,11 +11,12 @@ import java.util.List;
  *
  * @param key what it follows
  * @param positions where it is, in the order of the key's partitions
- * @param tailStarts for each of them, where the tail begins to read if it does not read it yet
+ * @param tailStarts for each of them, where the tail begins to read if it does not read it yet; negative if unknown
  * @param tailEpochs for each of them, the leader epoch that belongs to the tail's start
  * @param cluster the short name of the cluster, for ids
  * @param losses what Kafka no longer has of what the client asked for
  * @param divergences where Kafka's logs differ from those that the client was reading
+ * @param unresolved the partitions whose offsets cannot be looked up at present
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read once
 record Start(
@@ -24,7 +26,8 @@ record Start(
         int[] tailEpochs,
         String cluster,
         List<Loss> losses,
-        List<Divergence> divergences) {
+        List<Divergence> divergences,
+        List<UnresolvedStart> unresolved) {
 
     /**
      * Offsets that Kafka has deleted before a client came to them.

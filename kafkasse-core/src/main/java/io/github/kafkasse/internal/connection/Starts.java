@@ -12,14 +12,19 @@ import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.Resolution;
 import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import io.github.kafkasse.internal.position.TopicInfo;
+import io.github.kafkasse.internal.position.UnresolvedStart;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Starts {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    /**
+     * The grid of the times at which unresolved partitions are pinned. Clients that come within 10 s of each other get
+     * the same positions, and so share their batches.
+     */
+    private static final long PIN_MILLIS = 10_000;
 
     private final PositionResolver resolver;
     private final Misconfiguration misconfiguration;
@@ -66,6 +77,32 @@ final class Starts {
                 : CompletableFuture.failedFuture(failure);
     }
 
+    /** Where partitions start that could not be looked up before; fails if none of them can be looked up now. */
+    CompletableFuture<List<PartitionStart>> find(Collection<UnresolvedStart> unresolved) {
+        return resolver.resolve(unresolved);
+    }
+
+    /** Calls back, on any thread, when a partition can be looked up again. {@return gives up waiting} */
+    Runnable onRecovery(UnresolvedStart start, Runnable recovered) {
+        return resolver.onRecovery(start.partition(), recovered);
+    }
+
+    /** Moves a cursor to where a partition starts that could not be looked up before. */
+    void settle(Positions.Cursor cursor, int index, PartitionStart start) {
+        cursor.jump(index, start.offset());
+        cursor.epoch(index, start.epoch());
+        cursor.mark(index, timestamp(start, clock.millis() - slackMillis), start.seen(), start.skip());
+    }
+
+    /** The positions without what ids do not need any more, now that every partition is resolved. */
+    Positions settled(Positions positions) {
+        boolean needed = timestamps;
+        for (int i = 0; i < positions.size(); i++) {
+            needed |= positions.offset(i) < 0 || positions.skip(i) != 0;
+        }
+        return needed ? positions : positions.unmarked();
+    }
+
     /** Whether a request would be served: completes normally, or with the {@link KafkaSseException} that refuses it. */
     CompletableFuture<Void> check(Request request) {
         return find(request).handle((start, failure) -> {
@@ -101,47 +138,64 @@ final class Starts {
             TopicInfo info = topic.info();
             topics.put(info.name(), new Feed.Topic(info.id(), topic.whole(), info.partitions()));
         }
-        List<PartitionStart> found = resolution.partitions();
+        long coarsely = pinned - Math.floorMod(pinned, PIN_MILLIS);
+        List<UnresolvedStart> unresolved = resolution.unresolved().stream()
+                .map(each -> each.pinnedAt(coarsely))
+                .toList();
+        List<PartitionStart> all = new ArrayList<>(resolution.partitions());
+        unresolved.forEach(each -> all.add(each.position()));
+        all.sort(Comparator.comparing(PartitionStart::partition, Resolution.ORDER));
         Positions.Cursor cursor = Positions.of(
-                        found.stream().mapToLong(PartitionStart::offset).toArray())
+                        all.stream().mapToLong(PartitionStart::offset).toArray())
                 .cursor();
         List<Start.Loss> losses = new ArrayList<>();
         List<Start.Divergence> divergences = new ArrayList<>();
-        for (int i = 0; i < found.size(); i++) {
-            PartitionStart each = found.get(i);
-            if (timestamps || each.skip() != 0) {
+        for (int i = 0; i < all.size(); i++) {
+            PartitionStart each = all.get(i);
+            if (timestamps || each.skip() != 0 || each.offset() < 0) {
                 cursor.mark(i, timestamp(each, pinned), each.seen(), each.skip());
             }
             cursor.epoch(i, each.epoch());
-            if (each.hasDiverged()) {
-                divergences.add(new Start.Divergence(
-                        each.partition().topic(), each.partition().partition(), each.divergedAt()));
-            }
-            if (each.lost() != 0) {
-                losses.add(new Start.Loss(
-                        each.partition().topic(), each.partition().partition(), each.lost()));
-            }
+            divergence(each).ifPresent(divergences::add);
+            loss(each).ifPresent(losses::add);
         }
         Start start = new Start(
                 new Feed.Key(
-                        found.stream().map(PartitionStart::partition).toList(),
+                        all.stream().map(PartitionStart::partition).toList(),
                         topics,
                         request.format(),
                         request.filter()),
                 cursor.positions(),
-                found.stream()
+                all.stream()
                         .mapToLong(each -> Math.max(each.offset(), each.end()))
                         .toArray(),
-                found.stream()
+                all.stream()
                         .mapToInt(each -> each.offset() > each.end() ? each.epoch() : each.endEpoch())
                         .toArray(),
                 tag,
                 losses,
-                divergences);
+                divergences,
+                unresolved);
         if (!request.isReconnect()) {
             limits.check(start);
         }
         return start;
+    }
+
+    /** What Kafka has deleted of what the client asked for. */
+    static Optional<Start.Loss> loss(PartitionStart start) {
+        TopicPartition partition = start.partition();
+        return start.lost() == 0
+                ? Optional.empty()
+                : Optional.of(new Start.Loss(partition.topic(), partition.partition(), start.lost()));
+    }
+
+    /** Where Kafka's log differs from the one that the client was reading. */
+    static Optional<Start.Divergence> divergence(PartitionStart start) {
+        TopicPartition partition = start.partition();
+        return start.hasDiverged()
+                ? Optional.of(new Start.Divergence(partition.topic(), partition.partition(), start.divergedAt()))
+                : Optional.empty();
     }
 
     /** A time such that the client lacks nothing older: at an end the present one, less what clusters may be apart. */

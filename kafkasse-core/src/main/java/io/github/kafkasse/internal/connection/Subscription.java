@@ -31,6 +31,7 @@ final class Subscription {
     private final Connection connection;
     private final Response response;
     private final String cluster;
+    private final LateStarts late;
 
     private Feed feed;
     private FeedGroup group;
@@ -71,6 +72,7 @@ final class Subscription {
         this.troubles = new TroubleComments(response, feed);
         this.divergences = new ArrayList<>(start.divergences());
         this.positions = TopicChanges.checked(feed, start.positions(), divergences);
+        this.late = new LateStarts(context, loop, connection, start.unresolved());
         // What the topic watch noticed between the look-up and now has not been told to this connection.
         this.stale = true;
     }
@@ -115,7 +117,8 @@ final class Subscription {
     /** Whether everything that was published has been passed, or is about to be. */
     boolean isAtEnd() {
         for (int i = 0; i < feed.size(); i++) {
-            if (positions.offset(i) < feed.cache(i).log().end()) {
+            long position = positions.offset(i);
+            if (position >= 0 && position < feed.cache(i).log().end()) { // what is unresolved has nothing to pass
                 return false;
             }
         }
@@ -178,9 +181,13 @@ final class Subscription {
         if (stale) {
             follow();
         }
+        if (late.hasFound()) {
+            positions = late.take(feed, positions, response);
+            movedSilently = true;
+        }
         int put = putBatch(budget);
         if (put == 0) {
-            troubles.tell(group.inTrouble());
+            troubles.tell(late.withUnresolved(group.inTrouble(), feed));
         }
         return put;
     }
@@ -288,18 +295,24 @@ final class Subscription {
         }
         // Taken before the old one is given up: the partitions in both are so never without a follower.
         Feed other = context.feeds().acquire(next.key(), cluster, next::tailStart);
-        end();
+        leave();
         feed = other;
         group = loop.join(connection, feed);
         misses = new Misses(context.replay(), feed, connection::signal);
         troubles = new TroubleComments(response, feed);
         positions = next.positions();
+        late.retain(feed, positions);
         next.divergences().forEach(response::announceDivergence);
         movedSilently = true;
     }
 
     /** Frees everything. */
     void end() {
+        late.end();
+        leave();
+    }
+
+    private void leave() {
         misses.cancel();
         loop.leave(connection, group);
         context.feeds().release(feed);

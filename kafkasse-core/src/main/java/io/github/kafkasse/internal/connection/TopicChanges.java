@@ -152,7 +152,7 @@ final class TopicChanges {
         }
         Feed.Key key =
                 new Feed.Key(partitions, topics, feed.key().format(), feed.key().filter());
-        return new Start(key, next, tailStarts, tailEpochs, cluster, List.of(), divergences);
+        return new Start(key, next, tailStarts, tailEpochs, cluster, List.of(), divergences, List.of());
     }
 
     private static List<TopicPartition> partitions(Feed.Key key, Map<String, Feed.Topic> topics) {

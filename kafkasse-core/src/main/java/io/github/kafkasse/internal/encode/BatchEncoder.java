@@ -245,6 +245,9 @@ public final class BatchEncoder {
     private boolean enter(PartitionCache cache, int index, long from, long limit) {
         long position = from;
         reached[index] = position;
+        if (position < 0) {
+            return true; // unresolved
+        }
         while (position < limit && position < cache.log().end()) {
             RecordWindow window = cache.find(position);
             if (window == null) {

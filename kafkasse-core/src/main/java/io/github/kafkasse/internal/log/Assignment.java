@@ -17,7 +17,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tail's consumer is assigned to: every cache's partition, but for those that are deleted or set apart.
+ * What the tail's consumer is assigned to: every cache's partition, but for those that are deleted or set apart, or
+ * of which it is not known yet where to begin.
  * Belongs to the tail's thread.
  */
 final class Assignment {
@@ -58,7 +59,8 @@ final class Assignment {
         if (version == seenVersion && !stale) {
             return true;
         }
-        List<PartitionCache> wanted = caches.all();
+        List<PartitionCache> wanted =
+                caches.all().stream().filter(PartitionCache::isStarted).toList();
         Set<PartitionCache> left = new HashSet<>(known);
         wanted.forEach(left::remove);
         left.forEach(this::forget);

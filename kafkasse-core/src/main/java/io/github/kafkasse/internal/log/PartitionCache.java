@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain State#REPLACED replaced}.
  */
 public final class PartitionCache {
+    private static final long NOT_STARTED = -1;
+
     private final TopicPartition partition;
     private final Uuid topicId;
     private final PartitionLog log;
@@ -40,12 +42,17 @@ public final class PartitionCache {
      *
      * @param partition the partition
      * @param topicId the incarnation of its topic
-     * @param start where the tail begins to read
+     * @param start where the tail begins to read; negative if that is not known yet
      */
     public PartitionCache(TopicPartition partition, Uuid topicId, OffsetAndEpoch start) {
         this.partition = partition;
         this.topicId = topicId;
-        this.log = new PartitionLog(start);
+        this.log = new PartitionLog(start.offset() < 0 ? OffsetAndEpoch.of(NOT_STARTED) : start);
+    }
+
+    /** Whether it is known where the tail begins to read; until then the log is empty and ends before all offsets. */
+    boolean isStarted() {
+        return log.end() >= 0;
     }
 
     /**

@@ -56,7 +56,8 @@ public final class PartitionCaches implements LiveLogs {
      * The cache of a partition, until it is {@linkplain #release released}. Who asks for one of a topic that was
      * replaced already gets one that nobody fills, and that says so.
      *
-     * @param start where the tail begins to read if it does not yet read this partition
+     * @param start where the tail begins to read if it does not yet read this partition; negative if that is not known:
+     *     the tail leaves the partition out until it is
      */
     public PartitionCache retain(TopicPartition partition, Uuid topicId, OffsetAndEpoch start) {
         Entry entry;
@@ -79,11 +80,35 @@ public final class PartitionCaches implements LiveLogs {
                 created = true;
             }
             entry.users++;
+            created |= begin(entry.cache, start);
         }
         if (created) {
             changed.run();
         }
         return entry.cache;
+    }
+
+    /** Has the tail begin to read a partition at an offset, if it was not known before where to begin. */
+    public void start(PartitionCache cache, OffsetAndEpoch start) {
+        boolean begun;
+        synchronized (this) {
+            Entry entry = entries.get(cache.partition());
+            begun = entry != null && entry.cache == cache && begin(cache, start);
+        }
+        if (begun) {
+            changed.run();
+        }
+    }
+
+    /** Called with the lock held, without which the tail does not get to know of the log. */
+    private boolean begin(PartitionCache cache, OffsetAndEpoch start) {
+        if (cache.isStarted() || start.offset() < 0) {
+            return false;
+        }
+        cache.log().restart(start.offset());
+        cache.log().reach(start.epoch());
+        version++;
+        return true;
     }
 
     /** Gives a cache back, once for every time that it was retained. */

@@ -117,7 +117,7 @@ public final class AdminQueries implements KafkaQueries {
         if (failure == null) {
             return new OffsetAndEpoch(found.offset(), found.leaderEpoch().orElse(OffsetAndEpoch.UNKNOWN));
         }
-        if (isAbsence(failure)) {
+        if (isAbsence(failure) && !(failure instanceof TopicAuthorizationException)) {
             throw notAvailable(partition);
         }
         throw new CompletionException(failure);

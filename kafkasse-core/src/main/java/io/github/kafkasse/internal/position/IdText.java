@@ -72,16 +72,17 @@ public final class IdText {
     }
 
     private int write(int index, Positions.Cursor positions) {
-        int skip = positions.skip(index);
-        if (!layout.timestamps() && skip == 0) {
-            return epoch(number(put(0, OFFSET), positions.offset(index)), positions.epoch(index));
+        long offset = Positions.confirmedOrNot(positions.offset(index));
+        boolean byOffset = offset >= 0 && positions.skip(index) == 0;
+        if (!layout.timestamps() && byOffset) {
+            return epoch(number(put(0, OFFSET), offset), positions.epoch(index));
         }
         int at = number(put(0, TIMESTAMP), Math.max(0, positions.timestamp(index)));
         if (positions.seen(index) > 0) {
             at = number(put(at, SEEN), positions.seen(index));
         }
-        if (layout.timestamps() && skip == 0) {
-            at = number(put(at, layout.at()), positions.offset(index));
+        if (layout.timestamps() && byOffset) {
+            at = number(put(at, layout.at()), offset);
             scratch[at++] = '"';
             at = epoch(at, positions.epoch(index));
         }

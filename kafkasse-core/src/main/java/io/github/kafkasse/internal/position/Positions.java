@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Where ids carry timestamps it also knows, for each partition, the timestamp of the record before the position, how
  * many records of that very timestamp have been passed ({@code seen}), and, after a resume on another cluster, how many
  * of them are still to be passed over there ({@code skip}).
+ *
+ * <p>A partition whose offsets could not be looked up is unresolved: its offset is negative, and its position is the
+ * timestamp, or the offset that the client came with.
  */
 public final class Positions {
+    /** In the place of an offset that is not known yet: the position is the timestamp. */
+    public static final long UNRESOLVED = -1;
+
     private final long[] offsets;
     private final int @Nullable [] epochs;
     private final @Nullable Marks marks;
@@ -50,10 +56,24 @@ public final class Positions {
         return new Positions(offsets.clone(), null, null);
     }
 
+    /**
+     * What stands for the offset of a client that Kafka has not confirmed yet. It is negative, so that nothing is read
+     * from there.
+     */
+    static long unresolvedAt(long offset) {
+        return -2 - offset;
+    }
+
+    /** The offset that a client had where Kafka has not confirmed it yet; {@link #UNRESOLVED} if it had none. */
+    static long confirmedOrNot(long offset) {
+        return offset < UNRESOLVED ? -2 - offset : offset;
+    }
+
     public int size() {
         return offsets.length;
     }
 
+    /** The next offset to read; negative while the partition is unresolved. */
     public long offset(int index) {
         return offsets[index];
     }
@@ -65,6 +85,11 @@ public final class Positions {
 
     public OffsetAndEpoch position(int index) {
         return new OffsetAndEpoch(offsets[index], epoch(index));
+    }
+
+    /** The same offsets without timestamps. */
+    public Positions unmarked() {
+        return marks == null ? this : new Positions(offsets, epochs, null);
     }
 
     /** Whether timestamps are kept. */

@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.position;
 
+import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
@@ -8,12 +9,19 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param topics the topics that the stream follows, sorted by name
  * @param partitions where it starts in each of their partitions that it follows, sorted by topic and number
+ * @param unresolved where it is to start in the partitions that it follows too, but whose offsets Kafka cannot look up
+ *     at present
  */
-public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitions) {
+public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitions, List<UnresolvedStart> unresolved) {
+    /** The order of partitions in a stream: by topic and number. */
+    public static final Comparator<TopicPartition> ORDER =
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
     /** Copies the lists. */
     public Resolution {
         topics = List.copyOf(topics);
         partitions = List.copyOf(partitions);
+        unresolved = List.copyOf(unresolved);
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.github.kafkasse.internal.position;
 
+import io.github.kafkasse.internal.position.OffsetLookup.Moment;
+import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one partition is to start, as far as that can be said without Kafka: what {@link StartPlan} decides and {@link
@@ -69,5 +72,54 @@ record Start(TopicPartition partition, Kind kind, long value, long timestamp, in
 
     boolean isInTime() {
         return kind == Kind.SINCE || kind == Kind.RESUMED;
+    }
+
+    /** What is looked up where it {@linkplain #isInTime() is in time}. */
+    Moment moment() {
+        return new Moment(partition, value);
+    }
+
+    /**
+     * Where that is, once it is looked up.
+     *
+     * @param oldest the oldest offset; -1 if it is not needed
+     * @param pin the end; {@code null} if it is not needed
+     * @param found the first offset of the time or later; -1 if there is none
+     * @param common the last position that the client's log and Kafka's have in common; {@code null} if not asked for
+     * @param cutOff whether the client may lack records that Kafka has deleted
+     */
+    PartitionStart settle(
+            long oldest, @Nullable OffsetAndEpoch pin, long found, @Nullable OffsetAndEpoch common, boolean cutOff) {
+        if (pin == null) {
+            return pinned(value, end).withEpochs(epoch, epoch);
+        }
+        long endNow = pin.offset();
+        return switch (kind) {
+            case LIVE, END -> pinned(endNow, endNow).withEpochs(pin.epoch(), pin.epoch());
+            case BEGINNING -> pinned(oldest, endNow).withEpochs(pin.epoch(), pin.epoch());
+            case OFFSET -> Divergence.settle(this, oldest, pin, common);
+            case SINCE, RESUMED -> inTime(oldest, endNow, found, cutOff ? PartitionStart.UNKNOWN_LOSS : 0)
+                    .withEpochs(pin.epoch(), pin.epoch());
+        };
+    }
+
+    private PartitionStart inTime(long oldest, long endNow, long found, long lost) {
+        boolean exists = found >= 0 && found < endNow; // what came after the end was asked for follows it anyway
+        long offset = exists ? found : endNow;
+        if (kind == Kind.SINCE) {
+            return new PartitionStart(partition, offset, endNow, lost, exists ? timestamp : UNKNOWN, 0, 0);
+        }
+        // Where Kafka has deleted records just before the one that was found, those that the client has may be among
+        // them, and passing over others instead would lose these: better to repeat some.
+        boolean repeats = seen > 0 && exists && found == oldest && oldest > 0;
+        int has = repeats ? 0 : seen;
+        // If this cluster has not come to that time yet, the client has what arrives before it. (A time without records
+        // that were seen may be anything that somebody wrote.)
+        int skip = exists || has == 0 ? has : -1 - has;
+        return new PartitionStart(partition, offset, endNow, lost, timestamp, has, skip);
+    }
+
+    private PartitionStart pinned(long offset, long endNow) {
+        return new PartitionStart(partition, offset, endNow, 0, timestamp, seen, 0);
     }
 }

@@ -20,10 +20,6 @@ import org.jspecify.annotations.Nullable;
  * the rules of resuming, apart from all looking up. Holds no state but the facts it decides on; used once.
  */
 final class StartPlan {
-    private static final Comparator<Start> ORDER = Comparator.<Start, String>comparing(
-                    start -> start.partition().topic())
-            .thenComparingInt(start -> start.partition().partition());
-
     private final @Nullable Since since;
     private final @Nullable String cluster;
     private final LiveLogs live;
@@ -51,7 +47,7 @@ final class StartPlan {
 
     /** {@return the starts, sorted} */
     List<Start> starts() {
-        starts.sort(ORDER);
+        starts.sort(Comparator.comparing(Start::partition, Resolution.ORDER));
         return starts;
     }
 
@@ -159,6 +155,9 @@ final class StartPlan {
             return unpositioned(partition);
         }
         ClusterOffset at = entry.at();
+        if (at == null && entry.timestamp().getAsLong() == 0) {
+            return Start.beginning(partition); // as with since, time 0 is before all records
+        }
         return at != null && isHere(at)
                 ? at(partition, info, at.offset(), entry)
                 : Start.resumed(partition, entry.timestamp().getAsLong(), entry.seen());

@@ -28,11 +28,24 @@ final class Unavailable {
      * @return the error for the client; or, where the mistake is our own, that mistake
      */
     static Throwable from(Throwable failure) {
+        Throwable cause = cause(failure);
+        return isKafkas(cause) && !(cause instanceof KafkaUnavailableException) ? because(cause) : cause;
+    }
+
+    /** Whether a question has failed because Kafka did not answer it, and not by a mistake of the client's or ours. */
+    static boolean isKafkas(Throwable failure) {
+        Throwable cause = cause(failure);
+        // IllegalStateException: Kafka's client has been closed, because this server is going down
+        return cause instanceof KafkaException
+                || cause instanceof KafkaUnavailableException
+                || cause instanceof IllegalStateException;
+    }
+
+    private static Throwable cause(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        // IllegalStateException: Kafka's client has been closed, because this server is going down
-        return cause instanceof KafkaException || cause instanceof IllegalStateException ? because(cause) : cause;
+        return cause;
     }
 }

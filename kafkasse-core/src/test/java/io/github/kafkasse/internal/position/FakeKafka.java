@@ -6,11 +6,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -28,6 +30,7 @@ public final class FakeKafka implements KafkaQueries, TruncationCheck {
     private final Map<String, TopicInfo> topics = new HashMap<>();
     private final Map<TopicPartition, Log> logs = new HashMap<>();
     private final Queue<Request> held = new ArrayDeque<>();
+    private final Set<String> silent = new HashSet<>();
     private boolean holding;
 
     /** Creates a topic, or another one of the same name. */
@@ -96,6 +99,24 @@ public final class FakeKafka implements KafkaQueries, TruncationCheck {
         holding = true;
     }
 
+    /** Does not answer for these topics or partitions from now on, whatever else is in a request. */
+    public void silence(String... names) {
+        silent.addAll(List.of(names));
+    }
+
+    /** Answers for all topics and partitions again, also what waits. */
+    public void heal() {
+        silent.clear();
+        answerAll();
+    }
+
+    /** Lets everything fail that is asked of silent topics and partitions and still waits. */
+    public void failSilent(RuntimeException failure) {
+        List<Request> waiting = List.copyOf(held);
+        held.clear();
+        waiting.forEach(request -> request.parts.forEach(part -> part.promise.completeExceptionally(failure)));
+    }
+
     /** Answers what waits, and from now on at once again. */
     public void release() {
         holding = false;
@@ -104,17 +125,20 @@ public final class FakeKafka implements KafkaQueries, TruncationCheck {
 
     /** Answers the oldest request that waits, as far as it concerns what the filter lets through; the rest waits on. */
     public void answer(String... except) {
-        Request request = held.remove();
-        List<Part> silent = new ArrayList<>();
+        answer(held.remove(), Set.of(except));
+    }
+
+    private void answer(Request request, Set<String> except) {
+        List<Part> unanswered = new ArrayList<>();
         for (Part part : request.parts) {
-            if (List.of(except).contains(part.name)) {
-                silent.add(part);
+            if (except.contains(part.name)) {
+                unanswered.add(part);
             } else {
                 part.answer.run();
             }
         }
-        if (!silent.isEmpty()) {
-            held.add(new Request(silent));
+        if (!unanswered.isEmpty()) {
+            held.add(new Request(unanswered));
         }
     }
 
@@ -185,7 +209,8 @@ public final class FakeKafka implements KafkaQueries, TruncationCheck {
         }
         held.add(request);
         if (!holding) {
-            answer();
+            held.remove(request);
+            answer(request, silent);
         }
         return answers;
     }

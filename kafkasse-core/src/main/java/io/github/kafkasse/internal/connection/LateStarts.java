@@ -1,0 +1,163 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.position.OffsetAndEpoch;
+import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.Resolution.PartitionStart;
+import io.github.kafkasse.internal.position.UnresolvedStart;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions of one stream whose offsets could not be looked up when it opened: waits until each has recovered, and
+ * looks it up then. Belongs to the connection's loop.
+ */
+final class LateStarts {
+    private final ConnectionContext context;
+    private final EventLoop loop;
+    private final Connection connection;
+
+    private final Map<TopicPartition, Late> late = new HashMap<>();
+    private final List<PartitionStart> found = new ArrayList<>();
+    private boolean asking;
+
+    /** One partition: what is to be looked up, and how to give up waiting; {@code null} once it has recovered. */
+    private static final class Late {
+        final UnresolvedStart start;
+
+        @Nullable
+        Runnable giveUp;
+
+        Late(UnresolvedStart start) {
+            this.start = start;
+        }
+    }
+
+    LateStarts(ConnectionContext context, EventLoop loop, Connection connection, List<UnresolvedStart> unresolved) {
+        this.context = context;
+        this.loop = loop;
+        this.connection = connection;
+        for (UnresolvedStart start : unresolved) {
+            Late each = new Late(start);
+            late.put(start.partition(), each);
+            await(each);
+        }
+    }
+
+    private void await(Late each) {
+        each.giveUp = context.starts().onRecovery(each.start, () -> inLoop(() -> recovered(each)));
+    }
+
+    private void inLoop(Runnable action) {
+        loop.execute(() -> connection.guarded(action::run));
+    }
+
+    private void recovered(Late each) {
+        each.giveUp = null;
+        ask();
+    }
+
+    /** Looks up what has recovered, all at once; what recovers meanwhile is next. */
+    private void ask() {
+        List<UnresolvedStart> recovered = late.values().stream()
+                .filter(each -> each.giveUp == null)
+                .map(each -> each.start)
+                .toList();
+        if (asking || recovered.isEmpty()) {
+            return;
+        }
+        asking = true;
+        CompletableFuture<?> unused = context.starts()
+                .find(recovered)
+                .whenComplete(
+                        (starts, failure) -> inLoop(() -> answered(recovered, failure == null ? starts : List.of())));
+    }
+
+    private void answered(List<UnresolvedStart> asked, List<PartitionStart> starts) {
+        asking = false;
+        for (PartitionStart start : starts) {
+            if (late.remove(start.partition()) != null) {
+                found.add(start);
+            }
+        }
+        for (UnresolvedStart start : asked) {
+            Late each = late.get(start.partition());
+            if (each != null) {
+                await(each); // it has failed again
+            }
+        }
+        ask();
+        if (!found.isEmpty()) {
+            connection.signal();
+        }
+    }
+
+    /** Whether partitions have been looked up that the stream does not follow yet. */
+    boolean hasFound() {
+        return !found.isEmpty();
+    }
+
+    /** The positions with what has been found; the tail reads those partitions from now on. */
+    Positions take(Feed feed, Positions positions, Response response) {
+        Positions.Cursor cursor = positions.cursor();
+        for (PartitionStart start : found) {
+            int index = feed.key().partitions().indexOf(start.partition());
+            if (index >= 0 && cursor.offset(index) < 0) {
+                context.feeds().start(feed.cache(index), tailStart(start));
+                context.starts().settle(cursor, index, start);
+                Starts.loss(start).ifPresent(response::announceLoss);
+                Starts.divergence(start).ifPresent(response::announceDivergence);
+            }
+        }
+        found.clear();
+        return context.starts().settled(cursor.positions());
+    }
+
+    private static OffsetAndEpoch tailStart(PartitionStart start) {
+        return start.offset() > start.end()
+                ? new OffsetAndEpoch(start.offset(), start.epoch())
+                : new OffsetAndEpoch(start.end(), start.endEpoch());
+    }
+
+    /** Adds the partitions that still wait to those that the tail cannot read. */
+    BitSet withUnresolved(BitSet inTrouble, Feed feed) {
+        if (late.isEmpty()) {
+            return inTrouble;
+        }
+        BitSet all = (BitSet) inTrouble.clone();
+        late.keySet().forEach(partition -> all.set(feed.key().partitions().indexOf(partition)));
+        return all;
+    }
+
+    /** Forgets the partitions that a changed stream does not follow any more, or follows from a new beginning. */
+    void retain(Feed feed, Positions positions) {
+        List<TopicPartition> gone = late.keySet().stream()
+                .filter(partition -> {
+                    int index = feed.key().partitions().indexOf(partition);
+                    return index < 0 || positions.offset(index) >= 0;
+                })
+                .toList();
+        gone.forEach(partition -> giveUp(Stream.ofNullable(late.remove(partition))));
+    }
+
+    /** Gives up all of them. */
+    void end() {
+        giveUp(late.values().stream());
+        late.clear();
+    }
+
+    private static void giveUp(Stream<Late> lates) {
+        lates.forEach(each -> {
+            if (each.giveUp != null) {
+                each.giveUp.run();
+            }
+        });
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.kafkasse.internal.position;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for what Kafka answers about the partitions of one request. A partition without an answer, for instance one
+ * without a leader, delays the others only for a moment.
+ *
+ * <p>Thread-safe. The result completes on the thread of the deciding answer, or on that of the alarms.
+ */
+final class Gathering {
+    /** How long the other partitions are waited for once there is something to begin with. */
+    static final Duration GRACE = Duration.ofMillis(500);
+
+    private final CompletableFuture<Void> result = new CompletableFuture<>();
+    private final boolean evenNone;
+    private final Alarms alarms;
+
+    // Guarded by this.
+    private int unanswered;
+    private int expected;
+    private boolean some;
+
+    /**
+     * @param some whether the request has a partition already that needs no answer
+     * @param evenNone whether the request can go on without any answer
+     */
+    private Gathering(boolean some, boolean evenNone, Alarms alarms) {
+        this.some = some;
+        this.evenNone = evenNone;
+        this.alarms = alarms;
+    }
+
+    /**
+     * Waits for answers.
+     *
+     * @param answers what is asked about each partition
+     * @param unresolved the partitions that are known to have no answer at present: they are not waited for
+     * @param some whether the request has a partition already that needs no answer
+     * @param evenNone whether the request can go on without any answer
+     * @param alarms the clock
+     * @return completes once all partitions that can be expected to be answered are, or after {@link #GRACE}; fails
+     *     with the first failure that is not one of Kafka's
+     */
+    static CompletableFuture<Void> of(
+            Map<TopicPartition, ? extends CompletableFuture<?>> answers,
+            Set<TopicPartition> unresolved,
+            boolean some,
+            boolean evenNone,
+            Alarms alarms) {
+        Gathering gathering = new Gathering(some, evenNone, alarms);
+        gathering.unanswered = answers.size();
+        gathering.expected = (int) answers.keySet().stream()
+                .filter(partition -> !unresolved.contains(partition))
+                .count();
+        gathering.begin();
+        answers.forEach((partition, answer) -> {
+            CompletableFuture<?> unused = answer.whenComplete(
+                    (value, failure) -> gathering.answered(!unresolved.contains(partition), failure));
+        });
+        return gathering.result;
+    }
+
+    private void begin() {
+        boolean enough;
+        synchronized (this) {
+            enough = isEnough();
+        }
+        if (enough) {
+            result.complete(null);
+        } else if (some || evenNone) {
+            waitAMoment();
+        }
+    }
+
+    private void answered(boolean wasExpected, @Nullable Throwable failure) {
+        if (failure != null && !Unavailable.isKafkas(failure)) {
+            result.completeExceptionally(failure);
+            return;
+        }
+        boolean enough;
+        boolean first;
+        synchronized (this) {
+            unanswered--;
+            expected -= wasExpected ? 1 : 0;
+            first = failure == null && !some;
+            some |= failure == null;
+            enough = isEnough();
+        }
+        if (enough) {
+            result.complete(null);
+        } else if (first && !evenNone) {
+            waitAMoment();
+        }
+    }
+
+    /** Called with the lock held. */
+    private boolean isEnough() {
+        return unanswered == 0 || (expected == 0 && (some || evenNone));
+    }
+
+    private void waitAMoment() {
+        Runnable takeAlarmBack = alarms.after(GRACE, () -> result.complete(null));
+        CompletableFuture<Void> unused = result.whenComplete((done, failure) -> takeAlarmBack.run());
+    }
+}

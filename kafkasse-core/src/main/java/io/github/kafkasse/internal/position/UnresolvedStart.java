@@ -1,0 +1,49 @@
+package io.github.kafkasse.internal.position;
+
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where a partition is to start whose offsets Kafka cannot look up at present. The stream opens without the partition,
+ * and resolves it when the partition has recovered. Immutable.
+ */
+public final class UnresolvedStart {
+    private final Start start;
+
+    UnresolvedStart(Start start) {
+        this.start = start;
+    }
+
+    Start start() {
+        return start;
+    }
+
+    public TopicPartition partition() {
+        return start.partition();
+    }
+
+    /**
+     * The same start, independent of when it is resolved: the partition's end at a time that has passed is the first
+     * record after that time.
+     *
+     * @param time when the stream opened, less the slack, in epoch milliseconds
+     */
+    public UnresolvedStart pinnedAt(long time) {
+        return start.kind() == Start.Kind.END
+                ? new UnresolvedStart(Start.since(start.partition(), Math.max(0, time)))
+                : this;
+    }
+
+    /** What ids say of the partition until it is resolved: the offset that the client had, or a time. */
+    public Resolution.PartitionStart position() {
+        boolean known = start.kind() == Start.Kind.OFFSET;
+        return new Resolution.PartitionStart(
+                        start.partition(),
+                        known ? Positions.unresolvedAt(start.value()) : Positions.UNRESOLVED,
+                        Positions.UNRESOLVED,
+                        0,
+                        start.timestamp(),
+                        start.seen(),
+                        0)
+                .withEpochs(start.epoch(), OffsetAndEpoch.UNKNOWN);
+    }
+}
