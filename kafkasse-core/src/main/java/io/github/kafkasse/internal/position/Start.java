@@ -98,8 +98,9 @@ record Start(TopicPartition partition, Kind kind, long value, long timestamp, in
             case LIVE, END -> pinned(endNow, endNow).withEpochs(pin.epoch(), pin.epoch());
             case BEGINNING -> pinned(oldest, endNow).withEpochs(pin.epoch(), pin.epoch());
             case OFFSET -> Divergence.settle(this, oldest, pin, common);
-            case SINCE, RESUMED -> inTime(oldest, endNow, found, cutOff ? PartitionStart.UNKNOWN_LOSS : 0)
-                    .withEpochs(pin.epoch(), pin.epoch());
+            case SINCE, RESUMED ->
+                inTime(oldest, endNow, found, cutOff ? PartitionStart.UNKNOWN_LOSS : 0)
+                        .withEpochs(pin.epoch(), pin.epoch());
         };
     }
 

@@ -43,7 +43,9 @@ final class StartLookup {
     StartLookup(
             OffsetLookup lookup,
             Divergence divergence,
-            Set<TopicPartition> unresolved, boolean evenNone, Alarms alarms) {
+            Set<TopicPartition> unresolved,
+            boolean evenNone,
+            Alarms alarms) {
         this.lookup = lookup;
         this.divergence = divergence;
         this.unresolved = unresolved;
