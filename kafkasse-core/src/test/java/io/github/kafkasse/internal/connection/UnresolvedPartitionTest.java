@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kafkasse.KafkaUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,7 +230,7 @@ class UnresolvedPartitionTest {
         fixture.kafka.topic("t", 2);
         fixture.logs.partition(T1).records.clear();
         fixture.logs.partition(T1).end = 0;
-        fixture.watch.currentId("t").join();
+        fixture.watch.ask(Set.of("t")).join();
         fixture.pass(Duration.ofSeconds(1));
         produceAt(NOW, "of the new topic");
         fixture.tail(T1);
