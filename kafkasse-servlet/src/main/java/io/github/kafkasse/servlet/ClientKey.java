@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies a client that has not authenticated, for the limit of connections: by its address, or by the address that a
- * trusted proxy reports. The port does not count: it differs for each connection. Immutable and thread-safe.
+ * Identifies a client that has not authenticated, for the limit of connections: by its address, or by the address that
+ * a trusted proxy reports. The port does not count: it differs for each connection. Immutable and thread-safe.
  */
 final class ClientKey {
     private static final int MAX_LENGTH = 200;

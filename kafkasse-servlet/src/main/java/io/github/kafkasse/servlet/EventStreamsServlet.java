@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>Either an engine and a catalogue are handed in, which the caller closes, or the servlet makes its own from init
- * parameters, so that a WAR needs no code: the engine's settings ({@link Setting#all()}), those of {@link HttpSettings},
- * {@link CatalogueSettings} and {@link ServiceSettings}, and {@code kafka.*} for the Kafka clients. Parameters can be the servlet's, or the context's
- * with {@code kafkasse.} before them. If {@code catalogue.uri} is not set, each topic of {@code topics.allowed} is a
- * stream of its own name.
+ * parameters, so that a WAR needs no code: the engine's settings ({@link Setting#all()}), those of {@link
+ * HttpSettings}, {@link CatalogueSettings} and {@link ServiceSettings}, and {@code kafka.*} for the Kafka clients.
+ * Parameters can be the servlet's, or the context's with {@code kafkasse.} before them. If {@code catalogue.uri} is not
+ * set, each topic of {@code topics.allowed} is a stream of its own name.
  *
  * <p>Thread-safe, as servlets are; no method waits for Kafka or for a stream's client, save {@link #init()}, which
  * reads the catalogue, and {@link #destroy()}, which closes an engine of its own.

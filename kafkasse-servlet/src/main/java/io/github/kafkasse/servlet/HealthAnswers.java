@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers health checks: whether the service is alive, whether it can serve a new client, and when each stream last had
  * an event. Whatever the rate of requests, the engine is checked once a second; the requests in between get the same
- * answer. The answers have no names of topics and no messages of Kafka: those are in the log. Thread-safe; responses are
- * written on the container's threads only.
+ * answer. The answers have no names of topics and no messages of Kafka: those are in the log. Thread-safe; responses
+ * are written on the container's threads only.
  */
 final class HealthAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(HealthAnswers.class);

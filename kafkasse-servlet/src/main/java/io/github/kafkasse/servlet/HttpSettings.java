@@ -26,13 +26,14 @@ public final class HttpSettings {
             Setting.natural("limit.per.client", "0", "streams that one client may have open; more get a 429; 0: any");
 
     /**
-     * The header in which a trusted proxy reports its client's address: {@code Forwarded} is read by RFC 7239, any other
-     * as one address or a list. The last address counts, without its port.
+     * The header in which a trusted proxy reports its client's address: {@code Forwarded} is read by RFC 7239, any
+     * other as one address or a list. The last address counts, without its port.
      */
     public static final Setting<String> LIMIT_CLIENT_HEADER = Setting.text(
             "limit.client.header",
             "",
-            "header in which a trusted proxy names the client: Forwarded, X-Forwarded-For, …; empty: its address counts");
+            "header in which a trusted proxy names the client: Forwarded, X-Forwarded-For, …;"
+                    + " empty: its address counts");
 
     /**
      * How long a reconnecting client that is over its limit waits while its older connections are probed. If the probes

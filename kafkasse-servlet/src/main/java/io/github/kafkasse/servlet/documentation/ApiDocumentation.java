@@ -130,8 +130,8 @@ public final class ApiDocumentation {
     /**
      * What leads from the address of a request for the service's root to what is below it: nothing where the address
      * ends with a slash. A root without a slash at its end ({@code /events?doc}) is to a browser a file beside what is
-     * below it. Relative, so that it holds behind a proxy that strips a prefix; made of the servlet's mapping and not of
-     * the request's text, so that there are few of them and none leads elsewhere.
+     * below it. Relative, so that it holds behind a proxy that strips a prefix; made of the servlet's mapping and not
+     * of the request's text, so that there are few of them and none leads elsewhere.
      */
     private static String base(HttpServletRequest request) {
         String uri = request.getRequestURI();

@@ -42,8 +42,8 @@ public record ServiceFacts(
      * @param version its version
      * @param description what it is, in a sentence or two of Markdown
      * @param home where people read more, as an absolute URL; {@code null} if nowhere
-     * @param server where it is, seen from its clients: {@code .} for wherever they get the document, a path on the host
-     *     that serves the document ({@code /} or {@code /events}), or an absolute URL; without a slash at its end
+     * @param server where it is, seen from its clients: {@code .} for wherever they get the document, a path on the
+     *     host that serves the document ({@code /} or {@code /events}), or an absolute URL; without a slash at its end
      * @param filter whether clients can ask for some of a stream's events by the parameter {@code filter}
      * @param bearerTokens whether clients can say who they are by a bearer token
      * @param cookie the cookie by which clients can say who they are; {@code null} if there is none
