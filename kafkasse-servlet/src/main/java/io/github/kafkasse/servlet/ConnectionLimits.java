@@ -107,12 +107,6 @@ final class ConnectionLimits {
         return isFull(client) ? null : take(name, client);
     }
 
-    /** {@return whether {@link #enter} would have no place} */
-    synchronized boolean isFull(String name) {
-        Client client = clients.get(name);
-        return client != null && isFull(client);
-    }
-
     /**
      * A place for a client that reconnects: at once, or when one of its older connections ends. As many requests of a
      * client can wait as it may have connections.

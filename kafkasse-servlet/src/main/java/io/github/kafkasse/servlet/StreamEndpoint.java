@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,21 +171,30 @@ final class StreamEndpoint {
         if (place == null && isRefused(request, response, asked, life)) {
             return;
         }
+        begin(
+                request,
+                response,
+                type,
+                life,
+                exchange -> place != null
+                        ? admission.connected(engine.connect(asked.request(), exchange))
+                        : later(admission, asked.request(), exchange, client));
+    }
+
+    private void begin(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            StreamType type,
+            Life life,
+            Function<Exchange, StreamConnection> service)
+            throws IOException {
         boolean begun = false;
         try {
-            Exchange.begin(
-                    request,
-                    response,
-                    type,
-                    exchange -> place != null
-                            ? admission.connected(engine.connect(asked.request(), exchange))
-                            : later(admission, asked.request(), exchange, client),
-                    exchanges,
-                    life);
+            Exchange.begin(request, response, type, service, exchanges, life);
             begun = true;
         } finally {
             if (!begun) {
-                admission.leave();
+                life.ended();
             }
         }
     }
@@ -281,16 +291,27 @@ final class StreamEndpoint {
             RequestReading.Asked asked,
             String client)
             throws IOException {
-        if (limits.isFull(client) && asked.request().lastEventId() == null) {
+        Place place = limits.enter(client);
+        if (place == null && asked.request().lastEventId() == null) {
             throw Admission.tooMany(limits.perClient());
         }
-        Exchange.begin(
+        Admission admission = new Admission(place);
+        Life life = new Life(admission, asked);
+        if (place == null && isRefused(request, response, asked, life)) {
+            return;
+        }
+        begin(
                 request,
                 response,
                 type,
-                exchange -> check(asked.request(), exchange),
-                exchanges,
-                new Life(new Admission(null), asked));
+                life,
+                exchange -> place != null ? check(asked.request(), exchange) : wouldWait(exchange));
+    }
+
+    /** A client that reconnects over its limit would get a stream later; for that, nothing is looked up. */
+    private static StreamConnection wouldWait(Exchange exchange) {
+        exchange.head();
+        return NoConnection.INSTANCE;
     }
 
     private StreamConnection check(StreamRequest asked, Exchange exchange) {

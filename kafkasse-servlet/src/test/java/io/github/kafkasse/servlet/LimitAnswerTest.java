@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -91,6 +92,35 @@ class LimitAnswerTest extends InContainer {
         }
         engine.client().send("on");
         goesOn(living, "on");
+    }
+
+    @Test
+    void aHeadCountsAsAClientWhileItIsAnswered() throws Exception {
+        engine.with(HttpSettings.LIMIT_PER_CLIENT, 1);
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        engine.onCheck(request -> {
+            asked.complete(null);
+            return answer;
+        });
+        Wire head = request("HEAD /topics/a");
+        asked.get(20, TimeUnit.SECONDS);
+        assertEquals(429, request("HEAD /topics/a").readHead().status());
+        assertEquals(429, status());
+        answer.complete(null);
+        assertEquals(200, head.readHead().status());
+        assertEquals(200, status());
+    }
+
+    @Test
+    void aHeadThatReconnectsOverItsLimitIsAnsweredWithoutALookup() throws Exception {
+        engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).refusingIds("garbage");
+        engine.onCheck(request -> CompletableFuture.failedFuture(new IllegalStateException("looked up")));
+        stream();
+        assertEquals(200, request("HEAD /topics/a", ID).readHead().status());
+        assertEquals(
+                400,
+                request("HEAD /topics/a", "Last-Event-ID: garbage").readHead().status());
     }
 
     @Test

@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * io.github.kafkasse.KafkaSse}; like it, it is thread-safe.
  */
 public final class Engine {
-    /** How many topics, existing or not, are remembered; the least recently asked for are forgotten. */
+    /** How many existing topics, and how many names of none, are remembered; the least recently asked for are forgotten. */
     private static final int KNOWN_TOPICS = 10_000;
 
     /** How long a thread without anything to do waits before it looks again; it is woken before that. */
@@ -256,18 +256,26 @@ public final class Engine {
 
     /** Whether a client would be connected; see {@link io.github.kafkasse.KafkaSse#check}. */
     public CompletableFuture<Void> check(StreamRequest asked) {
+        boolean full = !enter(asked.isWatcher());
+        CompletableFuture<Void> result;
         try {
-            Request request = Request.read(asked, allowed.predicate(), settings);
-            boolean full = !asked.isWatcher() && connected.get() >= settings.get(Setting.CONNECTION_MAX);
-            if (full || closing.get()) {
-                return request.isReconnect()
-                        ? CompletableFuture.completedFuture(null)
-                        : CompletableFuture.failedFuture(notNow(full));
-            }
-            return context.starts().check(request);
+            result = check(Request.read(asked, allowed.predicate(), settings), full);
         } catch (KafkaSseException e) {
-            return CompletableFuture.failedFuture(e);
+            result = CompletableFuture.failedFuture(e);
+        } catch (RuntimeException | Error e) { // of the user's predicate
+            leave(asked.isWatcher());
+            throw e;
         }
+        return result.whenComplete((nothing, failure) -> leave(asked.isWatcher()));
+    }
+
+    private CompletableFuture<Void> check(Request request, boolean full) {
+        if (!full && !closing.get()) {
+            return context.starts().check(request);
+        }
+        return request.isReconnect()
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(notNow(full));
     }
 
     /** How it is; see {@link io.github.kafkasse.KafkaSse#health}. */
