@@ -34,8 +34,9 @@ public final class TopicDirectory {
     private final long ttlNanos;
     private final LongSupplier nanoClock;
 
-    // Guarded by this.
-    private final Map<String, Known> known;
+    // Guarded by this. A name is in at most one of the two maps: names of no topic evict no topic.
+    private final Map<String, Known> existing;
+    private final Map<String, Known> absent;
     private final Map<String, CompletableFuture<Optional<TopicInfo>>> asked = new HashMap<>();
 
     /**
@@ -43,7 +44,7 @@ public final class TopicDirectory {
      *
      * @param kafka answers what is not known
      * @param ttl how long an answer is believed, counted from the question: a new topic is there within that time
-     * @param maxEntries how many topics, existing or not, are remembered
+     * @param maxEntries how many existing topics are remembered, and as many names of topics that do not exist
      * @param nanoClock a clock like {@link System#nanoTime()}
      * @param alarms the clock for questions that Kafka does not answer
      */
@@ -51,7 +52,12 @@ public final class TopicDirectory {
         this.lane = new Lane<>(kafka::topics, name -> name, 1, PATIENCE, alarms);
         this.ttlNanos = ttl.toNanos();
         this.nanoClock = nanoClock;
-        this.known = new LinkedHashMap<>(16, 0.75f, true) {
+        this.existing = leastRecentlyUsed(maxEntries);
+        this.absent = leastRecentlyUsed(maxEntries);
+    }
+
+    private static Map<String, Known> leastRecentlyUsed(int maxEntries) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
@@ -138,7 +144,8 @@ public final class TopicDirectory {
      * @param name the topic's name
      */
     public synchronized void invalidate(String name) {
-        known.remove(name);
+        existing.remove(name);
+        absent.remove(name);
         asked.remove(name); // its answer may be older than what has been seen: nobody else is to get it
     }
 
@@ -146,7 +153,10 @@ public final class TopicDirectory {
         if (!isName(name)) {
             return new Known(Optional.empty(), now);
         }
-        Known entry = known.get(name);
+        Known entry = existing.get(name);
+        if (entry == null) {
+            entry = absent.get(name);
+        }
         return entry == null || now - entry.since() >= ttlNanos ? null : entry;
     }
 
@@ -177,11 +187,12 @@ public final class TopicDirectory {
     /** {@return the answer, corrected by what is known where it comes from a broker that is behind} */
     private synchronized Optional<TopicInfo> remember(
             String name, CompletableFuture<Optional<TopicInfo>> promise, Optional<TopicInfo> answer, long now) {
-        Known before = known.get(name);
+        Known before = existing.get(name);
         TopicInfo newest = before == null ? null : before.topic().orElse(null);
         Optional<TopicInfo> topic = answer.map(info -> info.notBehind(newest));
         if (asked.remove(name, promise)) {
-            known.put(name, new Known(topic, now));
+            (topic.isPresent() ? absent : existing).remove(name);
+            (topic.isPresent() ? existing : absent).put(name, new Known(topic, now));
         }
         return topic;
     }

@@ -125,6 +125,32 @@ class TopicDirectoryTest {
     }
 
     @Test
+    void namesOfNoTopicEvictNoTopic() {
+        kafka.topic("edits", 1);
+        find("edits");
+        List.of("a", "b", "c", "d", "e").forEach(this::find);
+        kafka.requests.clear();
+        assertTrue(find("edits").isPresent());
+        assertEquals(List.of(), kafka.requests);
+    }
+
+    @Test
+    void aTopicThatIsDeletedOrCreatedIsRememberedAsItIsNow() {
+        kafka.topic("edits", 1);
+        find("edits");
+        kafka.delete("edits");
+        alarms.pass(TTL);
+        assertEquals(Optional.empty(), find("edits"));
+        assertEquals(Optional.empty(), find("edits"));
+        assertEquals(2, kafka.requests.size());
+        kafka.topic("edits", 2);
+        alarms.pass(TTL);
+        assertEquals(2, find("edits").orElseThrow().partitions());
+        assertEquals(2, find("edits").orElseThrow().partitions());
+        assertEquals(3, kafka.requests.size());
+    }
+
+    @Test
     void refreshAsksAgainAndRemembers() {
         kafka.topic("edits", 2);
         find("edits");
