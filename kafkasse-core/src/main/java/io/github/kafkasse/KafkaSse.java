@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,21 @@ public final class KafkaSse implements AutoCloseable {
      */
     public void validate(StreamRequest request) {
         engine.validate(request);
+    }
+
+    /**
+     * The error for a request that names something that the application does not have, such as an unknown stream. A
+     * service of which no allowed topic exists is misconfigured, whatever a request names. {@link #connect} and {@link
+     * #check} do the same for topics; {@link #validate} does not, because it does not ask Kafka.
+     *
+     * @param reason the error if the service is not misconfigured
+     * @return the error to answer with: {@code reason}, or a {@link KafkaSseConfigurationException} if none of the
+     *     allowed topics exists. It is {@code reason} too where Kafka does not answer, or where the allowed topics
+     *     cannot be enumerated. Completes on one of Kafka's threads, or has completed already: nothing that depends on
+     *     it may block. Fails only if the supplier of the allowed names throws.
+     */
+    public CompletableFuture<KafkaSseException> refusal(TopicNotAvailableException reason) {
+        return engine.refusal(reason);
     }
 
     /**
@@ -172,7 +188,22 @@ public final class KafkaSse implements AutoCloseable {
         }
 
         /**
-         * Decides which topics clients may read. It is called for every topic of every request, on the caller's thread.
+         * Names the topics that clients may read, where they change while the service runs. The supplier is called for
+         * every topic of every request, on the caller's thread, and on one of Kafka's threads when a topic is not
+         * available: it must be thread-safe and must not block.
+         *
+         * @param names gives the names of all topics that may be read at present; if none of them exists, every request
+         *     for what is not available fails with a {@link KafkaSseConfigurationException}
+         * @return this
+         */
+        public Builder allowTopics(Supplier<Set<String>> names) {
+            allowed = AllowedTopics.listedBy(names);
+            return this;
+        }
+
+        /**
+         * Decides which topics clients may read, where they cannot be enumerated. The predicate is called for every
+         * topic of every request, on the caller's thread.
          *
          * @param allowed says whether a topic may be read
          * @return this

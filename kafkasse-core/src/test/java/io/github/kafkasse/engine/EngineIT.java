@@ -115,6 +115,10 @@ class EngineIT {
                         .build()) {
             StreamRequest request = StreamRequest.ofTopics(List.of("no-such-topic"));
             InMemorySink of500 = TestTopics.connect(misconfigured, request);
+            InMemorySink ofOther = TestTopics.connect(misconfigured, StreamRequest.ofTopics(List.of("not-allowed")));
+            ofOther.await(s -> s.refusal() instanceof KafkaSseConfigurationException, SOON);
+            InMemorySink ofHalf = TestTopics.connect(half, StreamRequest.ofTopics(List.of("not-allowed")));
+            ofHalf.await(s -> s.refusal() instanceof TopicNotAvailableException, SOON);
             InMemorySink of404 = TestTopics.connect(half, request);
             of500.await(s -> s.refusal() instanceof KafkaSseConfigurationException, SOON);
             of404.await(s -> s.refusal() instanceof TopicNotAvailableException, SOON);

@@ -92,7 +92,7 @@ final class EventStreamsService {
         try {
             KafkaSse.Builder builder = KafkaSse.builder().settings(settings);
             if (reloading != null) {
-                builder.allowTopics(topic -> reloading.current().topics().contains(topic));
+                builder.allowTopics(() -> reloading.current().topics());
             }
             engine = builder.build();
             StreamConfiguration ofTopics = ofTopics(settings.get(Setting.TOPICS_ALLOWED));

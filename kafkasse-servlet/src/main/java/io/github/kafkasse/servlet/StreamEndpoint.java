@@ -45,6 +45,7 @@ final class StreamEndpoint {
     private final Authenticator authenticator;
     private final ClientKey key;
     private final ConnectionLimits limits;
+    private final Refusals refusals;
     private final StreamsListener listener;
     private final Cors cors;
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
@@ -65,6 +66,7 @@ final class StreamEndpoint {
         this.limits = new ConnectionLimits(
                 engine.settings().get(HttpSettings.LIMIT_PER_CLIENT),
                 engine.settings().get(HttpSettings.LIMIT_PATIENCE));
+        this.refusals = new Refusals(engine, limits, exchanges);
     }
 
     Cors cors() {
@@ -134,8 +136,14 @@ final class StreamEndpoint {
                 Problem.of(refused).answer(request, response);
             } else if (access instanceof Access.Granted granted) {
                 StreamType type = Accept.choose(Collections.list(request.getHeaders("Accept")));
-                RequestReading.Asked asked = reading.read(request, names, type, granted);
                 String client = granted.client() == null ? key.of(request) : "client " + granted.client();
+                RequestReading.Asked asked;
+                try {
+                    asked = reading.read(request, names, type, granted);
+                } catch (TopicNotAvailableException e) {
+                    refusals.refuse(request, response, type, e, Problem::of, client);
+                    return;
+                }
                 if (head) {
                     check(request, response, type, asked, client);
                 } else {
@@ -168,7 +176,7 @@ final class StreamEndpoint {
         }
         Admission admission = new Admission(place);
         Life life = new Life(admission, asked);
-        if (place == null && isRefused(request, response, asked, life)) {
+        if (place == null && isRefused(request, response, type, asked, life, client)) {
             return;
         }
         begin(
@@ -201,11 +209,19 @@ final class StreamEndpoint {
 
     /** A client that is over its limit waits for a place only if its id is one: else it is refused at once. */
     private boolean isRefused(
-            HttpServletRequest request, HttpServletResponse response, RequestReading.Asked asked, Life life)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            StreamType type,
+            RequestReading.Asked asked,
+            Life life,
+            String client)
             throws IOException {
         try {
             engine.validate(asked.request());
             return false;
+        } catch (TopicNotAvailableException e) {
+            refusals.refuse(request, response, type, e, life::problem, client);
+            return true;
         } catch (KafkaSseException e) {
             life.problem(e).answer(request, response);
             return true;
@@ -297,7 +313,7 @@ final class StreamEndpoint {
         }
         Admission admission = new Admission(place);
         Life life = new Life(admission, asked);
-        if (place == null && isRefused(request, response, asked, life)) {
+        if (place == null && isRefused(request, response, type, asked, life, client)) {
             return;
         }
         begin(

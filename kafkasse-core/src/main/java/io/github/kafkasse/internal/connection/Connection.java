@@ -10,6 +10,7 @@ import io.github.kafkasse.internal.position.PositionResolver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -162,10 +163,19 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         guarded(() -> refuseNow(Starts.notNow("The server is going down; another try may reach another one.")));
     }
 
-    /** Ends without having opened. */
-    void refuse(KafkaSseException reason) {
+    /** Ends without having opened, as soon as the reason is known. */
+    void refuse(CompletableFuture<KafkaSseException> reason) {
         loop.add(this);
-        guarded(() -> refuseNow(reason));
+        if (loop.isShuttingDown() && !reason.isDone()) {
+            refuseGoingDown();
+            return;
+        }
+        CompletableFuture<Void> unused = reason.exceptionally(Starts::reason)
+                .thenAccept(known -> loop.execute(() -> {
+                    if (state == State.RESOLVING) { // its client may have gone in the meantime
+                        guarded(() -> refuseNow(known));
+                    }
+                }));
     }
 
     /** Breaks off, whatever is under way. */

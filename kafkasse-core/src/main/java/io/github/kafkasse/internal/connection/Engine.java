@@ -10,6 +10,7 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.log.BoundedLog;
@@ -218,12 +219,13 @@ public final class Engine {
                 loop.execute(() -> connection.deferToLater(closing.get()));
             } else {
                 KafkaSseException reason = notNow(full);
-                loop.execute(() -> connection.refuse(reason));
+                loop.execute(() -> connection.refuse(CompletableFuture.completedFuture(reason)));
             }
             return connection;
         } catch (KafkaSseException e) {
             Connection connection = new Connection(context, loop, Request.refused(asked), sink);
-            loop.execute(() -> connection.refuse(e));
+            CompletableFuture<KafkaSseException> reason = context.starts().refusal(e);
+            loop.execute(() -> connection.refuse(reason));
             return connection;
         } catch (RuntimeException | Error e) { // of the user's predicate
             leave(asked.isWatcher());
@@ -261,7 +263,7 @@ public final class Engine {
         try {
             result = check(Request.read(asked, allowed.predicate(), settings), full);
         } catch (KafkaSseException e) {
-            result = CompletableFuture.failedFuture(e);
+            result = context.starts().refusal(e).thenCompose(CompletableFuture::failedFuture);
         } catch (RuntimeException | Error e) { // of the user's predicate
             leave(asked.isWatcher());
             throw e;
@@ -276,6 +278,11 @@ public final class Engine {
         return request.isReconnect()
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.failedFuture(notNow(full));
+    }
+
+    /** The error for something not available; see {@link io.github.kafkasse.KafkaSse#refusal}. */
+    public CompletableFuture<KafkaSseException> refusal(TopicNotAvailableException reason) {
+        return context.starts().refusal(reason);
     }
 
     /** How it is; see {@link io.github.kafkasse.KafkaSse#health}. */

@@ -68,12 +68,12 @@ final class Starts {
         CompletableFuture<String> name = timestamps ? cluster.get() : CompletableFuture.completedFuture("");
         return resolver.resolve(request.topics(), request.lastEventId(), request.since())
                 .thenCombine(name, (resolution, tag) -> start(request, resolution, tag, pinned))
-                .exceptionallyCompose(failure -> explained(request, failure));
+                .exceptionallyCompose(this::explained);
     }
 
-    private CompletableFuture<Start> explained(Request request, Throwable failure) {
-        return !request.isReconnect() && reason(failure) instanceof TopicNotAvailableException notAvailable
-                ? misconfiguration.orElse(notAvailable).thenCompose(CompletableFuture::failedFuture)
+    private CompletableFuture<Start> explained(Throwable failure) {
+        return reason(failure) instanceof TopicNotAvailableException notAvailable
+                ? refusal(notAvailable).thenCompose(CompletableFuture::failedFuture)
                 : CompletableFuture.failedFuture(failure);
     }
 
@@ -101,6 +101,13 @@ final class Starts {
             needed |= positions.offset(i) < 0 || positions.skip(i) != 0;
         }
         return needed ? positions : positions.unmarked();
+    }
+
+    /** The error that a client gets for a request that failed with this one: a misconfigured service comes first. */
+    CompletableFuture<KafkaSseException> refusal(KafkaSseException reason) {
+        return reason instanceof TopicNotAvailableException notAvailable
+                ? misconfiguration.orElse(notAvailable)
+                : CompletableFuture.completedFuture(reason);
     }
 
     /** Whether a request would be served: completes normally, or with the {@link KafkaSseException} that refuses it. */

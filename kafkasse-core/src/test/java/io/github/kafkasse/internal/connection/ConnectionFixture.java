@@ -88,7 +88,7 @@ final class ConnectionFixture implements KafkaSseListener {
         loop.wakeUpWith(() -> woken = true);
         context = new ConnectionContext(
                 settings,
-                new Starts(resolver, new Misconfiguration(directory, Set.of()), cluster, settings, this::timeOfDay),
+                new Starts(resolver, new Misconfiguration(directory, null), cluster, settings, this::timeOfDay),
                 new TopicChanges(watch, caches),
                 new Feeds(caches, memo, settings),
                 memo,

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.InMemorySink;
+import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.RecordMapper;
 import io.github.kafkasse.Setting;
@@ -51,6 +52,10 @@ final class LoopFixture {
     final Map<String, TopicInfo> topics = new HashMap<>();
     final Map<TopicPartition, Long> ends = new HashMap<>();
     final Map<TopicPartition, Long> beginnings = new HashMap<>();
+
+    /** How many topics Kafka was asked about. */
+    int questions;
+
     final EventLoop loop;
     final ConnectionContext context;
     final Settings settings;
@@ -94,7 +99,7 @@ final class LoopFixture {
                                 (partition, position, epoch) -> CompletableFuture.completedFuture(position),
                                 settings.get(Setting.CONNECT_TIMEOUT),
                                 NEVER),
-                        new Misconfiguration(directory, allowed),
+                        new Misconfiguration(directory, allowed.isEmpty() ? null : () -> allowed),
                         cluster,
                         settings,
                         () -> Instant.EPOCH.plusNanos(nanos)),
@@ -134,6 +139,15 @@ final class LoopFixture {
         InMemorySink sink = new InMemorySink();
         Connection connection = new Connection(context, loop, Request.read(asked, topic -> true, settings), sink);
         loop.execute(connection::start);
+        steps();
+        return new Client(connection, sink);
+    }
+
+    /** Connects a client that is refused as soon as the reason is known, and gives the loop its turn. */
+    Client refuse(CompletableFuture<KafkaSseException> reason) {
+        InMemorySink sink = new InMemorySink();
+        Connection connection = new Connection(context, loop, Request.refused(request("unknown")), sink);
+        loop.execute(() -> connection.refuse(reason));
         steps();
         return new Client(connection, sink);
     }
@@ -209,6 +223,7 @@ final class LoopFixture {
     private final class AnsweringKafka implements KafkaQueries {
         @Override
         public Map<String, CompletionStage<Optional<TopicInfo>>> topics(Collection<String> names) {
+            questions += names.size();
             Map<String, CompletionStage<Optional<TopicInfo>>> answers = new HashMap<>();
             names.forEach(name ->
                     answers.put(name, CompletableFuture.completedFuture(Optional.ofNullable(topics.get(name)))));

@@ -3,13 +3,16 @@ package io.github.kafkasse.internal.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.internal.connection.LoopFixture.Client;
+import io.github.kafkasse.internal.position.PositionResolver;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -42,16 +45,84 @@ class MisconfigurationTest {
     }
 
     @Test
-    void aClientThatWasServedBeforeIsToldThatItsTopicIsNotThereAnyMore() {
+    void aClientThatWasServedBeforeGetsTheSameAnswer() {
         StreamRequest asked =
                 LoopFixture.request("edits").withLastEventId("[{\"topic\":\"edits\",\"partition\":0,\"offset\":1}]");
-        assertEquals(404, refusal(fixture.connect(asked)).status());
+        assertEquals(500, refusal(fixture.connect(asked)).status());
+    }
+
+    @Test
+    void aTopicThatIsNotAllowedGetsTheSameAnswer() {
+        assertEquals(500, notAllowed(fixture).status());
+        fixture.create("pages", 1);
+        fixture.pass(LoopFixture.TTL);
+        assertEquals(404, notAllowed(fixture).status());
+        fixture.delete("pages");
+        assertEquals(500, notAllowed(fixture).status());
+    }
+
+    @Test
+    void otherErrorsStayAsTheyAre() {
+        assertEquals(
+                503, fixture.context.starts().refusal(Starts.notNow("")).join().status());
+    }
+
+    @Test
+    void manyWrongNamesCostKafkaOneLookUpOfEachAllowedTopic() {
+        for (int i = 0; i < 1_000; i++) {
+            notAllowed(fixture);
+        }
+        assertEquals(2, fixture.questions);
+    }
+
+    @Test
+    void oneExistingTopicIsLookedUpBeforeTheOthers() {
+        fixture.create("pages", 1);
+        notAllowed(fixture);
+        int before = fixture.questions;
+        fixture.pass(LoopFixture.TTL);
+        for (int i = 0; i < 1_000; i++) {
+            notAllowed(fixture);
+        }
+        assertEquals(1, fixture.questions - before);
+    }
+
+    @Test
+    void aRefusalWaitsForItsReason() {
+        CompletableFuture<KafkaSseException> reason = new CompletableFuture<>();
+        Client client = fixture.refuse(reason);
+        assertNull(client.sink().refusal());
+        reason.complete(PositionResolver.notAvailable("unknown"));
+        fixture.steps();
+        assertEquals(404, refusal(client).status());
+    }
+
+    @Test
+    void aClientThatLeavesBeforeItsRefusalIsLetGoOnce() {
+        CompletableFuture<KafkaSseException> reason = new CompletableFuture<>();
+        Client client = fixture.refuse(reason);
+        client.connection().clientGone(null);
+        fixture.steps();
+        reason.complete(PositionResolver.notAvailable("unknown"));
+        fixture.steps();
+        assertNull(client.sink().refusal());
+    }
+
+    @Test
+    void whereTheNamesCannotBeToldTheClientIsToldToTryLater() {
+        Client client = fixture.refuse(CompletableFuture.failedFuture(new IllegalStateException("names")));
+        assertEquals(503, refusal(client).status());
+    }
+
+    private static KafkaSseException notAllowed(LoopFixture service) {
+        return refusal(service.refuse(service.context.starts().refusal(PositionResolver.notAvailable("unknown"))));
     }
 
     @Test
     void whereTheAllowedTopicsAreNoListItIsTheClients() {
         LoopFixture any = new LoopFixture();
         assertEquals(404, refusal(any.connect(LoopFixture.request("edits"))).status());
+        assertEquals(404, notAllowed(any).status());
     }
 
     private static KafkaSseException refusal(Client client) {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * ReloadingCatalogue catalogue = ReloadingCatalogue.open(settings);
  * KafkaSse engine = KafkaSse.builder()
  *         .settings(settings)
- *         .allowTopics(topic -> catalogue.current().topics().contains(topic))
+ *         .allowTopics(() -> catalogue.current().topics())
  *         .build();
  * new KafkaSseServlet(engine, catalogue);
  * }</pre>

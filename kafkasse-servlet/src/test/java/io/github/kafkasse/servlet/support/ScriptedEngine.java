@@ -8,9 +8,11 @@ import static org.mockito.Mockito.withSettings;
 
 import io.github.kafkasse.InvalidAssignmentException;
 import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.TopicNotAvailableException;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,8 @@ public final class ScriptedEngine implements AutoCloseable {
     private volatile Consumer<ScriptedClient> script = client -> {};
     private volatile Function<StreamRequest, CompletableFuture<Void>> check =
             request -> CompletableFuture.completedFuture(null);
+    private volatile Function<TopicNotAvailableException, CompletableFuture<KafkaSseException>> refusal =
+            CompletableFuture::completedFuture;
     private final Set<String> malformedIds = ConcurrentHashMap.newKeySet();
     private volatile Settings settings = Settings.defaults();
 
@@ -63,6 +67,7 @@ public final class ScriptedEngine implements AutoCloseable {
                 })
                 .when(sse)
                 .validate(any());
+        when(sse.refusal(any())).thenAnswer(call -> refusal.apply(call.getArgument(0)));
         when(sse.settings()).thenAnswer(call -> settings);
     }
 
@@ -83,6 +88,13 @@ public final class ScriptedEngine implements AutoCloseable {
 
     public ScriptedEngine onCheck(Function<StreamRequest, CompletableFuture<Void>> check) {
         this.check = check;
+        return this;
+    }
+
+    /** What a request gets for something that is not available. */
+    public ScriptedEngine onRefusal(
+            Function<TopicNotAvailableException, CompletableFuture<KafkaSseException>> answers) {
+        refusal = answers;
         return this;
     }
 

@@ -8,7 +8,9 @@ import io.github.kafkasse.servlet.KafkaSseServlet;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import java.io.IOException;
 import java.net.BindException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +63,15 @@ final class StreamService implements AutoCloseable {
 
     private static KafkaSse engine(Settings settings, StreamConfiguration catalogue) {
         try {
-            return KafkaSse.builder()
-                    .settings(settings)
-                    .allowTopics(DemoSettings.allowed(settings, catalogue.topics()))
-                    .build();
+            KafkaSse.Builder builder = KafkaSse.builder().settings(settings);
+            if (settings.get(Setting.TOPICS_ALLOWED).contains("*")) {
+                builder.allowTopics(DemoSettings.allowed(settings, catalogue.topics()));
+            } else {
+                Set<String> names = new HashSet<>(settings.get(Setting.TOPICS_ALLOWED));
+                names.addAll(catalogue.topics());
+                builder.allowTopics(() -> names);
+            }
+            return builder.build();
         } catch (IllegalArgumentException e) {
             throw new DemoException(String.valueOf(e.getMessage()), e);
         }

@@ -36,7 +36,7 @@ final class JettyService implements AutoCloseable {
         }
         engine = KafkaSse.builder()
                 .properties(properties)
-                .allowTopics(streams.topics()::contains)
+                .allowTopics(() -> streams.topics())
                 .build();
 
         HttpConfiguration http = new HttpConfiguration();

@@ -35,7 +35,7 @@ final class TomcatService implements AutoCloseable {
         }
         engine = KafkaSse.builder()
                 .properties(properties)
-                .allowTopics(streams.topics()::contains)
+                .allowTopics(() -> streams.topics())
                 .build();
 
         connector.setPort(port);

@@ -41,7 +41,7 @@ class EventStreams {
         return KafkaSse.builder()
                 // Spring has looked at the environment's variables already.
                 .settings(Settings.read(properties, Map.of()))
-                .allowTopics(streams.topics()::contains)
+                .allowTopics(() -> streams.topics())
                 .listener(new KafkaSseMetrics(registry))
                 .build();
     }
