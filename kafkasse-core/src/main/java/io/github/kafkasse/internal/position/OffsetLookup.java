@@ -23,6 +23,9 @@ final class OffsetLookup {
      */
     private static final int TIMES_UNDER_WAY = 8;
 
+    /** Of each kind: some tens of megabytes, and far more than clients wait for unless Kafka is away. */
+    private static final int MAX_QUESTIONS = 50_000;
+
     private final Lane<TopicPartition, OffsetAndEpoch> earliest;
     private final Lane<TopicPartition, OffsetAndEpoch> latest;
     private final Lane<Moment, OffsetAndEpoch> firstSince;
@@ -31,7 +34,12 @@ final class OffsetLookup {
         this.earliest = atOneTime(kafka, KafkaQueries.EARLIEST, alarms);
         this.latest = atOneTime(kafka, KafkaQueries.LATEST, alarms);
         this.firstSince = new Lane<>(
-                moments -> atTheirTimes(kafka, moments), Moment::partition, TIMES_UNDER_WAY, PATIENCE, alarms);
+                moments -> atTheirTimes(kafka, moments),
+                Moment::partition,
+                TIMES_UNDER_WAY,
+                MAX_QUESTIONS,
+                PATIENCE,
+                alarms);
     }
 
     private static Lane<TopicPartition, OffsetAndEpoch> atOneTime(KafkaQueries kafka, long time, Alarms alarms) {
@@ -43,6 +51,7 @@ final class OffsetLookup {
                 },
                 partition -> partition,
                 1,
+                MAX_QUESTIONS,
                 PATIENCE,
                 alarms);
     }
@@ -69,6 +78,16 @@ final class OffsetLookup {
     /** The first offsets whose records are of a time or later, or {@link KafkaQueries#NONE}. */
     Map<Moment, CompletableFuture<OffsetAndEpoch>> firstSince(Collection<Moment> moments) {
         return firstSince.ask(moments);
+    }
+
+    /** Nobody waits for these any more; each is what one of the methods above has returned. */
+    void forget(
+            Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> oldest,
+            Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> ends,
+            List<Map<Moment, CompletableFuture<OffsetAndEpoch>>> times) {
+        earliest.forget(oldest);
+        latest.forget(ends);
+        times.forEach(firstSince::forget);
     }
 
     /**

@@ -30,7 +30,13 @@ public final class TopicDirectory {
     private static final Set<String> NOT_NAMES = Set.of(".", "..");
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    private final Lane<String, Optional<TopicInfo>> lane;
+    private static final int MAX_KNOWN = 50_000;
+    private static final int MAX_OTHERS = 10_000;
+
+    /** Questions about topics that existed when Kafka was last asked: names of no topic do not delay them. */
+    private final Lane<String, Optional<TopicInfo>> knownTopics;
+
+    private final Lane<String, Optional<TopicInfo>> otherNames;
     private final long ttlNanos;
     private final LongSupplier nanoClock;
 
@@ -49,7 +55,8 @@ public final class TopicDirectory {
      * @param alarms the clock for questions that Kafka does not answer
      */
     public TopicDirectory(KafkaQueries kafka, Duration ttl, int maxEntries, LongSupplier nanoClock, Alarms alarms) {
-        this.lane = new Lane<>(kafka::topics, name -> name, 1, PATIENCE, alarms);
+        this.knownTopics = new Lane<>(kafka::topics, name -> name, 1, MAX_KNOWN, PATIENCE, alarms);
+        this.otherNames = new Lane<>(kafka::topics, name -> name, 1, MAX_OTHERS, PATIENCE, alarms);
         this.ttlNanos = ttl.toNanos();
         this.nanoClock = nanoClock;
         this.existing = leastRecentlyUsed(maxEntries);
@@ -168,7 +175,13 @@ public final class TopicDirectory {
         if (promises.isEmpty()) {
             return;
         }
-        Map<String, CompletableFuture<Optional<TopicInfo>>> answers = lane.ask(promises.keySet());
+        Set<String> known = new TreeSet<>();
+        Set<String> others = new TreeSet<>();
+        synchronized (this) {
+            promises.keySet().forEach(name -> (existing.containsKey(name) ? known : others).add(name));
+        }
+        Map<String, CompletableFuture<Optional<TopicInfo>>> answers = new HashMap<>(knownTopics.ask(known));
+        answers.putAll(otherNames.ask(others));
         promises.forEach((name, promise) -> {
             CompletionStage<Optional<TopicInfo>> answer = answers.getOrDefault(name, promise);
             answer.whenComplete((topic, failure) -> {

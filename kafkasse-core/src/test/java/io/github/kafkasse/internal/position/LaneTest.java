@@ -2,10 +2,12 @@ package io.github.kafkasse.internal.position;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.KafkaUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,9 +22,11 @@ import org.junit.jupiter.api.Test;
 class LaneTest {
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
+    private static final int MAX = 3000;
+
     private final FakeAlarms alarms = new FakeAlarms();
     private final List<Map<String, CompletableFuture<Integer>>> sent = new ArrayList<>();
-    private final Lane<String, Integer> lane = new Lane<>(this::send, key -> key, 1, PATIENCE, alarms);
+    private final Lane<String, Integer> lane = new Lane<>(this::send, key -> key, 1, MAX, PATIENCE, alarms);
 
     @Test
     void whatIsAskedWhileABatchIsUnderWayGoesOutTogetherAsTheNext() {
@@ -105,6 +109,7 @@ class LaneTest {
                 },
                 key -> key,
                 1,
+                MAX,
                 PATIENCE,
                 alarms);
         assertTrue(failing.ask(List.of("a")).get("a").isCompletedExceptionally());
@@ -115,14 +120,14 @@ class LaneTest {
 
     @Test
     void aKeyThatTheAnswerLeavesOutFails() {
-        Lane<String, Integer> forgetful = new Lane<>(keys -> Map.of(), key -> key, 1, PATIENCE, alarms);
+        Lane<String, Integer> forgetful = new Lane<>(keys -> Map.of(), key -> key, 1, MAX, PATIENCE, alarms);
         assertTrue(forgetful.ask(List.of("a")).get("a").isCompletedExceptionally());
         assertEquals(0, alarms.pending());
     }
 
     @Test
     void ofKeysWithTheSameSlotABatchHoldsOneAndSeveralBatchesMayBeUnderWay() {
-        Lane<String, Integer> slots = new Lane<>(this::send, key -> key.charAt(0), 2, PATIENCE, alarms);
+        Lane<String, Integer> slots = new Lane<>(this::send, key -> key.charAt(0), 2, MAX, PATIENCE, alarms);
         slots.ask(List.of("a1", "a2", "a3", "b1"));
         assertEquals(List.of("[a1, b1]", "[a2]"), batches());
         answer(1, "a2", 0);
@@ -150,6 +155,78 @@ class LaneTest {
         answer(1, "b", 1);
         assertEquals(2, sent.size());
         assertTrue(answers.stream().allMatch(CompletableFuture::isDone));
+    }
+
+    @Test
+    void aQuestionThatNobodyWaitsForIsNotSent() {
+        lane.ask(List.of("a"));
+        Map<String, CompletableFuture<Integer>> one = lane.ask(List.of("b", "c"));
+        Map<String, CompletableFuture<Integer>> two = lane.ask(List.of("c", "d"));
+        lane.forget(one);
+        answer(0, "a", 1);
+        assertEquals(List.of("[a]", "[c, d]"), batches());
+        lane.forget(two);
+        answer(1, "c", 1);
+        answer(1, "d", 1);
+        assertEquals(1, two.get("c").join());
+        assertEquals(0, lane.questions());
+    }
+
+    @Test
+    void whoForgetsAnAnswerDoesNotTakeTheNewerQuestionBack() {
+        Map<String, CompletableFuture<Integer>> sentOff = lane.ask(List.of("a"));
+        CompletableFuture<Integer> newer = lane.ask(List.of("a")).get("a");
+        lane.forget(sentOff);
+        answer(0, "a", 1);
+        answer(1, "a", 2);
+        assertEquals(2, newer.join());
+    }
+
+    @Test
+    void overItsBoundADemandFailsUntilThereIsRoomAndJoiningStaysPossible() {
+        Map<String, CompletableFuture<Integer>> first = lane.ask(keys("a", 1500));
+        Map<String, CompletableFuture<Integer>> second = lane.ask(keys("b", 1500));
+        CompletableFuture<Integer> refused = lane.ask(List.of("c")).get("c");
+        assertInstanceOf(
+                KafkaUnavailableException.class,
+                assertThrows(CompletionException.class, refused::join).getCause());
+        assertSame(second.get("b7"), lane.ask(List.of("b7")).get("b7"));
+        first.keySet().forEach(key -> answer(0, key, 0));
+        assertFalse(lane.ask(List.of("c")).get("c").isDone());
+    }
+
+    @Test
+    void aLongDemandDoesNotDelayAShortOneAndIsNotStarvedByMany() {
+        lane.ask(List.of("x"));
+        List<String> many = keys("long", 2500);
+        lane.ask(many);
+        lane.ask(List.of("short"));
+        answer(0, "x", 0);
+        assertTrue(sent.get(1).containsKey("short"));
+        assertEquals(2000, sent.get(1).size());
+        for (int batch = 1; sent.size() <= batch + 1 && lane.questions() > 0; batch++) {
+            for (String key : List.copyOf(sent.get(batch).keySet())) {
+                answer(batch, key, 0);
+            }
+        }
+        assertEquals(0, lane.questions());
+        assertTrue(sent.get(2).containsKey("long2499"));
+    }
+
+    @Test
+    void aSlotThatIsNotAnsweredHasABoundedNumberUnderWay() {
+        Lane<String, Integer> slots = new Lane<>(this::send, key -> key.charAt(0), 2, MAX, PATIENCE, alarms);
+        slots.ask(List.of("a1", "a2", "a3", "a4"));
+        alarms.pass(PATIENCE);
+        assertEquals(List.of("[a1]", "[a2]"), batches());
+        slots.ask(List.of("b1"));
+        assertEquals("[b1]", batches().get(2));
+        answer(0, "a1", 0);
+        assertEquals("[a3]", batches().get(3));
+    }
+
+    private static List<String> keys(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
     }
 
     private Map<String, CompletionStage<Integer>> send(List<String> keys) {
