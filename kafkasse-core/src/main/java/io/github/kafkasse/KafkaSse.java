@@ -55,7 +55,7 @@ public final class KafkaSse implements AutoCloseable {
      *
      * @param request the client's request
      * @return completes normally, on one of the engine's threads, if a stream would open, and with a {@link
-     *     KafkaSseException} if it would be refused
+     *     KafkaSseException} if it would be refused; to be cancelled when its client has left
      */
     public CompletableFuture<Void> check(StreamRequest request) {
         return engine.check(request);

@@ -331,10 +331,13 @@ final class StreamEndpoint {
     }
 
     private StreamConnection check(StreamRequest asked, Exchange exchange) {
-        CompletableFuture<Void> unused = engine.check(asked).whenComplete((nothing, failure) -> {
+        CompletableFuture<Void> checked = engine.check(asked);
+        CompletableFuture<Void> unused = checked.whenComplete((nothing, failure) -> {
             Throwable reason = cause(failure);
             if (reason == null) {
                 exchange.head();
+            } else if (checked.isCancelled()) {
+                exchange.abort();
             } else if (reason instanceof KafkaSseException refusal) {
                 exchange.refuse(refusal);
             } else {
@@ -342,7 +345,7 @@ final class StreamEndpoint {
                 exchange.answer(Problem.unexpected());
             }
         });
-        return NoConnection.INSTANCE;
+        return new Check(checked);
     }
 
     private static @Nullable Throwable cause(@Nullable Throwable failure) {

@@ -19,6 +19,7 @@ final class Arrival {
     private final Outcome outcome;
 
     private EventLoop.@Nullable Timer retry;
+    private @Nullable CompletableFuture<Start> asking;
     private boolean contradicted;
     private boolean over;
 
@@ -44,9 +45,10 @@ final class Arrival {
         if (asked == null) {
             return;
         }
-        CompletableFuture<Start> unused = context.starts()
-                .find(asked)
-                .whenComplete((start, failure) -> loop.execute(() -> outcome.guarded(() -> answered(start, failure))));
+        CompletableFuture<Start> found = context.starts().find(asked);
+        asking = found;
+        CompletableFuture<Start> unused = found.whenComplete(
+                (start, failure) -> loop.execute(() -> outcome.guarded(() -> answered(start, failure))));
     }
 
     void askLater() {
@@ -62,6 +64,10 @@ final class Arrival {
         request = null; // its id may be large
         if (retry != null) {
             retry.cancel();
+        }
+        if (asking != null) {
+            asking.cancel(false);
+            asking = null;
         }
     }
 

@@ -268,7 +268,9 @@ public final class Engine {
             leave(asked.isWatcher());
             throw e;
         }
-        return result.whenComplete((nothing, failure) -> leave(asked.isWatcher()));
+        // Who cancels the copy does not keep the client from being counted out.
+        CompletableFuture<Void> counted = result.whenComplete((nothing, failure) -> leave(asked.isWatcher()));
+        return Starts.cancelling(counted.copy(), result);
     }
 
     private CompletableFuture<Void> check(Request request, boolean full) {

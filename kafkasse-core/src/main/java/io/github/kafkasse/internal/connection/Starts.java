@@ -62,13 +62,29 @@ final class Starts {
         this.slackMillis = settings.get(Setting.ID_TIMESTAMP_SLACK).toMillis();
     }
 
-    /** Where a request starts; fails with a {@link KafkaSseException}. Completes on one of Kafka's threads. */
+    /**
+     * Where a request starts; fails with a {@link KafkaSseException}. Completes on one of Kafka's threads. To be
+     * cancelled when nobody waits for it any more.
+     */
     CompletableFuture<Start> find(Request request) {
         long pinned = clock.millis() - slackMillis;
         CompletableFuture<String> name = timestamps ? cluster.get() : CompletableFuture.completedFuture("");
-        return resolver.resolve(request.topics(), request.lastEventId(), request.since())
-                .thenCombine(name, (resolution, tag) -> start(request, resolution, tag, pinned))
+        CompletableFuture<Resolution> resolved =
+                resolver.resolve(request.topics(), request.lastEventId(), request.since());
+        CompletableFuture<Start> found = resolved.thenCombine(
+                        name, (resolution, tag) -> start(request, resolution, tag, pinned))
                 .exceptionallyCompose(this::explained);
+        return cancelling(found, resolved);
+    }
+
+    /** {@return the first future, which cancels the second one when it is cancelled} */
+    static <T> CompletableFuture<T> cancelling(CompletableFuture<T> future, CompletableFuture<?> source) {
+        CompletableFuture<T> unused = future.whenComplete((value, failure) -> {
+            if (future.isCancelled()) {
+                source.cancel(false);
+            }
+        });
+        return future;
     }
 
     private CompletableFuture<Start> explained(Throwable failure) {
@@ -112,7 +128,8 @@ final class Starts {
 
     /** Whether a request would be served: completes normally, or with the {@link KafkaSseException} that refuses it. */
     CompletableFuture<Void> check(Request request) {
-        return find(request).handle((start, failure) -> {
+        CompletableFuture<Start> found = find(request);
+        CompletableFuture<Void> checked = found.handle((start, failure) -> {
             if (failure != null) {
                 KafkaSseException reason = reason(failure);
                 if (!(reason instanceof KafkaUnavailableException && request.namesEveryPosition())) {
@@ -121,6 +138,7 @@ final class Starts {
             }
             return null;
         });
+        return cancelling(checked, found);
     }
 
     /** What a failed future says to a client. */

@@ -79,7 +79,7 @@ public final class PositionResolver {
      * @param topics the topics that the request names, all of them allowed
      * @param id the client's {@code Last-Event-ID}: only what it lists is streamed; {@code null} for all partitions
      * @param since where to start what has no position; {@code null} for the end
-     * @return the offsets; fails with {@link TopicNotAvailableException} if a topic or partition does not exist, or if
+     * @return the offsets; may be cancelled. Fails with {@link TopicNotAvailableException} if a topic or partition does not exist, or if
      *     the id names a topic that the request does not, and with {@link KafkaUnavailableException} if Kafka does not
      *     say in time which topics there are, or, unless the id names every position, does not answer in time about any
      *     partition
@@ -102,7 +102,7 @@ public final class PositionResolver {
                 .find(topics)
                 .thenCompose(infos -> doubtful(infos, id))
                 .thenCombine(clusterFor(id), (infos, here) -> plan(existing(infos), id, since, here.orElse(null)))
-                .thenCompose(plan -> lookUp(plan, id != null && id.namesEveryPosition()))
+                .thenCompose(plan -> lookUp(plan, id != null && id.namesEveryPosition(), result))
                 .whenComplete((resolution, failure) -> {
                     takeAlarmBack.run();
                     if (failure == null) {
@@ -172,9 +172,8 @@ public final class PositionResolver {
         return plan;
     }
 
-    private CompletableFuture<Resolution> lookUp(StartPlan plan, boolean evenNone) {
-        return new StartLookup(lookup, divergence, unresolved.all(), evenNone, alarms)
-                .find(plan.starts())
+    private CompletableFuture<Resolution> lookUp(StartPlan plan, boolean evenNone, CompletableFuture<?> wanted) {
+        return find(new StartLookup(lookup, divergence, unresolved.all(), evenNone, alarms), plan.starts(), wanted)
                 .thenApply(found -> new Resolution(plan.topics(), found.settled(), found.unresolved()))
                 .whenComplete((resolution, failure) -> {
                     if (failure != null && Unavailable.from(failure) instanceof TopicNotAvailableException) {
@@ -186,6 +185,16 @@ public final class PositionResolver {
                 });
     }
 
+    /** Looks up until the result that needs it is complete, by whatever: then what has not been sent is taken back. */
+    private static CompletableFuture<StartLookup.Outcome> find(
+            StartLookup started, List<Start> starts, CompletableFuture<?> wanted) {
+        if (wanted.isDone()) {
+            return CompletableFuture.failedFuture(Unavailable.because(null));
+        }
+        CompletableFuture<?> unused = wanted.whenComplete((done, failure) -> started.abandon());
+        return started.find(starts);
+    }
+
     /**
      * Looks up again what could not be looked up when a stream was opened.
      *
@@ -195,8 +204,9 @@ public final class PositionResolver {
     public CompletableFuture<List<PartitionStart>> resolve(Collection<UnresolvedStart> starts) {
         CompletableFuture<List<PartitionStart>> result = new CompletableFuture<>();
         Runnable takeAlarmBack = alarms.after(timeout, () -> result.completeExceptionally(Unavailable.because(null)));
-        CompletableFuture<?> unused = new StartLookup(lookup, divergence, Set.of(), false, alarms)
-                .find(starts.stream().map(UnresolvedStart::start).toList())
+        StartLookup again = new StartLookup(lookup, divergence, Set.of(), false, alarms);
+        CompletableFuture<?> unused = find(
+                        again, starts.stream().map(UnresolvedStart::start).toList(), result)
                 .whenComplete((found, failure) -> {
                     takeAlarmBack.run();
                     if (failure == null) {

@@ -36,6 +36,10 @@ final class StartLookup {
     private Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> common = Map.of();
     private Map<Moment, CompletableFuture<OffsetAndEpoch>> later = Map.of();
 
+    // Guarded by this.
+    private boolean abandoned;
+    private Runnable takeBack = () -> {};
+
     /**
      * @param unresolved the partitions that are known to have no answer at present
      * @param evenNone whether the request can go on without an answer about any partition
@@ -70,15 +74,42 @@ final class StartLookup {
     CompletableFuture<Outcome> find(List<Start> starts) {
         earliest = lookup.earliest(partitions(starts, Start::needsEarliest));
         latest = lookup.latest(partitions(starts, Start::needsLatest));
+        asked(() -> lookup.forget(earliest, latest, List.of()));
         return gather(starts, Stream.of(earliest, latest).toList())
                 .thenCompose(this::findTimes)
                 .thenCompose(this::findLaterTimes)
                 .thenApply(answered -> outcome(starts, answered));
     }
 
+    /**
+     * Takes back what has not been sent to Kafka: the client has left, or has waited long enough. Thread-safe.
+     */
+    void abandon() {
+        Runnable last;
+        synchronized (this) {
+            if (abandoned) {
+                return;
+            }
+            abandoned = true;
+            last = takeBack;
+        }
+        last.run();
+    }
+
+    /** Each stage replaces the one before it, whose questions were answered, sent, or are taken back here. */
+    private void asked(Runnable takesBack) {
+        Runnable now;
+        synchronized (this) {
+            now = abandoned ? takesBack : takeBack;
+            takeBack = takesBack;
+        }
+        now.run();
+    }
+
     private CompletableFuture<List<Start>> findTimes(List<Start> starts) {
         times = lookup.firstSince(
                 starts.stream().filter(Start::isInTime).map(Start::moment).toList());
+        asked(() -> lookup.forget(Map.of(), Map.of(), List.of(times)));
         common = divergence.ask(starts, latest);
         return gather(starts, List.of(byPartition(times), common));
     }
@@ -92,6 +123,7 @@ final class StartLookup {
                 .filter(this::isSuspect)
                 .map(start -> new Moment(start.partition(), start.value() + 1))
                 .toList());
+        asked(() -> lookup.forget(Map.of(), Map.of(), List.of(later)));
         return gather(starts, List.of(byPartition(later)));
     }
 

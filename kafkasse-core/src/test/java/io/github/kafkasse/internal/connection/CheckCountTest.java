@@ -35,6 +35,16 @@ class CheckCountTest {
         }
     }
 
+    @Test
+    void aCheckThatIsCancelledCountsNoLonger() throws Exception {
+        try (engine) {
+            assertTrue(check().cancel(false));
+            CompletableFuture<Void> next = check();
+            assertFalse(refusal(next).contains("as many clients as it takes"));
+            assertEquals(0, engine.health().get(20, TimeUnit.SECONDS).connections());
+        }
+    }
+
     private CompletableFuture<Void> check() {
         return engine.check(StreamRequest.ofTopics(Set.of("edits")));
     }

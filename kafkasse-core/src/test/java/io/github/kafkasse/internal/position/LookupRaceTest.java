@@ -47,6 +47,16 @@ class LookupRaceTest {
     }
 
     @Test
+    void whatAClientThatHasLeftAskedForIsNotSent() {
+        CompletableFuture<Resolution> first = fixture.begin(Set.of("edits"), null, null);
+        CompletableFuture<Resolution> left = fixture.begin(Set.of("pages"), null, null);
+        assertTrue(left.cancel(false));
+        kafka.answer();
+        assertTrue(first.isDone());
+        assertEquals(List.of("latest [edits-0, edits-1]"), kafka.requests);
+    }
+
+    @Test
     void theEndIsNotTakenFromALookUpThatWasSentBeforeTheClientCame() {
         CompletableFuture<Resolution> first = fixture.begin(Set.of("edits"), null, null);
         CompletableFuture<Resolution> second = fixture.begin(Set.of("edits"), null, null);
