@@ -26,6 +26,7 @@ final class Assignment {
     private final SetApart apart;
     private final LogBudget budget;
     private final FreshnessCheck freshness;
+    private final RefusedPositions refused;
 
     private final Map<TopicPartition, PartitionCache> tailed = new HashMap<>();
 
@@ -37,11 +38,17 @@ final class Assignment {
     private long seenVersion = -1;
     private boolean stale;
 
-    Assignment(PartitionCaches caches, SetApart apart, LogBudget budget, FreshnessCheck freshness) {
+    Assignment(
+            PartitionCaches caches,
+            SetApart apart,
+            LogBudget budget,
+            FreshnessCheck freshness,
+            RefusedPositions refused) {
         this.caches = caches;
         this.apart = apart;
         this.budget = budget;
         this.freshness = freshness;
+        this.refused = refused;
     }
 
     /**
@@ -82,9 +89,11 @@ final class Assignment {
                 Seeks.seek(consumer, partition, cache.log().next());
                 consumer.resume(Set.of(partition));
                 freshness.forget(cache);
+                refused.forget(cache);
             }
         });
         freshness.retain(next.values());
+        refused.retain(next.values());
         tailed.clear();
         tailed.putAll(next);
         assigned.clear();

@@ -1,19 +1,19 @@
 package io.github.kafkasse.internal.log;
 
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.internal.log.RefusedPositions.Refused;
 import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.LogTruncationException;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -21,7 +21,6 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Tail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration LOOK_UP = Duration.ofSeconds(1);
     private static final long CHORES_NANOS = 1_000_000_000L;
 
     private final ConsumerTopics consumerTopics;
@@ -50,6 +48,7 @@ public final class Tail implements AutoCloseable {
     // Owned by the tail's thread.
     private final LogBudget budget;
     private final FreshnessCheck freshness;
+    private final RefusedPositions refused;
     private final SetApart apart;
     private final Assignment assignment;
     private final NextOffsets nextOffsets;
@@ -81,8 +80,9 @@ public final class Tail implements AutoCloseable {
         this.published = published;
         this.proofs = proofs;
         this.freshness = new FreshnessCheck(proofs, budget, this::wakeUp);
+        this.refused = new RefusedPositions(proofs, this::wakeUp);
         this.apart = new SetApart(listener);
-        this.assignment = new Assignment(caches, apart, budget, freshness);
+        this.assignment = new Assignment(caches, apart, budget, freshness, refused);
         this.nextChoresNanos = nanoTime.getAsLong();
         this.nextOffsets = new NextOffsets(nextChoresNanos);
     }
@@ -118,6 +118,7 @@ public final class Tail implements AutoCloseable {
                 return false;
             }
             appendChecked(present);
+            goOnProven(present);
             Set<String> topics = assignment.topics();
             consumerTopics.updates().beforePoll(present, topics);
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL, nanoTime);
@@ -240,48 +241,44 @@ public final class Tail implements AutoCloseable {
 
     /** Kafka has deleted what comes next, or, after an unclean election, has less than it had. */
     private void outOfRange(Consumer<byte[], byte[]> present, OffsetOutOfRangeException cause) {
-        Set<TopicPartition> partitions = cause.partitions();
+        List<PartitionCache> outside = cause.partitions().stream()
+                .map(assignment::cache)
+                .filter(Objects::nonNull)
+                .toList();
         try {
-            Map<TopicPartition, Long> starts = present.beginningOffsets(partitions, LOOK_UP);
-            Map<TopicPartition, Long> ends = present.endOffsets(partitions, LOOK_UP);
-            for (TopicPartition partition : partitions) {
-                PartitionCache cache = assignment.cache(partition);
-                Long start = starts.get(partition);
-                Long end = ends.get(partition);
-                if (cache != null && start != null && end != null && isProven(cache)) {
-                    OffsetAndEpoch divergence = divergence(cause, partition);
-                    OffsetAndEpoch last =
-                            divergence != null && divergence.offset() < end ? divergence : OffsetAndEpoch.of(end);
-                    goOn(present, cache, start, last, cause);
-                }
-            }
-            published.run();
+            refused.add(present, cause, outside);
+            goOnProven(present);
         } catch (WakeupException | InterruptException e) {
             LOG.trace("Woken up while looking offsets up; the next turn does it", e);
         } catch (KafkaException e) {
-            for (TopicPartition partition : partitions) {
+            for (TopicPartition partition : cause.partitions()) {
                 setApart(partition, "its first and last offsets cannot be looked up: " + e.getMessage());
             }
         }
     }
 
-    /** Whether it is this very topic that is out of range; if that is not known yet, the next turn asks again. */
-    private boolean isProven(PartitionCache cache) {
-        return proofs.same(cache, consumerTopics.updates().afterPoll(assignment.topics()));
+    /** Goes on with partitions that were out of range, once it is known that their topics are still the same. */
+    private void goOnProven(Consumer<byte[], byte[]> present) {
+        if (refused.isEmpty()) {
+            return;
+        }
+        Map<PartitionCache, Refused> proven = refused.takeProven();
+        if (!proven.isEmpty()) {
+            proven.forEach((cache, bounds) -> goOn(present, cache, bounds));
+            published.run();
+        }
     }
 
     /** Goes on at the log's end: what was held back comes after it, and may be part of what Kafka has lost. */
-    private void goOn(
-            Consumer<byte[], byte[]> present,
-            PartitionCache cache,
-            long start,
-            OffsetAndEpoch end,
-            OffsetOutOfRangeException cause) {
+    private void goOn(Consumer<byte[], byte[]> present, PartitionCache cache, Refused refusal) {
         TopicPartition partition = cache.partition();
         long position = cache.log().appendedEnd();
-        if (position < start) {
-            cache.firstAvailable(start);
-            budget.restart(cache.log(), start);
+        OffsetAndEpoch end = refusal.end();
+        if (position > refusal.position()) {
+            assignment.readAgain(cache); // the consumer could read on, so the bounds are out of date
+        } else if (position < refusal.start()) {
+            cache.firstAvailable(refusal.start());
+            budget.restart(cache.log(), refusal.start());
             assignment.readAgain(cache);
         } else if (position > end.offset()) {
             LOG.warn(
@@ -292,7 +289,7 @@ public final class Tail implements AutoCloseable {
                     position - 1,
                     end.offset());
             watch.replace(cache, end);
-        } else if (cause instanceof LogTruncationException) {
+        } else if (refusal.truncated()) {
             LOG.warn("Kafka does not tell where {} was truncated; reading continues at offset {}", partition, position);
             freshness.forget(cache);
             present.seek(partition, position); // without the epoch, which would be refused again
@@ -300,16 +297,6 @@ public final class Tail implements AutoCloseable {
         } else {
             assignment.readAgain(cache);
         }
-    }
-
-    /** The end of what the log that was read and Kafka's log have in common, if Kafka tells it. */
-    private static @Nullable OffsetAndEpoch divergence(OffsetOutOfRangeException cause, TopicPartition partition) {
-        OffsetAndMetadata divergent = cause instanceof LogTruncationException truncated
-                ? truncated.divergentOffsets().get(partition)
-                : null;
-        return divergent == null
-                ? null
-                : new OffsetAndEpoch(divergent.offset(), divergent.leaderEpoch().orElse(OffsetAndEpoch.UNKNOWN));
     }
 
     private void setTopicsApart(Set<String> topics, String reason) {

@@ -80,7 +80,11 @@ public final class TopicProofs {
         return new MetadataUpdates(this);
     }
 
-    synchronized long nextStamp() {
+    /**
+     * A new stamp. Only an answer to a question that is asked from now on counts up to it, so that it also proves of
+     * which topic an answer was that Kafka has given to a look-up by the topic's name.
+     */
+    public synchronized long nextStamp() {
         return ++lastStamp;
     }
 

@@ -51,8 +51,9 @@ final class Divergence {
             Start start, long oldest, OffsetAndEpoch end, @Nullable OffsetAndEpoch common) {
         long asked = common == null ? start.value() : Math.min(start.value(), common.offset());
         long offset = Math.max(oldest, Math.min(asked, end.offset()));
-        // Only a log that was truncated ends before a position that was read from it.
-        boolean diverged = asked < start.value() || (start.position().hasEpoch() && asked > end.offset());
+        // Only a leader of a later epoch can have truncated the log that the position was read from.
+        boolean newLeader = !end.hasEpoch() || end.epoch() > start.epoch();
+        boolean diverged = asked < start.value() || (start.position().hasEpoch() && newLeader && asked > end.offset());
         Resolution.PartitionStart settled = new Resolution.PartitionStart(
                         start.partition(),
                         offset,

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class PositionResolver {
     private final ClusterTag cluster;
     private final LiveLogs live;
     private final Divergence divergence;
+    private final TopicRecheck recheck;
     private final Duration timeout;
     private final Alarms alarms;
 
@@ -59,6 +61,7 @@ public final class PositionResolver {
         this.cluster = cluster;
         this.live = live;
         this.divergence = new Divergence(truncation);
+        this.recheck = new TopicRecheck(directory);
         this.timeout = timeout;
         this.alarms = alarms;
     }
@@ -79,10 +82,10 @@ public final class PositionResolver {
      * @param topics the topics that the request names, all of them allowed
      * @param id the client's {@code Last-Event-ID}: only what it lists is streamed; {@code null} for all partitions
      * @param since where to start what has no position; {@code null} for the end
-     * @return the offsets; may be cancelled. Fails with {@link TopicNotAvailableException} if a topic or partition does not exist, or if
-     *     the id names a topic that the request does not, and with {@link KafkaUnavailableException} if Kafka does not
-     *     say in time which topics there are, or, unless the id names every position, does not answer in time about any
-     *     partition
+     * @return the offsets; may be cancelled. Fails with {@link TopicNotAvailableException} if a topic or partition does
+     *     not exist, or if the id names a topic that the request does not, and with {@link KafkaUnavailableException} if
+     *     Kafka does not say in time which topics there are, or, unless the id names every position, does not answer in
+     *     time about any partition
      */
     public CompletableFuture<Resolution> resolve(Set<String> topics, @Nullable LastEventId id, @Nullable Since since) {
         CompletableFuture<Resolution> result = new CompletableFuture<>();
@@ -98,11 +101,12 @@ public final class PositionResolver {
             return result;
         }
         Runnable takeAlarmBack = alarms.after(timeout, () -> result.completeExceptionally(Unavailable.because(null)));
+        CompletableFuture<Optional<String>> tag = clusterFor(id); // asked for beside the topics
         CompletableFuture<Resolution> unused = directory
                 .find(topics)
                 .thenCompose(infos -> doubtful(infos, id))
-                .thenCombine(clusterFor(id), (infos, here) -> plan(existing(infos), id, since, here.orElse(null)))
-                .thenCompose(plan -> lookUp(plan, id != null && id.namesEveryPosition(), result))
+                .thenCompose(infos ->
+                        tag.thenCompose(here -> lookUp(infos, new Asked(id, since, here.orElse(null)), result)))
                 .whenComplete((resolution, failure) -> {
                     takeAlarmBack.run();
                     if (failure == null) {
@@ -161,28 +165,59 @@ public final class PositionResolver {
         return existing;
     }
 
-    private StartPlan plan(
-            Map<String, TopicInfo> infos, @Nullable LastEventId id, @Nullable Since since, @Nullable String here) {
-        StartPlan plan = new StartPlan(since, here, live);
-        if (id == null) {
+    /** What a request asks for, apart from its topics; {@code here} is our cluster, if the id needs it. */
+    private record Asked(@Nullable LastEventId id, @Nullable Since since, @Nullable String here) {
+        boolean evenNone() {
+            return id != null && id.namesEveryPosition();
+        }
+    }
+
+    private StartPlan plan(Map<String, TopicInfo> infos, Asked asked) {
+        StartPlan plan = new StartPlan(asked.since(), asked.here(), live);
+        if (asked.id() == null) {
             plan.follow(infos.values());
         } else {
-            plan.resume(id, infos);
+            plan.resume(asked.id(), infos);
         }
         return plan;
     }
 
-    private CompletableFuture<Resolution> lookUp(StartPlan plan, boolean evenNone, CompletableFuture<?> wanted) {
-        return find(new StartLookup(lookup, divergence, unresolved.all(), evenNone, alarms), plan.starts(), wanted)
-                .thenApply(found -> new Resolution(plan.topics(), found.settled(), found.unresolved()))
-                .whenComplete((resolution, failure) -> {
+    /** Looks up, and does it again with the topics as they are now if one of them was made again meanwhile. */
+    private CompletableFuture<Resolution> lookUp(
+            Map<String, Optional<TopicInfo>> infos, Asked asked, CompletableFuture<?> wanted) {
+        StartPlan plan = plan(existing(infos), asked);
+        Map<String, Uuid> ids = new HashMap<>();
+        plan.topics().forEach(topic -> ids.put(topic.info().name(), topic.info().id()));
+        StartLookup first = new StartLookup(lookup, divergence, unresolved.all(), asked.evenNone(), alarms);
+        return find(first, plan.starts(), wanted)
+                .whenComplete((found, failure) -> {
                     if (failure != null && Unavailable.from(failure) instanceof TopicNotAvailableException) {
                         // A topic is no longer what the directory says.
-                        plan.topics()
-                                .forEach(topic ->
-                                        directory.invalidate(topic.info().name()));
+                        ids.keySet().forEach(directory::invalidate);
                     }
-                });
+                })
+                .thenCompose(found -> recheck.changed(doubted(found, ids)).thenCompose(changed -> {
+                    if (changed.isEmpty()) {
+                        return CompletableFuture.completedFuture(
+                                new Resolution(plan.topics(), found.settled(), unresolved(found.unresolved(), ids)));
+                    }
+                    Map<String, Optional<TopicInfo>> now = new HashMap<>(infos);
+                    now.putAll(changed);
+                    return lookUp(now, asked, wanted);
+                }));
+    }
+
+    private static Map<String, Uuid> doubted(StartLookup.Outcome found, Map<String, Uuid> ids) {
+        Map<String, Uuid> doubted = new HashMap<>(ids);
+        doubted.keySet().retainAll(found.doubted());
+        return doubted;
+    }
+
+    private static List<UnresolvedStart> unresolved(List<Start> starts, Map<String, Uuid> ids) {
+        return starts.stream()
+                .map(start -> new UnresolvedStart(
+                        start, ids.getOrDefault(start.partition().topic(), Uuid.ZERO_UUID)))
+                .toList();
     }
 
     /** Looks up until the result that needs it is complete, by whatever: then what has not been sent is taken back. */
@@ -199,18 +234,24 @@ public final class PositionResolver {
      * Looks up again what could not be looked up when a stream was opened.
      *
      * @param starts the partitions that have {@linkplain #onRecovery recovered}
-     * @return where those start that can be looked up now; fails with {@link KafkaUnavailableException} if none can
+     * @return where those start that can be looked up now, without those whose topic was made again; fails with {@link
+     *     KafkaUnavailableException} if none can be looked up
      */
     public CompletableFuture<List<PartitionStart>> resolve(Collection<UnresolvedStart> starts) {
         CompletableFuture<List<PartitionStart>> result = new CompletableFuture<>();
         Runnable takeAlarmBack = alarms.after(timeout, () -> result.completeExceptionally(Unavailable.because(null)));
+        Map<String, Uuid> ids = new HashMap<>();
+        starts.forEach(start -> ids.put(start.partition().topic(), start.topicId()));
         StartLookup again = new StartLookup(lookup, divergence, Set.of(), false, alarms);
         CompletableFuture<?> unused = find(
                         again, starts.stream().map(UnresolvedStart::start).toList(), result)
+                .thenCompose(found -> recheck.changed(doubted(found, ids)).thenApply(changed -> found.settled().stream()
+                        .filter(start -> !changed.containsKey(start.partition().topic()))
+                        .toList()))
                 .whenComplete((found, failure) -> {
                     takeAlarmBack.run();
                     if (failure == null) {
-                        result.complete(found.settled());
+                        result.complete(found);
                     } else {
                         result.completeExceptionally(Unavailable.from(failure));
                     }

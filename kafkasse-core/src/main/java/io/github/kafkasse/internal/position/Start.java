@@ -104,6 +104,11 @@ record Start(TopicPartition partition, Kind kind, long value, long timestamp, in
         };
     }
 
+    /** Whether Kafka's answers contradict the offset that was asked for. */
+    boolean isMovedIn(PartitionStart settled) {
+        return kind == Kind.OFFSET && (settled.offset() != value || settled.hasDiverged());
+    }
+
     private PartitionStart inTime(long oldest, long endNow, long found, long lost) {
         boolean exists = found >= 0 && found < endNow; // what came after the end was asked for follows it anyway
         long offset = exists ? found : endNow;

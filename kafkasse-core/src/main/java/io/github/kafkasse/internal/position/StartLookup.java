@@ -62,8 +62,9 @@ final class StartLookup {
      *
      * @param settled the partitions about which Kafka has answered
      * @param unresolved the others
+     * @param doubted the topics of which a position was moved: if a topic was made again, that says nothing
      */
-    record Outcome(List<PartitionStart> settled, List<UnresolvedStart> unresolved) {}
+    record Outcome(List<PartitionStart> settled, List<Start> unresolved, Set<String> doubted) {}
 
     /**
      * Looks up.
@@ -158,11 +159,18 @@ final class StartLookup {
             throw Unavailable.because(failure());
         }
         Set<Start> settled = new HashSet<>(answered);
-        List<UnresolvedStart> rest = new ArrayList<>();
-        starts.stream()
-                .filter(start -> !settled.contains(start))
-                .forEach(start -> rest.add(new UnresolvedStart(start)));
-        return new Outcome(answered.stream().map(this::settle).toList(), rest);
+        List<Start> rest =
+                starts.stream().filter(start -> !settled.contains(start)).toList();
+        List<PartitionStart> found = new ArrayList<>();
+        Set<String> doubted = new HashSet<>();
+        for (Start start : answered) {
+            PartitionStart each = settle(start);
+            found.add(each);
+            if (start.isMovedIn(each)) {
+                doubted.add(start.partition().topic());
+            }
+        }
+        return new Outcome(found, rest, doubted);
     }
 
     private @Nullable Throwable failure() {

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.position;
 
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
  * Where a partition is to start whose offsets Kafka cannot look up at present. The stream opens without the partition,
@@ -8,13 +9,24 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class UnresolvedStart {
     private final Start start;
+    private final Uuid topicId;
 
-    UnresolvedStart(Start start) {
+    /**
+     * A start that is looked up later.
+     *
+     * @param topicId the topic that the start belongs to; answers about another one of the name do not count
+     */
+    UnresolvedStart(Start start, Uuid topicId) {
         this.start = start;
+        this.topicId = topicId;
     }
 
     Start start() {
         return start;
+    }
+
+    Uuid topicId() {
+        return topicId;
     }
 
     public TopicPartition partition() {
@@ -29,7 +41,7 @@ public final class UnresolvedStart {
      */
     public UnresolvedStart pinnedAt(long time) {
         return start.kind() == Start.Kind.END
-                ? new UnresolvedStart(Start.since(start.partition(), Math.max(0, time)))
+                ? new UnresolvedStart(Start.since(start.partition(), Math.max(0, time)), topicId)
                 : this;
     }
 

@@ -52,10 +52,19 @@ final class Reading {
     private long heldBytes;
     private long heldStamp;
     private final WindowBudget budget;
+    private @Nullable Beginning beginning;
 
     private boolean paused;
     private int polls;
     private long sinceNanos;
+
+    /**
+     * Where Kafka's log begins, looked up by the topic's name after Kafka refused the position.
+     *
+     * @param offset the first offset
+     * @param stamp the stamp up to which the topic must be proven before the offset counts
+     */
+    record Beginning(long offset, long stamp) {}
 
     Reading(PartitionSweep sweep, WindowBudget budget, long now) {
         this.budget = budget;
@@ -83,6 +92,7 @@ final class Reading {
         seekPosition = offset;
         bytesSinceSeek = 0;
         growing = null;
+        beginning = null;
         dropHeld();
     }
 
@@ -100,6 +110,17 @@ final class Reading {
     /** The consumer gave records, and goes on at a position. */
     void fetched(long next) {
         consumerPosition = next;
+        beginning = null;
+    }
+
+    /** Where Kafka's log begins; {@code null} if that was not looked up since the position last changed. */
+    @Nullable
+    Beginning beginning() {
+        return beginning;
+    }
+
+    void beginning(@Nullable Beginning found) {
+        beginning = found;
     }
 
     /** How many offsets it is cheaper to read than to jump over. */

@@ -263,26 +263,28 @@ public final class ReplayWorker implements AutoCloseable {
 
     /**
      * Kafka has deleted what is asked for; or, after an unclean election, has less than it had, which the tail
-     * notices.
+     * notices; or it is another topic that is out of range, and nothing is done before Kafka has named the topic.
      */
     private void outOfRange(Consumer<byte[], byte[]> present, Set<TopicPartition> partitions) {
-        Map<TopicPartition, Long> starts = Map.of();
         try {
-            starts = present.beginningOffsets(partitions, LOOK_UP);
+            lookUpBeginnings(present, partitions);
         } catch (WakeupException | InterruptException e) {
             LOG.trace("Woken up; it is out of range again at the next step", e);
             return;
         } catch (KafkaException e) {
             pool.log().warn("Cannot ask for the beginnings of " + partitions, e);
         }
-        long stamp = consumerTopics.updates().afterPoll(topics());
         for (TopicPartition partition : partitions) {
             Reading reading = readings.get(partition);
-            if (reading != null && !pool.proofs().same(reading.cache, stamp)) {
-                continue; // it may be another topic that is out of range; the next step asks again
+            if (reading == null) {
+                continue;
             }
-            long start = starts.getOrDefault(partition, 0L);
-            if (reading != null && reading.consumerPosition() < start) {
+            Reading.Beginning beginning = reading.beginning();
+            if (beginning != null && !pool.proofs().same(reading.cache, beginning.stamp())) {
+                continue; // the position is refused again at the next step
+            }
+            if (beginning != null && reading.consumerPosition() < beginning.offset()) {
+                long start = beginning.offset();
                 reading.cache.firstAvailable(Math.max(start, reading.cache.firstAvailable()));
                 seek(present, reading, start);
                 demands.lost(reading.sweep, start);
@@ -295,6 +297,26 @@ public final class ReplayWorker implements AutoCloseable {
                         RETRY_NANOS);
             }
         }
+    }
+
+    private void lookUpBeginnings(Consumer<byte[], byte[]> present, Set<TopicPartition> partitions) {
+        Set<TopicPartition> unknown = partitions.stream()
+                .filter(partition -> {
+                    Reading reading = readings.get(partition);
+                    return reading != null && reading.beginning() == null;
+                })
+                .collect(Collectors.toSet());
+        if (unknown.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, Long> starts = present.beginningOffsets(unknown, LOOK_UP);
+        long stamp = pool.proofs().nextStamp();
+        starts.forEach((partition, start) -> {
+            Reading reading = readings.get(partition);
+            if (reading != null) {
+                reading.beginning(new Reading.Beginning(start, stamp));
+            }
+        });
     }
 
     private Set<String> topics() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.kafkasse.internal.position.OffsetAndEpoch;
+import io.github.kafkasse.internal.position.TopicInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -158,5 +159,66 @@ class TailOutOfRangeTest {
         fixture.settle();
         assertEquals(PartitionCache.State.REPLACED, cache.state());
         assertEquals(List.of("1\"another\"", "22"), readable(fixture.present(T0)));
+    }
+
+    /** The topic is made again, and the consumer comes upon the new one before anybody has heard of it. */
+    private PartitionCache readThenMakeAgain() {
+        PartitionCache cache = read();
+        fixture.kafka.topic("t", 2);
+        logs.makeAgain(T0);
+        fixture.kafka.hold();
+        return cache;
+    }
+
+    /** Whether the old topic's followers go to the new one without a word of lost records. */
+    private void assertMadeAgain(PartitionCache old) {
+        fixture.settle();
+        assertEquals(0, old.firstAvailable());
+        assertSame(old, fixture.present(T0), "nothing is believed before Kafka names the topic");
+        fixture.kafka.release();
+        fixture.settle();
+        PartitionCache next = fixture.present(T0);
+        assertEquals(fixture.kafka.info("t").id(), next.topicId());
+        assertEquals(2, old.lastCommon(new OffsetAndEpoch(2, 0)));
+        assertEquals(2, next.lastCommonSinceReplaced(new OffsetAndEpoch(2, 0)));
+        assertEquals(0, old.firstAvailable());
+        logs.append(T0, "\"new\"");
+        fixture.settle();
+        assertEquals("\"new\"", readable(next).get(readable(next).size() - 1).substring(1));
+    }
+
+    @Test
+    void aNewTopicThatIsShorterIsNotTheOldOneThatWasTruncated() {
+        assertMadeAgain(readThenMakeAgain());
+    }
+
+    @Test
+    void aNewTopicWhoseEpochsAreOthersIsNotTheOldOneThatWasTruncated() {
+        PartitionCache cache = readThenMakeAgain();
+        logs.append(T0, 5, 50);
+        fixture.logs.failure = new LogTruncationException(Map.of(T0, 2L), Map.of(T0, new OffsetAndMetadata(0)));
+        assertMadeAgain(cache);
+    }
+
+    @Test
+    void aNewTopicThatBeginsLaterIsNotTheOldOneWhoseRecordsWereDeleted() {
+        PartitionCache cache = readThenMakeAgain();
+        logs.append(T0, 9, 50);
+        logs.deleteBefore(T0, 9);
+        assertMadeAgain(cache);
+    }
+
+    @Test
+    void anAnswerThatWasAskedForBeforeTheOffsetsWereLookedUpProvesNothing() {
+        PartitionCache cache = read();
+        TopicInfo before = fixture.kafka.info("t");
+        logs.truncate(T0, 1);
+        fixture.kafka.hold();
+        fixture.settle();
+        assertSame(cache, fixture.present(T0));
+        fixture.kafka.release();
+        fixture.settle();
+        assertEquals(before.id(), fixture.present(T0).topicId());
+        assertEquals(1, cache.lastCommon(OffsetAndEpoch.of(2)));
     }
 }

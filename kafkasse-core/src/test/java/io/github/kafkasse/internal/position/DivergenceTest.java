@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,48 @@ class DivergenceTest {
         kafka.requests.clear();
         assertEquals(5, resume(5, 1).offset());
         assertEquals(List.of(), kafka.requests);
+    }
+
+    /** Reads records 0 to 4 of one topic; another one of the name is made, which the directory does not know yet. */
+    private String makeAgain(String then) {
+        kafka.topic("edits", 1);
+        kafka.elect("edits", 0, 0);
+        kafka.append("edits", 0, 1, 2, 3, 4, 5);
+        String id = kafka.info("edits").shortId();
+        String entry = at(0, 5, "\"epoch\":0", "\"topicId\":\"" + id + "\"");
+        assertEquals(5, fixture.resume(entry).get(0).offset());
+        kafka.topic("edits", 1);
+        if (!then.isEmpty()) {
+            kafka.elect("edits", 0, 0);
+            kafka.elect("edits", 0, 0);
+        }
+        return entry;
+    }
+
+    @Test
+    void anOffsetThatANewTopicDoesNotHaveIsNotOneThatTheOldTopicLost() {
+        for (String epochs : List.of("", "two epochs")) {
+            String entry = makeAgain(epochs);
+            Resolution resolution = fixture.resolve(Set.of("edits"), "[" + entry + "]", null);
+            assertEquals(
+                    kafka.info("edits").id(), resolution.topics().get(0).info().id(), epochs);
+            assertEquals(0, resolution.partitions().get(0).offset());
+            assertFalse(resolution.partitions().get(0).hasDiverged());
+            assertEquals(0, resolution.partitions().get(0).lost());
+        }
+    }
+
+    @Test
+    void aPartitionThatIsLookedUpLateIsNotSettledByTheAnswerOfAnotherTopic() {
+        TopicInfo old = kafka.info("edits");
+        TopicInfo now = kafka.topic("edits", 1);
+        Start start = new Start(EDITS, Start.Kind.OFFSET, 5, Start.UNKNOWN, 0, Start.UNKNOWN, 0);
+        assertEquals(List.of(), late(new UnresolvedStart(start, old.id())));
+        assertEquals(0, late(new UnresolvedStart(start, now.id())).get(0).offset());
+    }
+
+    private List<PartitionStart> late(UnresolvedStart start) {
+        return fixture.resolver.resolve(List.of(start)).join();
     }
 
     private PartitionStart resume(long offset, int epoch) {

@@ -17,9 +17,11 @@ import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
@@ -198,6 +200,30 @@ class ReplayTroubleTest {
         assertEquals(60, cache.firstAvailable());
         assertRead(60, 100, read);
         assertRead(70, 100, inside);
+        assertNull(cache.replayTrouble());
+    }
+
+    @Test
+    void whatANewTopicDoesNotHaveIsNotLostOfTheOldOne() {
+        PartitionCache cache = replay.history(T0, 2000, 1000);
+        replay.logs.recordsAPoll = 10;
+        replay.reader(cache, 0);
+        replay.readOn();
+        replay.step();
+        CompletableFuture<Uuid> answer = new CompletableFuture<>();
+        replay.topicIds.put("t", answer);
+        replay.logs.makeAgain(T0);
+        replay.logs.append(T0, 2000, 10);
+        replay.logs.deleteBefore(T0, 1500);
+        for (int i = 0; i < 20; i++) {
+            replay.step();
+        }
+        assertEquals(0, cache.firstAvailable());
+        Uuid again = new Uuid(3, 4);
+        replay.caches.retain(T0, again, OffsetAndEpoch.of(0));
+        answer.complete(again);
+        replay.settle();
+        assertEquals(0, cache.firstAvailable());
         assertNull(cache.replayTrouble());
     }
 
