@@ -83,9 +83,9 @@ public final class PositionResolver {
      * @param id the client's {@code Last-Event-ID}: only what it lists is streamed; {@code null} for all partitions
      * @param since where to start what has no position; {@code null} for the end
      * @return the offsets; may be cancelled. Fails with {@link TopicNotAvailableException} if a topic or partition does
-     *     not exist, or if the id names a topic that the request does not, and with {@link KafkaUnavailableException} if
-     *     Kafka does not say in time which topics there are, or, unless the id names every position, does not answer in
-     *     time about any partition
+     *     not exist, or if the id names a topic that the request does not, and with {@link KafkaUnavailableException}
+     *     if Kafka does not say in time which topics there are, or, unless the id names every position, does not answer
+     *     in time about any partition
      */
     public CompletableFuture<Resolution> resolve(Set<String> topics, @Nullable LastEventId id, @Nullable Since since) {
         CompletableFuture<Resolution> result = new CompletableFuture<>();
