@@ -160,7 +160,7 @@ class TopicWatchTest {
         fixture.follow(OTHER);
         fixture.kafka.hold();
         look();
-        fixture.kafka.fail(new TimeoutException("Kafka is away"));
+        fixture.kafka.failSilent(new TimeoutException("Kafka is away"));
         assertEquals(List.of(), fixture.changed);
         assertEquals(State.LIVE, first.state());
         fixture.kafka.grow("t", 3);

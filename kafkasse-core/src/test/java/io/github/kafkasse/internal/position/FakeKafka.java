@@ -110,7 +110,7 @@ public final class FakeKafka implements KafkaQueries, TruncationCheck {
         answerAll();
     }
 
-    /** Lets everything fail that is asked of silent topics and partitions and still waits. */
+    /** Fails every question that still waits. */
     public void failSilent(RuntimeException failure) {
         List<Request> waiting = List.copyOf(held);
         held.clear();
