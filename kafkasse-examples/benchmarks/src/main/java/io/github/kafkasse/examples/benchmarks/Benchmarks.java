@@ -14,6 +14,8 @@ import picocli.CommandLine;
             CrowdScenario.class,
             StalledScenario.class,
             IdleScenario.class,
+            NeighboursScenario.class,
+            SmallHeapScenario.class,
             MicroScenario.class
         })
 final class Benchmarks {

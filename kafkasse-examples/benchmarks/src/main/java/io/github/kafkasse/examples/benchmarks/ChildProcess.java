@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A {@link Worker} in a JVM of its own, as the scenario sees it. Every question waits for its answer. Not thread-safe.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private static final int CLOSE_SECONDS = 20;
 
     private final Message role;
@@ -29,16 +30,19 @@ final class ChildProcess implements AutoCloseable {
      * @param role what it is to do
      * @param jvm options of its JVM
      */
-    ChildProcess(Message role, List<String> jvm) {
+    public ChildProcess(Message role, List<String> jvm) {
+        this(role, jvm, ProcessBuilder.Redirect.INHERIT);
+    }
+
+    /** Starts a process whose log goes where {@code log} says, and waits until it is ready. */
+    public ChildProcess(Message role, List<String> jvm, ProcessBuilder.Redirect log) {
         this.role = role;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
         command.addAll(List.of("-cp", classPath(), Worker.class.getName(), role.toString()));
         try {
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            process = new ProcessBuilder(command).redirectError(log).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,11 +57,13 @@ final class ChildProcess implements AutoCloseable {
         return new File(System.getProperty("java.class.path")).getPath();
     }
 
-    Message ask(String verb) {
+    /** Asks a question without values. */
+    public Message ask(String verb) {
         return ask(Message.of(verb));
     }
 
-    Message ask(Message asked) {
+    /** Asks a question, and waits for the answer. */
+    public Message ask(Message asked) {
         try {
             questions.write(asked + "\n");
             questions.flush();
@@ -88,6 +94,35 @@ final class ChildProcess implements AutoCloseable {
     /** The processor time that it has used so far, in nanoseconds. */
     long cpuNanos() {
         return ask("process").number("cpu");
+    }
+
+    /** Asks the process to end, as a container runtime does first (SIGTERM). */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Ends the process without a word (SIGKILL). */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Whether the process ends within a time. */
+    public boolean awaitEnd(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Stops the process for a time (SIGSTOP, SIGCONT), and returns when it runs again. Another process wakes it, so
+     * that it does not stay frozen if this one ends meanwhile.
+     */
+    public void freeze(Duration time) throws InterruptedException {
+        long pid = process.pid();
+        String script = "kill -STOP " + pid + "; sleep " + time.toSeconds() + "; kill -CONT " + pid;
+        try {
+            new ProcessBuilder("sh", "-c", script).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

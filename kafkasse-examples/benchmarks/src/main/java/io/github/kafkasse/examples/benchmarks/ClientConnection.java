@@ -24,6 +24,7 @@ final class ClientConnection {
     private final SelectionKey key;
     private final long beginNanos = System.nanoTime();
     private boolean opened;
+    private long lastReadNanos;
 
     /**
      * Begins to connect.
@@ -86,6 +87,11 @@ final class ClientConnection {
             close();
             return;
         }
+        long now = System.nanoTime();
+        if (opened) {
+            group.longestSilenceMicros = Math.max(group.longestSilenceMicros, (now - lastReadNanos) / 1_000);
+        }
+        lastReadNanos = now;
         response.read(buffer.array(), count, EditEvents.nowMicros());
         if (!opened && events.opened()) {
             opened = true;

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  *
  * <ul>
  *   <li>{@code open port path count [topic partitions first last] [receive] [atonce]}: connects them, without an id or
- *       at offsets spread evenly from {@code first} to {@code last}, and waits for the first block of each
+ *       at offsets spread evenly from {@code first} to {@code last}, and waits for the first block of each; <code>{i}
+ *       </code> in the path is the client's number
  *   <li>{@code reach number partitions seconds}: waits until each has all records before a number
  *   <li>{@code end seconds}: waits until each has ended or broken
  *   <li>{@code pause}, {@code resume}: reading
@@ -79,7 +80,8 @@ final class ClientsRole implements Role {
             loops.get(share).call(loop -> {
                 Group group = loop.group(name, checked);
                 for (int i = first; i < count; i += loops.size()) {
-                    loop.enqueue(port, receive, ResponseReader.request(asked.text("path"), id(asked, i, count)), group);
+                    String path = asked.text("path").replace("{i}", Integer.toString(i));
+                    loop.enqueue(port, receive, ResponseReader.request(path, id(asked, i, count)), group);
                 }
                 loop.open(atOnce);
                 return true;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the ends of an event stream's blocks, and what the {@link EditEvents} in them say of themselves: whether one is
  * missing or comes twice, and how long it was on its way. Belongs to one thread.
  */
-final class EventReader {
+final class EventReader implements ResponseBody {
     private static final byte[] DATA = "data: {\"n\":".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern OFFSET = Pattern.compile("\"partition\":(\\d+),\"offset\":(\\d+)");
 
@@ -45,7 +45,8 @@ final class EventReader {
         return next.length >= partitions && Arrays.stream(next, 0, partitions).allMatch(each -> each >= number);
     }
 
-    void read(byte[] bytes, int from, int to, long nowMicros) {
+    @Override
+    public void read(byte[] bytes, int from, int to, long nowMicros) {
         group.bytes += to - from;
         for (int i = from; i < to; ) {
             int end = i;

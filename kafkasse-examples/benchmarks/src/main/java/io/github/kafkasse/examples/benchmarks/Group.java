@@ -14,6 +14,7 @@ final class Group {
     final List<ClientConnection> connections = new ArrayList<>();
     final Histogram latency = new Histogram(LONGEST_MICROS, 3);
     final Histogram firstByte = new Histogram(LONGEST_MICROS, 3);
+    long longestSilenceMicros;
     long events;
     long bytes;
     long lost;
@@ -32,6 +33,7 @@ final class Group {
         connections.addAll(other.connections);
         latency.add(other.latency);
         firstByte.add(other.firstByte);
+        longestSilenceMicros = Math.max(longestSilenceMicros, other.longestSilenceMicros);
         events += other.events;
         bytes += other.bytes;
         lost += other.lost;
@@ -47,6 +49,7 @@ final class Group {
         events = 0;
         bytes = 0;
         latency.reset();
+        longestSilenceMicros = 0;
     }
 
     Message report() {
@@ -60,10 +63,12 @@ final class Group {
                 .with("bytes", bytes)
                 .with("lost", lost)
                 .with("repeated", repeated)
+                .with("silence", longestSilenceMicros)
                 .with("p50", latency.getValueAtPercentile(50))
                 .with("p99", latency.getValueAtPercentile(99))
                 .with("max", latency.getMaxValue())
                 .with("first50", firstByte.getValueAtPercentile(50))
-                .with("first99", firstByte.getValueAtPercentile(99));
+                .with("first99", firstByte.getValueAtPercentile(99))
+                .with("firstmax", firstByte.getMaxValue());
     }
 }

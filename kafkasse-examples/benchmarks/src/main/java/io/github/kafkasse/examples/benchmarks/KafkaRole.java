@@ -1,9 +1,14 @@
 package io.github.kafkasse.examples.benchmarks;
 
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -12,6 +17,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  * A broker, and a producer beside it.
  *
  * <ul>
- *   <li>{@code topic name partitions}
+ *   <li>{@code topic name partitions}: creates it, and tells the leader of its first partition
+ *   <li>{@code delay millis}: holds back each byte between clients and brokers so long, in each direction
+ *   <li>{@code stop broker}, {@code start broker}
  *   <li>{@code produce topic partitions first count size [rate] [big] [every]}: records {@code first} to {@code first +
  *       count - 1} of every partition, {@code rate} a second of all partitions together (otherwise as fast as it
  *       goes), and after every {@code every} of them one of {@code big} bytes; goes on in the background
- *   <li>{@code produced}: waits for that
+ *   <li>{@code produced}: waits for all that
  *   <li>{@code observe topic}: open connections of clients, and bytes that were fetched of the topic
  * </ul>
  */
@@ -31,10 +39,15 @@ final class KafkaRole implements Role {
     private static final int LARGEST_RECORD = 12_000_000;
 
     private final EmbeddedKafka kafka;
-    private @Nullable CompletableFuture<Void> producing;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<CompletableFuture<Void>> producing = new ArrayList<>();
 
-    KafkaRole() {
+    /** @param asked how many {@code brokers}, one by default; with two, topics have one replica */
+    KafkaRole(Message asked) {
         kafka = EmbeddedKafka.builder()
+                .brokers(Math.toIntExact(asked.number("brokers", 1)))
+                .relayed()
+                .property("default.replication.factor", "1")
                 .property("message.max.bytes", Integer.toString(LARGEST_RECORD))
                 .property("log.segment.bytes", Integer.toString(64 << 20))
                 // A machine that is busy with the benchmark is no broker that has gone.
@@ -46,17 +59,17 @@ final class KafkaRole implements Role {
     public Message handle(Message asked) {
         switch (asked.verb()) {
             case "topic" -> kafka.createTopic(asked.text("name"), asked.count("partitions"), Map.of());
-            case "produce" -> producing = CompletableFuture.runAsync(() -> produce(asked));
-            case "produced" -> {
-                if (producing != null) {
-                    producing.join();
-                }
-            }
+            case "produce" -> producing.add(CompletableFuture.runAsync(() -> produce(asked), threads));
+            case "produced" -> producing.forEach(CompletableFuture::join);
+            case "delay" -> kafka.delayClients(Duration.ofMillis(asked.number("millis")));
+            case "stop" -> kafka.stopBroker(asked.count("broker"));
+            case "start" -> kafka.startBroker(asked.count("broker"));
             case "observe" -> {}
             default -> throw Role.unknown(asked);
         }
         return Message.of("ok")
                 .with("bootstrap", kafka.bootstrapServers())
+                .with("leader", kafka.leaderOf(new TopicPartition(asked.text("name", ""), 0)))
                 .with("connections", kafka.openConnections())
                 .with("out", kafka.bytesOut(asked.text("topic", "")));
     }
@@ -103,7 +116,7 @@ final class KafkaRole implements Role {
 
     private Producer<byte[], byte[]> producer(boolean atOnce) {
         Map<String, Object> properties = new HashMap<>();
-        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.directServers());
         properties.put(ProducerConfig.LINGER_MS_CONFIG, atOnce ? 0 : 10);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
@@ -115,6 +128,7 @@ final class KafkaRole implements Role {
 
     @Override
     public void close() {
+        threads.shutdown();
         kafka.close();
     }
 }

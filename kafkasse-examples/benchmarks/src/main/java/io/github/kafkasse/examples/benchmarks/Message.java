@@ -7,7 +7,7 @@ import java.util.Map;
  * What a scenario asks a process, and what that answers: a line of words {@code name=value} after a verb. Values have
  * no white space in them. Not thread-safe.
  */
-final class Message {
+public final class Message {
     private final String verb;
     private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -15,7 +15,8 @@ final class Message {
         this.verb = verb;
     }
 
-    static Message of(String verb) {
+    /** A message of one word, to which values are added. */
+    public static Message of(String verb) {
         return new Message(verb);
     }
 
@@ -29,7 +30,8 @@ final class Message {
         return message;
     }
 
-    Message with(String name, Object value) {
+    /** Adds a value. */
+    public Message with(String name, Object value) {
         values.put(name, String.valueOf(value));
         return this;
     }
@@ -38,7 +40,8 @@ final class Message {
         return verb;
     }
 
-    String text(String name) {
+    /** A value that the message must have. */
+    public String text(String name) {
         String value = values.get(name);
         if (value == null) {
             throw new IllegalArgumentException("'" + this + "' does not say " + name);
@@ -50,7 +53,8 @@ final class Message {
         return values.getOrDefault(name, otherwise);
     }
 
-    long number(String name) {
+    /** A number that the message must have. */
+    public long number(String name) {
         return Long.parseLong(text(name));
     }
 
@@ -58,7 +62,8 @@ final class Message {
         return Long.parseLong(text(name, Long.toString(otherwise)));
     }
 
-    int count(String name) {
+    /** A number that fits into an int. */
+    public int count(String name) {
         return Math.toIntExact(number(name));
     }
 

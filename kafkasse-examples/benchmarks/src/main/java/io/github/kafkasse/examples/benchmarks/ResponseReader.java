@@ -3,43 +3,48 @@ package io.github.kafkasse.examples.benchmarks;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Takes an HTTP response with a chunked body apart as its bytes arrive, and hands the body on. Belongs to one thread.
+ * Parses an HTTP response with a chunked body as its bytes arrive, and passes the body on. The body of a response whose
+ * status is not 200 is not parsed. Belongs to one thread.
  */
-final class ResponseReader {
+public final class ResponseReader {
     private enum State {
         HEAD,
         CHUNK_SIZE,
         CHUNK,
         CHUNK_END,
-        ENDED
+        ENDED,
+        REFUSED
     }
 
-    private final EventReader events;
+    private final ResponseBody body;
     private final StringBuilder line = new StringBuilder();
     private State state = State.HEAD;
     private int status;
+    private boolean chunked;
     private int left;
 
-    ResponseReader(EventReader events) {
-        this.events = events;
+    /** @param body what reads the body */
+    public ResponseReader(ResponseBody body) {
+        this.body = body;
     }
 
     /** The status, or 0 before it is known. */
-    int status() {
+    public int status() {
         return status;
     }
 
     /** Whether the last chunk has come. */
-    boolean ended() {
+    public boolean ended() {
         return state == State.ENDED;
     }
 
-    void read(byte[] bytes, int length, long nowMicros) {
+    /** Parses the bytes that came next. */
+    public void read(byte[] bytes, int length, long nowMicros) {
         int at = 0;
-        while (at < length && state != State.ENDED) {
+        while (at < length && state != State.ENDED && state != State.REFUSED) {
             if (state == State.CHUNK) {
                 int count = Math.min(left, length - at);
-                events.read(bytes, at, at + count, nowMicros);
+                body.read(bytes, at, at + count, nowMicros);
                 at += count;
                 left -= count;
                 if (left == 0) {
@@ -71,15 +76,25 @@ final class ResponseReader {
 
     private void head(String text) {
         if (text.isEmpty()) {
-            state = State.CHUNK_SIZE;
+            if (status == 200 && !chunked) {
+                throw new IllegalStateException("The response is not chunked: its end cannot be told from a cut");
+            }
+            state = status == 200 ? State.CHUNK_SIZE : State.REFUSED;
         } else if (status == 0) {
             status = Integer.parseInt(text.split(" ", 3)[1]);
+        } else if (text.equalsIgnoreCase("Transfer-Encoding: chunked")) {
+            chunked = true;
         }
     }
 
     static byte[] request(String path, String lastEventId) {
+        return request(path, "text/event-stream", lastEventId);
+    }
+
+    /** The bytes of a GET request; an empty {@code lastEventId} is not sent. */
+    public static byte[] request(String path, String accept, String lastEventId) {
         String header = lastEventId.isEmpty() ? "" : "Last-Event-ID: " + lastEventId + "\r\n";
-        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n" + header + "\r\n")
+        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept + "\r\n" + header + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 }

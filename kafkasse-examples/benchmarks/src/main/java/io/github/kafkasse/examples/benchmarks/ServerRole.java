@@ -3,15 +3,19 @@ package io.github.kafkasse.examples.benchmarks;
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import io.github.kafkasse.servlet.EventStreamsServlet;
 import io.github.kafkasse.servlet.KafkaSseServlet;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
- * A container with two servlets: {@code /topics/*}, which is what is measured, and {@code /frames}, the reference.
+ * A container with the servlets that are measured, {@code /topics/*} and {@code /service/*} (with one stream, {@code
+ * history}), and {@code /frames}, the reference.
  *
  * <ul>
  *   <li>{@code frames rate size}: sends so many a second from now on; 0 ends it
@@ -19,6 +23,10 @@ import javax.management.ObjectName;
  * </ul>
  */
 final class ServerRole implements Role {
+    /** The stream that is there to be filtered. */
+    private static final StreamConfiguration STREAMS =
+            StreamConfiguration.of(List.of(new StreamConfiguration.Stream("history", Set.of("history"))));
+
     private final EngineCounts counts = new EngineCounts();
     private final KafkaSse engine;
     private final FrameServlet frames = new FrameServlet();
@@ -32,7 +40,14 @@ final class ServerRole implements Role {
                 .listener(counts)
                 .build();
         web = WebServer.start(
-                asked.text("container"), Map.of("/topics/*", new KafkaSseServlet(engine), "/frames", frames));
+                asked.text("container"),
+                Map.of(
+                        "/topics/*",
+                        new KafkaSseServlet(engine),
+                        "/service/*",
+                        EventStreamsServlet.builder(engine, () -> STREAMS).build(),
+                        "/frames",
+                        frames));
     }
 
     @Override

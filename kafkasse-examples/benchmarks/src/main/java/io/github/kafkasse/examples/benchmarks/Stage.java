@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 
 /** The options that all scenarios share, and the processes that they start, which end with the stage. */
 final class Stage implements AutoCloseable {
+    private static final String DEFAULT_HEAP = "-Xmx1g";
+
     @Option(names = "--container", description = "jetty (the default) or tomcat", defaultValue = "jetty")
     private String container = "jetty";
 
@@ -25,7 +27,7 @@ final class Stage implements AutoCloseable {
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(names = "--server-jvm", description = "an option of the server's JVM; may be repeated")
-    private List<String> serverJvm = new ArrayList<>(List.of("-Xmx1g"));
+    private List<String> serverJvm = new ArrayList<>(List.of(DEFAULT_HEAP));
 
     private final Deque<ChildProcess> children = new ArrayDeque<>();
 
@@ -43,7 +45,23 @@ final class Stage implements AutoCloseable {
     }
 
     ChildProcess kafka() {
-        return started(Message.of("kafka"), List.of("-Xmx1g"));
+        return kafka(1);
+    }
+
+    ChildProcess kafka(int brokers) {
+        return started(Message.of("kafka").with("brokers", brokers), List.of("-Xmx1g"));
+    }
+
+    /** A process that sends requests to a server again and again. */
+    ChildProcess hammer(ChildProcess server) {
+        return started(Message.of("hammer").with("port", port(server)), List.of("-Xmx512m", "-Xss256k"));
+    }
+
+    /** Replaces the options of the server's JVM, unless the user gave some. */
+    void serverJvmIfAbsent(List<String> options) {
+        if (serverJvm.equals(List.of(DEFAULT_HEAP))) {
+            serverJvm = options;
+        }
     }
 
     ChildProcess server(ChildProcess kafka) {

@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Locale;
 
 /** A table as text, that Markdown understands too. Not thread-safe. */
-final class Table {
+public final class Table {
     private final List<String[]> rows = new ArrayList<>();
 
-    Table(String... heads) {
+    /** @param heads the names of the columns */
+    public Table(String... heads) {
         rows.add(heads);
     }
 
     /** Adds a row, and prints it at once as well, since a scenario takes its time. */
-    void row(Object... cells) {
+    public void row(Object... cells) {
         String[] row = Arrays.stream(cells).map(Table::text).toArray(String[]::new);
         rows.add(row);
         System.err.println("  " + String.join(" · ", row));
@@ -24,7 +25,8 @@ final class Table {
         return cell instanceof Double number ? String.format(Locale.ROOT, "%.2f", number) : String.valueOf(cell);
     }
 
-    void print(String title) {
+    /** Prints the whole table to the standard output. */
+    public void print(String title) {
         int[] widths = new int[rows.get(0).length];
         for (String[] row : rows) {
             for (int i = 0; i < row.length; i++) {

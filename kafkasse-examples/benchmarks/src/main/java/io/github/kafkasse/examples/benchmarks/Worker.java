@@ -1,6 +1,7 @@
 package io.github.kafkasse.examples.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,8 +30,9 @@ final class Worker {
      */
     public static void main(String[] args) throws Exception {
         PrintStream answers = System.out;
-        try (Role role = role(Message.parse(String.join(" ", args)));
+        try (Role role = closedOnce(role(Message.parse(String.join(" ", args))));
                 BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(role), "close"));
             answers.println("ready");
             for (String line = input.readLine(); line != null; line = input.readLine()) {
                 answers.println(answer(role, Message.parse(line)));
@@ -41,12 +43,41 @@ final class Worker {
 
     private static Role role(Message asked) throws Exception {
         return switch (asked.verb()) {
-            case "kafka" -> new KafkaRole();
+            case "kafka" -> new KafkaRole(asked);
             case "server" -> new ServerRole(asked);
             case "clients" -> new ClientsRole(asked);
+            case "hammer" -> new HammerRole(asked);
             case "consumer" -> new ConsumerRole(asked);
             default -> throw Role.unknown(asked);
         };
+    }
+
+    /** A role that the end of the input and a signal to end may both close: the second one waits for the first. */
+    private static Role closedOnce(Role role) {
+        return new Role() {
+            private boolean closed;
+
+            @Override
+            public Message handle(Message asked) throws Exception {
+                return role.handle(asked);
+            }
+
+            @Override
+            public synchronized void close() throws Exception {
+                if (!closed) {
+                    closed = true;
+                    role.close();
+                }
+            }
+        };
+    }
+
+    private static void close(Role role) {
+        try {
+            role.close();
+        } catch (Exception e) {
+            LOG.error("Closing failed", e);
+        }
     }
 
     private static Message answer(Role role, Message asked) {
@@ -64,8 +95,10 @@ final class Worker {
 
     private static Message process() throws IOException {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long descriptors = system instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : 0;
         return Message.of("ok")
                 .with("cpu", system.getProcessCpuTime())
+                .with("descriptors", descriptors)
                 .with("threads", ManagementFactory.getThreadMXBean().getThreadCount())
                 .with("enginethreads", engineThreads())
                 .with("resident", resident());
