@@ -1,0 +1,240 @@
+package io.github.kafkasse.examples.faults;
+
+import io.github.kafkasse.examples.benchmarks.Table;
+import io.github.kafkasse.examples.faults.Findings.Fact;
+import io.github.kafkasse.examples.faults.Findings.Kind;
+import io.github.kafkasse.examples.faults.RecordingClient.Behaviour;
+import io.github.kafkasse.examples.kafka.EmbeddedKafka;
+import java.io.File;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run: starts everything, injects the faults one after the other, lets the clients catch up, and compares what they
+ * got with what Kafka has. For one thread.
+ */
+final class FaultRun {
+    private static final Logger LOG = LoggerFactory.getLogger(FaultRun.class);
+    private static final Duration CATCH_UP = Duration.ofSeconds(90);
+    private static final String CATCHING_UP = "(catching up)";
+    private static final double RATE = 30;
+
+    /** Of 20 clients, how many behave in which way. */
+    private static final List<Behaviour> MIX = Stream.of(
+                    List.of(Behaviour.SSE, Behaviour.SSE, Behaviour.SSE, Behaviour.SSE, Behaviour.SSE, Behaviour.SSE),
+                    List.of(Behaviour.NDJSON, Behaviour.NDJSON, Behaviour.NDJSON),
+                    List.of(Behaviour.SLOW, Behaviour.SLOW, Behaviour.STALLING, Behaviour.STALLING),
+                    List.of(Behaviour.CUT, Behaviour.CUT, Behaviour.CUT, Behaviour.CUT),
+                    List.of(Behaviour.CHANGING, Behaviour.CHANGING, Behaviour.CHANGING))
+            .flatMap(List::stream)
+            .toList();
+
+    private final long seed;
+    private final Duration length;
+    private final int clientCount;
+    private final String only;
+    private final Map<String, String> settings;
+    private final File directory;
+    private final Findings findings = new Findings();
+    private final Expiry expiry = new Expiry();
+    private final List<RecordingClient> clients = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private long lostByKafka;
+    private final List<String> leftovers = new ArrayList<>();
+
+    /**
+     * @param length how long faults are injected; zero: each fault once, in its short form
+     * @param only a part of the names of the faults that are injected; empty: all of them
+     * @param settings of the servers
+     * @param directory for the servers' logs
+     */
+    FaultRun(long seed, Duration length, int clientCount, String only, Map<String, String> settings, File directory) {
+        this.seed = seed;
+        this.length = length;
+        this.clientCount = clientCount;
+        this.only = only;
+        this.settings = settings;
+        this.directory = directory;
+    }
+
+    /** Runs it, and prints its table. Whether nothing was found that must not be. */
+    boolean run() throws InterruptedException {
+        Random random = new Random(seed);
+        long begin = System.nanoTime();
+        Truth truth;
+        try (EmbeddedKafka kafka = cluster();
+                ServerSlot jetty = server("jetty", kafka);
+                ServerSlot tomcat = server("tomcat", kafka)) {
+            List<ServerSlot> servers = List.of(jetty, tomcat);
+            try {
+                jetty.start();
+                tomcat.start();
+                truth = faults(kafka, servers, random);
+            } finally {
+                clients.forEach(RecordingClient::stop);
+                for (Thread thread : threads) {
+                    thread.join();
+                }
+            }
+            if (isLong()) {
+                leftovers.addAll(new Leftovers(servers).find());
+            }
+        }
+        print(truth, Duration.ofNanos(System.nanoTime() - begin));
+        return findings.total() == 0 && leftovers.isEmpty();
+    }
+
+    private boolean isLong() {
+        return !length.isZero();
+    }
+
+    private static EmbeddedKafka cluster() {
+        EmbeddedKafka kafka = EmbeddedKafka.builder()
+                .brokers(3)
+                .relayed()
+                // So that Kafka itself loses nothing, and a broker of a busy machine is not taken for one that is down.
+                .property("min.insync.replicas", "2")
+                .property("transaction.state.log.min.isr", "2")
+                .property("broker.session.timeout.ms", "4000")
+                .start();
+        kafka.createTopic(Topics.STEADY, Topics.STEADY_PARTITIONS);
+        kafka.createTopic(Topics.GROWING, Topics.GROWING_PARTITIONS);
+        kafka.createTopic(Topics.REMADE, Topics.REMADE_PARTITIONS);
+        kafka.createTopic(Topics.EXPIRING, Topics.EXPIRING_PARTITIONS);
+        return kafka;
+    }
+
+    private ServerSlot server(String container, EmbeddedKafka kafka) {
+        return new ServerSlot(
+                container, kafka.bootstrapServers(), settings, new File(directory, container + "-" + seed + ".log"));
+    }
+
+    private Truth faults(EmbeddedKafka kafka, List<ServerSlot> servers, Random random) throws InterruptedException {
+        findings.begin("(no fault)");
+        startClients(servers, random);
+        Map<Sequence, Long> acknowledged;
+        try (PlainProducer plain = new PlainProducer(kafka, RATE);
+                TransactionalProducer transactional = new TransactionalProducer(kafka, new Random(random.nextLong()))) {
+            Injector injector = new Injector(kafka, servers, clients, plain, transactional, expiry, random, isLong());
+            Injector.pause(Duration.ofSeconds(3));
+            long end = System.nanoTime() + length.toNanos();
+            do {
+                inject(injector.round());
+            } while (System.nanoTime() - end < 0);
+            if (isLong()) {
+                // So that both servers have seen every other fault when it is measured what is left of them.
+                inject(injector.withoutRestarts());
+            }
+            plain.requireHealth();
+            transactional.finish();
+            plain.finish();
+            plain.requireHealth();
+            acknowledged = plain.acknowledged();
+        }
+        Truth truth = Truth.read(kafka.directServers(), Topics.SET);
+        lostByKafka = truth.gapCount() + missing(acknowledged, truth);
+        catchUp(truth);
+        return truth;
+    }
+
+    private void inject(List<Fault> faults) throws InterruptedException {
+        for (Fault fault : faults) {
+            if (!fault.name().contains(only)) {
+                continue;
+            }
+            LOG.warn("{}", fault.name());
+            findings.begin(fault.name());
+            fault.action().run();
+            // What it leaves behind is still its own.
+            Injector.pause(Duration.ofMillis(isLong() ? 4_000 : 1_500));
+        }
+    }
+
+    private void startClients(List<ServerSlot> servers, Random random) {
+        for (int i = 0; i < clientCount; i++) {
+            Behaviour behaviour = MIX.get(i % MIX.size());
+            RecordingClient client = new RecordingClient(
+                    i, behaviour, topics(behaviour, random), servers, new Random(random.nextLong()), findings, expiry);
+            Thread thread = new Thread(null, client, client.name(), 256 << 10);
+            thread.setDaemon(true);
+            clients.add(client);
+            threads.add(thread);
+        }
+        threads.forEach(Thread::start);
+    }
+
+    /** Half of them follow everything, the others some topics. NDJSON has no ids: without topics that are remade. */
+    private static Set<String> topics(Behaviour behaviour, Random random) {
+        if (behaviour == Behaviour.NDJSON) {
+            return Set.of(Topics.STEADY);
+        }
+        Set<String> some = new TreeSet<>(Topics.ALL);
+        if (random.nextBoolean()) {
+            some.removeIf(topic -> random.nextInt(3) == 0);
+        }
+        return some.isEmpty() ? Set.of(Topics.REMADE) : some;
+    }
+
+    /** How many acknowledged records at the ends of sequences Kafka does not have. */
+    private static long missing(Map<Sequence, Long> acknowledged, Truth truth) {
+        int generation = acknowledged.keySet().stream()
+                .mapToInt(Sequence::generation)
+                .max()
+                .orElse(0);
+        return acknowledged.entrySet().stream()
+                .filter(each -> !each.getKey().topic().equals(Topics.EXPIRING))
+                .filter(each -> !each.getKey().topic().equals(Topics.REMADE)
+                        || each.getKey().generation() == generation)
+                .mapToLong(each -> each.getValue() - truth.ends().getOrDefault(each.getKey(), 0L))
+                .sum();
+    }
+
+    private void catchUp(Truth truth) {
+        findings.begin(CATCHING_UP);
+        clients.forEach(RecordingClient::hurry);
+        long deadline = System.nanoTime() + CATCH_UP.toNanos();
+        while (System.nanoTime() - deadline < 0
+                && !clients.stream().allMatch(each -> each.check().isComplete(truth, each.topics()))) {
+            Injector.pause(Duration.ofMillis(100));
+        }
+        clients.forEach(each -> each.check().finish(truth, each.topics()));
+    }
+
+    private void print(Truth truth, Duration took) {
+        Table table = new Table(Stream.of(
+                        Stream.of("fault"),
+                        Arrays.stream(Kind.values()).map(FaultRun::head),
+                        Stream.of("longest silence s"),
+                        Arrays.stream(Fact.values()).map(FaultRun::head))
+                .flatMap(heads -> heads)
+                .toArray(String[]::new));
+        findings.phases()
+                .forEach((name, phase) -> table.row(Stream.of(
+                                Stream.of(name),
+                                Arrays.stream(Kind.values()).map(phase::count),
+                                Stream.of(phase.longestSilenceMillis() / 1e3),
+                                Arrays.stream(Fact.values()).map(phase::count))
+                        .flatMap(cells -> cells)
+                        .toArray()));
+        table.print("faults, seed " + seed + ": " + clientCount + " clients, " + truth.size() + " records, "
+                + (lostByKafka == 0 ? "" : lostByKafka + " of them lost by Kafka itself, ")
+                + TimeUnit.NANOSECONDS.toSeconds(took.toNanos()) + " s, " + settings);
+        findings.details().forEach(System.out::println);
+        leftovers.forEach(System.out::println);
+    }
+
+    private static String head(Enum<?> column) {
+        return column.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.kafkasse.examples.faults;
+
+import java.io.File;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The program: prints the fault table of each seed, and exits with 1 if a client lost something. */
+@Command(
+        name = "kafkasse-faults",
+        description = "Injects faults into Kafka, servers and connections, and checks what every client gets.",
+        mixinStandardHelpOptions = true)
+final class Faults implements Callable<Integer> {
+    @Option(names = "--seeds", split = ",", defaultValue = "1", description = "a run each; default: ${DEFAULT-VALUE}")
+    private List<Long> seeds = List.of();
+
+    @Option(
+            names = "--minutes",
+            defaultValue = "0",
+            description = "length of a run; 0: each fault once, for a short time; default: ${DEFAULT-VALUE}")
+    private int minutes;
+
+    @Option(names = "--clients", defaultValue = "200", description = "default: ${DEFAULT-VALUE}")
+    private int clients;
+
+    @Option(names = "--only", description = "a part of the names of the faults to inject; default: all")
+    private String only = "";
+
+    @Option(names = "--set", description = "a setting of the servers, name=value; may be repeated")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--logs", defaultValue = ".", description = "directory for the servers' logs")
+    private File logs = new File(".");
+
+    @Override
+    public Integer call() throws InterruptedException {
+        boolean clean = true;
+        for (long seed : seeds) {
+            clean &= run(seed, Duration.ofMinutes(minutes), clients, only, settings, logs);
+        }
+        return clean ? 0 : 1;
+    }
+
+    static boolean run(long seed, Duration length, int clients, String only, Map<String, String> settings, File logs)
+            throws InterruptedException {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("record.coordinates", "kafka");
+        // What is checked is that every stream ends cleanly, not how fast a busy machine does it.
+        all.put("close.timeout", "60s");
+        all.putAll(settings);
+        return new FaultRun(seed, length, clients, only, all, logs).run();
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param args the options
+     */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Faults()).execute(args));
+    }
+}

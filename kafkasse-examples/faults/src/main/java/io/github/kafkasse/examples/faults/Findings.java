@@ -1,0 +1,121 @@
+package io.github.kafkasse.examples.faults;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What went wrong, counted for the fault during which it was seen. Thread-safe. */
+final class Findings {
+    /** How many findings of a kind are described in words. */
+    private static final int MOST_DETAILS = 25;
+
+    /** What must not happen. */
+    enum Kind {
+        /** Records that Kafka has and that the client did not get. */
+        LOST,
+        /** Records that the client got twice. */
+        REPEATED,
+        /** Records that came after a later one of their partition. */
+        OUT_OF_ORDER,
+        /** Records of an aborted transaction. */
+        ABORTED,
+        /** No byte for 15 seconds. */
+        HUNG,
+        /** A response that did not end between two blocks with the last chunk. */
+        UNCLEAN,
+        /** A status other than 200 for a client that came back, or other than 200 and 503 for a new one. */
+        TURNED_AWAY,
+        /** An error event, or text that is no event. */
+        ERROR
+    }
+
+    /** What may happen, and is counted to show that the faults had an effect. */
+    enum Fact {
+        EVENTS,
+        RECONNECTS,
+        CLEAN_ENDS,
+        BROKEN_BY_KILL,
+        LOSSES_TOLD,
+        NEW_CLIENTS_503
+    }
+
+    /** The counts of one phase. */
+    static final class Phase {
+        private final EnumMap<Kind, Long> kinds = new EnumMap<>(Kind.class);
+        private final EnumMap<Fact, Long> facts = new EnumMap<>(Fact.class);
+        private long longestSilenceMillis;
+
+        long count(Kind kind) {
+            return kinds.getOrDefault(kind, 0L);
+        }
+
+        long count(Fact fact) {
+            return facts.getOrDefault(fact, 0L);
+        }
+
+        long longestSilenceMillis() {
+            return longestSilenceMillis;
+        }
+
+        long total() {
+            return kinds.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    private final Map<String, Phase> phases = new LinkedHashMap<>();
+    private final List<String> details = new ArrayList<>();
+    private final EnumMap<Kind, Long> describedByKind = new EnumMap<>(Kind.class);
+    private final long begin = System.nanoTime();
+    private String name = "";
+    private Phase phase = new Phase();
+
+    /** From now on, everything counts for this phase. A phase may begin several times. */
+    synchronized void begin(String phaseName) {
+        name = phaseName;
+        phase = phases.computeIfAbsent(phaseName, ignored -> new Phase());
+    }
+
+    synchronized void found(Kind kind, long count, String detail) {
+        foundIn(name, kind, count, detail);
+    }
+
+    /** As {@link #found}, for a phase that is over. */
+    synchronized void foundIn(String phaseName, Kind kind, long count, String detail) {
+        phases.computeIfAbsent(phaseName, ignored -> new Phase()).kinds.merge(kind, count, Long::sum);
+        long described = describedByKind.merge(kind, 1L, Long::sum);
+        if (described <= MOST_DETAILS) {
+            details.add(String.format(
+                    "%6.1f s, %s: %s: %d: %s", (System.nanoTime() - begin) / 1e9, phaseName, kind, count, detail));
+        }
+    }
+
+    synchronized String phase() {
+        return name;
+    }
+
+    synchronized void count(Fact fact, long number) {
+        phase.facts.merge(fact, number, Long::sum);
+    }
+
+    synchronized void silence(long millis) {
+        phase.longestSilenceMillis = Math.max(phase.longestSilenceMillis, millis);
+    }
+
+    synchronized Map<String, Phase> phases() {
+        return new LinkedHashMap<>(phases);
+    }
+
+    synchronized List<String> details() {
+        return List.copyOf(details);
+    }
+
+    synchronized long total() {
+        return phases.values().stream().mapToLong(Phase::total).sum();
+    }
+
+    synchronized long total(Kind kind) {
+        return phases.values().stream().mapToLong(each -> each.count(kind)).sum();
+    }
+}

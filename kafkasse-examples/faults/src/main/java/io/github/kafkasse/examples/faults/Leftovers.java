@@ -1,0 +1,37 @@
+package io.github.kafkasse.examples.faults;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks that a server without clients is back where it was before the first one. For one thread. */
+final class Leftovers {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private final List<ServerSlot> servers;
+
+    Leftovers(List<ServerSlot> servers) {
+        this.servers = servers;
+    }
+
+    /** Waits until it is so: what is left after three minutes, in words. */
+    List<String> find() {
+        List<String> found = new ArrayList<>();
+        for (ServerSlot server : servers) {
+            Usage start = server.running().usageAtStart();
+            Usage now = server.running().usage();
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (!now.isNoMoreThan(start) && System.nanoTime() - deadline < 0) {
+                Injector.pause(LOOK);
+                now = server.running().usage();
+            }
+            String text = server.container() + " at its start: " + start + "; without clients again: " + now;
+            System.out.println(text);
+            if (!now.isNoMoreThan(start)) {
+                found.add(text);
+            }
+        }
+        return found;
+    }
+}
