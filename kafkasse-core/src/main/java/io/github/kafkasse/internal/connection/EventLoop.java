@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,8 @@ final class EventLoop {
 
     private final Drain drain = new Drain(this);
 
-    private boolean runningRest;
+    /** How many calls want the rest of the tasks to be run; the call that raises it from 0 runs them. */
+    private final AtomicInteger restRequests = new AtomicInteger();
 
     /** Something to be done later. */
     static final class Timer {
@@ -158,7 +160,7 @@ final class EventLoop {
     }
 
     /**
-     * Called by the loop's thread after its last step. After this, {@link #execute} runs tasks on the caller's thread,
+     * Called by the loop's thread after its last step. After this, {@link #execute} runs tasks on a caller's thread,
      * one at a time: containers may still bring clients, and each of them needs an answer.
      */
     void stop() {
@@ -167,13 +169,20 @@ final class EventLoop {
         runRest();
     }
 
-    private synchronized void runRest() {
-        if (!runningRest) { // else this is called by one of the tasks, and comes next
-            runningRest = true;
+    /**
+     * Runs what is left, unless another thread does so already: that one runs the caller's task, too. The caller must
+     * not wait for it: it may hold a lock of its container's that the other thread's task needs.
+     */
+    private void runRest() {
+        if (restRequests.getAndIncrement() > 0) {
+            return;
+        }
+        int seen = 1;
+        while (seen > 0) {
             for (Runnable task = nextOfRest(); task != null; task = nextOfRest()) {
                 run(task);
             }
-            runningRest = false;
+            seen = restRequests.addAndGet(-seen);
         }
     }
 

@@ -5,13 +5,16 @@ import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.CloseReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Many clients on one loop: none stands in the way of another. */
@@ -126,5 +129,37 @@ class EventLoopTest {
             done.add("outer");
         });
         assertEquals(List.of("outer", "inner"), done);
+    }
+
+    @Test
+    void aTaskOfAStoppedLoopMayWaitForAThreadThatHandsOverAnotherTask() throws InterruptedException {
+        List<String> done = Collections.synchronizedList(new ArrayList<>());
+        Object lockOfTheContainer = new Object();
+        CountDownLatch running = new CountDownLatch(1);
+        loop.stop();
+        Thread first = new Thread(() -> loop.execute(() -> {
+            running.countDown();
+            synchronized (lockOfTheContainer) {
+                done.add("first");
+            }
+        }));
+        Thread second = new Thread(() -> {
+            synchronized (lockOfTheContainer) {
+                first.start();
+                try {
+                    running.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                loop.execute(() -> done.add("second"));
+            }
+        });
+        first.setDaemon(true);
+        second.setDaemon(true);
+        second.start();
+        second.join(10_000);
+        assertFalse(second.isAlive(), "the two wait for each other");
+        first.join(10_000);
+        assertEquals(List.of("first", "second"), done);
     }
 }
