@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * io.github.kafkasse.KafkaSse}; like it, it is thread-safe.
  */
 public final class Engine {
-    /** How many existing topics, and how many names of none, are remembered; the least recently asked for are forgotten. */
+    /** How many topics, and how many absent names, are remembered; the least recently used are forgotten. */
     private static final int KNOWN_TOPICS = 10_000;
 
     /** How long a thread without anything to do waits before it looks again; it is woken before that. */

@@ -39,9 +39,16 @@ final class ClusterTopics {
     }
 
     void create(String name, int partitions, Map<String, String> config) {
-        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
+        create(new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config), partitions);
+    }
+
+    void create(String name, Map<Integer, List<Integer>> replicas) {
+        create(new NewTopic(name, replicas), replicas.size());
+    }
+
+    private void create(NewTopic topic, int partitions) {
         await(admin.createTopics(List.of(topic)).all());
-        awaitEverywhere("topic " + name, metadata -> hasLeaders(metadata, name, partitions));
+        awaitEverywhere("topic " + topic.name(), metadata -> hasLeaders(metadata, topic.name(), partitions));
     }
 
     void grow(String topic, int total) {

@@ -160,6 +160,15 @@ public final class EmbeddedKafka implements AutoCloseable {
         topics.create(name, partitions, config);
     }
 
+    /**
+     * Creates a topic whose partitions are on given brokers, and returns when all brokers that are up know its leaders.
+     *
+     * @param replicas for each partition from 0 on, the brokers that hold it, the preferred leader first
+     */
+    public void createTopic(String name, Map<Integer, List<Integer>> replicas) {
+        topics.create(name, replicas);
+    }
+
     /** Creates a topic with the default settings, as {@link #createTopic(String, int, Map)} does. */
     public void createTopic(String name, int partitions) {
         createTopic(name, partitions, Map.of());
