@@ -66,10 +66,11 @@ class ReadmeTest {
     void theSumOfTheBudgetsIsTheSumOfTheirDefaults() throws IOException {
         long sum = Setting.LOG_BUDGET.defaultValue()
                 + Setting.REPLAY_BUDGET.defaultValue()
-                + Setting.BATCH_BUDGET.defaultValue();
+                + Setting.BATCH_BUDGET.defaultValue()
+                + Setting.FILTER_BUDGET.defaultValue();
 
-        assertTrue(readmeOf("kafkasse-core")
-                .matches("(?s).*log.budget \\+ replay.budget \\+ batch.budget +" + (sum >> 20) + " MB by default\n.*"));
+        String budgets = "log.budget \\+ replay.budget \\+ batch.budget \\+ filter.budget +";
+        assertTrue(readmeOf("kafkasse-core").matches("(?s).*" + budgets + (sum >> 20) + " MB by default\n.*"));
     }
 
     @Test
