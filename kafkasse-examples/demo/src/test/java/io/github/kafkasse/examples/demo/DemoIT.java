@@ -183,8 +183,16 @@ class DemoIT {
                     assertTrue(html.contains(stream), html);
                 }
             }
-            try (StreamReader ready = StreamReader.get(demo.port(), "/health/ready")) {
-                assertEquals(200, ready.status());
+            awaitReady(demo.port());
+        }
+    }
+
+    /** Kafka's first answer may take a moment: until then the service is not ready. The class has a time-out. */
+    private static void awaitReady(int port) throws Exception {
+        int status = 0;
+        while (status != 200) {
+            try (StreamReader ready = StreamReader.get(port, "/health/ready")) {
+                status = ready.status();
             }
         }
     }
