@@ -58,6 +58,9 @@ public record PartitionEntry(
         if (timestamp.isPresent()) {
             json.writeNumberField("timestamp", timestamp.getAsLong());
         }
+        if (epoch >= 0 && at == null) {
+            json.writeNumberField("epoch", epoch);
+        }
         if (partitions.isPresent()) {
             json.writeNumberField("partitions", partitions.getAsInt());
         }
@@ -70,7 +73,7 @@ public record PartitionEntry(
         if (at != null) {
             json.writeStringField("at", at.toString());
         }
-        if (epoch >= 0) {
+        if (epoch >= 0 && at != null) {
             json.writeNumberField("epoch", epoch);
         }
         json.writeEndObject();
