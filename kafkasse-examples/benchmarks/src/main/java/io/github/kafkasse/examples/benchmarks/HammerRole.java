@@ -65,13 +65,15 @@ final class HammerRole implements Role {
                 socket.getOutputStream().write(request(asked));
                 InputStream input = socket.getInputStream();
                 int read = input.read(buffer);
+                long left = 0;
                 if (read > 12) {
                     responses.incrementAndGet();
                     if (new String(buffer, 9, 3, StandardCharsets.US_ASCII).equals("200")) {
                         opened.incrementAndGet();
+                        // Only a stream goes on: after a refusal, or to a HEAD, nothing more comes.
+                        left = asked.text("method").equals("GET") ? asked.number("reads", 0) - read : 0;
                     }
                 }
-                long left = asked.number("reads", 0) - read;
                 while (left > 0 && !stopped && read >= 0) {
                     read = input.read(buffer);
                     left -= read;
