@@ -119,11 +119,7 @@ final class EngineThread {
     }
 
     private long turn() {
-        // The thread is stopped by a flag. An interrupt, as by a user's code that it calls, would end every wait at
-        // once.
-        if (Thread.interrupted()) {
-            LOG.debug("{} was interrupted, and continues", thread.getName());
-        }
+        clearInterrupt();
         turnNanos = System.nanoTime();
         inTurn = true;
         try {
@@ -138,10 +134,15 @@ final class EngineThread {
             return FAILED;
         } finally {
             inTurn = false;
-            if (Thread.interrupted()) { // else no wait would last, and Kafka's clients would fail
-                interrupts.warn(() -> thread.getName() + " was interrupted, perhaps by a mapper, a filter, a listener"
-                        + " or a sink; it goes on");
-            }
+            clearInterrupt(); // before the wait, and before the end
+        }
+    }
+
+    /** The thread is stopped by a flag. An interrupt would end every wait at once, and fail Kafka's clients. */
+    private void clearInterrupt() {
+        if (Thread.interrupted()) {
+            interrupts.warn(() -> thread.getName() + " was interrupted, perhaps by a mapper, a filter, a listener or a"
+                    + " sink; it continues");
         }
     }
 
@@ -160,10 +161,8 @@ final class EngineThread {
     private void recover() {
         long end = System.nanoTime() + AFTER_FAILURE_NANOS;
         for (long still = AFTER_FAILURE_NANOS; still > 0 && !stopped; still = end - System.nanoTime()) {
+            clearInterrupt();
             LockSupport.parkNanos(this, still);
-            if (Thread.interrupted()) {
-                LOG.debug("{} was interrupted, and continues", thread.getName());
-            }
         }
     }
 
