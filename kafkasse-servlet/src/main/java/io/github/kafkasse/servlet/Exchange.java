@@ -42,8 +42,7 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
         }
 
         /**
-         * It has ended, whoever has ended it. Called once, unless {@link #begin} throws; perhaps by another thread.
-         * Must not throw.
+         * The exchange has ended. Called once, unless {@link #begin} throws; perhaps by another thread. Must not throw.
          */
         void ended();
     }

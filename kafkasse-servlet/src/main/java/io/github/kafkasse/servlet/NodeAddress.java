@@ -19,7 +19,7 @@ final class NodeAddress {
 
     private NodeAddress() {}
 
-    /** {@return the address without its port, an IPv6 address in one form; any other text as it is} */
+    /** {@return the address without its port, an IPv6 address in one form; any other text unchanged} */
     static String withoutPort(String node) {
         Matcher bracketed = BRACKETED.matcher(node);
         if (bracketed.matches()) {

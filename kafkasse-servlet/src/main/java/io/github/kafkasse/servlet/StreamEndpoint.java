@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests for streams: what this package's servlets have in common. Whoever asks is looked at first, then what
- * he asks for, then whether there is a place for him; after that the engine has him. Thread-safe; nothing blocks.
+ * Answers requests for streams, for this package's servlets. Authenticates, parses and applies limits, then connects the
+ * client to the engine. Thread-safe; only {@link #shutDown} blocks.
  */
 final class StreamEndpoint {
     static final String METHODS = "GET, HEAD, OPTIONS";
@@ -51,9 +51,9 @@ final class StreamEndpoint {
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param reading reads what is asked for
-     * @param authenticator says who asks
-     * @param listener told of the streams that are followed
+     * @param reading parses requests
+     * @param authenticator authenticates clients
+     * @param listener told of the streams that clients follow
      * @throws IllegalArgumentException if the engine has settings for the servlet that make no sense
      */
     StreamEndpoint(KafkaSse engine, RequestReading reading, Authenticator authenticator, StreamsListener listener) {
