@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests for streams, for this package's servlets. Authenticates, parses and applies limits, then connects the
- * client to the engine. Thread-safe; only {@link #shutDown} blocks.
+ * Answers requests for streams, for this package's servlets. Authenticates, parses and applies limits, then connects
+ * the client to the engine. Thread-safe; only {@link #shutDown} blocks.
  */
 final class StreamEndpoint {
     static final String METHODS = "GET, HEAD, OPTIONS";

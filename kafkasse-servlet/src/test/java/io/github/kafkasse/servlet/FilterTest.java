@@ -6,16 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.ScriptedClient;
 import io.github.kafkasse.servlet.support.Wire;
+import io.github.kafkasse.servlet.support.WrappedResponse;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,43 +75,5 @@ class FilterTest extends InContainer {
         Wire wire = request("HEAD /topics/a", "Connection: close");
         assertEquals(200, wire.readHead().status());
         assertEquals(true, wire.isSilentUntilClosed());
-    }
-
-    /** A response that sees every write. */
-    private static final class WrappedResponse extends HttpServletResponseWrapper {
-        WrappedResponse(HttpServletResponse response) {
-            super(response);
-        }
-
-        @Override
-        public ServletOutputStream getOutputStream() throws IOException {
-            ServletOutputStream output = super.getOutputStream();
-            return new ServletOutputStream() {
-                @Override
-                public boolean isReady() {
-                    return output.isReady();
-                }
-
-                @Override
-                public void setWriteListener(WriteListener listener) {
-                    output.setWriteListener(listener);
-                }
-
-                @Override
-                public void write(int b) throws IOException {
-                    output.write(b);
-                }
-
-                @Override
-                public void write(byte[] bytes, int offset, int length) throws IOException {
-                    output.write(bytes, offset, length);
-                }
-
-                @Override
-                public void flush() throws IOException {
-                    output.flush();
-                }
-            };
-        }
     }
 }

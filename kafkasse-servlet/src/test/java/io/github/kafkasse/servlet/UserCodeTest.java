@@ -8,13 +8,11 @@ import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.ScriptedClient;
 import io.github.kafkasse.servlet.support.Wire;
+import io.github.kafkasse.servlet.support.WrappedResponse;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,44 +59,11 @@ class UserCodeTest extends InContainer {
             protected void service(HttpServletRequest request, HttpServletResponse response)
                     throws ServletException, IOException {
                 boolean first = requests.incrementAndGet() == 1;
-                servlet.service(request, first ? new WithoutListener(response) : response);
+                servlet.service(request, first ? WrappedResponse.withoutListener(response) : response);
             }
         }));
         assertInternalError(request("GET /topics/a"));
         stream(); // its place is free
-    }
-
-    /** A response whose output cannot be written asynchronously. */
-    private static final class WithoutListener extends HttpServletResponseWrapper {
-        WithoutListener(HttpServletResponse response) {
-            super(response);
-        }
-
-        @Override
-        public ServletOutputStream getOutputStream() throws IOException {
-            ServletOutputStream output = super.getOutputStream();
-            return new ServletOutputStream() {
-                @Override
-                public boolean isReady() {
-                    return output.isReady();
-                }
-
-                @Override
-                public void setWriteListener(WriteListener listener) {
-                    throw new IllegalStateException("on purpose");
-                }
-
-                @Override
-                public void write(int b) throws IOException {
-                    output.write(b);
-                }
-
-                @Override
-                public void write(byte[] bytes, int offset, int length) throws IOException {
-                    output.write(bytes, offset, length);
-                }
-            };
-        }
     }
 
     @Test
