@@ -9,6 +9,7 @@ import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.internal.position.PositionResolver;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         loop.add(this);
         guarded(() -> {
             Duration retry = context.retry().isZero() ? COME_BACK : context.retry();
-            open(request.ownId(), retry);
+            open(request.ownId(), retry, List.of());
             state = State.AWAITING_KAFKA;
             arrival.end();
             if (isGoingDown) {
@@ -247,13 +248,13 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         subscription = new Subscription(context, loop, this, response, start);
         delivery.subscription(subscription);
         if (state == State.RESOLVING) {
-            open(subscription.id(), context.retry());
+            open(subscription.id(), context.retry(), subscription.skipped());
+        } else {
+            subscription.skipped().forEach(response::announce);
         }
         state = State.STREAMING;
         arrival.end();
         request = request.started();
-        start.losses().forEach(response::announceLoss);
-        subscription.divergences().forEach(response::announceDivergence);
         priority.startsAt(subscription.isAtEnd());
         delivery.writeAnnouncements(); // its first bytes do not wait for those who read history
         topicsChanged(); // since they were looked up
@@ -264,7 +265,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         boolean passes = reason instanceof KafkaUnavailableException && request.namesEveryPosition();
         if (passes && notes.ending() == null) {
             if (state == State.RESOLVING) {
-                open(request.ownId(), context.retry());
+                open(request.ownId(), context.retry(), List.of());
                 state = State.AWAITING_KAFKA;
                 delivery.writeAnnouncements();
                 noticed(); // what was left for it while it had no stream
@@ -277,8 +278,8 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         }
     }
 
-    private void open(String id, Duration retry) throws IOException {
-        response.open(id, retry);
+    private void open(String id, Duration retry, List<Start.Skipped> skipped) throws IOException {
+        response.open(id, retry, skipped);
         pace.opened(request);
         lookAgainInTime();
     }

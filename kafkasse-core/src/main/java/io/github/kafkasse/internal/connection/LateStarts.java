@@ -112,8 +112,8 @@ final class LateStarts {
             if (index >= 0 && cursor.offset(index) < 0) {
                 context.feeds().start(feed.cache(index), tailStart(start));
                 context.starts().settle(cursor, index, start);
-                Starts.loss(start).ifPresent(response::announceLoss);
-                Starts.divergence(start).ifPresent(response::announceDivergence);
+                Starts.loss(start).ifPresent(response::announce);
+                Starts.divergence(start).ifPresent(response::announce);
             }
         }
         found.clear();

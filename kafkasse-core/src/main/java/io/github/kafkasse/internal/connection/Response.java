@@ -9,6 +9,7 @@ import io.github.kafkasse.StreamOpening;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -49,12 +50,17 @@ final class Response {
         return outbox;
     }
 
-    /** Opens it under an id; its first block is announced. */
-    void open(String id, Duration retry) throws IOException {
+    /**
+     * Opens it under an id; its first block is announced.
+     *
+     * @param skipped what the client has not read and the id skips: the first block reports it before the id
+     */
+    void open(String id, Duration retry, List<Start.Skipped> skipped) throws IOException {
         sink.open(new StreamOpening(format, id));
         opened = true;
         listener.connectionOpened(format);
-        announce(() -> StreamText.opening(format, retry, id));
+        List<String> comments = skipped.stream().map(this::report).toList();
+        announce(() -> StreamText.opening(format, retry, id, comments));
     }
 
     /** Ends it without having opened it. */
@@ -94,20 +100,29 @@ final class Response {
         }
     }
 
-    void announceLoss(Start.Loss loss) {
+    /** Reports records that the client does not get: to the listener, in the log, and in a comment. */
+    void announce(Start.Skipped skipped) {
+        announceComment(report(skipped));
+    }
+
+    private String report(Start.Skipped skipped) {
+        return skipped instanceof Start.Loss loss ? report(loss) : report((Start.Divergence) skipped);
+    }
+
+    private String report(Start.Loss loss) {
         listener.recordsLost(loss.topic(), loss.partition(), Math.max(0, loss.count()));
         String what = (loss.count() < 0 ? "perhaps some records of " : loss.count() + " offsets of ") + loss.topic()
                 + "/" + loss.partition();
         clientLog.lost(() -> what);
-        announceComment("lost " + what + ": deleted by Kafka before they could be sent");
+        return "lost " + what + ": deleted by Kafka before they could be sent";
     }
 
-    void announceDivergence(Start.Divergence divergence) {
+    private String report(Start.Divergence divergence) {
         listener.logDiverged(divergence.topic(), divergence.partition(), divergence.offset());
         String where = divergence.topic() + "/" + divergence.partition() + " at offset " + divergence.offset();
         clientLog.diverged(where);
-        announceComment("diverged " + where + ": Kafka lost the records that followed in an unclean leader election;"
-                + " the stream continues there with the records that replaced them");
+        return "diverged " + where + ": Kafka lost the records that followed in an unclean leader election;"
+                + " the stream continues there with the records that replaced them";
     }
 
     boolean hasAnnouncements() {

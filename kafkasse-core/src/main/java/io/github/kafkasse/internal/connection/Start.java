@@ -30,13 +30,19 @@ record Start(
         List<UnresolvedStart> unresolved) {
 
     /**
+     * Records that the client has not read and that its next id skips. The comment about them comes before that id: a
+     * client that is cut off between the two resumes before them, and is told again.
+     */
+    sealed interface Skipped permits Loss, Divergence {}
+
+    /**
      * Offsets that Kafka has deleted before a client came to them.
      *
      * @param topic their topic
      * @param partition their partition
      * @param count how many; negative where that is not known, nor whether there are any
      */
-    record Loss(String topic, int partition, long count) {}
+    record Loss(String topic, int partition, long count) implements Skipped {}
 
     /**
      * The end of the part of a log that a client has read and Kafka still has: an unclean leader election has replaced
@@ -46,7 +52,7 @@ record Start(
      * @param partition the partition
      * @param offset the first offset that differs
      */
-    record Divergence(String topic, int partition, long offset) {}
+    record Divergence(String topic, int partition, long offset) implements Skipped {}
 
     OffsetAndEpoch tailStart(int index) {
         return new OffsetAndEpoch(tailStarts[index], tailEpochs[index]);

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a stream says beside its events: its first block, heartbeats, comments, and an error at its end. NDJSON has
@@ -23,12 +24,21 @@ final class StreamText {
 
     private StreamText() {}
 
-    static byte[] opening(EventFormat format, Duration retry, String id) {
+    /**
+     * The first block.
+     *
+     * @param comments come before the id, so that a client that has the id has them too; without line breaks
+     */
+    static byte[] opening(EventFormat format, Duration retry, String id, List<String> comments) {
         if (format == EventFormat.NDJSON) {
             return EMPTY_LINE;
         }
-        String field = retry.isZero() ? "" : "retry: " + retry.toMillis() + "\n";
-        return bytes(":ok\n" + field + "id: " + id + "\n\n");
+        StringBuilder block = new StringBuilder(":ok\n");
+        comments.forEach(comment -> block.append(':').append(comment).append('\n'));
+        if (!retry.isZero()) {
+            block.append("retry: ").append(retry.toMillis()).append('\n');
+        }
+        return bytes(block.append("id: ").append(id).append("\n\n").toString());
     }
 
     static byte[] heartbeat(EventFormat format) {

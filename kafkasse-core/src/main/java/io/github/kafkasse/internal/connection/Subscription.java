@@ -10,6 +10,7 @@ import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ final class Subscription {
     private Misses misses;
     private TroubleComments troubles;
     private Positions positions;
-    private final List<Start.Divergence> divergences;
+    private final List<Start.Skipped> skipped;
     private boolean movedSilently;
     private boolean stale;
 
@@ -70,16 +71,18 @@ final class Subscription {
         this.group = loop.join(connection, feed);
         this.misses = new Misses(context.replay(), feed, connection::signal);
         this.troubles = new TroubleComments(response, feed);
-        this.divergences = new ArrayList<>(start.divergences());
+        List<Start.Divergence> divergences = new ArrayList<>(start.divergences());
         this.positions = TopicChanges.checked(feed, start.positions(), divergences);
+        this.skipped = Stream.<Start.Skipped>concat(start.losses().stream(), divergences.stream())
+                .toList();
         this.late = new LateStarts(context, loop, connection, start.unresolved());
         // What the topic watch noticed between the look-up and now has not been told to this connection.
         this.stale = true;
     }
 
-    /** Where Kafka's logs were found to differ from what the client had read, when it started. */
-    List<Start.Divergence> divergences() {
-        return divergences;
+    /** What the client had not read before the positions at which it started. */
+    List<Start.Skipped> skipped() {
+        return skipped;
     }
 
     /** The present positions, as an id. */
@@ -185,6 +188,9 @@ final class Subscription {
             positions = late.take(feed, positions, response);
             movedSilently = true;
         }
+        if (response.hasAnnouncements()) {
+            return 0; // the comment about a loss comes before the next id, which skips it
+        }
         int put = putBatch(budget);
         if (put == 0) {
             troubles.tell(late.withUnresolved(group.inTrouble(), feed));
@@ -281,7 +287,7 @@ final class Subscription {
         long from = Math.max(lost.position(), positions.offset(lost.index()));
         long to = cache.firstAvailable();
         positions = positions.with(lost.index(), to);
-        response.announceLoss(
+        response.announce(
                 new Start.Loss(cache.partition().topic(), cache.partition().partition(), to - from));
         return true;
     }
@@ -302,7 +308,7 @@ final class Subscription {
         troubles = new TroubleComments(response, feed);
         positions = next.positions();
         late.retain(feed, positions);
-        next.divergences().forEach(response::announceDivergence);
+        next.divergences().forEach(response::announce);
         movedSilently = true;
     }
 
