@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads one expression by the grammar of {@link EventFilter}. Everything that does not match is refused with a sentence
- * for whoever wrote it. Used once, on the thread of whoever accepts the request.
+ * Reads one expression by the grammar of {@link EventFilter}. What does not match the grammar is refused with a sentence
+ * that says what is wrong. Used once, on the thread that accepts the request.
  */
 final class ConditionReader {
     private static final String ESCAPABLE = ".:|\\@";
+
+    /** Values after it are also separated by commas: Tomcat and some proxies refuse a '|' in a URL. */
+    private static final String LIST = "@in:";
 
     /** Each name of a path is a node in memory; events are hardly nested deeper. */
     private static final int MAX_NAMES = 16;
@@ -18,6 +21,9 @@ final class ConditionReader {
     private final int number;
     private final int maxValues;
     private int at;
+
+    /** The characters that separate values. */
+    private String separators = "|";
 
     /**
      * @param text the expression
@@ -31,17 +37,21 @@ final class ConditionReader {
     }
 
     Condition read() {
+        if (text.startsWith(LIST)) {
+            at = LIST.length();
+            separators = "|,";
+        }
         List<String> path = path();
         return new Condition(path, values());
     }
 
     private List<String> path() {
-        if (text.startsWith("@")) {
-            if (!text.startsWith(Condition.KEY + ":")) {
-                throw wrong("begins with '@', but not with '@key:', which stands for the record's key. A member whose"
-                        + " name begins with '@' is written with a backslash before it.");
+        if (text.startsWith("@", at)) {
+            if (!text.startsWith(Condition.KEY + ":", at)) {
+                throw wrong("has an '@' that begins neither '@key:', the record's key, nor '@in:', a list with commas."
+                        + " A member whose name begins with '@' is written with a backslash before it.");
             }
-            at = Condition.KEY.length() + 1;
+            at += Condition.KEY.length() + 1;
             return List.of();
         }
         List<String> names = new ArrayList<>();
@@ -77,7 +87,7 @@ final class ConditionReader {
         List<String> values = new ArrayList<>();
         StringBuilder value = new StringBuilder();
         while (at < text.length()) {
-            if (text.charAt(at) == '|') {
+            if (separators.indexOf(text.charAt(at)) >= 0) {
                 at++;
                 add(value, values);
                 value.setLength(0);
@@ -102,7 +112,7 @@ final class ConditionReader {
         if (c != '\\') {
             return c;
         }
-        if (at == text.length() || ESCAPABLE.indexOf(text.charAt(at)) < 0) {
+        if (at == text.length() || (ESCAPABLE + separators).indexOf(text.charAt(at)) < 0) {
             throw wrong("has a backslash at character " + at + " without one of . : | \\ @ after it. A backslash itself"
                     + " is written \\\\.");
         }

@@ -21,12 +21,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * expression = path ":" value *( "|" value )
+ *            / "@in:" path ":" value *( ( "," / "|" ) value )
  * path       = "@key" / name *( "." name )
  * name       = 1*( escape / <any character but . : | \> )
  *              ; the first name of a path does not begin with "@", unless it is escaped
  * value      = *( escape / <any character but | \> )
  * escape     = "\" ( "." / ":" / "|" / "\" / "@" )
+ *              ; in a value after "@in:", a comma is escaped like a "|"
  * }</pre>
+ *
+ * <p>{@code @in:wiki:enwiki,dewiki} means the same as {@code wiki:enwiki|dewiki}, and the two are equal. It needs no
+ * character that has to be percent-encoded in a URL: Tomcat refuses a {@code |} that is not.
  *
  * <p>An escape stands for its second character; a backslash before anything else is wrong. So {@code a\.b:1} is about
  * the member {@code a.b}, and {@code \@key:1} about a member {@code @key}. In values only {@code |} and the backslash

@@ -2,6 +2,7 @@ package io.github.kafkasse.filter;
 
 import static io.github.kafkasse.filter.Events.filter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -47,13 +48,45 @@ class EventFilterGrammarTest {
     }
 
     @Test
-    void anAtSignBeginsTheKeyAndNothingElse() {
-        String sentence = "Filter 1 begins with '@', but not with '@key:', which stands for the record's key. A member"
-                + " whose name begins with '@' is written with a backslash before it.";
+    void anAtSignBeginsTheKeyOrAListAndNothingElse() {
+        String sentence = "Filter 1 has an '@' that begins neither '@key:', the record's key, nor '@in:', a list with"
+                + " commas. A member whose name begins with '@' is written with a backslash before it.";
         refused(sentence, "@type:Person");
         refused(sentence, "@key.a:1");
         refused(sentence, "@key");
         refused(sentence, "@keys:1");
+        refused(sentence, "@in");
+        refused(sentence, "@in.a:1");
+        refused(sentence, "@in:@in:a:1");
+        refused(sentence, "@in:@type:Person");
+    }
+
+    @Test
+    void aListHasCommasBetweenItsValues() {
+        assertEquals(filter("wiki:enwiki|dewiki"), filter("@in:wiki:enwiki,dewiki"));
+        assertEquals(filter("meta.domain:a|b|c"), filter("@in:meta.domain:a,b|c"));
+        assertEquals(filter("@key:Q42|Q64"), filter("@in:@key:Q42,Q64"));
+        assertEquals(filter("a:1|"), filter("@in:a:1,"));
+        assertEquals(filter("a,b:1|2"), filter("@in:a,b:1,2"));
+        assertEquals(filter("title:Hello, world|Bye"), filter("@in:title:Hello\\, world,Bye"));
+        assertEquals(
+                List.of("title:Bye|Hello, world"),
+                filter("@in:title:Hello\\, world,Bye").expressions());
+        refused("Filter 1 has no ':' between a path and its values. " + SHAPE, "@in:wiki");
+    }
+
+    @Test
+    void aCommaIsPartOfAValueThatIsInNoList() {
+        assertEquals(List.of("title:Hello, world"), filter("title:Hello, world").expressions());
+        assertEquals(filter("\\@in:a,b").expressions(), List.of("\\@in:a,b"));
+        assertNotEquals(filter("title:a|b"), filter("title:a,b"));
+    }
+
+    @Test
+    void aListIsBoundedLikeOtherValues() {
+        FilterLimits limits = new FilterLimits(1, 2, 100);
+        assertNotNull(EventFilter.parse(List.of("@in:a:1,2"), limits));
+        assertThrows(InvalidFilterException.class, () -> EventFilter.parse(List.of("@in:a:1,2,3"), limits));
     }
 
     @Test

@@ -56,6 +56,7 @@ enum Parameter {
             within a member.
 
             - `filter=wiki:enwiki|dewiki`: the member `wiki` is one of two texts
+            - `filter=@in:wiki:enwiki,dewiki`: the same, without the `|`, which some servers accept only as `%7C`
             - `filter=wiki:enwiki&filter=bot:false`: it can be repeated, and then all of them have to hold
             - `filter=meta.domain:en.wikipedia.org`: the member `domain` of the member `meta`
             - `filter=tags:mobile edit`: of an array, one element is enough

@@ -34,6 +34,8 @@ final class TomcatServer implements WebServer {
         connector.setThrowOnFailure(true);
         // Tomcat reserves as much for every connection, so no more than is needed.
         set(connector, "maxHttpRequestHeaderSize", WebSite.REQUEST_HEADER_BYTES);
+        // Filters and ids may have these in a query; without this, Tomcat answers 400 unless they are percent-encoded.
+        set(connector, "relaxedQueryChars", "\"[\\]{|}");
         set(connector, "socket.txBufSize", WebSite.SEND_BUFFER_BYTES);
         set(connector, "acceptCount", WebSite.ACCEPT_QUEUE);
         // Tomcat waits as long for a request as for a client that takes nothing.
@@ -83,7 +85,11 @@ final class TomcatServer implements WebServer {
     }
 
     private static void set(Connector connector, String name, int value) {
-        if (!connector.setProperty(name, Integer.toString(value))) {
+        set(connector, name, Integer.toString(value));
+    }
+
+    private static void set(Connector connector, String name, String value) {
+        if (!connector.setProperty(name, value)) {
             throw new IllegalStateException("This Tomcat does not know " + name);
         }
     }

@@ -4,11 +4,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -16,13 +20,16 @@ import java.util.stream.Collectors;
  * thread.
  */
 public final class SseStream implements AutoCloseable {
-    private final HttpResponse<InputStream> response;
+    private final Head head;
     private final BufferedReader lines;
     private String lastId = "";
 
-    private SseStream(HttpResponse<InputStream> response) {
-        this.response = response;
-        this.lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    /** The head of a response; a header that it does not have is an empty string. */
+    private record Head(int status, HttpClient.Version version, UnaryOperator<String> headers) {}
+
+    private SseStream(Head head, InputStream body) {
+        this.head = head;
+        this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
     }
 
     /**
@@ -36,22 +43,40 @@ public final class SseStream implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return new SseStream(client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+        HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        UnaryOperator<String> received =
+                name -> response.headers().firstValue(name).orElse("");
+        return new SseStream(new Head(response.statusCode(), response.version(), received), response.body());
+    }
+
+    /**
+     * Sends a request whose URL has characters that a {@link URI} cannot have unencoded, such as {@code |}, and waits for
+     * the response's head.
+     *
+     * @param url the URL, sent as it is
+     */
+    @SuppressWarnings("deprecation") // the other ways to a URL, which newer JDKs advise, are through a URI
+    public static SseStream getUnencoded(String url) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) new URL(url).openConnection();
+        UnaryOperator<String> headers = name -> Objects.requireNonNullElse(connection.getHeaderField(name), "");
+        int status = connection.getResponseCode();
+        InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+        return new SseStream(new Head(status, HttpClient.Version.HTTP_1_1, headers), body);
     }
 
     /** {@return the response's status} */
     public int status() {
-        return response.statusCode();
+        return head.status();
     }
 
     /** {@return the version of HTTP that the response came with} */
     public HttpClient.Version version() {
-        return response.version();
+        return head.version();
     }
 
     /** {@return a header of the response, or an empty string} */
     public String header(String name) {
-        return response.headers().firstValue(name).orElse("");
+        return head.headers().apply(name);
     }
 
     /** {@return the last id that was read, or an empty string} */

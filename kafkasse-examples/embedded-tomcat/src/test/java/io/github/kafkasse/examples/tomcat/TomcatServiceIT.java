@@ -33,7 +33,8 @@ class TomcatServiceIT {
         eqiad = TestTopic.create(kafka, "eqiad.edits", 1);
         codfw = TestTopic.create(kafka, "codfw.edits", 1);
         pages = TestTopic.create(kafka, "eqiad.pages", LongIds.PARTITIONS);
-        service = new TomcatService(0, Map.of("kafka.bootstrap.servers", kafka.bootstrapServers()));
+        service = new TomcatService(
+                0, Map.of("kafka.bootstrap.servers", kafka.bootstrapServers(), "filter.enabled", "true"));
     }
 
     @AfterAll
@@ -60,6 +61,24 @@ class TomcatServiceIT {
     @Test
     void aStreamOf300PartitionsResumesFromItsOwnId() throws Exception {
         LongIds.requireResuming(client, uri(service, "/v2/stream/page-create"), pages);
+    }
+
+    @Test
+    void charactersOfFiltersAndIdsNeedNoEncoding() throws Exception {
+        String streams = "http://localhost:" + service.port() + "/v2/stream/edits";
+        try (SseStream stream = SseStream.getUnencoded(streams + "?filter=title:Water|{Milk}")) {
+            assertEquals(200, stream.status());
+            stream.nextId();
+            eqiad.send(0, "{\"title\": \"Cocoa\"}");
+            eqiad.send(0, "{\"title\": \"{Milk}\"}");
+            assertEquals("{\"title\": \"{Milk}\"}", stream.nextData());
+            String id = stream.lastId();
+            eqiad.send(0, "{\"title\": \"Water\"}");
+            try (SseStream resumed = SseStream.getUnencoded(streams + "?lastEventId=" + id)) {
+                assertEquals(200, resumed.status());
+                assertEquals("{\"title\": \"Water\"}", resumed.nextData());
+            }
+        }
     }
 
     @Test
