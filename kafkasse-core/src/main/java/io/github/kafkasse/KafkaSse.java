@@ -1,7 +1,7 @@
 package io.github.kafkasse;
 
-import io.github.kafkasse.internal.connection.AllowedTopics;
-import io.github.kafkasse.internal.connection.Engine;
+import io.github.kafkasse.internal.engine.AllowedTopics;
+import io.github.kafkasse.internal.engine.Engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

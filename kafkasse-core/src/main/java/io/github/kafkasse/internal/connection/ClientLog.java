@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.EventSink;
-import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.common.RateLimitedLog;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -11,19 +11,19 @@ import org.slf4j.LoggerFactory;
  * What the log tells of single clients: each kind at a bounded rate for all of them together, since whoever connects
  * again and again could otherwise fill it. Thread-safe.
  */
-final class ClientLog {
+public final class ClientLog {
     private static final Logger LOG = LoggerFactory.getLogger(ClientLog.class);
 
-    private final BoundedLog losses;
-    private final BoundedLog divergences;
-    private final BoundedLog broken;
-    private final BoundedLog failures;
+    private final RateLimitedLog losses;
+    private final RateLimitedLog divergences;
+    private final RateLimitedLog broken;
+    private final RateLimitedLog failures;
 
-    ClientLog(LongSupplier nanoTime) {
-        this.losses = new BoundedLog(LOG, nanoTime);
-        this.divergences = new BoundedLog(LOG, nanoTime);
-        this.broken = new BoundedLog(LOG, nanoTime);
-        this.failures = new BoundedLog(LOG, nanoTime);
+    public ClientLog(LongSupplier nanoTime) {
+        this.losses = new RateLimitedLog(LOG, nanoTime);
+        this.divergences = new RateLimitedLog(LOG, nanoTime);
+        this.broken = new RateLimitedLog(LOG, nanoTime);
+        this.failures = new RateLimitedLog(LOG, nanoTime);
     }
 
     /** Kafka has deleted what a client asked for. */

@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
  * One connected client: opens its response, keeps it fed, and ends it. Its states are drawn in this package's
  * description.
  *
- * <p>Everything but the methods of {@link StreamConnection} belongs to the connection's loop; those leave {@link Notes}
- * for it.
+ * <p>Everything but the methods of {@link StreamConnection} belongs to the connection's loop; those leave a message in
+ * the {@link Mailbox}.
  */
-final class Connection implements StreamConnection, Arrival.Outcome {
+public final class Connection implements StreamConnection, StartLookup.Outcome {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /** What a client is told to wait for where the server cannot serve it now and no wait is configured. */
@@ -44,11 +44,11 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     private final EventLoop loop;
     private Request request;
     private final Response response;
-    private final Pace pace;
+    private final StreamDeadlines deadlines;
     private final Delivery delivery;
-    private final Arrival arrival;
+    private final StartLookup arrival;
     private final TopicGrace topicGrace;
-    private final Notes notes;
+    private final Mailbox mailbox;
     private final TurnPriority priority = new TurnPriority();
 
     // Owned by the loop: where its queue and its group have it.
@@ -61,36 +61,36 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     private @Nullable Subscription subscription;
     private EventLoop.@Nullable Timer nextLook;
 
-    Connection(ConnectionContext context, EventLoop loop, Request request, EventSink sink) {
+    public Connection(ConnectionContext context, EventLoop loop, Request request, EventSink sink) {
         this.context = context;
         this.loop = loop;
-        this.notes = new Notes(loop, this::noticed);
+        this.mailbox = new Mailbox(loop, this::noticed);
         this.request = request;
         this.response = new Response(context, sink, request);
-        this.pace = new Pace(context);
-        this.delivery = new Delivery(response, pace);
-        this.arrival = new Arrival(context, loop, request, this);
+        this.deadlines = new StreamDeadlines(context);
+        this.delivery = new Delivery(response, deadlines);
+        this.arrival = new StartLookup(context, loop, request, this);
         this.topicGrace = new TopicGrace(loop, context.nanoTime(), () -> guarded(this::endWithoutTopic));
     }
 
-    Request request() {
+    public Request request() {
         return request;
     }
 
     @Override
     public void ready() {
-        notes.sinkIsReady();
+        mailbox.sinkIsReady();
     }
 
     @Override
     public void clientGone(@Nullable Throwable cause) {
         LOG.debug("A client has gone", cause);
-        notes.clientHasGone();
+        mailbox.clientHasGone();
     }
 
     @Override
     public void probe() {
-        notes.probe();
+        mailbox.probe();
     }
 
     @Override
@@ -101,16 +101,16 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     /** Ends the stream after the block that is being written. Any thread; the first reason counts. */
     @Override
     public void end(CloseReason reason) {
-        notes.end(reason);
+        mailbox.end(reason);
     }
 
     /** Has the loop run this connection soon. Any thread; also what wakes it when older records have come. */
     void signal() {
-        notes.signal();
+        mailbox.signal();
     }
 
     /** Looks up where the stream starts, and opens it then. */
-    void start() {
+    public void start() {
         loop.add(this);
         if (loop.isShuttingDown()) {
             turnAway();
@@ -124,7 +124,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
      *
      * @param isGoingDown whether the server goes down, and so the end waits for its turn; else it comes at once
      */
-    void deferToLater(boolean isGoingDown) {
+    public void deferToLater(boolean isGoingDown) {
         loop.add(this);
         guarded(() -> {
             Duration retry = context.retry().isZero() ? COME_BACK : context.retry();
@@ -165,7 +165,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     }
 
     /** Ends without having opened, as soon as the reason is known. */
-    void refuse(CompletableFuture<KafkaSseException> reason) {
+    public void refuse(CompletableFuture<KafkaSseException> reason) {
         loop.add(this);
         if (loop.isShuttingDown() && !reason.isDone()) {
             refuseGoingDown();
@@ -180,7 +180,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     }
 
     /** Breaks off, whatever is under way. */
-    void abort(CloseReason reason) {
+    public void abort(CloseReason reason) {
         close(reason, false);
     }
 
@@ -204,12 +204,12 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         }
     }
 
-    /** Other threads have left notes. */
+    /** Other threads have left mailbox. */
     private void noticed() {
         if (state == State.CLOSED) {
             return;
         }
-        if (notes.isClientGone()) {
+        if (mailbox.isClientGone()) {
             close(CloseReason.CLIENT_GONE, false);
         } else if (state != State.RESOLVING) {
             readNotes();
@@ -218,10 +218,10 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     }
 
     private void readNotes() {
-        if (notes.takeSinkReady()) {
+        if (mailbox.takeSinkReady()) {
             response.outbox().unblock();
         }
-        if (notes.takeProbe()) {
+        if (mailbox.takeProbe()) {
             delivery.heartbeat(request.format(), Setting.PositionHeartbeat.OFF);
         }
     }
@@ -244,7 +244,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     }
 
     @Override
-    public void found(Start start) throws IOException {
+    public void found(StreamStart start) throws IOException {
         subscription = new Subscription(context, loop, this, response, start);
         delivery.subscription(subscription);
         if (state == State.RESOLVING) {
@@ -263,7 +263,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     @Override
     public void notFound(KafkaSseException reason) throws IOException {
         boolean passes = reason instanceof KafkaUnavailableException && request.namesEveryPosition();
-        if (passes && notes.ending() == null) {
+        if (passes && mailbox.ending() == null) {
             if (state == State.RESOLVING) {
                 open(request.ownId(), context.retry(), List.of());
                 state = State.AWAITING_KAFKA;
@@ -278,9 +278,9 @@ final class Connection implements StreamConnection, Arrival.Outcome {
         }
     }
 
-    private void open(String id, Duration retry, List<Start.Skipped> skipped) throws IOException {
+    private void open(String id, Duration retry, List<StreamStart.Skipped> skipped) throws IOException {
         response.open(id, retry, skipped);
-        pace.opened(request);
+        deadlines.opened(request);
         lookAgainInTime();
     }
 
@@ -294,7 +294,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
 
     /** Tells the client of a failure that cannot mend, and ends the stream. */
     private void fail(KafkaSseException reason) {
-        if (notes.ending() == null) {
+        if (mailbox.ending() == null) {
             response.announceError(this::currentId, reason);
             end(CloseReason.FAILED);
         }
@@ -305,7 +305,7 @@ final class Connection implements StreamConnection, Arrival.Outcome {
             return;
         }
         readNotes();
-        CloseReason reason = notes.ending();
+        CloseReason reason = mailbox.ending();
         Delivery.Turn turn = delivery.write(reason != null, loop.beginTurn(isFiltered()));
         priority.after(turn, delivery.written());
         switch (turn) {
@@ -321,18 +321,18 @@ final class Connection implements StreamConnection, Arrival.Outcome {
     }
 
     private void lookAgainInTime() {
-        nextLook = loop.schedule(pace.next(response.outbox()), () -> guarded(this::onTime));
+        nextLook = loop.schedule(deadlines.next(response.outbox()), () -> guarded(this::onTime));
     }
 
     private void onTime() throws IOException {
-        if (pace.stalled(response.outbox())) {
+        if (deadlines.stalled(response.outbox())) {
             close(CloseReason.STALLED, false);
             return;
         }
-        CloseReason due = pace.due();
+        CloseReason due = deadlines.due();
         if (due != null) {
             end(due);
-        } else if (pace.heartbeatDue()) {
+        } else if (deadlines.heartbeatDue()) {
             delivery.heartbeat(request.format(), context.positionHeartbeat());
             delivery.writeAnnouncements();
         }

@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  * @param clock the time of day
  * @param closed told of each connection that has ended, on its loop's thread
  */
-record ConnectionContext(
+public record ConnectionContext(
         Settings settings,
         Starts starts,
         TopicChanges changes,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery {
     private final Response response;
-    private final Pace pace;
+    private final StreamDeadlines deadlines;
 
     // Set once its positions are known, and taken away when the connection lets go of it.
     private @Nullable Subscription subscription;
@@ -32,9 +32,9 @@ final class Delivery {
         ENDED
     }
 
-    Delivery(Response response, Pace pace) {
+    Delivery(Response response, StreamDeadlines deadlines) {
         this.response = response;
-        this.pace = pace;
+        this.deadlines = deadlines;
     }
 
     void subscription(@Nullable Subscription present) {
@@ -48,7 +48,7 @@ final class Delivery {
      * @param budget how much to write and to read before others have their turn
      */
     Turn write(boolean ending, TurnBudget budget) throws IOException {
-        for (written = 0; ; pace.wrote()) {
+        for (written = 0; ; deadlines.wrote()) {
             if (!drain()) {
                 return Turn.BLOCKED;
             }
@@ -81,7 +81,7 @@ final class Delivery {
                 response.outbox().flush();
                 return;
             }
-            pace.wrote();
+            deadlines.wrote();
         }
     }
 

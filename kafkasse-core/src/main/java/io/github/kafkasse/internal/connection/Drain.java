@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * what they had taken. Clients that come back meanwhile are kept for a moment under their own id, so that one that does
  * not wait between its tries cannot try hundreds of times. Belongs to the loop's thread.
  */
-final class Drain {
+public final class Drain {
     /** How long a client that comes back during the drain is kept, at random. */
     private static final long KEPT_NANOS = 1_000_000_000L;
 
@@ -40,7 +40,7 @@ final class Drain {
      * @param spreadNanos over how long the ends are spread, at random
      * @param drained told once, when no connection is left but those that came back
      */
-    void begin(long spreadNanos, Runnable drained) {
+    public void begin(long spreadNanos, Runnable drained) {
         begun = true;
         for (Connection connection : loop.connections()) {
             long after = ThreadLocalRandom.current().nextLong(spreadNanos + 1);
@@ -55,7 +55,7 @@ final class Drain {
      *
      * @param empty told once, when no connection is left
      */
-    void finish(Runnable empty) {
+    public void finish(Runnable empty) {
         keeping = false;
         whenEmpty = empty;
         List<Connection> last = new ArrayList<>(kept);

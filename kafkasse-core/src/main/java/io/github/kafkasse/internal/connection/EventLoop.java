@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * replay. {@link #execute} and {@link #published} may be called by any thread; a thread that stands outside, or a
  * test, calls {@code step} again and again.
  */
-final class EventLoop {
+public final class EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
     /** For how long tasks, filters, timers and history, each, run in one step. */
@@ -70,19 +70,19 @@ final class EventLoop {
         }
     }
 
-    EventLoop(LongSupplier nanoTime, BatchEncoder encoder) {
+    public EventLoop(LongSupplier nanoTime, BatchEncoder encoder) {
         this.nanoTime = nanoTime;
         this.encoder = encoder;
         this.turnBudget = new TurnBudget(nanoTime);
     }
 
     /** How to wake the thread that runs this loop. */
-    void wakeUpWith(Runnable wakeUp) {
+    public void wakeUpWith(Runnable wakeUp) {
         this.wakeUp = wakeUp;
     }
 
     /** Has a task run by the loop's thread, in its next turn. */
-    void execute(Runnable task) {
+    public void execute(Runnable task) {
         tasks.add(task);
         if (stopped) {
             runRest();
@@ -92,7 +92,7 @@ final class EventLoop {
     }
 
     /** The tail has let readers see more. */
-    void published() {
+    public void published() {
         published = true;
         wakeUp.run();
     }
@@ -102,7 +102,7 @@ final class EventLoop {
      *
      * @return how long to wait for the next, in nanoseconds; 0 if there is more to do already
      */
-    long step() {
+    public long step() {
         runTasks();
         if (published) {
             published = false;
@@ -163,7 +163,7 @@ final class EventLoop {
      * Called by the loop's thread after its last step. After this, {@link #execute} runs tasks on a caller's thread,
      * one at a time: containers may still bring clients, and each of them needs an answer.
      */
-    void stop() {
+    public void stop() {
         connections().forEach(connection -> connection.abort(CloseReason.SHUTDOWN));
         stopped = true;
         runRest();
@@ -261,7 +261,7 @@ final class EventLoop {
         return nanoTime.getAsLong();
     }
 
-    Drain drain() {
+    public Drain drain() {
         return drain;
     }
 
@@ -270,12 +270,12 @@ final class EventLoop {
     }
 
     /** A topic has changed: the connections that follow it look. */
-    void topicChanged(String topic) {
+    public void topicChanged(String topic) {
         groups.topicChanged(topic);
     }
 
     /** The connections that are there now; they may come and go while the list is walked. */
-    List<Connection> connections() {
+    public List<Connection> connections() {
         return new ArrayList<>(connections);
     }
 }

@@ -97,7 +97,7 @@ final class FeedGroup {
         return positions.equals(idleAt);
     }
 
-    /** Notes that nothing follows these positions, until the tail publishes something for this feed. */
+    /** Mailbox that nothing follows these positions, until the tail publishes something for this feed. */
     void noteNothingAfter(Positions positions) {
         idleAt = positions;
     }

@@ -4,11 +4,11 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.position.IdLayout;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
-import io.github.kafkasse.internal.position.TopicInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
  * The feeds that connections follow, each as long as somebody follows it. Two connections that ask for the same get the
  * same feed, and so share its batches. Thread-safe.
  */
-final class Feeds {
+public final class Feeds {
     private final PartitionCaches caches;
     private final BatchMemo memo;
     private final boolean timestamps;
@@ -30,7 +30,7 @@ final class Feeds {
     private final Map<Feed.Key, Feed> current = new HashMap<>();
     private final Map<Feed, Integer> users = new HashMap<>();
 
-    Feeds(PartitionCaches caches, BatchMemo memo, Settings settings) {
+    public Feeds(PartitionCaches caches, BatchMemo memo, Settings settings) {
         this.caches = caches;
         this.memo = memo;
         this.timestamps = settings.get(Setting.ID_MODE) == Setting.IdMode.TIMESTAMP;

@@ -30,7 +30,7 @@ final class IdLimits {
      *
      * @throws KafkaSseConfigurationException if its ids are too large
      */
-    void check(Start start) {
+    void check(StreamStart start) {
         int entries = start.positions().size();
         if (entries > maxEntries) {
             throw tooLarge(entries + " entries", Setting.ID_MAX_ENTRIES, maxEntries);

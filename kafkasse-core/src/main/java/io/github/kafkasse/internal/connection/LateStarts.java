@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.Feed;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import io.github.kafkasse.internal.position.UnresolvedStart;

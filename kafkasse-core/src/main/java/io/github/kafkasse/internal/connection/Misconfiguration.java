@@ -3,7 +3,7 @@ package io.github.kafkasse.internal.connection;
 import io.github.kafkasse.KafkaSseConfigurationException;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.TopicNotAvailableException;
-import io.github.kafkasse.internal.position.TopicDirectory;
+import io.github.kafkasse.internal.kafka.TopicDirectory;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * operator can mend it. Every request for something that is not available is checked here, so the check costs little:
  * the directory remembers Kafka's answers, and one allowed topic that exists is enough. Thread-safe; nothing blocks.
  */
-final class Misconfiguration {
+public final class Misconfiguration {
     private final TopicDirectory directory;
     private final @Nullable Supplier<Set<String>> names;
 
@@ -22,7 +22,7 @@ final class Misconfiguration {
     private volatile @Nullable String existing;
 
     /** @param names gives the topics that clients may read; {@code null} where they cannot be enumerated */
-    Misconfiguration(TopicDirectory directory, @Nullable Supplier<Set<String>> names) {
+    public Misconfiguration(TopicDirectory directory, @Nullable Supplier<Set<String>> names) {
         this.directory = directory;
         this.names = names;
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param end when its stream is to end at the latest
  * @param watcher whether it is the application's own
  */
-record Request(
+public record Request(
         Set<String> topics,
         EventFormat format,
         @Nullable LastEventId lastEventId,
@@ -42,7 +42,7 @@ record Request(
      *
      * @throws io.github.kafkasse.KafkaSseException if a part of it is wrong, or a topic is not allowed
      */
-    static Request read(StreamRequest request, Predicate<String> allowed, Settings settings) {
+    public static Request read(StreamRequest request, Predicate<String> allowed, Settings settings) {
         checkCount(request, settings.get(Setting.ID_MAX_ENTRIES));
         for (String topic : request.topics()) {
             if (!allowed.test(topic)) {
@@ -77,7 +77,7 @@ record Request(
     }
 
     /** The same request with another filter. */
-    Request withFilter(@Nullable RecordFilter other) {
+    public Request withFilter(@Nullable RecordFilter other) {
         return new Request(topics, format, lastEventId, since, other, end, watcher);
     }
 
@@ -91,12 +91,12 @@ record Request(
     }
 
     /** Stands for a request that could not be read, and is refused. */
-    static Request refused(StreamRequest request) {
+    public static Request refused(StreamRequest request) {
         return new Request(request.topics(), request.format(), null, null, null, null, request.isWatcher());
     }
 
     /** Whether the client was connected before. */
-    boolean isReconnect() {
+    public boolean isReconnect() {
         return lastEventId != null;
     }
 

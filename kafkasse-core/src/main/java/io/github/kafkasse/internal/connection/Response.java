@@ -55,7 +55,7 @@ final class Response {
      *
      * @param skipped what the client has not read and the id skips: the first block reports it before the id
      */
-    void open(String id, Duration retry, List<Start.Skipped> skipped) throws IOException {
+    void open(String id, Duration retry, List<StreamStart.Skipped> skipped) throws IOException {
         sink.open(new StreamOpening(format, id));
         opened = true;
         listener.connectionOpened(format);
@@ -101,15 +101,15 @@ final class Response {
     }
 
     /** Reports records that the client does not get: to the listener, in the log, and in a comment. */
-    void announce(Start.Skipped skipped) {
+    void announce(StreamStart.Skipped skipped) {
         announceComment(report(skipped));
     }
 
-    private String report(Start.Skipped skipped) {
-        return skipped instanceof Start.Loss loss ? report(loss) : report((Start.Divergence) skipped);
+    private String report(StreamStart.Skipped skipped) {
+        return skipped instanceof StreamStart.Loss loss ? report(loss) : report((StreamStart.Divergence) skipped);
     }
 
-    private String report(Start.Loss loss) {
+    private String report(StreamStart.Loss loss) {
         listener.recordsLost(loss.topic(), loss.partition(), Math.max(0, loss.count()));
         String what = (loss.count() < 0 ? "perhaps some records of " : loss.count() + " offsets of ") + loss.topic()
                 + "/" + loss.partition();
@@ -117,7 +117,7 @@ final class Response {
         return "lost " + what + ": deleted by Kafka before they could be sent";
     }
 
-    private String report(Start.Divergence divergence) {
+    private String report(StreamStart.Divergence divergence) {
         listener.logDiverged(divergence.topic(), divergence.partition(), divergence.offset());
         String where = divergence.topic() + "/" + divergence.partition() + " at offset " + divergence.offset();
         clientLog.diverged(where);

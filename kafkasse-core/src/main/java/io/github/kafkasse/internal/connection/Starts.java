@@ -6,12 +6,12 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.encode.Feed;
-import io.github.kafkasse.internal.position.ClusterTag;
+import io.github.kafkasse.internal.kafka.ClusterTag;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.position.PositionResolver;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.Resolution;
 import io.github.kafkasse.internal.position.Resolution.PartitionStart;
-import io.github.kafkasse.internal.position.TopicInfo;
 import io.github.kafkasse.internal.position.UnresolvedStart;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out what a client is to follow, and from where. Thread-safe; nothing blocks.
  */
-final class Starts {
+public final class Starts {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /**
@@ -47,7 +47,7 @@ final class Starts {
     private final long slackMillis;
     private final IdLimits limits;
 
-    Starts(
+    public Starts(
             PositionResolver resolver,
             Misconfiguration misconfiguration,
             ClusterTag cluster,
@@ -66,19 +66,19 @@ final class Starts {
      * Where a request starts; fails with a {@link KafkaSseException}. Completes on one of Kafka's threads. To be
      * cancelled when nobody waits for it any more.
      */
-    CompletableFuture<Start> find(Request request) {
+    CompletableFuture<StreamStart> find(Request request) {
         long pinned = clock.millis() - slackMillis;
         CompletableFuture<String> name = timestamps ? cluster.get() : CompletableFuture.completedFuture("");
         CompletableFuture<Resolution> resolved =
                 resolver.resolve(request.topics(), request.lastEventId(), request.since());
-        CompletableFuture<Start> found = resolved.thenCombine(
+        CompletableFuture<StreamStart> found = resolved.thenCombine(
                         name, (resolution, tag) -> start(request, resolution, tag, pinned))
                 .exceptionallyCompose(this::explained);
         return cancelling(found, resolved);
     }
 
     /** {@return the first future, which cancels the second one when it is cancelled} */
-    static <T> CompletableFuture<T> cancelling(CompletableFuture<T> future, CompletableFuture<?> source) {
+    public static <T> CompletableFuture<T> cancelling(CompletableFuture<T> future, CompletableFuture<?> source) {
         CompletableFuture<T> unused = future.whenComplete((value, failure) -> {
             if (future.isCancelled()) {
                 source.cancel(false);
@@ -87,7 +87,7 @@ final class Starts {
         return future;
     }
 
-    private CompletableFuture<Start> explained(Throwable failure) {
+    private CompletableFuture<StreamStart> explained(Throwable failure) {
         return reason(failure) instanceof TopicNotAvailableException notAvailable
                 ? refusal(notAvailable).thenCompose(CompletableFuture::failedFuture)
                 : CompletableFuture.failedFuture(failure);
@@ -120,15 +120,15 @@ final class Starts {
     }
 
     /** The error that a client gets for a request that failed with this one: a misconfigured service comes first. */
-    CompletableFuture<KafkaSseException> refusal(KafkaSseException reason) {
+    public CompletableFuture<KafkaSseException> refusal(KafkaSseException reason) {
         return reason instanceof TopicNotAvailableException notAvailable
                 ? misconfiguration.orElse(notAvailable)
                 : CompletableFuture.completedFuture(reason);
     }
 
     /** Whether a request would be served: completes normally, or with the {@link KafkaSseException} that refuses it. */
-    CompletableFuture<Void> check(Request request) {
-        CompletableFuture<Start> found = find(request);
+    public CompletableFuture<Void> check(Request request) {
+        CompletableFuture<StreamStart> found = find(request);
         CompletableFuture<Void> checked = found.handle((start, failure) -> {
             if (failure != null) {
                 KafkaSseException reason = reason(failure);
@@ -153,11 +153,11 @@ final class Starts {
     }
 
     /** The refusal of a request that this server cannot take now, but another one or later. */
-    static KafkaSseException notNow(String detail) {
+    public static KafkaSseException notNow(String detail) {
         return new KafkaUnavailableException(detail, RETRY_AFTER, null);
     }
 
-    private Start start(Request request, Resolution resolution, String tag, long pinned) {
+    private StreamStart start(Request request, Resolution resolution, String tag, long pinned) {
         Map<String, Feed.Topic> topics = new TreeMap<>();
         for (Resolution.StreamTopic topic : resolution.topics()) {
             TopicInfo info = topic.info();
@@ -173,8 +173,8 @@ final class Starts {
         Positions.Cursor cursor = Positions.of(
                         all.stream().mapToLong(PartitionStart::offset).toArray())
                 .cursor();
-        List<Start.Loss> losses = new ArrayList<>();
-        List<Start.Divergence> divergences = new ArrayList<>();
+        List<StreamStart.Loss> losses = new ArrayList<>();
+        List<StreamStart.Divergence> divergences = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             PartitionStart each = all.get(i);
             if (timestamps || each.skip() != 0 || each.offset() < 0) {
@@ -184,7 +184,7 @@ final class Starts {
             divergence(each).ifPresent(divergences::add);
             loss(each).ifPresent(losses::add);
         }
-        Start start = new Start(
+        StreamStart start = new StreamStart(
                 new Feed.Key(
                         all.stream().map(PartitionStart::partition).toList(),
                         topics,
@@ -208,18 +208,18 @@ final class Starts {
     }
 
     /** What Kafka has deleted of what the client asked for. */
-    static Optional<Start.Loss> loss(PartitionStart start) {
+    static Optional<StreamStart.Loss> loss(PartitionStart start) {
         TopicPartition partition = start.partition();
         return start.lost() == 0
                 ? Optional.empty()
-                : Optional.of(new Start.Loss(partition.topic(), partition.partition(), start.lost()));
+                : Optional.of(new StreamStart.Loss(partition.topic(), partition.partition(), start.lost()));
     }
 
     /** Where Kafka's log differs from the one that the client was reading. */
-    static Optional<Start.Divergence> divergence(PartitionStart start) {
+    static Optional<StreamStart.Divergence> divergence(PartitionStart start) {
         TopicPartition partition = start.partition();
         return start.hasDiverged()
-                ? Optional.of(new Start.Divergence(partition.topic(), partition.partition(), start.divergedAt()))
+                ? Optional.of(new StreamStart.Divergence(partition.topic(), partition.partition(), start.divergedAt()))
                 : Optional.empty();
     }
 

@@ -36,10 +36,10 @@ final class Subscription {
 
     private Feed feed;
     private FeedGroup group;
-    private Misses misses;
-    private TroubleComments troubles;
+    private ReplayDemand demand;
+    private FailureComments troubles;
     private Positions positions;
-    private final List<Start.Skipped> skipped;
+    private final List<StreamStart.Skipped> skipped;
     private boolean movedSilently;
     private boolean stale;
 
@@ -61,7 +61,8 @@ final class Subscription {
         MORE
     }
 
-    Subscription(ConnectionContext context, EventLoop loop, Connection connection, Response response, Start start) {
+    Subscription(
+            ConnectionContext context, EventLoop loop, Connection connection, Response response, StreamStart start) {
         this.context = context;
         this.loop = loop;
         this.connection = connection;
@@ -69,11 +70,11 @@ final class Subscription {
         this.cluster = start.cluster();
         this.feed = context.feeds().acquire(start.key(), cluster, start::tailStart);
         this.group = loop.join(connection, feed);
-        this.misses = new Misses(context.replay(), feed, connection::signal);
-        this.troubles = new TroubleComments(response, feed);
-        List<Start.Divergence> divergences = new ArrayList<>(start.divergences());
+        this.demand = new ReplayDemand(context.replay(), feed, connection::signal);
+        this.troubles = new FailureComments(response, feed);
+        List<StreamStart.Divergence> divergences = new ArrayList<>(start.divergences());
         this.positions = TopicChanges.checked(feed, start.positions(), divergences);
-        this.skipped = Stream.<Start.Skipped>concat(start.losses().stream(), divergences.stream())
+        this.skipped = Stream.<StreamStart.Skipped>concat(start.losses().stream(), divergences.stream())
                 .toList();
         this.late = new LateStarts(context, loop, connection, start.unresolved());
         // What the topic watch noticed between the look-up and now has not been told to this connection.
@@ -81,7 +82,7 @@ final class Subscription {
     }
 
     /** What the client had not read before the positions at which it started. */
-    List<Start.Skipped> skipped() {
+    List<StreamStart.Skipped> skipped() {
         return skipped;
     }
 
@@ -173,7 +174,7 @@ final class Subscription {
         context.listener().sent(events, bytes);
         positions = to;
         movedSilently = false;
-        misses.readAhead(positions);
+        demand.readAhead(positions);
     }
 
     /** Puts the next batch into the outbox: how many bytes that is, 0 if there is none yet. */
@@ -201,7 +202,7 @@ final class Subscription {
     private int putBatch(TurnBudget budget) {
         rest = Rest.AT_END;
         for (int silent = 0; !group.nothingAfter(positions); ) {
-            EncodedBatch next = misses.next(positions, context.memo(), loop.encoder());
+            EncodedBatch next = demand.next(positions, context.memo(), loop.encoder());
             if (next == null) {
                 if (!fetchMissing() || response.hasAnnouncements()) {
                     return 0;
@@ -209,7 +210,7 @@ final class Subscription {
             } else if (next.bytes().length == 0) {
                 positions = next.to();
                 movedSilently = true;
-                misses.readAhead(positions);
+                demand.readAhead(positions);
                 if (++silent == SILENT_BATCHES || budget.isSpent()) {
                     rest = Rest.MORE;
                     return 0;
@@ -257,7 +258,7 @@ final class Subscription {
      */
     private boolean fetchMissing() {
         List<Missing> missing = List.copyOf(loop.encoder().missing());
-        misses.demand(missing);
+        demand.demand(missing);
         rest = Rest.AT_END;
         boolean again = false;
         for (Missing each : missing) {
@@ -287,15 +288,15 @@ final class Subscription {
         long from = Math.max(lost.position(), positions.offset(lost.index()));
         long to = cache.firstAvailable();
         positions = positions.with(lost.index(), to);
-        response.announce(
-                new Start.Loss(cache.partition().topic(), cache.partition().partition(), to - from));
+        response.announce(new StreamStart.Loss(
+                cache.partition().topic(), cache.partition().partition(), to - from));
         return true;
     }
 
     /** Goes over to another feed if the topics are no longer what this feed stands for. */
     private void follow() {
         stale = false;
-        Start next = context.changes().goOn(feed, positions, cluster);
+        StreamStart next = context.changes().goOn(feed, positions, cluster);
         if (next == null) {
             return;
         }
@@ -304,8 +305,8 @@ final class Subscription {
         leave();
         feed = other;
         group = loop.join(connection, feed);
-        misses = new Misses(context.replay(), feed, connection::signal);
-        troubles = new TroubleComments(response, feed);
+        demand = new ReplayDemand(context.replay(), feed, connection::signal);
+        troubles = new FailureComments(response, feed);
         positions = next.positions();
         late.retain(feed, positions);
         next.divergences().forEach(response::announce);
@@ -319,7 +320,7 @@ final class Subscription {
     }
 
     private void leave() {
-        misses.cancel();
+        demand.cancel();
         loop.leave(connection, group);
         context.feeds().release(feed);
     }

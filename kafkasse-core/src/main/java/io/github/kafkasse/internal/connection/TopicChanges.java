@@ -1,12 +1,12 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.TopicWatch;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.Positions;
-import io.github.kafkasse.internal.position.TopicInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * their beginning, and a topic that was deleted and made again from its new beginning. Thread-safe; nothing is asked
  * of Kafka.
  */
-final class TopicChanges {
+public final class TopicChanges {
     private final TopicWatch watch;
     private final PartitionCaches caches;
 
-    TopicChanges(TopicWatch watch, PartitionCaches caches) {
+    public TopicChanges(TopicWatch watch, PartitionCaches caches) {
         this.watch = watch;
         this.caches = caches;
     }
@@ -37,7 +37,7 @@ final class TopicChanges {
      * @return {@code null} if its feed still is what it should be, or if it cannot be told yet what else should
      */
     @Nullable
-    Start goOn(Feed feed, Positions positions, String cluster) {
+    StreamStart goOn(Feed feed, Positions positions, String cluster) {
         Map<String, Feed.Topic> topics = new TreeMap<>();
         boolean changed = feed.caches().stream().anyMatch(cache -> cache.state() == PartitionCache.State.REPLACED);
         for (Map.Entry<String, Feed.Topic> entry : feed.key().topics().entrySet()) {
@@ -56,14 +56,14 @@ final class TopicChanges {
      *
      * @param divergences is given the partitions whose positions are changed
      */
-    static Positions checked(Feed feed, Positions positions, List<Start.Divergence> divergences) {
+    static Positions checked(Feed feed, Positions positions, List<StreamStart.Divergence> divergences) {
         Positions checked = positions;
         for (int i = 0; i < feed.size(); i++) {
             OffsetAndEpoch position = positions.position(i);
             long common = feed.cache(i).lastCommonSinceReplaced(position);
             if (common < position.offset()) {
                 TopicPartition partition = feed.cache(i).partition();
-                divergences.add(new Start.Divergence(partition.topic(), partition.partition(), common));
+                divergences.add(new StreamStart.Divergence(partition.topic(), partition.partition(), common));
                 checked = checked.with(i, common);
             }
         }
@@ -104,7 +104,8 @@ final class TopicChanges {
     }
 
     /** {@return {@code null} if nothing is left that the client asked for} */
-    private @Nullable Start moved(Feed feed, Positions positions, String cluster, Map<String, Feed.Topic> topics) {
+    private @Nullable StreamStart moved(
+            Feed feed, Positions positions, String cluster, Map<String, Feed.Topic> topics) {
         List<TopicPartition> before = feed.key().partitions();
         Map<TopicPartition, Integer> indices = new HashMap<>();
         for (int i = 0; i < before.size(); i++) {
@@ -115,7 +116,7 @@ final class TopicChanges {
             return null;
         }
         Positions.Cursor cursor = Positions.of(new long[partitions.size()]).cursor();
-        List<Start.Divergence> divergences = new ArrayList<>();
+        List<StreamStart.Divergence> divergences = new ArrayList<>();
         for (int i = 0; i < partitions.size(); i++) {
             TopicPartition partition = partitions.get(i);
             int old = indices.getOrDefault(partition, -1);
@@ -129,7 +130,7 @@ final class TopicChanges {
                 long common = feed.cache(old).lastCommon(position);
                 cursor.jump(i, common);
                 if (common < position.offset()) {
-                    divergences.add(new Start.Divergence(partition.topic(), partition.partition(), common));
+                    divergences.add(new StreamStart.Divergence(partition.topic(), partition.partition(), common));
                 } else {
                     cursor.epoch(i, position.epoch());
                 }
@@ -152,7 +153,7 @@ final class TopicChanges {
         }
         Feed.Key key =
                 new Feed.Key(partitions, topics, feed.key().format(), feed.key().filter());
-        return new Start(key, next, tailStarts, tailEpochs, cluster, List.of(), divergences, List.of());
+        return new StreamStart(key, next, tailStarts, tailEpochs, cluster, List.of(), divergences, List.of());
     }
 
     private static List<TopicPartition> partitions(Feed.Key key, Map<String, Feed.Topic> topics) {

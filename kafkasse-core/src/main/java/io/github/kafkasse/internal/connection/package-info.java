@@ -1,7 +1,6 @@
 /**
  * Connected clients: each a {@link io.github.kafkasse.internal.connection.Connection} that belongs to one
- * {@link io.github.kafkasse.internal.connection.EventLoop}, and the
- * {@link io.github.kafkasse.internal.connection.Engine} that puts everything together.
+ * {@link io.github.kafkasse.internal.connection.EventLoop}.
  *
  * <p>A connection's life:
  *

@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.log;
 
+import io.github.kafkasse.internal.kafka.Seeks;
 import io.github.kafkasse.internal.log.PartitionCache.State;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assignment {
     private final PartitionCaches caches;
-    private final SetApart apart;
+    private final FailedPartitions apart;
     private final LogBudget budget;
-    private final FreshnessCheck freshness;
+    private final UnverifiedRecords freshness;
     private final RefusedPositions refused;
 
     private final Map<TopicPartition, PartitionCache> tailed = new HashMap<>();
@@ -40,9 +41,9 @@ final class Assignment {
 
     Assignment(
             PartitionCaches caches,
-            SetApart apart,
+            FailedPartitions apart,
             LogBudget budget,
-            FreshnessCheck freshness,
+            UnverifiedRecords freshness,
             RefusedPositions refused) {
         this.caches = caches;
         this.apart = apart;

@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.log;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.common.RateLimitedLog;
 
 /**
  * Asks users' filters, and keeps what they throw away from the engine: the record is dropped, which is counted, and
@@ -10,9 +11,9 @@ import io.github.kafkasse.StreamEvent;
  */
 public final class FilterGuard {
     private final KafkaSseListener listener;
-    private final BoundedLog log;
+    private final RateLimitedLog log;
 
-    public FilterGuard(KafkaSseListener listener, BoundedLog log) {
+    public FilterGuard(KafkaSseListener listener, RateLimitedLog log) {
         this.listener = listener;
         this.log = log;
     }

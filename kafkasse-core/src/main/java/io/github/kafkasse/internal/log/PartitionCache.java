@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.log;
 
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicIdCheck;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,11 @@ public final class PartitionCache {
         return topicId;
     }
 
+    /** Whether it is proven that everything fetched up to a stamp is of this cache's topic; if not, Kafka is asked. */
+    public boolean isProven(TopicIdCheck topicIds, long stamp) {
+        return topicIds.isSame(partition.topic(), topicId, stamp);
+    }
+
     public PartitionLog log() {
         return log;
     }
@@ -101,7 +107,7 @@ public final class PartitionCache {
         return firstAvailable;
     }
 
-    /** Notes that Kafka has deleted everything before an offset. */
+    /** Mailbox that Kafka has deleted everything before an offset. */
     public void firstAvailable(long offset) {
         firstAvailable = offset;
     }
@@ -127,7 +133,7 @@ public final class PartitionCache {
                 : present.lastCommon(position);
     }
 
-    /** Notes that Kafka has lost what this cache's log has from an offset on. */
+    /** Mailbox that Kafka has lost what this cache's log has from an offset on. */
     void truncatedAt(long offset) {
         truncation = new Truncation(offset, log.epoch(), before);
     }

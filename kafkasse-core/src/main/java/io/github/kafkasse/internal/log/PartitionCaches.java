@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.log;
 
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.LiveLogs;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ public final class PartitionCaches implements LiveLogs {
 
     // Guarded by this.
     private final Map<TopicPartition, Entry> entries = new HashMap<>();
-    private final Incarnations incarnations = new Incarnations();
+    private final PastTopicIds incarnations = new PastTopicIds();
     private long version;
 
     private static final class Entry {
@@ -168,7 +168,7 @@ public final class PartitionCaches implements LiveLogs {
         return incarnations.hear(topic, topicId, nanoTime.getAsLong());
     }
 
-    /** Notes whether a topic is there. */
+    /** Mailbox whether a topic is there. */
     void present(PartitionCache cache, boolean present) {
         synchronized (this) {
             PartitionCache.State state = present ? PartitionCache.State.LIVE : PartitionCache.State.GONE;

@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.log;
 
 import io.github.kafkasse.StreamEvent;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,7 +99,7 @@ public final class PartitionLog {
         return begun;
     }
 
-    /** Notes the leader epoch of records that are appended next. */
+    /** Mailbox the leader epoch of records that are appended next. */
     void reach(int epochOfRecords) {
         if (epochOfRecords > epoch) {
             epoch = epochOfRecords;

@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.log;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.RecordMapper;
 import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.common.RateLimitedLog;
 import io.github.kafkasse.internal.json.JsonScanner;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -24,9 +25,9 @@ public final class RecordPipeline {
     private final RecordMapper mapper;
     private final int maxDepth;
     private final KafkaSseListener listener;
-    private final BoundedLog log;
+    private final RateLimitedLog log;
 
-    public RecordPipeline(RecordMapper mapper, int maxDepth, KafkaSseListener listener, BoundedLog log) {
+    public RecordPipeline(RecordMapper mapper, int maxDepth, KafkaSseListener listener, RateLimitedLog log) {
         this.mapper = mapper;
         this.maxDepth = maxDepth;
         this.listener = listener;

@@ -161,7 +161,7 @@ public final class RecordWindow {
         return number;
     }
 
-    /** Notes that a reader was here, so that the window is kept. */
+    /** Mailbox that a reader was here, so that the window is kept. */
     public void touch(long nowNanos) {
         lastReadNanos = nowNanos;
     }

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.log;
 
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicIdCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tail's positions that Kafka has refused, with the bounds of their logs. Consumers ask for bounds and for the ends
  * of epochs by the topic's name: the answer may be about another topic that was made since. So the bounds count only
- * after {@link TopicProofs} has proven the topic by an answer that was requested after the bounds were looked up. Until
- * then the partition is paused. Belongs to the tail's thread.
+ * after {@link TopicIdCheck} has proven the topic by an answer that was requested after the bounds were looked up.
+ * Until then the partition is paused. Belongs to the tail's thread.
  */
 final class RefusedPositions {
     private static final Duration LOOK_UP = Duration.ofSeconds(1);
 
-    private final TopicProofs proofs;
+    private final TopicIdCheck topicIds;
     private final Map<PartitionCache, Refused> refused = new HashMap<>();
 
     /** Whether an answer is news for the tail. Read by the threads that bring answers. */
@@ -42,9 +43,9 @@ final class RefusedPositions {
      */
     record Refused(long position, long start, OffsetAndEpoch end, boolean truncated, long stamp) {}
 
-    RefusedPositions(TopicProofs proofs, Runnable wakeUp) {
-        this.proofs = proofs;
-        proofs.onAnswer(() -> {
+    RefusedPositions(TopicIdCheck topicIds, Runnable wakeUp) {
+        this.topicIds = topicIds;
+        topicIds.onAnswer(() -> {
             if (waits) {
                 wakeUp.run();
             }
@@ -66,7 +67,7 @@ final class RefusedPositions {
                 added.stream().map(PartitionCache::partition).collect(Collectors.toSet());
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, LOOK_UP);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LOOK_UP);
-        long stamp = proofs.nextStamp();
+        long stamp = topicIds.nextStamp();
         for (PartitionCache cache : added) {
             TopicPartition partition = cache.partition();
             Long position = cause.offsetOutOfRangePartitions().get(partition);
@@ -103,7 +104,7 @@ final class RefusedPositions {
         Map<PartitionCache, Refused> proven = new HashMap<>();
         new ArrayList<>(refused.keySet()).forEach(cache -> {
             Refused each = refused.get(cache);
-            if (each != null && proofs.same(cache, each.stamp)) {
+            if (each != null && cache.isProven(topicIds, each.stamp)) {
                 proven.put(cache, each);
                 refused.remove(cache);
             }

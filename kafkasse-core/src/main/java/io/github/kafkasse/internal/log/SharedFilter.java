@@ -36,7 +36,7 @@ public final class SharedFilter implements RecordFilter {
         return users;
     }
 
-    /** Notes how many clients have it. Called under the lock of {@link SharedFilters}. */
+    /** Mailbox how many clients have it. Called under the lock of {@link SharedFilters}. */
     void users(int count) {
         users = count;
     }

@@ -1,8 +1,14 @@
 package io.github.kafkasse.internal.log;
 
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.internal.common.RateLimitedLog;
+import io.github.kafkasse.internal.kafka.ConsumerFactory;
+import io.github.kafkasse.internal.kafka.ConsumerTopics;
+import io.github.kafkasse.internal.kafka.NextOffsets;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.RenewableConsumer;
+import io.github.kafkasse.internal.kafka.TopicIdCheck;
 import io.github.kafkasse.internal.log.RefusedPositions.Refused;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,7 +43,7 @@ public final class Tail implements AutoCloseable {
 
     private final ConsumerTopics consumerTopics;
     private final RenewableConsumer consumer;
-    private final TopicProofs proofs;
+    private final TopicIdCheck topicIds;
     private final PartitionCaches caches;
     private final RecordPipeline pipeline;
     private final KafkaSseListener listener;
@@ -47,9 +53,9 @@ public final class Tail implements AutoCloseable {
 
     // Owned by the tail's thread.
     private final LogBudget budget;
-    private final FreshnessCheck freshness;
+    private final UnverifiedRecords freshness;
     private final RefusedPositions refused;
-    private final SetApart apart;
+    private final FailedPartitions apart;
     private final Assignment assignment;
     private final NextOffsets nextOffsets;
     private final Set<TopicPartition> reported = new HashSet<>();
@@ -64,13 +70,13 @@ public final class Tail implements AutoCloseable {
             PartitionCaches caches,
             RecordPipeline pipeline,
             TopicWatch watch,
-            TopicProofs proofs,
+            TopicIdCheck topicIds,
             long budgetBytes,
             KafkaSseListener listener,
             LongSupplier nanoTime,
             Runnable published) {
-        this.consumerTopics = new ConsumerTopics(consumers, proofs);
-        this.consumer = new RenewableConsumer(consumerTopics, new BoundedLog(LOG, nanoTime), nanoTime.getAsLong());
+        this.consumerTopics = new ConsumerTopics(consumers, topicIds);
+        this.consumer = new RenewableConsumer(consumerTopics, new RateLimitedLog(LOG, nanoTime), nanoTime.getAsLong());
         this.caches = caches;
         this.pipeline = pipeline;
         this.watch = watch;
@@ -78,10 +84,10 @@ public final class Tail implements AutoCloseable {
         this.listener = listener;
         this.nanoTime = nanoTime;
         this.published = published;
-        this.proofs = proofs;
-        this.freshness = new FreshnessCheck(proofs, budget, this::wakeUp);
-        this.refused = new RefusedPositions(proofs, this::wakeUp);
-        this.apart = new SetApart(listener);
+        this.topicIds = topicIds;
+        this.freshness = new UnverifiedRecords(topicIds, budget, this::wakeUp);
+        this.refused = new RefusedPositions(topicIds, this::wakeUp);
+        this.apart = new FailedPartitions(listener);
         this.assignment = new Assignment(caches, apart, budget, freshness, refused);
         this.nextChoresNanos = nanoTime.getAsLong();
         this.nextOffsets = new NextOffsets(nextChoresNanos);
@@ -206,7 +212,7 @@ public final class Tail implements AutoCloseable {
     private void chores(long now) {
         caches.reap();
         watch.tick(now);
-        proofs.retain(caches.topics());
+        topicIds.retain(caches.topics());
         if (apart.retry(now)) {
             assignment.changed();
         }
@@ -320,7 +326,7 @@ public final class Tail implements AutoCloseable {
     /** A failure that does not say which partitions it is about: a partition's name in it, or a new consumer. */
     private void failed(KafkaException failure) {
         String message = String.valueOf(failure.getMessage());
-        TopicPartition culprit = SetApart.culprit(assignment.partitions(), message);
+        TopicPartition culprit = FailedPartitions.culprit(assignment.partitions(), message);
         if (culprit != null) {
             setApart(culprit, message);
             return;

@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.log;
 
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
-import io.github.kafkasse.internal.position.TopicInfo;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

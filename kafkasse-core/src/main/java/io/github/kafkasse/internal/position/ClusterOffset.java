@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.position;
 
+import io.github.kafkasse.internal.kafka.ClusterTag;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

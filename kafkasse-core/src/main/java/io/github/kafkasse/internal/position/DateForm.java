@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.position;
 
+import io.github.kafkasse.internal.common.Quoted;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;

@@ -1,5 +1,7 @@
 package io.github.kafkasse.internal.position;
 
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TruncationCheck;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +30,12 @@ final class Divergence {
      * @return the answers, of those partitions for which there was a question
      */
     Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> ask(
-            List<Start> starts, Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> ends) {
+            List<StartRule> starts, Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> ends) {
         Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> answers = new HashMap<>();
-        for (Start start : starts) {
+        for (StartRule start : starts) {
             CompletableFuture<OffsetAndEpoch> end = ends.get(start.partition());
             int leaderEpoch = end == null ? OffsetAndEpoch.UNKNOWN : end.join().epoch();
-            if (start.kind() == Start.Kind.OFFSET && start.position().hasEpoch() && leaderEpoch > start.epoch()) {
+            if (start.kind() == StartRule.Kind.OFFSET && start.position().hasEpoch() && leaderEpoch > start.epoch()) {
                 answers.put(start.partition(), check.lastCommon(start.partition(), start.position(), leaderEpoch));
             }
         }
@@ -48,7 +50,7 @@ final class Divergence {
      * @param common the last position that the client's log and Kafka's have in common, if it was asked for
      */
     static Resolution.PartitionStart settle(
-            Start start, long oldest, OffsetAndEpoch end, @Nullable OffsetAndEpoch common) {
+            StartRule start, long oldest, OffsetAndEpoch end, @Nullable OffsetAndEpoch common) {
         long asked = common == null ? start.value() : Math.min(start.value(), common.offset());
         long offset = Math.max(oldest, Math.min(asked, end.offset()));
         // Only a leader of a later epoch can have truncated the log that the position was read from.

@@ -1,5 +1,7 @@
 package io.github.kafkasse.internal.position;
 
+import io.github.kafkasse.internal.common.Scheduler;
+import io.github.kafkasse.internal.kafka.Unavailable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Waits for what Kafka answers about the partitions of one request. A partition without an answer, for instance one
  * without a leader, delays the others only for a moment.
  *
- * <p>Thread-safe. The result completes on the thread of the deciding answer, or on that of the alarms.
+ * <p>Thread-safe. The result completes on the thread of the deciding answer, or on that of the scheduler.
  */
 final class Gathering {
     /** How long the other partitions are waited for once there is something to begin with. */
@@ -19,7 +21,7 @@ final class Gathering {
 
     private final CompletableFuture<Void> result = new CompletableFuture<>();
     private final boolean evenNone;
-    private final Alarms alarms;
+    private final Scheduler scheduler;
 
     // Guarded by this.
     private int unanswered;
@@ -30,10 +32,10 @@ final class Gathering {
      * @param some whether the request has a partition already that needs no answer
      * @param evenNone whether the request can go on without any answer
      */
-    private Gathering(boolean some, boolean evenNone, Alarms alarms) {
+    private Gathering(boolean some, boolean evenNone, Scheduler scheduler) {
         this.some = some;
         this.evenNone = evenNone;
-        this.alarms = alarms;
+        this.scheduler = scheduler;
     }
 
     /**
@@ -43,7 +45,7 @@ final class Gathering {
      * @param unresolved the partitions that are known to have no answer at present: they are not waited for
      * @param some whether the request has a partition already that needs no answer
      * @param evenNone whether the request can go on without any answer
-     * @param alarms the clock
+     * @param scheduler the clock
      * @return completes once all partitions that can be expected to be answered are, or after {@link #GRACE}; fails
      *     with the first failure that is not one of Kafka's
      */
@@ -52,8 +54,8 @@ final class Gathering {
             Set<TopicPartition> unresolved,
             boolean some,
             boolean evenNone,
-            Alarms alarms) {
-        Gathering gathering = new Gathering(some, evenNone, alarms);
+            Scheduler scheduler) {
+        Gathering gathering = new Gathering(some, evenNone, scheduler);
         gathering.unanswered = answers.size();
         gathering.expected = (int) answers.keySet().stream()
                 .filter(partition -> !unresolved.contains(partition))
@@ -105,7 +107,7 @@ final class Gathering {
     }
 
     private void waitAMoment() {
-        Runnable takeAlarmBack = alarms.after(GRACE, () -> result.complete(null));
+        Runnable takeAlarmBack = scheduler.after(GRACE, () -> result.complete(null));
         CompletableFuture<Void> unused = result.whenComplete((done, failure) -> takeAlarmBack.run());
     }
 }

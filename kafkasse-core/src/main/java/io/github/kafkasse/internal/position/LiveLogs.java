@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.position;
 
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;

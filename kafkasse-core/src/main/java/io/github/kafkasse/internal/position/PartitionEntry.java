@@ -1,6 +1,8 @@
 package io.github.kafkasse.internal.position;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

@@ -2,6 +2,17 @@ package io.github.kafkasse.internal.position;
 
 import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.internal.common.Quoted;
+import io.github.kafkasse.internal.common.Scheduler;
+import io.github.kafkasse.internal.kafka.ClusterTag;
+import io.github.kafkasse.internal.kafka.KafkaQueries;
+import io.github.kafkasse.internal.kafka.OffsetLookup;
+import io.github.kafkasse.internal.kafka.TopicDirectory;
+import io.github.kafkasse.internal.kafka.TopicInfo;
+import io.github.kafkasse.internal.kafka.TopicRecheck;
+import io.github.kafkasse.internal.kafka.TruncationCheck;
+import io.github.kafkasse.internal.kafka.Unavailable;
+import io.github.kafkasse.internal.kafka.UnresolvedPartitions;
 import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what a client asked for into concrete offsets, before its response opens. Asynchronous: first the topics are
- * described, then {@link StartLookup} looks offsets up. Partitions whose offsets cannot be looked up do not delay the
+ * described, then {@link StartOffsets} looks offsets up. Partitions whose offsets cannot be looked up do not delay the
  * others; they are resolved when they have recovered.
  *
  * <p>Thread-safe; nothing blocks. Futures complete on the caller's thread, on that of Kafka's answers, or on that of
- * the alarms: what hangs on them must be short.
+ * the scheduler: what hangs on them must be short.
  */
 public final class PositionResolver {
     private final OffsetLookup lookup;
@@ -34,7 +45,7 @@ public final class PositionResolver {
     private final Divergence divergence;
     private final TopicRecheck recheck;
     private final Duration timeout;
-    private final Alarms alarms;
+    private final Scheduler scheduler;
 
     /**
      * A resolver for one cluster.
@@ -45,7 +56,7 @@ public final class PositionResolver {
      * @param live what is in memory
      * @param truncation compares positions with Kafka's logs
      * @param timeout how long a client waits in all
-     * @param alarms the clock for that
+     * @param scheduler the clock for that
      */
     public PositionResolver(
             KafkaQueries kafka,
@@ -54,16 +65,16 @@ public final class PositionResolver {
             LiveLogs live,
             TruncationCheck truncation,
             Duration timeout,
-            Alarms alarms) {
-        this.lookup = new OffsetLookup(kafka, alarms);
-        this.unresolved = new UnresolvedPartitions(lookup, alarms);
+            Scheduler scheduler) {
+        this.lookup = new OffsetLookup(kafka, scheduler);
+        this.unresolved = new UnresolvedPartitions(lookup, scheduler);
         this.directory = directory;
         this.cluster = cluster;
         this.live = live;
         this.divergence = new Divergence(truncation);
         this.recheck = new TopicRecheck(directory);
         this.timeout = timeout;
-        this.alarms = alarms;
+        this.scheduler = scheduler;
     }
 
     /**
@@ -100,7 +111,8 @@ public final class PositionResolver {
                     + Quoted.of(strange.get()) + ", which is not among those of the URL."));
             return result;
         }
-        Runnable takeAlarmBack = alarms.after(timeout, () -> result.completeExceptionally(Unavailable.because(null)));
+        Runnable takeAlarmBack =
+                scheduler.after(timeout, () -> result.completeExceptionally(Unavailable.because(null)));
         CompletableFuture<Optional<String>> tag = clusterFor(id); // asked for beside the topics
         CompletableFuture<Resolution> unused = directory
                 .find(topics)
@@ -188,7 +200,7 @@ public final class PositionResolver {
         StartPlan plan = plan(existing(infos), asked);
         Map<String, Uuid> ids = new HashMap<>();
         plan.topics().forEach(topic -> ids.put(topic.info().name(), topic.info().id()));
-        StartLookup first = new StartLookup(lookup, divergence, unresolved.all(), asked.evenNone(), alarms);
+        StartOffsets first = new StartOffsets(lookup, divergence, unresolved.all(), asked.evenNone(), scheduler);
         return find(first, plan.starts(), wanted)
                 .whenComplete((found, failure) -> {
                     if (failure != null && Unavailable.from(failure) instanceof TopicNotAvailableException) {
@@ -207,13 +219,13 @@ public final class PositionResolver {
                 }));
     }
 
-    private static Map<String, Uuid> doubted(StartLookup.Outcome found, Map<String, Uuid> ids) {
+    private static Map<String, Uuid> doubted(StartOffsets.Outcome found, Map<String, Uuid> ids) {
         Map<String, Uuid> doubted = new HashMap<>(ids);
         doubted.keySet().retainAll(found.doubted());
         return doubted;
     }
 
-    private static List<UnresolvedStart> unresolved(List<Start> starts, Map<String, Uuid> ids) {
+    private static List<UnresolvedStart> unresolved(List<StartRule> starts, Map<String, Uuid> ids) {
         return starts.stream()
                 .map(start -> new UnresolvedStart(
                         start, ids.getOrDefault(start.partition().topic(), Uuid.ZERO_UUID)))
@@ -221,8 +233,8 @@ public final class PositionResolver {
     }
 
     /** Looks up until the result that needs it is complete, by whatever: then what has not been sent is taken back. */
-    private static CompletableFuture<StartLookup.Outcome> find(
-            StartLookup started, List<Start> starts, CompletableFuture<?> wanted) {
+    private static CompletableFuture<StartOffsets.Outcome> find(
+            StartOffsets started, List<StartRule> starts, CompletableFuture<?> wanted) {
         if (wanted.isDone()) {
             return CompletableFuture.failedFuture(Unavailable.because(null));
         }
@@ -239,10 +251,11 @@ public final class PositionResolver {
      */
     public CompletableFuture<List<PartitionStart>> resolve(Collection<UnresolvedStart> starts) {
         CompletableFuture<List<PartitionStart>> result = new CompletableFuture<>();
-        Runnable takeAlarmBack = alarms.after(timeout, () -> result.completeExceptionally(Unavailable.because(null)));
+        Runnable takeAlarmBack =
+                scheduler.after(timeout, () -> result.completeExceptionally(Unavailable.because(null)));
         Map<String, Uuid> ids = new HashMap<>();
         starts.forEach(start -> ids.put(start.partition().topic(), start.topicId()));
-        StartLookup again = new StartLookup(lookup, divergence, Set.of(), false, alarms);
+        StartOffsets again = new StartOffsets(lookup, divergence, Set.of(), false, scheduler);
         CompletableFuture<?> unused = find(
                         again, starts.stream().map(UnresolvedStart::start).toList(), result)
                 .thenCompose(found -> recheck.changed(doubted(found, ids)).thenApply(changed -> found.settled().stream()

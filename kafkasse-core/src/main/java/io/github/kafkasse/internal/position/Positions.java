@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.position;
 
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

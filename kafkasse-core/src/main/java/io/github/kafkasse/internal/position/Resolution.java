@@ -1,5 +1,7 @@
 package io.github.kafkasse.internal.position;
 
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.position;
 
 import io.github.kafkasse.InvalidTimestampException;
+import io.github.kafkasse.internal.common.Quoted;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,9 @@
 package io.github.kafkasse.internal.position;
 
 import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.internal.kafka.AdminQueries;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.position.LastEventId.WholeTopic;
 import io.github.kafkasse.internal.position.Resolution.StreamTopic;
 import java.util.ArrayList;
@@ -24,7 +27,7 @@ final class StartPlan {
     private final @Nullable String cluster;
     private final LiveLogs live;
     private final List<StreamTopic> topics = new ArrayList<>();
-    private final List<Start> starts = new ArrayList<>();
+    private final List<StartRule> starts = new ArrayList<>();
 
     /**
      * A plan for no topic yet.
@@ -46,8 +49,8 @@ final class StartPlan {
     }
 
     /** {@return the starts, sorted} */
-    List<Start> starts() {
-        starts.sort(Comparator.comparing(Start::partition, Resolution.ORDER));
+    List<StartRule> starts() {
+        starts.sort(Comparator.comparing(StartRule::partition, Resolution.ORDER));
         return starts;
     }
 
@@ -83,7 +86,7 @@ final class StartPlan {
                 .flatMap(List::stream)
                 .flatMapToLong(entry -> entry.timestamp().stream())
                 .min()
-                .orElse(Start.UNKNOWN);
+                .orElse(StartRule.UNKNOWN);
         positions.forEach((topic, entries) -> resume(info(topic, infos), entries, oldest));
     }
 
@@ -109,7 +112,7 @@ final class StartPlan {
             TopicPartition partition = new TopicPartition(info.name(), entry.partition());
             if (entry.partition() < info.partitions()) {
                 named.add(entry.partition());
-                starts.add(madeAgain ? Start.first(partition) : start(partition, info, entry));
+                starts.add(madeAgain ? StartRule.first(partition) : start(partition, info, entry));
             } else if (!elsewhere && (!madeAgain || partitionsThen.isEmpty())) {
                 throw AdminQueries.notAvailable(partition);
             }
@@ -121,7 +124,7 @@ final class StartPlan {
             for (int p = madeAgain ? 0 : partitionsThen.getAsInt(); p < info.partitions(); p++) {
                 if (!named.contains(p)) { // added while the client was away, or only here
                     TopicPartition partition = new TopicPartition(info.name(), p);
-                    starts.add(elsewhere ? Start.resumed(partition, oldest, 0) : Start.first(partition));
+                    starts.add(elsewhere ? StartRule.resumed(partition, oldest, 0) : StartRule.first(partition));
                 }
             }
         }
@@ -143,40 +146,40 @@ final class StartPlan {
         return at != null && at.cluster().equals(cluster);
     }
 
-    private Start start(TopicPartition partition, TopicInfo info, PartitionEntry entry) {
+    private StartRule start(TopicPartition partition, TopicInfo info, PartitionEntry entry) {
         if (entry.offset().isPresent()) {
             long offset = entry.offset().getAsLong();
             if (offset == PartitionEntry.BEGINNING) {
-                return Start.beginning(partition);
+                return StartRule.beginning(partition);
             }
-            return offset == PartitionEntry.END ? Start.end(partition) : at(partition, info, offset, entry);
+            return offset == PartitionEntry.END ? StartRule.end(partition) : at(partition, info, offset, entry);
         }
         if (entry.timestamp().isEmpty()) {
             return unpositioned(partition);
         }
         ClusterOffset at = entry.at();
         if (at == null && entry.timestamp().getAsLong() == 0) {
-            return Start.beginning(partition); // as with since, time 0 is before all records
+            return StartRule.beginning(partition); // as with since, time 0 is before all records
         }
         return at != null && isHere(at)
                 ? at(partition, info, at.offset(), entry)
-                : Start.resumed(partition, entry.timestamp().getAsLong(), entry.seen());
+                : StartRule.resumed(partition, entry.timestamp().getAsLong(), entry.seen());
     }
 
-    private Start at(TopicPartition partition, TopicInfo info, long offset, PartitionEntry entry) {
+    private StartRule at(TopicPartition partition, TopicInfo info, long offset, PartitionEntry entry) {
         LiveLogs.Window window = live.window(partition, info.id());
         int epoch = entry.epoch();
-        long timestamp = entry.timestamp().orElse(Start.UNKNOWN);
+        long timestamp = entry.timestamp().orElse(StartRule.UNKNOWN);
         int seen = entry.timestamp().isPresent() ? entry.seen() : 0;
         return window != null && window.covers(new OffsetAndEpoch(offset, epoch))
-                ? new Start(partition, Start.Kind.LIVE, offset, timestamp, seen, window.end(), window.epoch())
-                : new Start(partition, Start.Kind.OFFSET, offset, timestamp, seen, Start.UNKNOWN, epoch);
+                ? new StartRule(partition, StartRule.Kind.LIVE, offset, timestamp, seen, window.end(), window.epoch())
+                : new StartRule(partition, StartRule.Kind.OFFSET, offset, timestamp, seen, StartRule.UNKNOWN, epoch);
     }
 
-    private Start unpositioned(TopicPartition partition) {
+    private StartRule unpositioned(TopicPartition partition) {
         if (since == null) {
-            return Start.end(partition);
+            return StartRule.end(partition);
         }
-        return since.isBeginning() ? Start.beginning(partition) : Start.since(partition, since.epochMilli());
+        return since.isBeginning() ? StartRule.beginning(partition) : StartRule.since(partition, since.epochMilli());
     }
 }

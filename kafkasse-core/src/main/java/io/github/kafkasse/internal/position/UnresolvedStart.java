@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.position;
 
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
@@ -8,7 +9,7 @@ import org.apache.kafka.common.Uuid;
  * and resolves it when the partition has recovered. Immutable.
  */
 public final class UnresolvedStart {
-    private final Start start;
+    private final StartRule start;
     private final Uuid topicId;
 
     /**
@@ -16,12 +17,12 @@ public final class UnresolvedStart {
      *
      * @param topicId the topic that the start belongs to; answers about another one of the name do not count
      */
-    UnresolvedStart(Start start, Uuid topicId) {
+    UnresolvedStart(StartRule start, Uuid topicId) {
         this.start = start;
         this.topicId = topicId;
     }
 
-    Start start() {
+    StartRule start() {
         return start;
     }
 
@@ -40,14 +41,14 @@ public final class UnresolvedStart {
      * @param time when the stream opened, less the slack, in epoch milliseconds
      */
     public UnresolvedStart pinnedAt(long time) {
-        return start.kind() == Start.Kind.END
-                ? new UnresolvedStart(Start.since(start.partition(), Math.max(0, time)), topicId)
+        return start.kind() == StartRule.Kind.END
+                ? new UnresolvedStart(StartRule.since(start.partition(), Math.max(0, time)), topicId)
                 : this;
     }
 
     /** What ids say of the partition until it is resolved: the offset that the client had, or a time. */
     public Resolution.PartitionStart position() {
-        boolean known = start.kind() == Start.Kind.OFFSET;
+        boolean known = start.kind() == StartRule.Kind.OFFSET;
         return new Resolution.PartitionStart(
                         start.partition(),
                         known ? Positions.unresolvedAt(start.value()) : Positions.UNRESOLVED,

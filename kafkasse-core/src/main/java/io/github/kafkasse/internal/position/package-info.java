@@ -1,7 +1,6 @@
 /**
  * Positions: what a client says about where to start ({@code Last-Event-ID}, {@code since}), and the concrete offsets
- * that this comes to in Kafka. The lowest of the engine's packages: it knows the public exceptions, and nothing else of
- * ours.
+ * that this comes to in Kafka.
  */
 @NullMarked
 package io.github.kafkasse.internal.position;

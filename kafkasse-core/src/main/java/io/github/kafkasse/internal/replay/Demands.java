@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Demands {
     private static final long LEFT_TO_OTHERS_NANOS = 50_000_000L;
 
-    private final Troubles troubles;
+    private final ReplayFailures troubles;
     private final Runnable news;
 
     // Guarded by this. A sweep is here while something is missed of its partition or a worker has it.
@@ -29,7 +29,7 @@ final class Demands {
     private final Set<PartitionSweep> queue = new LinkedHashSet<>();
 
     /** @param news told when a worker that has nothing to do may have something to do now; by any thread */
-    Demands(Troubles troubles, Runnable news) {
+    Demands(ReplayFailures troubles, Runnable news) {
         this.troubles = troubles;
         this.news = news;
     }

@@ -1,11 +1,11 @@
 package io.github.kafkasse.internal.replay;
 
 import io.github.kafkasse.KafkaSseListener;
-import io.github.kafkasse.internal.log.BoundedLog;
-import io.github.kafkasse.internal.log.ConsumerFactory;
+import io.github.kafkasse.internal.common.RateLimitedLog;
+import io.github.kafkasse.internal.kafka.ConsumerFactory;
+import io.github.kafkasse.internal.kafka.TopicIdCheck;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordPipeline;
-import io.github.kafkasse.internal.log.TopicProofs;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -25,11 +25,11 @@ public final class ReplayPool {
     private static final long CHORES_NANOS = 1_000_000_000L;
 
     private final LongSupplier nanoTime;
-    private final BoundedLog log;
-    private final Troubles troubles;
+    private final RateLimitedLog log;
+    private final ReplayFailures troubles;
     private final Demands demands;
     private final WindowBudget budget;
-    private final TopicProofs proofs;
+    private final TopicIdCheck topicIds;
     private final WindowWriter writer;
     private final List<ReplayWorker> workers;
     private final AtomicLong nextChoresNanos;
@@ -40,7 +40,7 @@ public final class ReplayPool {
      * @param workers how many workers there are
      * @param pipeline makes events of records
      * @param budgetBytes how many bytes all windows together may hold
-     * @param proofs proves that what is fetched is of the topic that was asked for
+     * @param topicIds proves that what is fetched is of the topic that was asked for
      * @param listener told of what was fetched and what is in trouble
      * @param nanoTime the time
      */
@@ -49,21 +49,21 @@ public final class ReplayPool {
             int workers,
             RecordPipeline pipeline,
             long budgetBytes,
-            TopicProofs proofs,
+            TopicIdCheck topicIds,
             KafkaSseListener listener,
             LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.log = new BoundedLog(LoggerFactory.getLogger(ReplayPool.class), nanoTime);
-        this.troubles = new Troubles(listener, log);
+        this.log = new RateLimitedLog(LoggerFactory.getLogger(ReplayPool.class), nanoTime);
+        this.troubles = new ReplayFailures(listener, log);
         this.demands = new Demands(troubles, this::news);
         this.budget = new WindowBudget(budgetBytes);
-        this.proofs = proofs;
+        this.topicIds = topicIds;
         this.writer = new WindowWriter(pipeline, budget, demands, troubles, listener);
         this.nextChoresNanos = new AtomicLong(nanoTime.getAsLong());
         this.workers = Stream.generate(() -> new ReplayWorker(consumers, this, nanoTime))
                 .limit(workers)
                 .toList();
-        proofs.onAnswer(this::news);
+        topicIds.onAnswer(this::news);
     }
 
     /**
@@ -118,11 +118,11 @@ public final class ReplayPool {
         return workers.size();
     }
 
-    BoundedLog log() {
+    RateLimitedLog log() {
         return log;
     }
 
-    Troubles troubles() {
+    ReplayFailures troubles() {
         return troubles;
     }
 
@@ -134,8 +134,8 @@ public final class ReplayPool {
         return budget;
     }
 
-    TopicProofs proofs() {
-        return proofs;
+    TopicIdCheck topicIds() {
+        return topicIds;
     }
 
     WindowWriter writer() {

@@ -1,12 +1,12 @@
 package io.github.kafkasse.internal.replay;
 
-import io.github.kafkasse.internal.log.ConsumerFactory;
-import io.github.kafkasse.internal.log.ConsumerTopics;
-import io.github.kafkasse.internal.log.NextOffsets;
+import io.github.kafkasse.internal.kafka.ConsumerFactory;
+import io.github.kafkasse.internal.kafka.ConsumerTopics;
+import io.github.kafkasse.internal.kafka.NextOffsets;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.RenewableConsumer;
+import io.github.kafkasse.internal.kafka.Seeks;
 import io.github.kafkasse.internal.log.PartitionCache.State;
-import io.github.kafkasse.internal.log.RenewableConsumer;
-import io.github.kafkasse.internal.log.Seeks;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,14 +58,14 @@ public final class ReplayWorker implements AutoCloseable {
     private final LongSupplier nanoTime;
 
     // Owned by the worker's thread.
-    private final Map<TopicPartition, Reading> readings = new HashMap<>();
+    private final Map<TopicPartition, PartitionRead> readings = new HashMap<>();
     private final NextOffsets nextOffsets;
     private boolean assignmentStale;
 
     private volatile Runnable wakeUp = () -> {};
 
     ReplayWorker(ConsumerFactory consumers, ReplayPool pool, LongSupplier nanoTime) {
-        this.consumerTopics = new ConsumerTopics(consumers, pool.proofs());
+        this.consumerTopics = new ConsumerTopics(consumers, pool.topicIds());
         this.consumer = new RenewableConsumer(consumerTopics, pool.log(), nanoTime.getAsLong());
         this.pool = pool;
         this.demands = pool.demands();
@@ -103,14 +103,14 @@ public final class ReplayWorker implements AutoCloseable {
             return consumer.untilRetry(now);
         }
         try {
-            List<Reading> active = assign(present, now);
+            List<PartitionRead> active = assign(present, now);
             if (active.isEmpty()) {
                 return demands.waiting(now) ? 0 : PAUSE_NANOS;
             }
             Set<String> topics = topics();
             consumerTopics.updates().beforePoll(present, topics);
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL, nanoTime);
-            active.forEach(Reading::polled);
+            active.forEach(PartitionRead::polled);
             store(present, records, consumerTopics.updates().afterPoll(topics));
         } catch (WakeupException | InterruptException e) {
             LOG.trace("Woken up", e);
@@ -130,10 +130,10 @@ public final class ReplayWorker implements AutoCloseable {
     }
 
     /** Decides which partitions to go on with, and where. {@return those that are to be polled for} */
-    private List<Reading> assign(Consumer<byte[], byte[]> present, long now) {
-        List<Reading> taken = take(now);
+    private List<PartitionRead> assign(Consumer<byte[], byte[]> present, long now) {
+        List<PartitionRead> taken = take(now);
         boolean othersWait = demands.waiting(now) && readings.size() == MOST_PARTITIONS;
-        for (Reading reading : List.copyOf(readings.values())) {
+        for (PartitionRead reading : List.copyOf(readings.values())) {
             if (!taken.contains(reading) && !goesOn(reading, present, othersWait, now)) {
                 giveBack(reading, now);
             }
@@ -142,7 +142,9 @@ public final class ReplayWorker implements AutoCloseable {
             taken.addAll(take(now));
         }
         if (assignmentStale) {
-            if (!readings.values().stream().allMatch(reading -> consumerTopics.canRead(reading.cache))) {
+            if (!readings.values().stream()
+                    .allMatch(reading ->
+                            consumerTopics.canRead(reading.cache.partition().topic(), reading.cache.topicId()))) {
                 giveAllBack();
                 consumer.close(); // the next step makes another one
                 return List.of();
@@ -150,7 +152,7 @@ public final class ReplayWorker implements AutoCloseable {
             present.assign(readings.keySet());
             assignmentStale = false;
         }
-        for (Reading reading : taken) {
+        for (PartitionRead reading : taken) {
             seek(present, reading, reading.consumerPosition());
             // It is still paused if it was given back a moment ago, before this assignment.
             present.resume(Set.of(reading.partition));
@@ -159,17 +161,17 @@ public final class ReplayWorker implements AutoCloseable {
     }
 
     /** The tail's epoch belongs to all replayed offsets: the worker must not read another log than the tail. */
-    private static void seek(Consumer<byte[], byte[]> consumer, Reading reading, long offset) {
+    private static void seek(Consumer<byte[], byte[]> consumer, PartitionRead reading, long offset) {
         int epoch = reading.cache.log().epoch();
         Seeks.seek(consumer, reading.partition, new OffsetAndEpoch(offset, epoch));
     }
 
-    private List<Reading> take(long now) {
-        List<Reading> taken = new ArrayList<>();
+    private List<PartitionRead> take(long now) {
+        List<PartitionRead> taken = new ArrayList<>();
         int share = (demands.partitions() + pool.size() - 1) / pool.size() - readings.size();
         for (PartitionSweep sweep : demands.take(MOST_PARTITIONS - readings.size(), share, now)) {
             long next = demands.next(sweep, 0, false);
-            Reading reading = new Reading(sweep, pool.budget(), now);
+            PartitionRead reading = new PartitionRead(sweep, pool.budget(), now);
             // It may be here already, as what it was before its topic was made again.
             if (next == PartitionSweep.NOTHING || readings.containsKey(reading.partition)) {
                 demands.giveBack(sweep, now);
@@ -184,13 +186,13 @@ public final class ReplayWorker implements AutoCloseable {
         return taken;
     }
 
-    private boolean goesOn(Reading reading, Consumer<byte[], byte[]> present, boolean othersWait, long now) {
+    private boolean goesOn(PartitionRead reading, Consumer<byte[], byte[]> present, boolean othersWait, long now) {
         if (reading.cache.state() != State.LIVE) {
             demands.drop(reading.sweep);
             return false;
         }
         if (reading.holds()) {
-            if (!pool.proofs().same(reading.cache, reading.heldStamp())) {
+            if (!reading.cache.isProven(pool.topicIds(), reading.heldStamp())) {
                 pause(reading, present, now);
                 return true;
             }
@@ -225,14 +227,14 @@ public final class ReplayWorker implements AutoCloseable {
         return true;
     }
 
-    private static void pause(Reading reading, Consumer<byte[], byte[]> present, long now) {
+    private static void pause(PartitionRead reading, Consumer<byte[], byte[]> present, long now) {
         if (!reading.isPaused()) {
             present.pause(Set.of(reading.partition));
             reading.paused(true, now);
         }
     }
 
-    private void giveBack(Reading reading, long notBefore) {
+    private void giveBack(PartitionRead reading, long notBefore) {
         reading.dropHeld();
         readings.remove(reading.partition);
         assignmentStale = true;
@@ -247,11 +249,11 @@ public final class ReplayWorker implements AutoCloseable {
     private void store(Consumer<byte[], byte[]> present, ConsumerRecords<byte[], byte[]> records, long stamp) {
         long now = nanoTime.getAsLong();
         nextOffsets.forEach(present, records, List.copyOf(readings.keySet()), now, (partition, next) -> {
-            Reading reading = readings.get(partition);
+            PartitionRead reading = readings.get(partition);
             if (reading != null && reading.consumerPosition() != next) {
                 reading.fetched(next);
                 reading.alive(now);
-                if (!reading.holds() && pool.proofs().same(reading.cache, stamp)) {
+                if (!reading.holds() && reading.cache.isProven(pool.topicIds(), stamp)) {
                     pool.writer().write(reading, records.records(partition), next, now);
                 } else if (!reading.hold(records.records(partition), stamp)) {
                     giveBack(reading, now + PAUSE_NANOS); // no room: it is read again later
@@ -275,12 +277,12 @@ public final class ReplayWorker implements AutoCloseable {
             pool.log().warn("Cannot ask for the beginnings of " + partitions, e);
         }
         for (TopicPartition partition : partitions) {
-            Reading reading = readings.get(partition);
+            PartitionRead reading = readings.get(partition);
             if (reading == null) {
                 continue;
             }
-            Reading.Beginning beginning = reading.beginning();
-            if (beginning != null && !pool.proofs().same(reading.cache, beginning.stamp())) {
+            PartitionRead.Beginning beginning = reading.beginning();
+            if (beginning != null && !reading.cache.isProven(pool.topicIds(), beginning.stamp())) {
                 continue; // the position is refused again at the next step
             }
             if (beginning != null && reading.consumerPosition() < beginning.offset()) {
@@ -302,7 +304,7 @@ public final class ReplayWorker implements AutoCloseable {
     private void lookUpBeginnings(Consumer<byte[], byte[]> present, Set<TopicPartition> partitions) {
         Set<TopicPartition> unknown = partitions.stream()
                 .filter(partition -> {
-                    Reading reading = readings.get(partition);
+                    PartitionRead reading = readings.get(partition);
                     return reading != null && reading.beginning() == null;
                 })
                 .collect(Collectors.toSet());
@@ -310,11 +312,11 @@ public final class ReplayWorker implements AutoCloseable {
             return;
         }
         Map<TopicPartition, Long> starts = present.beginningOffsets(unknown, LOOK_UP);
-        long stamp = pool.proofs().nextStamp();
+        long stamp = pool.topicIds().nextStamp();
         starts.forEach((partition, start) -> {
-            Reading reading = readings.get(partition);
+            PartitionRead reading = readings.get(partition);
             if (reading != null) {
-                reading.beginning(new Reading.Beginning(start, stamp));
+                reading.beginning(new PartitionRead.Beginning(start, stamp));
             }
         });
     }
@@ -332,7 +334,7 @@ public final class ReplayWorker implements AutoCloseable {
     private void setApart(Collection<TopicPartition> partitions, String reason, long retryNanos) {
         long now = nanoTime.getAsLong();
         for (TopicPartition partition : partitions) {
-            Reading reading = readings.get(partition);
+            PartitionRead reading = readings.get(partition);
             if (reading != null) {
                 pool.troubles().begin(reading.cache, reason);
                 demands.wakeAll(reading.sweep);
@@ -344,7 +346,7 @@ public final class ReplayWorker implements AutoCloseable {
     /** A failure that names partitions is theirs; any other is the consumer's. */
     private void failed(KafkaException failure) {
         String reason = String.valueOf(failure.getMessage());
-        Set<TopicPartition> named = Troubles.named(reason, readings.keySet());
+        Set<TopicPartition> named = ReplayFailures.named(reason, readings.keySet());
         if (!named.isEmpty()) {
             setApart(named, reason, RETRY_APART_NANOS);
             return;

@@ -1,6 +1,6 @@
 package io.github.kafkasse.internal.replay;
 
-/** Who misses records: a connection, as the replay pool sees it. */
+/** Who demand records: a connection, as the replay pool sees it. */
 @FunctionalInterface
 public interface Waiter {
     /**

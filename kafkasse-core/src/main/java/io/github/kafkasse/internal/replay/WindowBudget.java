@@ -104,7 +104,7 @@ final class WindowBudget {
     }
 
     /**
-     * Notes that records were added to a window.
+     * Mailbox that records were added to a window.
      *
      * @return whether the window is still kept; if not, no more records can be added
      */
@@ -119,7 +119,7 @@ final class WindowBudget {
         return true;
     }
 
-    /** Notes that somebody waits for a window, if it is kept. */
+    /** Mailbox that somebody waits for a window, if it is kept. */
     synchronized void await(RecordWindow window) {
         Held entry = held.get(window);
         if (entry != null && byUse.remove(entry)) {

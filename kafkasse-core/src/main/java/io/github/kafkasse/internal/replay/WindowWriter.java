@@ -19,14 +19,14 @@ final class WindowWriter {
     private final RecordPipeline pipeline;
     private final WindowBudget budget;
     private final Demands demands;
-    private final Troubles troubles;
+    private final ReplayFailures troubles;
     private final KafkaSseListener listener;
 
     WindowWriter(
             RecordPipeline pipeline,
             WindowBudget budget,
             Demands demands,
-            Troubles troubles,
+            ReplayFailures troubles,
             KafkaSseListener listener) {
         this.pipeline = pipeline;
         this.budget = budget;
@@ -40,7 +40,7 @@ final class WindowWriter {
      *
      * @param end the position after them; there may be progress without records (aborted transactions, compaction)
      */
-    void write(Reading reading, List<ConsumerRecord<byte[], byte[]>> records, long end, long now) {
+    void write(PartitionRead reading, List<ConsumerRecord<byte[], byte[]>> records, long end, long now) {
         PartitionCache cache = reading.cache;
         long limit = Math.min(cache.log().start(), cache.older().nextStart(reading.position()));
         long windowBytes = budget.windowBytes(demands.partitions());
@@ -92,7 +92,7 @@ final class WindowWriter {
         return window.appended() >= WINDOW_RECORDS || window.bytes() >= windowBytes;
     }
 
-    private RecordWindow begin(Reading reading, long now, List<Long> begun) {
+    private RecordWindow begin(PartitionRead reading, long now, List<Long> begun) {
         RecordWindow window = new RecordWindow(reading.position());
         budget.add(reading.cache, window, now);
         reading.begun(window);
@@ -100,7 +100,7 @@ final class WindowWriter {
         return window;
     }
 
-    private void publish(Reading reading, long added, long now) {
+    private void publish(PartitionRead reading, long added, long now) {
         RecordWindow window = reading.growing;
         if (window != null) {
             window.publish(reading.position());

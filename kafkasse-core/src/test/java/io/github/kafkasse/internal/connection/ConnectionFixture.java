@@ -9,21 +9,21 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.internal.common.FakeScheduler;
+import io.github.kafkasse.internal.common.RateLimitedLog;
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchMemo;
-import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.kafka.ClusterTag;
+import io.github.kafkasse.internal.kafka.FakeKafka;
+import io.github.kafkasse.internal.kafka.TopicDirectory;
+import io.github.kafkasse.internal.kafka.TopicIdCheck;
 import io.github.kafkasse.internal.log.FakeLogs;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.Records;
-import io.github.kafkasse.internal.log.TopicProofs;
 import io.github.kafkasse.internal.log.TopicWatch;
-import io.github.kafkasse.internal.position.ClusterTag;
-import io.github.kafkasse.internal.position.FakeAlarms;
-import io.github.kafkasse.internal.position.FakeKafka;
 import io.github.kafkasse.internal.position.PositionResolver;
-import io.github.kafkasse.internal.position.TopicDirectory;
 import io.github.kafkasse.internal.replay.ReplayPool;
 import io.github.kafkasse.internal.replay.ReplayWorker;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class ConnectionFixture implements KafkaSseListener {
 
     final FakeKafka kafka = new FakeKafka();
     final FakeLogs logs = new FakeLogs();
-    final FakeAlarms alarms = new FakeAlarms();
+    final FakeScheduler scheduler = new FakeScheduler();
     final List<CloseReason> closed = new ArrayList<>();
     final List<String> lost = new ArrayList<>();
     final List<String> diverged = new ArrayList<>();
@@ -76,13 +76,13 @@ final class ConnectionFixture implements KafkaSseListener {
     ConnectionFixture(Settings given) {
         settings = given.with(Setting.CONNECT_TIMEOUT, TIMEOUT);
         kafka.topic("t", 1);
-        TopicDirectory directory = new TopicDirectory(kafka, TIMEOUT, 100, this::now, alarms);
+        TopicDirectory directory = new TopicDirectory(kafka, TIMEOUT, 100, this::now, scheduler);
         ClusterTag cluster = new ClusterTag(kafka);
-        PositionResolver resolver = new PositionResolver(kafka, directory, cluster, caches, kafka, TIMEOUT, alarms);
+        PositionResolver resolver = new PositionResolver(kafka, directory, cluster, caches, kafka, TIMEOUT, scheduler);
         watch = new TopicWatch(directory::refresh, caches, TIMEOUT.toNanos(), this::topicChanged);
         pipeline = new RecordPipeline(record -> record.value(), 1000, this, boundedLog());
         replay = new ReplayPool(
-                logs::consumer, 1, pipeline, 64 << 20, new TopicProofs(watch::ask, this::now), this, this::now);
+                logs::consumer, 1, pipeline, 64 << 20, new TopicIdCheck(watch::ask, this::now), this, this::now);
         BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), this);
         loop = new EventLoop(this::now, new BatchEncoder(this::now, Records.filterGuard(this)));
         loop.wakeUpWith(() -> woken = true);
@@ -107,17 +107,17 @@ final class ConnectionFixture implements KafkaSseListener {
         this(Settings.defaults());
     }
 
-    private BoundedLog boundedLog() {
-        return new BoundedLog(LoggerFactory.getLogger(ConnectionFixture.class), this::now);
+    private RateLimitedLog boundedLog() {
+        return new RateLimitedLog(LoggerFactory.getLogger(ConnectionFixture.class), this::now);
     }
 
     /** Far from zero, as {@link System#nanoTime} may be. */
     long now() {
-        return Long.MAX_VALUE - 1_000_000_000L + alarms.nanoTime();
+        return Long.MAX_VALUE - 1_000_000_000L + scheduler.nanoTime();
     }
 
     Instant timeOfDay() {
-        return Instant.ofEpochSecond(1_000_000).plusNanos(alarms.nanoTime());
+        return Instant.ofEpochSecond(1_000_000).plusNanos(scheduler.nanoTime());
     }
 
     private void topicChanged(String topic) {
@@ -176,7 +176,7 @@ final class ConnectionFixture implements KafkaSseListener {
         run();
         while (left > 0) {
             long nap = Math.min(left, untilNext);
-            alarms.pass(Duration.ofNanos(nap));
+            scheduler.pass(Duration.ofNanos(nap));
             left -= nap;
             untilNext = untilNext == Long.MAX_VALUE ? untilNext : untilNext - nap;
             run();

@@ -45,7 +45,7 @@ class FairLoopTest {
         examined.add(count);
         return event -> {
             count[0]++;
-            fixture.alarms.pass(PER_RECORD);
+            fixture.scheduler.pass(PER_RECORD);
             return false;
         };
     }
@@ -143,7 +143,7 @@ class FairLoopTest {
         List<Long> seen = new ArrayList<>();
         Client picky = fixture.client(requestAt(0).withFilter(event -> {
             seen.add(event.offset());
-            fixture.alarms.pass(PER_RECORD);
+            fixture.scheduler.pass(PER_RECORD);
             return event.offset() % 7 == 0;
         }));
         fixture.loop.execute(picky.connection::start);

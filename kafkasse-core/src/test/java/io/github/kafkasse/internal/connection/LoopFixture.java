@@ -7,22 +7,22 @@ import io.github.kafkasse.RecordMapper;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.internal.common.RateLimitedLog;
+import io.github.kafkasse.internal.common.Scheduler;
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchMemo;
-import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.kafka.ClusterTag;
+import io.github.kafkasse.internal.kafka.KafkaQueries;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicDirectory;
+import io.github.kafkasse.internal.kafka.TopicIdCheck;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.Records;
-import io.github.kafkasse.internal.log.TopicProofs;
 import io.github.kafkasse.internal.log.TopicWatch;
-import io.github.kafkasse.internal.position.Alarms;
-import io.github.kafkasse.internal.position.ClusterTag;
-import io.github.kafkasse.internal.position.KafkaQueries;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.PositionResolver;
-import io.github.kafkasse.internal.position.TopicDirectory;
-import io.github.kafkasse.internal.position.TopicInfo;
 import io.github.kafkasse.internal.replay.ReplayPool;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 final class LoopFixture {
     static final Duration TTL = Duration.ofSeconds(5);
 
-    private static final Alarms NEVER = (delay, action) -> () -> {};
+    private static final Scheduler NEVER = (delay, action) -> () -> {};
 
     final Map<String, TopicInfo> topics = new HashMap<>();
     final Map<TopicPartition, Long> ends = new HashMap<>();
@@ -79,7 +79,7 @@ final class LoopFixture {
     LoopFixture(Settings settings, Set<String> allowed) {
         this.settings = settings;
         KafkaSseListener listener = new KafkaSseListener() {};
-        BoundedLog log = new BoundedLog(LoggerFactory.getLogger(LoopFixture.class), this::nanoTime);
+        RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(LoopFixture.class), this::nanoTime);
         KafkaQueries kafka = new AnsweringKafka();
         TopicDirectory directory = new TopicDirectory(kafka, TTL, 100, this::nanoTime, NEVER);
         ClusterTag cluster = new ClusterTag(kafka);
@@ -111,7 +111,7 @@ final class LoopFixture {
                         1,
                         new RecordPipeline(RecordMapper.asIs(), 1_000, listener, log),
                         1 << 20,
-                        new TopicProofs(watch::ask, this::nanoTime),
+                        new TopicIdCheck(watch::ask, this::nanoTime),
                         listener,
                         this::nanoTime),
                 listener,

@@ -1,5 +1,8 @@
 package io.github.kafkasse.internal.log;
 
+import io.github.kafkasse.internal.kafka.FakeConsumer;
+import io.github.kafkasse.internal.kafka.MetadataUpdates;
+import io.github.kafkasse.internal.kafka.TopicIdCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -151,7 +154,7 @@ public final class FakeLogs {
 
     /** A consumer whose topics nobody proves. */
     public Consumer<byte[], byte[]> consumer() {
-        return consumer(new TopicProofs(topics -> new CompletableFuture<>(), () -> 0).forConsumer());
+        return consumer(new TopicIdCheck(topics -> new CompletableFuture<>(), () -> 0).forConsumer());
     }
 
     public Consumer<byte[], byte[]> consumer(MetadataUpdates updates) {
@@ -163,7 +166,7 @@ public final class FakeLogs {
         return consumer;
     }
 
-    ConsumerRecord<byte[], byte[]> recordOf(TopicPartition partition, long offset, byte[] value) {
+    public ConsumerRecord<byte[], byte[]> recordOf(TopicPartition partition, long offset, byte[] value) {
         int epoch = partition(partition).epochBefore(offset + 1);
         return new ConsumerRecord<>(
                 partition.topic(),

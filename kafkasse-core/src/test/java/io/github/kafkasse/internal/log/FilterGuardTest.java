@@ -12,6 +12,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.common.RateLimitedLog;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class FilterGuardTest {
         ListAppender<ILoggingEvent> shown = new ListAppender<>();
         shown.start();
         logger.addAppender(shown);
-        FilterGuard guard = new FilterGuard(new KafkaSseListener() {}, new BoundedLog(logger, () -> 0L));
+        FilterGuard guard = new FilterGuard(new KafkaSseListener() {}, new RateLimitedLog(logger, () -> 0L));
         SharedFilter shared = new SharedFilters(1 << 20).acquire(new Broken());
         assertNotNull(shared);
         assertFalse(guard.accepts(shared, Records.event(new TopicPartition("t", 0), 7)));

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.common.RateLimitedLog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -29,7 +30,7 @@ class KeptBytesTest {
             record -> record.value(),
             1000,
             new KafkaSseListener() {},
-            new BoundedLog(LoggerFactory.getLogger(RecordPipeline.class), () -> 0L));
+            new RateLimitedLog(LoggerFactory.getLogger(RecordPipeline.class), () -> 0L));
 
     private StreamEvent event(String json, Header... headers) {
         return pipeline.map(new ConsumerRecord<>(

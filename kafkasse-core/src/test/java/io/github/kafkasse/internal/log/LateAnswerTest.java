@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.PartitionCache.State;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
-import io.github.kafkasse.internal.position.TopicInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +100,7 @@ class LateAnswerTest {
     @Test
     void whatKafkaNamesForLongIsBelievedAfterAll() {
         assertEquals(NEW, hear(OLD));
-        nanos += Incarnations.DOUBT_NANOS - 1;
+        nanos += PastTopicIds.DOUBT_NANOS - 1;
         assertEquals(NEW, hear(OLD));
         nanos++;
         assertEquals(OLD, hear(OLD));
@@ -110,7 +110,7 @@ class LateAnswerTest {
     @Test
     void whatIsContradictedMeanwhileIsNot() {
         assertEquals(NEW, hear(OLD));
-        nanos += Incarnations.DOUBT_NANOS - 1;
+        nanos += PastTopicIds.DOUBT_NANOS - 1;
         assertEquals(NEW, hear(NEW));
         nanos++;
         assertEquals(NEW, hear(OLD));

@@ -3,7 +3,7 @@ package io.github.kafkasse.internal.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 

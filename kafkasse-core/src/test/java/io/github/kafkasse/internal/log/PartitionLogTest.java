@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 

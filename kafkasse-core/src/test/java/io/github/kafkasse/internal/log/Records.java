@@ -2,7 +2,8 @@ package io.github.kafkasse.internal.log;
 
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.StreamEvent;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
+import io.github.kafkasse.internal.common.RateLimitedLog;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -65,7 +66,7 @@ public final class Records {
 
     /** Asks filters as the engine does. */
     public static FilterGuard filterGuard(KafkaSseListener listener) {
-        return new FilterGuard(listener, new BoundedLog(LoggerFactory.getLogger(Records.class), () -> 0L));
+        return new FilterGuard(listener, new RateLimitedLog(LoggerFactory.getLogger(Records.class), () -> 0L));
     }
 
     /** Drops the oldest window of a cache's log. */

@@ -2,10 +2,12 @@ package io.github.kafkasse.internal.log;
 
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.StreamEvent;
-import io.github.kafkasse.internal.position.FakeAlarms;
-import io.github.kafkasse.internal.position.FakeKafka;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
-import io.github.kafkasse.internal.position.TopicDirectory;
+import io.github.kafkasse.internal.common.FakeScheduler;
+import io.github.kafkasse.internal.common.RateLimitedLog;
+import io.github.kafkasse.internal.kafka.FakeKafka;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicDirectory;
+import io.github.kafkasse.internal.kafka.TopicIdCheck;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ final class TailFixture implements KafkaSseListener {
 
     final FakeLogs logs = new FakeLogs();
     final FakeKafka kafka = new FakeKafka();
-    final FakeAlarms alarms = new FakeAlarms();
+    final FakeScheduler scheduler = new FakeScheduler();
     final List<String> heard = new ArrayList<>();
 
     /** The topics whose followers were told to look, in order. */
@@ -32,22 +34,22 @@ final class TailFixture implements KafkaSseListener {
 
     final PartitionCaches caches = new PartitionCaches(this::now, LINGER.toNanos(), this::wakeTail);
     final TopicWatch watch;
-    final TopicProofs proofs;
+    final TopicIdCheck topicIds;
     final Tail tail;
     int published;
 
     TailFixture() {
         kafka.topic("t", 2);
         kafka.topic("other", 1);
-        TopicDirectory directory = new TopicDirectory(kafka, WATCH_INTERVAL, 100, this::now, alarms);
+        TopicDirectory directory = new TopicDirectory(kafka, WATCH_INTERVAL, 100, this::now, scheduler);
         watch = new TopicWatch(directory::refresh, caches, WATCH_INTERVAL.toNanos(), changed::add);
-        proofs = new TopicProofs(watch::ask, this::now);
+        topicIds = new TopicIdCheck(watch::ask, this::now);
         RecordPipeline pipeline = new RecordPipeline(
                 record -> record.value(),
                 1000,
                 this,
-                new BoundedLog(LoggerFactory.getLogger(RecordPipeline.class), this::now));
-        tail = new Tail(logs::consumer, caches, pipeline, watch, proofs, 1 << 20, this, this::now, () -> published++);
+                new RateLimitedLog(LoggerFactory.getLogger(RecordPipeline.class), this::now));
+        tail = new Tail(logs::consumer, caches, pipeline, watch, topicIds, 1 << 20, this, this::now, () -> published++);
     }
 
     private void wakeTail() {
@@ -58,11 +60,11 @@ final class TailFixture implements KafkaSseListener {
 
     /** Far from zero, as {@link System#nanoTime} may be. */
     long now() {
-        return Long.MAX_VALUE - 1_000_000_000L + alarms.nanoTime();
+        return Long.MAX_VALUE - 1_000_000_000L + scheduler.nanoTime();
     }
 
     void pass(Duration time) {
-        alarms.pass(time);
+        scheduler.pass(time);
     }
 
     /** Has the tail read a partition from its present end on. */

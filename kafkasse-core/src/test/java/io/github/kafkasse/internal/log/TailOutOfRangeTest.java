@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
-import io.github.kafkasse.internal.position.TopicInfo;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

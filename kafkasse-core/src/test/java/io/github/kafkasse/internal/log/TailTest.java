@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.internal.common.RateLimitedLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,9 +64,9 @@ class TailTest {
                         record -> record.value(),
                         1000,
                         fixture,
-                        new BoundedLog(LoggerFactory.getLogger(TailTest.class), fixture::now)),
+                        new RateLimitedLog(LoggerFactory.getLogger(TailTest.class), fixture::now)),
                 fixture.watch,
-                fixture.proofs,
+                fixture.topicIds,
                 1 << 20,
                 new KafkaSseListener() {},
                 fixture::now,

@@ -4,6 +4,8 @@ import static io.github.kafkasse.internal.position.ResolverFixture.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.github.kafkasse.internal.kafka.FakeKafka;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import java.util.List;
 import java.util.Set;
@@ -140,7 +142,7 @@ class DivergenceTest {
     void aPartitionThatIsLookedUpLateIsNotSettledByTheAnswerOfAnotherTopic() {
         TopicInfo old = kafka.info("edits");
         TopicInfo now = kafka.topic("edits", 1);
-        Start start = new Start(EDITS, Start.Kind.OFFSET, 5, Start.UNKNOWN, 0, Start.UNKNOWN, 0);
+        StartRule start = new StartRule(EDITS, StartRule.Kind.OFFSET, 5, StartRule.UNKNOWN, 0, StartRule.UNKNOWN, 0);
         assertEquals(List.of(), late(new UnresolvedStart(start, old.id())));
         assertEquals(0, late(new UnresolvedStart(start, now.id())).get(0).offset());
     }

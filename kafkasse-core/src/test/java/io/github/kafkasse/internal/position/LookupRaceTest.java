@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.internal.kafka.FakeKafka;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,26 +120,26 @@ class LookupRaceTest {
         CompletableFuture<Resolution> other = fixture.begin(Set.of("pages"), null, null);
         kafka.answer("edits-1");
         assertFalse(other.isDone());
-        fixture.alarms.pass(Duration.ofMillis(250));
+        fixture.scheduler.pass(Duration.ofMillis(250));
         kafka.answer("edits-1");
         kafka.answer("edits-1");
         assertTrue(other.isDone());
         assertFalse(stuck.isDone());
-        fixture.alarms.pass(TIMEOUT);
+        fixture.scheduler.pass(TIMEOUT);
         failure(KafkaUnavailableException.class, stuck);
     }
 
     @Test
     void aClientWaitsNoLongerThanTheTimeoutInAll() {
         CompletableFuture<Resolution> result = fixture.begin(Set.of("edits"), null, "200000000000");
-        fixture.alarms.pass(TIMEOUT.minusMillis(1));
+        fixture.scheduler.pass(TIMEOUT.minusMillis(1));
         kafka.answer();
         assertFalse(result.isDone());
-        fixture.alarms.pass(Duration.ofMillis(1));
+        fixture.scheduler.pass(Duration.ofMillis(1));
         assertEquals(503, failure(KafkaUnavailableException.class, result).status());
         kafka.answerAll();
-        fixture.alarms.pass(Duration.ofDays(1));
-        assertEquals(0, fixture.alarms.pending());
+        fixture.scheduler.pass(Duration.ofDays(1));
+        assertEquals(0, fixture.scheduler.pending());
     }
 
     @Test
@@ -146,7 +147,7 @@ class LookupRaceTest {
         CompletableFuture<Resolution> result = fixture.begin(Set.of("edits"), null, null);
         kafka.answerAll();
         assertTrue(result.isDone());
-        assertEquals(0, fixture.alarms.pending());
+        assertEquals(0, fixture.scheduler.pending());
     }
 
     @Test

@@ -14,6 +14,13 @@ import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
 import io.github.kafkasse.examples.kafka.SharedKafka;
+import io.github.kafkasse.internal.common.Scheduler;
+import io.github.kafkasse.internal.kafka.AdminQueries;
+import io.github.kafkasse.internal.kafka.ClusterTag;
+import io.github.kafkasse.internal.kafka.CountingQueries;
+import io.github.kafkasse.internal.kafka.KafkaQueries;
+import io.github.kafkasse.internal.kafka.RenewableAdmin;
+import io.github.kafkasse.internal.kafka.TopicDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -199,7 +206,7 @@ class PositionResolverIT {
                     (p, t) -> null,
                     ResolverFixture.NEVER_TRUNCATED,
                     briefly,
-                    Alarms.ofTheJdk());
+                    Scheduler.ofTheJdk());
             CompletableFuture<Resolution> result = without.resolve(Set.of("edits"), null, null);
             ExecutionException thrown = assertThrows(ExecutionException.class, () -> get(result));
             assertInstanceOf(KafkaUnavailableException.class, thrown.getCause());
@@ -268,11 +275,11 @@ class PositionResolverIT {
                 (partition, topicId) -> null,
                 ResolverFixture.NEVER_TRUNCATED,
                 TIMEOUT,
-                Alarms.ofTheJdk());
+                Scheduler.ofTheJdk());
     }
 
     private static TopicDirectory directory(KafkaQueries queries) {
-        return new TopicDirectory(queries, Duration.ofMinutes(5), 1000, System::nanoTime, Alarms.ofTheJdk());
+        return new TopicDirectory(queries, Duration.ofMinutes(5), 1000, System::nanoTime, Scheduler.ofTheJdk());
     }
 
     private static int unusedPort() throws IOException {

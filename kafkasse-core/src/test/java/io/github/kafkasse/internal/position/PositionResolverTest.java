@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.internal.kafka.FakeKafka;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import io.github.kafkasse.internal.position.Resolution.StreamTopic;
 import java.util.List;

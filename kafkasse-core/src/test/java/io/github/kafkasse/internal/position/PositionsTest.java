@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import org.junit.jupiter.api.Test;
 
 class PositionsTest {

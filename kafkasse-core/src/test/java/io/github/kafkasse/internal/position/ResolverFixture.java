@@ -3,6 +3,11 @@ package io.github.kafkasse.internal.position;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.internal.common.FakeScheduler;
+import io.github.kafkasse.internal.kafka.ClusterTag;
+import io.github.kafkasse.internal.kafka.FakeKafka;
+import io.github.kafkasse.internal.kafka.TopicDirectory;
+import io.github.kafkasse.internal.kafka.TruncationCheck;
 import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,16 +25,16 @@ final class ResolverFixture {
     static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     final FakeKafka kafka = new FakeKafka();
-    final FakeAlarms alarms = new FakeAlarms();
+    final FakeScheduler scheduler = new FakeScheduler();
     final Map<TopicPartition, LiveLogs.Window> live = new HashMap<>();
     final ClusterTag cluster = new ClusterTag(kafka);
-    final TopicDirectory directory = new TopicDirectory(kafka, TTL, 100, alarms::nanoTime, alarms);
+    final TopicDirectory directory = new TopicDirectory(kafka, TTL, 100, scheduler::nanoTime, scheduler);
     /** For logs of which no record was ever lost. */
     static final TruncationCheck NEVER_TRUNCATED =
             (partition, position, leaderEpoch) -> CompletableFuture.completedFuture(position);
 
     final PositionResolver resolver = new PositionResolver(
-            kafka, directory, cluster, (partition, topicId) -> live.get(partition), kafka, TIMEOUT, alarms);
+            kafka, directory, cluster, (partition, topicId) -> live.get(partition), kafka, TIMEOUT, scheduler);
 
     CompletableFuture<Resolution> begin(Set<String> topics, @Nullable String id, @Nullable String since) {
         return resolver.resolve(topics, LastEventId.parse(id, 131072, 2000), Since.parse(since));

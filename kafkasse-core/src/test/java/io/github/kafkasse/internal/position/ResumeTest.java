@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.internal.kafka.FakeKafka;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import java.util.List;
 import java.util.Set;
@@ -119,7 +121,7 @@ class ResumeTest {
         assertEquals(
                 List.of("edits-0@0", "edits-1@0"),
                 offsets(fixture.resume(at(0, 9, "\"partitions\":3", before), at(1, 9), at(2, 9))));
-        fixture.alarms.pass(TTL);
+        fixture.scheduler.pass(TTL);
         kafka.topic("edits", 4);
         assertEquals(
                 List.of("edits-0@0", "edits-1@0", "edits-2@0", "edits-3@0"),

@@ -10,17 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.KafkaSseListener;
-import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.common.RateLimitedLog;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicIdCheck;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.FakeLogs;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.RecordWindow;
 import io.github.kafkasse.internal.log.Tail;
-import io.github.kafkasse.internal.log.TopicProofs;
 import io.github.kafkasse.internal.log.TopicWatch;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
-import io.github.kafkasse.internal.position.TopicInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ class BrokenTurnTest {
             record -> record.value(),
             1000,
             listener,
-            new BoundedLog(LoggerFactory.getLogger(RecordPipeline.class), () -> now));
+            new RateLimitedLog(LoggerFactory.getLogger(RecordPipeline.class), () -> now));
 
     private void append(TopicPartition partition, String... values) {
         logs.append(partition, values.length, 0);
@@ -86,8 +86,9 @@ class BrokenTurnTest {
                 caches,
                 1_000_000_000L,
                 topic -> {});
-        TopicProofs proofs = new TopicProofs(watch::ask, () -> now);
-        Tail tail = new Tail(logs::consumer, caches, pipeline, watch, proofs, 64 << 20, listener, () -> now, () -> {});
+        TopicIdCheck topicIds = new TopicIdCheck(watch::ask, () -> now);
+        Tail tail =
+                new Tail(logs::consumer, caches, pipeline, watch, topicIds, 64 << 20, listener, () -> now, () -> {});
         PartitionCache first = caches.retain(T0, ID, OffsetAndEpoch.of(0));
         PartitionCache second = caches.retain(T1, ID, OffsetAndEpoch.of(0));
         append(T0, "1", "not JSON", "3");
@@ -123,7 +124,7 @@ class BrokenTurnTest {
                 1,
                 pipeline,
                 64 << 20,
-                new TopicProofs(
+                new TopicIdCheck(
                         names -> CompletableFuture.completedFuture(Map.of("t", Optional.of(new TopicInfo("t", 2, ID)))),
                         () -> now),
                 listener,

@@ -2,12 +2,12 @@ package io.github.kafkasse.internal.replay;
 
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
-import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.common.RateLimitedLog;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicIdCheck;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordPipeline;
-import io.github.kafkasse.internal.log.TopicProofs;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
-import io.github.kafkasse.internal.position.TopicInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,10 +46,10 @@ final class BrokerReplay implements AutoCloseable, KafkaSseListener {
                 record -> record.value(),
                 1000,
                 this,
-                new BoundedLog(LoggerFactory.getLogger(RecordPipeline.class), System::nanoTime));
-        TopicProofs proofs = new TopicProofs(this::describe, System::nanoTime);
+                new RateLimitedLog(LoggerFactory.getLogger(RecordPipeline.class), System::nanoTime));
+        TopicIdCheck topicIds = new TopicIdCheck(this::describe, System::nanoTime);
         pool = new ReplayPool(
-                updates -> consumer(kafka, updates), 2, pipeline, budgetBytes, proofs, this, System::nanoTime);
+                updates -> consumer(kafka, updates), 2, pipeline, budgetBytes, topicIds, this, System::nanoTime);
         threads = new WorkerThreads(pool);
     }
 

@@ -2,15 +2,15 @@ package io.github.kafkasse.internal.replay;
 
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.StreamEvent;
-import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.common.RateLimitedLog;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicIdCheck;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.FakeLogs;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.RecordWindow;
-import io.github.kafkasse.internal.log.TopicProofs;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
-import io.github.kafkasse.internal.position.TopicInfo;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class ReplayFixture implements KafkaSseListener {
     final Map<String, CompletableFuture<@Nullable Uuid>> topicIds = new HashMap<>();
     final Queue<HistoryReader> runnable = new ArrayDeque<>();
     final PartitionCaches caches = new PartitionCaches(this::now, 0, () -> {});
-    final TopicProofs proofs;
+    final TopicIdCheck topicIdCheck;
     final ReplayPool pool;
     int topicQuestions;
     int news;
@@ -53,9 +53,9 @@ final class ReplayFixture implements KafkaSseListener {
                 record -> record.value(),
                 1000,
                 this,
-                new BoundedLog(LoggerFactory.getLogger(RecordPipeline.class), this::now));
-        proofs = new TopicProofs(this::describe, this::now);
-        pool = new ReplayPool(logs::consumer, workers, pipeline, budgetBytes, proofs, this, this::now);
+                new RateLimitedLog(LoggerFactory.getLogger(RecordPipeline.class), this::now));
+        topicIdCheck = new TopicIdCheck(this::describe, this::now);
+        pool = new ReplayPool(logs::consumer, workers, pipeline, budgetBytes, topicIdCheck, this, this::now);
         pool.workers().forEach(worker -> worker.onNews(() -> news++));
     }
 

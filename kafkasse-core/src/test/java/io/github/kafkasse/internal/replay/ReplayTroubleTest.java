@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.log.PartitionCache;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
 import java.time.Duration;
 import java.util.List;
@@ -126,11 +126,12 @@ class ReplayTroubleTest {
         TopicPartition eleventh = new TopicPartition("t", 11);
         TopicPartition first = new TopicPartition("t", 1);
         Set<TopicPartition> all = Set.of(T0, longer, eleventh, first);
-        assertEquals(Set.of(first), Troubles.named("Record batch for partition t-1 at offset 5 is invalid", all));
-        assertEquals(Set.of(eleventh), Troubles.named("fetching the next record from t-11. If needed, seek", all));
-        assertEquals(Set.of(longer), Troubles.named("my.t-0", all));
-        assertEquals(Set.of(), Troubles.named("t-0.old-3 and x-t-0", all));
-        assertEquals(Set.of(), Troubles.named(null, all));
+        assertEquals(Set.of(first), ReplayFailures.named("Record batch for partition t-1 at offset 5 is invalid", all));
+        assertEquals(
+                Set.of(eleventh), ReplayFailures.named("fetching the next record from t-11. If needed, seek", all));
+        assertEquals(Set.of(longer), ReplayFailures.named("my.t-0", all));
+        assertEquals(Set.of(), ReplayFailures.named("t-0.old-3 and x-t-0", all));
+        assertEquals(Set.of(), ReplayFailures.named(null, all));
     }
 
     @Test

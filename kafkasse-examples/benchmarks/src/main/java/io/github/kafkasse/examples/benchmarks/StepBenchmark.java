@@ -3,17 +3,17 @@ package io.github.kafkasse.examples.benchmarks;
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.common.RateLimitedLog;
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.json.JsonScanner;
-import io.github.kafkasse.internal.log.BoundedLog;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.log.FilterGuard;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
 import io.github.kafkasse.internal.position.IdLayout;
 import io.github.kafkasse.internal.position.IdText;
-import io.github.kafkasse.internal.position.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +96,7 @@ public class StepBenchmark {
                 System::nanoTime,
                 new FilterGuard(
                         new KafkaSseListener() {},
-                        new BoundedLog(LoggerFactory.getLogger(StepBenchmark.class), System::nanoTime)));
+                        new RateLimitedLog(LoggerFactory.getLogger(StepBenchmark.class), System::nanoTime)));
         id = new IdText(layout, from.cursor());
     }
 

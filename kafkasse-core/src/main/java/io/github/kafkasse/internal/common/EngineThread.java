@@ -1,0 +1,182 @@
+package io.github.kafkasse.internal.common;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that stands outside a loop: calls its step again and again, and waits in between for as long as the step
+ * says or until it is woken. Thread-safe.
+ */
+public final class EngineThread {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineThread.class);
+    private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** A thread fails turn after turn once so many turns have failed without a sound time in between. */
+    private static final int FAILING_TURNS = 3;
+
+    private static final long SOUND_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final int FAILURES_A_LOG_LINE = 10;
+
+    /** What {@link #turn} returns where the step failed. */
+    private static final long FAILED = -1;
+
+    private final RateLimitedLog interrupts = new RateLimitedLog(LOG, System::nanoTime);
+    private final LongSupplier step;
+    private final Runnable atEnd;
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile boolean waiting;
+    private volatile long turnNanos;
+    private volatile boolean inTurn;
+    private volatile @Nullable Throwable failing;
+
+    // Owned by the thread.
+    private int failures;
+    private long lastFailureNanos;
+
+    /**
+     * @param name the thread's name
+     * @param step one turn; tells for how many nanoseconds there is nothing to do, 0 for not at all
+     * @param atEnd called by the thread, after its last turn
+     */
+    public EngineThread(String name, LongSupplier step, Runnable atEnd) {
+        this.step = step;
+        this.atEnd = atEnd;
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Has the next step begin at once. */
+    public void wakeUp() {
+        if (waiting) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Has the present step be the last. */
+    public void stop() {
+        stopped = true;
+        LockSupport.unpark(thread);
+    }
+
+    /**
+     * Waits for the thread to end.
+     *
+     * @return whether it has ended within the time
+     */
+    public boolean await(Duration limit) {
+        try {
+            thread.join(Math.max(1, limit.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
+    private void run() {
+        while (!stopped) {
+            long wait = turn();
+            if (wait == FAILED) {
+                recover();
+            } else if (wait > 0) {
+                pause(wait);
+            }
+        }
+        try {
+            atEnd.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{} did not end cleanly", thread.getName(), e);
+        }
+    }
+
+    /** How long the present turn has lasted; 0 between turns. What blocks in a user's code or in Kafka's shows here. */
+    public long busyNanos(long now) {
+        return inTurn ? Math.max(0, now - turnNanos) : 0;
+    }
+
+    /** Whether it runs, or is still to run. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    public String name() {
+        return thread.getName();
+    }
+
+    /** What its latest turn failed with, if its turns fail again and again; else {@code null}. Any thread. */
+    @Nullable
+    public Throwable failing() {
+        return failing;
+    }
+
+    private long turn() {
+        clearInterrupt();
+        turnNanos = System.nanoTime();
+        inTurn = true;
+        try {
+            long wait = Math.max(0, step.getAsLong());
+            if (failures > 0 && System.nanoTime() - lastFailureNanos >= SOUND_NANOS) {
+                failures = 0;
+                failing = null;
+            }
+            return wait;
+        } catch (RuntimeException | Error e) { // the thread must not end: its clients or all partitions depend on it
+            failed(e);
+            return FAILED;
+        } finally {
+            inTurn = false;
+            clearInterrupt(); // before the wait, and before the end
+        }
+    }
+
+    /** The thread is stopped by a flag. An interrupt would end every wait at once, and fail Kafka's clients. */
+    private void clearInterrupt() {
+        if (Thread.interrupted()) {
+            interrupts.warn(() -> thread.getName() + " was interrupted, perhaps by a mapper, a filter, a listener or a"
+                    + " sink; it continues");
+        }
+    }
+
+    private void failed(Throwable failure) {
+        if (failures % FAILURES_A_LOG_LINE == 0) {
+            LOG.error("{} failed; it continues in a second", thread.getName(), failure);
+        }
+        lastFailureNanos = System.nanoTime();
+        failures++;
+        if (failures >= FAILING_TURNS) {
+            failing = failure;
+        }
+    }
+
+    /** Waits a second, which only {@link #stop} ends early: a step that always fails would otherwise repeat at once. */
+    private void recover() {
+        long end = System.nanoTime() + AFTER_FAILURE_NANOS;
+        for (long still = AFTER_FAILURE_NANOS; still > 0 && !stopped; still = end - System.nanoTime()) {
+            clearInterrupt();
+            LockSupport.parkNanos(this, still);
+        }
+    }
+
+    /** Announces the wait, looks once more whether there is something to do, and only then waits. */
+    private void pause(long nanos) {
+        waiting = true;
+        try {
+            long still = Math.min(nanos, turn());
+            if (still == FAILED) {
+                recover();
+            } else if (still > 0 && !stopped) {
+                LockSupport.parkNanos(this, still);
+            }
+        } finally {
+            waiting = false;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What all parts of the engine use: the thread that runs a loop, the scheduler for time-outs, rate-limited logs, and
+ * quoted input in error messages. Imports nothing of ours.
+ */
+@NullMarked
+package io.github.kafkasse.internal.common;
+
+import org.jspecify.annotations.NullMarked;

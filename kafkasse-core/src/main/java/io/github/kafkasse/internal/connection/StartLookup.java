@@ -1,0 +1,89 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.KafkaSseException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a connection comes to know where its stream starts: Kafka is asked, and, while it is away and the client can
+ * wait, asked again. Belongs to the connection's loop.
+ */
+final class StartLookup {
+    private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final ConnectionContext context;
+    private final EventLoop loop;
+    private @Nullable Request request;
+    private final Outcome outcome;
+
+    private EventLoop.@Nullable Timer retry;
+    private @Nullable CompletableFuture<StreamStart> asking;
+    private boolean contradicted;
+    private boolean over;
+
+    /** What becomes of it; called on the loop's thread, and not any more after {@link #end}. */
+    interface Outcome {
+        void found(StreamStart start) throws IOException;
+
+        void notFound(KafkaSseException reason) throws IOException;
+
+        /** Runs one of the above, and sees to what it throws. */
+        void guarded(Connection.Action action);
+    }
+
+    StartLookup(ConnectionContext context, EventLoop loop, Request request, Outcome outcome) {
+        this.context = context;
+        this.loop = loop;
+        this.request = request;
+        this.outcome = outcome;
+    }
+
+    void ask() {
+        Request asked = request;
+        if (asked == null) {
+            return;
+        }
+        CompletableFuture<StreamStart> found = context.starts().find(asked);
+        asking = found;
+        CompletableFuture<StreamStart> unused = found.whenComplete(
+                (start, failure) -> loop.execute(() -> outcome.guarded(() -> answered(start, failure))));
+    }
+
+    void askLater() {
+        if (over) {
+            return;
+        }
+        retry = loop.schedule(context.nanoTime().getAsLong() + RETRY_NANOS, () -> outcome.guarded(this::ask));
+    }
+
+    /** Nothing of this is wanted any more. */
+    void end() {
+        over = true;
+        request = null; // its id may be large
+        if (retry != null) {
+            retry.cancel();
+        }
+        if (asking != null) {
+            asking.cancel(false);
+            asking = null;
+        }
+    }
+
+    private void answered(@Nullable StreamStart start, @Nullable Throwable failure) throws IOException {
+        if (over) {
+            return;
+        }
+        if (start == null) {
+            outcome.notFound(Starts.reason(failure));
+        } else if (!contradicted && context.feeds().contradicts(start.key())) {
+            // Somebody learnt of a topic that was made again, but was it they or we who asked last? This answer will be
+            // newer.
+            contradicted = true;
+            ask();
+        } else {
+            outcome.found(start);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.CloseReason;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a connection has to do something although nothing comes for it: send a heartbeat, end because of its age, or
+ * give up a client that takes nothing. Belongs to the connection's loop.
+ */
+final class StreamDeadlines {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final ConnectionContext context;
+    private long bytesNanos;
+    private long ageNanos = NEVER;
+    private long expiryNanos = NEVER;
+
+    StreamDeadlines(ConnectionContext context) {
+        this.context = context;
+        this.bytesNanos = context.nanoTime().getAsLong();
+    }
+
+    /** The response opens: its age counts from now on. */
+    void opened(Request request) {
+        bytesNanos = context.nanoTime().getAsLong();
+        long maxAge = request.watcher() ? NEVER : context.maxAgeNanos();
+        Instant end = request.end();
+        ageNanos = maxAge == NEVER ? NEVER : bytesNanos + maxAge;
+        expiryNanos = end == null ? NEVER : bytesNanos + context.nanosUntil(end);
+    }
+
+    /** Bytes were put on their way. */
+    void wrote() {
+        bytesNanos = context.nanoTime().getAsLong();
+    }
+
+    /** Why it is time for the stream to end, or {@code null} if it is not; said once. */
+    @Nullable
+    CloseReason due() {
+        if (isPast(expiryNanos)) {
+            expiryNanos = NEVER;
+            return CloseReason.EXPIRED;
+        }
+        if (isPast(ageNanos)) {
+            ageNanos = NEVER;
+            return CloseReason.MAX_AGE;
+        }
+        return null;
+    }
+
+    private boolean isPast(long nanos) {
+        return nanos != NEVER && context.nanoTime().getAsLong() - nanos >= 0;
+    }
+
+    /** Whether so much time has gone by without bytes that the client wants to hear something. */
+    boolean heartbeatDue() {
+        return context.nanoTime().getAsLong() - bytesNanos >= context.heartbeatNanos();
+    }
+
+    /** Whether the sink has taken nothing for too long. */
+    boolean stalled(Outbox outbox) {
+        return outbox.blocked() && context.nanoTime().getAsLong() - outbox.progressNanos() >= context.stallNanos();
+    }
+
+    /** When to look at all this again. */
+    long next(Outbox outbox) {
+        long now = context.nanoTime().getAsLong();
+        long heartbeat = context.heartbeatNanos();
+        long wait = heartbeatDue() ? heartbeat : heartbeat - (now - bytesNanos);
+        if (outbox.blocked()) {
+            wait = Math.min(wait, Math.max(0, context.stallNanos() - (now - outbox.progressNanos())));
+        }
+        wait = Math.min(wait, left(ageNanos, now));
+        wait = Math.min(wait, left(expiryNanos, now));
+        return now + wait;
+    }
+
+    private static long left(long deadlineNanos, long now) {
+        return deadlineNanos == NEVER ? NEVER : Math.max(0, deadlineNanos - now);
+    }
+}

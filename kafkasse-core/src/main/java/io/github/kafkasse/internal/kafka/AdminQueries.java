@@ -1,0 +1,151 @@
+package io.github.kafkasse.internal.kafka;
+
+import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.internal.common.Quoted;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsResult;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The questions as Kafka's admin client puts them: it knows the leaders, and tries again what passes, until the
+ * timeout. Its answers come on its own thread, on which all other answers wait. Thread-safe.
+ */
+public final class AdminQueries implements KafkaQueries {
+    private final RenewableAdmin admin;
+    private final IsolationLevel isolation;
+    private final int timeoutMs;
+
+    /**
+     * Questions to one cluster.
+     *
+     * @param admin the client, which stays its owner's to close
+     * @param isolation that of the consumers: with another one the end would not be where they stand
+     * @param timeout how long Kafka has for an answer
+     */
+    public AdminQueries(RenewableAdmin admin, IsolationLevel isolation, Duration timeout) {
+        this.admin = admin;
+        this.isolation = isolation;
+        this.timeoutMs = Math.toIntExact(timeout.toMillis());
+    }
+
+    @Override
+    public Map<String, CompletionStage<Optional<TopicInfo>>> topics(Collection<String> names) {
+        Map<String, CompletionStage<Optional<TopicInfo>>> answers = new HashMap<>();
+        try {
+            Admin present = admin.get();
+            DescribeTopicsResult result =
+                    present.describeTopics(names, new DescribeTopicsOptions().timeoutMs(timeoutMs));
+            result.topicNameValues()
+                    .forEach((name, future) ->
+                            answers.put(name, answer(present, future).handle(AdminQueries::info)));
+        } catch (KafkaException e) {
+            names.forEach(name -> answers.put(name, CompletableFuture.failedFuture(e)));
+        }
+        return answers;
+    }
+
+    /** An answer whose failure may tell that the client which was asked is of no use any more. */
+    private <T> CompletionStage<T> answer(Admin asked, KafkaFuture<T> future) {
+        CompletionStage<T> answer = future.toCompletionStage();
+        CompletionStage<T> unused = answer.whenComplete((value, failure) -> {
+            if (failure != null) {
+                admin.failed(asked, failure);
+            }
+        });
+        return answer;
+    }
+
+    private static Optional<TopicInfo> info(TopicDescription found, Throwable failure) {
+        if (failure == null) {
+            return Optional.of(new TopicInfo(found.name(), found.partitions().size(), found.topicId()));
+        }
+        if (isAbsence(failure)) {
+            return Optional.empty();
+        }
+        throw new CompletionException(failure);
+    }
+
+    @Override
+    public Map<TopicPartition, CompletionStage<OffsetAndEpoch>> offsets(Map<TopicPartition, Long> times) {
+        Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+        times.forEach((partition, time) -> specs.put(partition, spec(time)));
+        Map<TopicPartition, CompletionStage<OffsetAndEpoch>> answers = new HashMap<>();
+        try {
+            Admin present = admin.get();
+            ListOffsetsResult result =
+                    present.listOffsets(specs, new ListOffsetsOptions(isolation).timeoutMs(timeoutMs));
+            for (TopicPartition partition : times.keySet()) {
+                answers.put(
+                        partition,
+                        answer(present, result.partitionResult(partition))
+                                .handle((found, failure) -> offset(partition, found, failure)));
+            }
+        } catch (KafkaException e) {
+            times.keySet().forEach(partition -> answers.put(partition, CompletableFuture.failedFuture(e)));
+        }
+        return answers;
+    }
+
+    private static OffsetSpec spec(long time) {
+        if (time == LATEST) {
+            return OffsetSpec.latest();
+        }
+        return time == EARLIEST ? OffsetSpec.earliest() : OffsetSpec.forTimestamp(time);
+    }
+
+    private static OffsetAndEpoch offset(TopicPartition partition, ListOffsetsResultInfo found, Throwable failure) {
+        if (failure == null) {
+            return new OffsetAndEpoch(found.offset(), found.leaderEpoch().orElse(OffsetAndEpoch.UNKNOWN));
+        }
+        if (isAbsence(failure) && !(failure instanceof TopicAuthorizationException)) {
+            throw notAvailable(partition);
+        }
+        throw new CompletionException(failure);
+    }
+
+    @Override
+    public CompletionStage<String> clusterId() {
+        try {
+            Admin present = admin.get();
+            return answer(
+                    present,
+                    present.describeCluster(new DescribeClusterOptions().timeoutMs(timeoutMs))
+                            .clusterId());
+        } catch (KafkaException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** The one answer to a topic or partition that does not exist, or is not ours to see. */
+    public static TopicNotAvailableException notAvailable(TopicPartition partition) {
+        return new TopicNotAvailableException("Partition " + partition.partition() + " of topic "
+                + Quoted.of(partition.topic()) + " is not available.");
+    }
+
+    private static boolean isAbsence(Throwable failure) {
+        return failure instanceof UnknownTopicOrPartitionException
+                || failure instanceof InvalidTopicException
+                || failure instanceof TopicAuthorizationException;
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.kafkasse.internal.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Creates the consumers of one thread, one after the other, and knows of the present one which topics it reads and
+ * when its metadata were updated. Belongs to that thread.
+ */
+public final class ConsumerTopics implements Supplier<Consumer<byte[], byte[]>> {
+    private final ConsumerFactory factory;
+    private final TopicIdCheck topicIds;
+    private final Map<String, Uuid> topics = new HashMap<>();
+    private MetadataUpdates updates;
+
+    /** No consumer yet. */
+    public ConsumerTopics(ConsumerFactory factory, TopicIdCheck topicIds) {
+        this.factory = factory;
+        this.topicIds = topicIds;
+        this.updates = topicIds.forConsumer();
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> get() {
+        updates = topicIds.forConsumer();
+        topics.clear();
+        return factory.create(updates);
+    }
+
+    /** The metadata updates of the present consumer. */
+    public MetadataUpdates updates() {
+        return updates;
+    }
+
+    /**
+     * Whether the present consumer can read this topic, because it has not read another one of the name: what it has
+     * fetched of that one, or still is fetching, could pass for the topic's.
+     */
+    public boolean canRead(String topic, Uuid id) {
+        Uuid before = topics.putIfAbsent(topic, id);
+        return before == null || before.equals(id);
+    }
+}

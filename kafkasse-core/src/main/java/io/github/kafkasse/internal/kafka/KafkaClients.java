@@ -1,0 +1,227 @@
+package io.github.kafkasse.internal.kafka;
+
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the Kafka clients: with the user's properties, and with those that the engine's promises depend on, which win.
+ * Clients of ours change nothing in Kafka: no group, no commits, no topics.
+ */
+public final class KafkaClients {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaClients.class);
+
+    /** Stands in for addresses that do not resolve while the other properties are checked; nothing connects to it. */
+    private static final String ANY_ADDRESS = "127.0.0.1:9";
+
+    /**
+     * Where all known brokers are gone, their name is resolved again: the default from Kafka 4.0 on, so that a cluster
+     * whose brokers have all been replaced is found again also by older clients.
+     */
+    private static final String REBOOTSTRAP = "rebootstrap";
+
+    private static final Set<String> OF_CONSUMERS_ONLY = Set.of(
+            ConsumerConfig.GROUP_ID_CONFIG,
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+            ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+
+    /**
+     * How long a consumer waits for the answer of a broker that may never give one; Kafka's default is three times as
+     * long. A fetch is answered after half a second, with some megabytes at the most: a line that is too slow for that
+     * would be too slow for what Kafka's defaults allow.
+     */
+    private static final int CONSUMER_REQUEST_MILLIS = 10_000;
+
+    private final Map<String, Object> given;
+    private final String name;
+    private final int connectMillis;
+
+    /**
+     * After how long a silent connection of the admin client is closed. Its first question, which brokers there are, is
+     * one whose time-out does not make it leave the broker that it asked: that is asked again, for as long as the
+     * connection stands (with Kafka's default, for five minutes). No less than the topic watch is silent, or its
+     * connections would be made anew for every question.
+     */
+    private final int idleMillis;
+
+    /**
+     * @throws IllegalArgumentException if the Kafka properties are not enough, or wrong
+     */
+    public KafkaClients(Settings settings) {
+        this.given = new HashMap<>(settings.kafka());
+        if (!given.containsKey(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
+            throw new IllegalArgumentException(
+                    "Kafka's bootstrap.servers are not set: use kafka(\"bootstrap.servers\", …),"
+                            + " the property kafka.bootstrap.servers, or the environment variable"
+                            + " KAFKASSE_KAFKA_BOOTSTRAP_SERVERS");
+        }
+        OF_CONSUMERS_ONLY.forEach(given::remove);
+        Object clientId = given.remove(ConsumerConfig.CLIENT_ID_CONFIG);
+        this.name = clientId == null ? "kafkasse" : clientId.toString();
+        this.connectMillis = millis(settings.get(Setting.CONNECT_TIMEOUT));
+        this.idleMillis = Math.max(
+                connectMillis / 3, millis(settings.get(Setting.METADATA_MAX_AGE).plusSeconds(1)));
+    }
+
+    /** What records the clients see; {@code read_committed} unless the user says otherwise. */
+    public IsolationLevel isolation() {
+        Object level =
+                given.getOrDefault(ConsumerConfig.ISOLATION_LEVEL_CONFIG, ConsumerConfig.DEFAULT_ISOLATION_LEVEL);
+        return given.containsKey(ConsumerConfig.ISOLATION_LEVEL_CONFIG)
+                ? IsolationLevel.valueOf(level.toString().toUpperCase(Locale.ROOT))
+                : IsolationLevel.READ_COMMITTED;
+    }
+
+    /**
+     * A new consumer for the tail.
+     *
+     * @param keys the deserializer of keys, which may listen to the consumer's metadata
+     */
+    public Consumer<byte[], byte[]> tail(Deserializer<byte[]> keys) {
+        return new KafkaConsumer<>(tailProperties(), keys, new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> tailProperties() {
+        Map<String, Object> properties = consumer("tail");
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
+        properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        return properties;
+    }
+
+    /**
+     * A new consumer for history. It does not wait at a partition's end. Its fetches are large enough to be cheap, and
+     * small enough that little is discarded when it is assigned to another partition.
+     *
+     * @param keys the deserializer of keys, which may listen to the consumer's metadata
+     */
+    public Consumer<byte[], byte[]> replay(Deserializer<byte[]> keys) {
+        return new KafkaConsumer<>(replayProperties(), keys, new ByteArrayDeserializer());
+    }
+
+    Map<String, Object> replayProperties() {
+        Map<String, Object> properties = consumer("replay");
+        // Unless the user needs longer: some brokers give records of tiered storage only within this time.
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
+        properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20);
+        properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        properties.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+        return properties;
+    }
+
+    /** For questions about positions only: it fetches nothing. */
+    public Consumer<byte[], byte[]> truncationCheck() {
+        return new KafkaConsumer<>(consumer("epochs"));
+    }
+
+    public Admin admin() {
+        return Admin.create(adminProperties());
+    }
+
+    private Map<String, Object> adminProperties() {
+        Map<String, Object> properties = new HashMap<>(given);
+        ConsumerConfig.configNames().stream()
+                .filter(property -> !AdminClientConfig.configNames().contains(property))
+                .forEach(properties::remove);
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, name + "-admin");
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, connectMillis);
+        properties.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        properties.putIfAbsent(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, REBOOTSTRAP);
+        // So that a broker that does not answer, or cannot even be connected to, leaves time to ask another one.
+        atMost(properties, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, connectMillis / 2);
+        atMost(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, connectMillis / 3);
+        atMost(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, connectMillis / 3);
+        atMost(properties, AdminClientConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG, idleMillis);
+        return properties;
+    }
+
+    /**
+     * Has Kafka check the clients' properties, before a client is needed. A name that does not resolve at present is
+     * no mistake in them: the clients are created when it does.
+     *
+     * @throws IllegalArgumentException if Kafka does not accept them
+     */
+    public void check() {
+        check(properties -> new KafkaConsumer<>(properties).close(), tailProperties());
+        check(properties -> Admin.create(properties).close(), adminProperties());
+    }
+
+    private static void check(java.util.function.Consumer<Map<String, Object>> create, Map<String, Object> given) {
+        try {
+            create.accept(given);
+        } catch (KafkaException e) {
+            Object servers = given.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, ANY_ADDRESS);
+            if (!isUnresolved(e) || ANY_ADDRESS.equals(servers)) {
+                throw wrong(e);
+            }
+            LOG.warn("No address of Kafka's ({}) resolves at present; the engine starts without Kafka", servers);
+            check(create, given); // of the other properties
+        }
+    }
+
+    private static boolean isUnresolved(KafkaException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause instanceof ConfigException
+                && String.valueOf(cause.getMessage()).startsWith("No resolvable bootstrap urls");
+    }
+
+    private Map<String, Object> consumer(String part) {
+        Map<String, Object> properties = new HashMap<>(given);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, name + "-" + part);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation().toString());
+        properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        properties.putIfAbsent(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        properties.putIfAbsent(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, REBOOTSTRAP);
+        properties.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, CONSUMER_REQUEST_MILLIS);
+        // Up to Kafka's own maximum it grows from here with every failure, for networks that really are as slow.
+        atMost(properties, ConsumerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, connectMillis / 3);
+        return properties;
+    }
+
+    /** Sets a time-out, unless the user has given one that is shorter still. */
+    private static void atMost(Map<String, Object> properties, String name, int millis) {
+        long most = Math.max(1, millis);
+        Object given = properties.get(name);
+        boolean shorter = given != null
+                && ConfigDef.parseType(name, given.toString(), ConfigDef.Type.LONG) instanceof Long present
+                && present < most;
+        if (!shorter) {
+            properties.put(name, (int) most);
+        }
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
+    }
+
+    private static IllegalArgumentException wrong(KafkaException e) {
+        Throwable cause = e.getCause() instanceof ConfigException ? e.getCause() : e;
+        return new IllegalArgumentException("Kafka does not accept its properties: " + cause.getMessage(), e);
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.kafkasse.internal.kafka;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.ObjLongConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells how far a poll has moved a consumer, also over offsets that it does not deliver: control records, aborted
+ * transactions, compacted records. {@code ConsumerRecords.nextOffsets()} tells the same, but kafka-clients 3.9 does not
+ * have it. Belongs to the consumer's thread.
+ */
+public final class NextOffsets {
+    private static final Logger LOG = LoggerFactory.getLogger(NextOffsets.class);
+
+    /** How often partitions without records are looked at while other partitions have records at every poll. */
+    private static final long SWEEP_NANOS = 100_000_000L;
+
+    /**
+     * The consumer does not know its position while it validates it against a new leader. Each such question costs a
+     * network poll that does not wait, so only some are asked after one poll, and none again within this time.
+     */
+    private static final int MOST_UNKNOWN = 8;
+
+    private static final long UNKNOWN_NANOS = 100_000_000L;
+
+    private long nextSweepNanos;
+
+    /** What was thrown while positions were asked for. */
+    private @Nullable KafkaException failure;
+
+    /** When the position of a partition that was unknown is asked for again. */
+    private final Map<TopicPartition, Long> unknownUntil = new HashMap<>();
+
+    /**
+     * Nothing polled yet.
+     *
+     * @param now the present {@link System#nanoTime}
+     */
+    public NextOffsets(long now) {
+        this.nextSweepNanos = now;
+    }
+
+    /**
+     * Reports each partition with records, and then the other partitions, unless this was done a moment ago. Never
+     * waits. Asking for a position may fail with what concerns another partition, such as a log that was truncated: the
+     * consumer tells that only once, so it is thrown after all partitions have been reported, as what has been polled
+     * must not be lost either.
+     *
+     * @param records what the poll returned
+     * @param assigned all partitions that the consumer is assigned to
+     * @param now the present {@link System#nanoTime}
+     * @param report given a partition and the offset that the consumer reads next, whether or not it has moved
+     */
+    public void forEach(
+            Consumer<byte[], byte[]> consumer,
+            ConsumerRecords<byte[], byte[]> records,
+            Collection<TopicPartition> assigned,
+            long now,
+            ObjLongConsumer<TopicPartition> report) {
+        failure = null;
+        reportAll(consumer, records, assigned, now, report);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void reportAll(
+            Consumer<byte[], byte[]> consumer,
+            ConsumerRecords<byte[], byte[]> records,
+            Collection<TopicPartition> assigned,
+            long now,
+            ObjLongConsumer<TopicPartition> report) {
+        for (TopicPartition partition : records.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> polled = records.records(partition);
+            long afterLast = polled.get(polled.size() - 1).offset() + 1;
+            report.accept(partition, position(consumer, partition).orElse(afterLast));
+        }
+        // A poll that returns nothing may have returned because positions moved.
+        if (!records.isEmpty() && now - nextSweepNanos < 0) {
+            return;
+        }
+        nextSweepNanos = now + SWEEP_NANOS;
+        unknownUntil.values().removeIf(until -> now - until >= 0);
+        int unknown = 0;
+        for (TopicPartition partition : assigned) {
+            if (unknownUntil.containsKey(partition)
+                    || !records.records(partition).isEmpty()) {
+                continue;
+            }
+            OptionalLong position = position(consumer, partition);
+            if (position.isPresent()) {
+                report.accept(partition, position.getAsLong());
+                continue;
+            }
+            unknownUntil.put(partition, now + UNKNOWN_NANOS);
+            if (++unknown == MOST_UNKNOWN) {
+                return;
+            }
+        }
+    }
+
+    private OptionalLong position(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
+        try {
+            return OptionalLong.of(consumer.position(partition, Duration.ZERO));
+        } catch (TimeoutException e) {
+            LOG.trace("The position in {} is not known at present", partition, e);
+        } catch (KafkaException e) {
+            failure = failure == null ? e : failure;
+        }
+        return OptionalLong.empty();
+    }
+}

@@ -1,0 +1,231 @@
+package io.github.kafkasse.internal.kafka;
+
+import io.github.kafkasse.KafkaUnavailableException;
+import io.github.kafkasse.internal.common.Scheduler;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which topics there are, and how many partitions they have. It remembers what Kafka said for a while, also of topics
+ * that do not exist, so that requests for nonsense cost Kafka next to nothing, and so that an unknown partition is
+ * answered at once (a look-up of its offsets would run into the timeout).
+ *
+ * <p>Thread-safe; nothing blocks. Futures complete on the caller's thread, or on that of Kafka's answer.
+ */
+public final class TopicDirectory {
+    /** What Kafka allows; a name that does not match is not even sent. */
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+    private static final Set<String> NOT_NAMES = Set.of(".", "..");
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private static final int MAX_KNOWN = 50_000;
+    private static final int MAX_OTHERS = 10_000;
+
+    /** Questions about topics that existed when Kafka was last asked: names of no topic do not delay them. */
+    private final LookupBatcher<String, Optional<TopicInfo>> knownTopics;
+
+    private final LookupBatcher<String, Optional<TopicInfo>> otherNames;
+    private final long ttlNanos;
+    private final LongSupplier nanoClock;
+
+    // Guarded by this. A name is in at most one of the two maps: names of no topic evict no topic.
+    private final Map<String, Known> existing;
+    private final Map<String, Known> absent;
+    private final Map<String, CompletableFuture<Optional<TopicInfo>>> asked = new HashMap<>();
+
+    /**
+     * An empty directory.
+     *
+     * @param kafka answers what is not known
+     * @param ttl how long an answer is believed, counted from the question: a new topic is there within that time
+     * @param maxEntries how many existing topics are remembered, and as many names of topics that do not exist
+     * @param nanoClock a clock like {@link System#nanoTime()}
+     * @param scheduler the clock for questions that Kafka does not answer
+     */
+    public TopicDirectory(
+            KafkaQueries kafka, Duration ttl, int maxEntries, LongSupplier nanoClock, Scheduler scheduler) {
+        this.knownTopics = new LookupBatcher<>(kafka::topics, name -> name, 1, MAX_KNOWN, PATIENCE, scheduler);
+        this.otherNames = new LookupBatcher<>(kafka::topics, name -> name, 1, MAX_OTHERS, PATIENCE, scheduler);
+        this.ttlNanos = ttl.toNanos();
+        this.nanoClock = nanoClock;
+        this.existing = leastRecentlyUsed(maxEntries);
+        this.absent = leastRecentlyUsed(maxEntries);
+    }
+
+    private static Map<String, Known> leastRecentlyUsed(int maxEntries) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+                return size() > maxEntries;
+            }
+        };
+    }
+
+    /**
+     * What is known of some topics; Kafka is asked where that is nothing, or too old. Concurrent callers share a
+     * question.
+     *
+     * @param names any names, also such as Kafka could not have
+     * @return for every name the topic, or empty if there is none that we may see; fails with {@link
+     *     KafkaUnavailableException} if Kafka does not answer for one of them
+     */
+    public CompletableFuture<Map<String, Optional<TopicInfo>>> find(Collection<String> names) {
+        Map<String, CompletableFuture<Optional<TopicInfo>>> answers = new HashMap<>();
+        Map<String, CompletableFuture<Optional<TopicInfo>>> questions = new HashMap<>();
+        long now = nanoClock.getAsLong();
+        synchronized (this) {
+            for (String name : names) {
+                Known fresh = fresh(name, now);
+                CompletableFuture<Optional<TopicInfo>> shared = asked.get(name);
+                if (fresh != null) {
+                    answers.put(name, CompletableFuture.completedFuture(fresh.topic()));
+                } else if (shared != null) {
+                    answers.put(name, shared);
+                } else if (!answers.containsKey(name)) {
+                    CompletableFuture<Optional<TopicInfo>> promise = new CompletableFuture<>();
+                    asked.put(name, promise);
+                    questions.put(name, promise);
+                    answers.put(name, promise);
+                }
+            }
+        }
+        ask(questions, now);
+        return all(answers).handle((all, failure) -> {
+            if (failure != null) {
+                throw new CompletionException(Unavailable.from(failure));
+            }
+            return collect(answers);
+        });
+    }
+
+    /**
+     * Asks Kafka about some topics, whatever is known of them, and remembers what it says. For the watch over topics
+     * that grow or are made again.
+     *
+     * @param names the topics' names
+     * @return the topics of which Kafka said something (empty: it does not exist any more); fails with {@link
+     *     KafkaUnavailableException} if it said nothing of any
+     */
+    public CompletableFuture<Map<String, Optional<TopicInfo>>> refresh(Collection<String> names) {
+        Map<String, CompletableFuture<Optional<TopicInfo>>> questions = new HashMap<>();
+        Map<String, CompletableFuture<Optional<TopicInfo>>> answers = new HashMap<>();
+        long now = nanoClock.getAsLong();
+        synchronized (this) {
+            for (String name : new TreeSet<>(names)) {
+                CompletableFuture<Optional<TopicInfo>> promise = new CompletableFuture<>();
+                answers.put(name, promise);
+                if (isName(name)) {
+                    asked.put(name, promise);
+                    questions.put(name, promise);
+                } else {
+                    promise.complete(Optional.empty());
+                }
+            }
+        }
+        ask(questions, now);
+        return all(answers).handle((all, failure) -> {
+            Map<String, Optional<TopicInfo>> answered = collect(answers);
+            if (failure != null && answered.isEmpty()) {
+                throw new CompletionException(Unavailable.from(failure));
+            }
+            return answered;
+        });
+    }
+
+    /**
+     * Forgets a topic, because something has shown that what is known of it is no longer true.
+     *
+     * @param name the topic's name
+     */
+    public synchronized void invalidate(String name) {
+        existing.remove(name);
+        absent.remove(name);
+        asked.remove(name); // its answer may be older than what has been seen: nobody else is to get it
+    }
+
+    private @Nullable Known fresh(String name, long now) {
+        if (!isName(name)) {
+            return new Known(Optional.empty(), now);
+        }
+        Known entry = existing.get(name);
+        if (entry == null) {
+            entry = absent.get(name);
+        }
+        return entry == null || now - entry.since() >= ttlNanos ? null : entry;
+    }
+
+    private static boolean isName(String name) {
+        return NAME.matcher(name).matches() && !NOT_NAMES.contains(name);
+    }
+
+    private void ask(Map<String, CompletableFuture<Optional<TopicInfo>>> promises, long now) {
+        if (promises.isEmpty()) {
+            return;
+        }
+        Set<String> known = new TreeSet<>();
+        Set<String> others = new TreeSet<>();
+        synchronized (this) {
+            promises.keySet().forEach(name -> (existing.containsKey(name) ? known : others).add(name));
+        }
+        Map<String, CompletableFuture<Optional<TopicInfo>>> answers = new HashMap<>(knownTopics.ask(known));
+        answers.putAll(otherNames.ask(others));
+        promises.forEach((name, promise) -> {
+            CompletionStage<Optional<TopicInfo>> answer = answers.getOrDefault(name, promise);
+            answer.whenComplete((topic, failure) -> {
+                if (failure == null) {
+                    promise.complete(remember(name, promise, topic, now));
+                } else {
+                    synchronized (this) {
+                        asked.remove(name, promise);
+                    }
+                    promise.completeExceptionally(failure);
+                }
+            });
+        });
+    }
+
+    /** {@return the answer, corrected by what is known where it comes from a broker that is behind} */
+    private synchronized Optional<TopicInfo> remember(
+            String name, CompletableFuture<Optional<TopicInfo>> promise, Optional<TopicInfo> answer, long now) {
+        Known before = existing.get(name);
+        TopicInfo newest = before == null ? null : before.topic().orElse(null);
+        Optional<TopicInfo> topic = answer.map(info -> info.notBehind(newest));
+        if (asked.remove(name, promise)) {
+            (topic.isPresent() ? absent : existing).remove(name);
+            (topic.isPresent() ? existing : absent).put(name, new Known(topic, now));
+        }
+        return topic;
+    }
+
+    private static CompletableFuture<Void> all(Map<String, CompletableFuture<Optional<TopicInfo>>> answers) {
+        return CompletableFuture.allOf(answers.values().toArray(new CompletableFuture<?>[0]));
+    }
+
+    private static Map<String, Optional<TopicInfo>> collect(
+            Map<String, CompletableFuture<Optional<TopicInfo>>> answers) {
+        Map<String, Optional<TopicInfo>> collected = new HashMap<>();
+        answers.forEach((name, answer) -> {
+            if (!answer.isCompletedExceptionally()) {
+                collected.put(name, answer.join());
+            }
+        });
+        return collected;
+    }
+
+    private record Known(Optional<TopicInfo> topic, long since) {}
+}

@@ -1,0 +1,51 @@
+package io.github.kafkasse.internal.kafka;
+
+import io.github.kafkasse.KafkaUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/** What a client is told when Kafka gave no answer: always the same, whatever Kafka's client says of brokers. */
+public final class Unavailable {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private Unavailable() {}
+
+    /**
+     * The error for a client.
+     *
+     * @param cause why there is no answer, for the log
+     */
+    public static KafkaUnavailableException because(@Nullable Throwable cause) {
+        return new KafkaUnavailableException("Kafka does not answer at the moment.", RETRY_AFTER, cause);
+    }
+
+    /**
+     * What a question to Kafka has come to.
+     *
+     * @param failure what its future has failed with
+     * @return the error for the client; or, where the mistake is our own, that mistake
+     */
+    public static Throwable from(Throwable failure) {
+        Throwable cause = cause(failure);
+        return isKafkas(cause) && !(cause instanceof KafkaUnavailableException) ? because(cause) : cause;
+    }
+
+    /** Whether a question has failed because Kafka did not answer it, and not by a mistake of the client's or ours. */
+    public static boolean isKafkas(Throwable failure) {
+        Throwable cause = cause(failure);
+        // IllegalStateException: Kafka's client has been closed, because this server is going down
+        return cause instanceof KafkaException
+                || cause instanceof KafkaUnavailableException
+                || cause instanceof IllegalStateException;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

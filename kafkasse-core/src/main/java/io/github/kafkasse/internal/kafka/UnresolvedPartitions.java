@@ -1,0 +1,128 @@
+package io.github.kafkasse.internal.kafka;
+
+import io.github.kafkasse.internal.common.Scheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions whose offsets could not be looked up, for as long as a client waits for them. Kafka is asked about
+ * each of them about once a second, however many clients wait, and they are told when it answers.
+ *
+ * <p>Thread-safe; nothing blocks. Clients are told on the thread of Kafka's answer.
+ */
+public final class UnresolvedPartitions {
+    private static final Logger LOG = LoggerFactory.getLogger(UnresolvedPartitions.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final OffsetLookup lookup;
+    private final Scheduler scheduler;
+
+    // Guarded by this.
+    private final Map<TopicPartition, Waiters> waiting = new HashMap<>();
+
+    /** Those who wait for one partition; guarded by the outer object. */
+    private static final class Waiters {
+        final TopicPartition partition;
+        final Map<Object, Runnable> told = new LinkedHashMap<>();
+        boolean logged;
+
+        Waiters(TopicPartition partition) {
+            this.partition = partition;
+        }
+    }
+
+    public UnresolvedPartitions(OffsetLookup lookup, Scheduler scheduler) {
+        this.lookup = lookup;
+        this.scheduler = scheduler;
+    }
+
+    /** {@return the partitions that a client waits for at present} */
+    public synchronized Set<TopicPartition> all() {
+        return waiting.isEmpty() ? Set.of() : Set.copyOf(waiting.keySet());
+    }
+
+    /**
+     * Waits for a partition.
+     *
+     * @param recovered called once when its offsets can be looked up again; must be short
+     * @return gives up waiting
+     */
+    public Runnable await(TopicPartition partition, Runnable recovered) {
+        Object key = new Object();
+        Waiters waiters;
+        boolean first;
+        synchronized (this) {
+            waiters = waiting.computeIfAbsent(partition, Waiters::new);
+            first = waiters.told.isEmpty();
+            waiters.told.put(key, recovered);
+        }
+        if (first) {
+            probeLater(waiters);
+        }
+        return () -> leave(waiters, key);
+    }
+
+    private synchronized void leave(Waiters waiters, Object key) {
+        if (waiters.told.remove(key) != null && waiters.told.isEmpty()) {
+            waiting.remove(waiters.partition, waiters);
+        }
+    }
+
+    private synchronized boolean isAwaited(Waiters waiters) {
+        return waiting.get(waiters.partition) == waiters;
+    }
+
+    private void probeLater(Waiters waiters) {
+        Runnable unused = scheduler.after(PAUSE, () -> probe(waiters));
+    }
+
+    private void probe(Waiters waiters) {
+        if (isAwaited(waiters)) {
+            lookup.latest(List.of(waiters.partition)).values().forEach(end -> {
+                CompletableFuture<?> unused = end.whenComplete((offset, failure) -> {
+                    if (failure == null) {
+                        recovered(waiters);
+                    } else {
+                        failed(waiters, failure);
+                    }
+                });
+            });
+        }
+    }
+
+    private void failed(Waiters waiters, Throwable failure) {
+        boolean log;
+        synchronized (this) {
+            log = !waiters.logged && isAwaited(waiters);
+            waiters.logged = true;
+        }
+        if (log) {
+            LOG.warn("Cannot look up the offsets of {}; retrying every second: {}", waiters.partition, failure);
+        }
+        probeLater(waiters);
+    }
+
+    private void recovered(Waiters waiters) {
+        List<Runnable> told;
+        boolean log;
+        synchronized (this) {
+            waiting.remove(waiters.partition, waiters);
+            told = new ArrayList<>(waiters.told.values());
+            waiters.told.clear();
+            log = waiters.logged;
+        }
+        if (log) {
+            LOG.info("The offsets of {} can be looked up again", waiters.partition);
+        }
+        told.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * The Kafka clients, as the engine uses them.
+ *
+ * <p>The admin side answers questions about topics and offsets:
+ * {@link io.github.kafkasse.internal.kafka.TopicDirectory} remembers topics, and
+ * {@link io.github.kafkasse.internal.kafka.OffsetLookup} looks up offsets and timestamps in batches. The consumer side
+ * is used by the threads that read records: {@link io.github.kafkasse.internal.kafka.RenewableConsumer} replaces a
+ * failed consumer, and {@link io.github.kafkasse.internal.kafka.TopicIdCheck} proves of which topic fetched records
+ * are. Positions, logs and streams are unknown here.
+ */
+@NullMarked
+package io.github.kafkasse.internal.kafka;
+
+import org.jspecify.annotations.NullMarked;

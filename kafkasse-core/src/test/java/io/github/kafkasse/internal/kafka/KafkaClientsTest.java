@@ -1,0 +1,84 @@
+package io.github.kafkasse.internal.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.Settings;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which properties the Kafka clients get, and which mistakes in them are found before they are needed. */
+class KafkaClientsTest {
+    /** A name that by RFC 6761 no resolver may resolve. */
+    private static final String UNRESOLVABLE = "kafka.invalid:9092";
+
+    @Test
+    void aFetchForHistoryHardlyWaitsUnlessTheUserSaysSo() {
+        assertEquals(
+                "20",
+                text(clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE))
+                        .replayProperties()
+                        .get("fetch.max.wait.ms")));
+        assertEquals(
+                "700",
+                text(clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE, "kafka.fetch.max.wait.ms", "700"))
+                        .replayProperties()
+                        .get("fetch.max.wait.ms")));
+    }
+
+    @Test
+    void aNameThatDoesNotResolveAtPresentIsNoMistake() {
+        assertDoesNotThrow(clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE))::check);
+    }
+
+    @Test
+    void aMistakeBesideSuchANameIsFound() {
+        KafkaClients clients = clients(Map.of(
+                "kafka.bootstrap.servers", UNRESOLVABLE,
+                "kafka.security.protocol", "SASL_PLAINTEXT",
+                "kafka.sasl.mechanism", "NO-SUCH-MECHANISM"));
+        assertThrows(IllegalArgumentException.class, clients::check);
+    }
+
+    @Test
+    void anAddressWithoutAPortIsAMistake() {
+        KafkaClients clients = clients(Map.of("kafka.bootstrap.servers", "localhost"));
+        IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, clients::check);
+        assertTrue(thrown.getMessage().contains("bootstrap.servers"), thrown.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3.8.1", "3.0.0", "2.8.2", "0.11.0.3", "3.8.0-SNAPSHOT"})
+    void aKafkaClientsBelow39IsRefusedInOneSentence(String version) {
+        IllegalStateException thrown =
+                assertThrows(IllegalStateException.class, () -> KafkaClientsVersion.check(version));
+        assertEquals(
+                "kafka-clients " + version + " is on the class path, which is too old:"
+                        + " KafkaSSE needs kafka-clients 3.9 or later.",
+                thrown.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3.9.0", "3.9.1", "3.10.0", "4.0.0", "4.4.0", "10.1", "unknown", ""})
+    void everyOtherVersionIsTaken(String version) {
+        assertDoesNotThrow(() -> KafkaClientsVersion.check(version));
+    }
+
+    @Test
+    void theVersionThatTheseTestsRunWithIsTaken() {
+        assertDoesNotThrow(() -> KafkaClientsVersion.check());
+    }
+
+    private static KafkaClients clients(Map<String, String> properties) {
+        return new KafkaClients(Settings.read(properties));
+    }
+
+    private static String text(Object value) {
+        return Objects.toString(value);
+    }
+}

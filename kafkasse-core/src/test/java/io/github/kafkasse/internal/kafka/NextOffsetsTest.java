@@ -1,0 +1,103 @@
+package io.github.kafkasse.internal.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.kafkasse.internal.log.FakeLogs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** After each poll the next offset of every partition is found, without waiting and without losing what was polled. */
+class NextOffsetsTest {
+    private static final TopicPartition A = new TopicPartition("a", 0);
+    private static final TopicPartition B = new TopicPartition("b", 0);
+    private static final long MILLI = 1_000_000;
+
+    private final FakeLogs logs = new FakeLogs();
+    private final Consumer<byte[], byte[]> consumer =
+            logs.consumer(new TopicIdCheck(topics -> new CompletableFuture<>(), () -> 0).forConsumer());
+    private final NextOffsets nextOffsets = new NextOffsets(0);
+    private long now;
+
+    @Test
+    void aPartitionWithRecordsEndsAfterWhatFollowsThem() {
+        assign(A);
+        logs.append(A, "1");
+        logs.appendGap(A, 1);
+        assertEquals(Map.of(A, 2L), poll());
+    }
+
+    @Test
+    void aPollWithoutRecordsTellsWhatWasPassedOver() {
+        assign(A, B);
+        poll();
+        logs.appendGap(B, 7);
+        assertEquals(Map.of(A, 0L, B, 7L), poll());
+    }
+
+    @Test
+    void aPartitionWithoutRecordsIsReportedSoonAlsoWhereOthersAlwaysHaveSome() {
+        assign(A, B);
+        logs.append(A, "1");
+        assertEquals(Map.of(A, 1L, B, 0L), poll());
+        logs.append(A, "2");
+        logs.appendGap(B, 7);
+        assertEquals(Map.of(A, 2L), poll());
+        now += 100 * MILLI;
+        logs.append(A, "3");
+        assertEquals(Map.of(A, 3L, B, 7L), poll());
+    }
+
+    @Test
+    void recordsCountWhereTheConsumerDoesNotKnowItsPosition() {
+        assign(A);
+        logs.append(A, "1");
+        logs.appendGap(A, 1);
+        logs.validating.add(A);
+        assertEquals(Map.of(A, 1L), poll());
+    }
+
+    @Test
+    void partitionsWithoutAKnownPositionAreAskedForSeldomAndDoNotHideOthers() {
+        TopicPartition[] unknown =
+                IntStream.range(0, 20).mapToObj(i -> new TopicPartition("u", i)).toArray(TopicPartition[]::new);
+        logs.validating.addAll(List.of(unknown));
+        List<TopicPartition> all = new ArrayList<>(List.of(unknown));
+        all.add(A);
+        assign(all.toArray(TopicPartition[]::new));
+        assertEquals(Map.of(), poll());
+        assertEquals(8, logs.calls("position"));
+        poll();
+        assertEquals(Map.of(A, 0L), poll());
+        assertEquals(Map.of(A, 0L), poll());
+        assertEquals(20 + 2, logs.calls("position"));
+        logs.validating.clear();
+        now += 100 * MILLI;
+        assertEquals(21, poll().size());
+    }
+
+    private void assign(TopicPartition... partitions) {
+        consumer.assign(List.of(partitions));
+        for (TopicPartition partition : partitions) {
+            consumer.seek(partition, 0);
+        }
+    }
+
+    private Map<TopicPartition, Long> poll() {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ZERO);
+        Map<TopicPartition, Long> found = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+        List<TopicPartition> assigned = consumer.assignment().stream()
+                .sorted((a, b) -> b.topic().compareTo(a.topic()))
+                .toList();
+        nextOffsets.forEach(consumer, records, assigned, now, found::put);
+        return found;
+    }
+}
