@@ -8,11 +8,9 @@ import io.github.kafkasse.StreamOpening;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -255,20 +253,17 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
         response.setHeader("Cache-Control", "no-cache, no-transform");
         response.setHeader("X-Accel-Buffering", "no");
         response.setBufferSize(BUFFER_SIZE);
-        if (leavesChunksOut()) {
+        if (mayLeaveChunksOut()) {
             response.setHeader("Transfer-Encoding", "chunked");
         }
     }
 
     /**
-     * For a client that sends {@code Connection: close} Jetty ends the body with the connection, unless the response
-     * asks for chunks. Tomcat always uses chunks, and would name them twice.
+     * Jetty ends the body with the connection, unless the response asks for chunks, for a client that sends {@code
+     * Connection: close}, and for every client while its connector shuts down. Tomcat always uses chunks, and would
+     * name them twice.
      */
-    private boolean leavesChunksOut() {
-        return request.getProtocol().equals("HTTP/1.1")
-                && !TomcatWriteGuard.isTomcat(request)
-                && Collections.list(request.getHeaders("Connection")).stream()
-                        .flatMap(line -> Stream.of(line.split(",")))
-                        .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
+    private boolean mayLeaveChunksOut() {
+        return request.getProtocol().equals("HTTP/1.1") && !TomcatWriteGuard.isTomcat(request);
     }
 }

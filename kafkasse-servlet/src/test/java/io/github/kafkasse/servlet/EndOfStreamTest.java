@@ -57,6 +57,21 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
+    void aStreamHasChunksAlsoWhereTheContainerIsAboutToStop() throws Exception {
+        Wire wire = request("HEAD /topics/a");
+        assertEquals(200, wire.readHead().status());
+        server().stopAccepting();
+        wire.send("GET /topics/a");
+        Wire.Head head = wire.readHead();
+        assertEquals(200, head.status());
+        assertEquals(List.of("chunked"), head.headers("Transfer-Encoding"));
+        wire.expect(":ok\n\n");
+        engine.client().send("data: 1\n\n").end();
+        assertEquals(Wire.End.CLEAN, wire.readToEnd(rest));
+        assertEquals("data: 1\n\n", rest.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void aStreamThatIsBrokenOffHasNoCleanEndWhereTheClientWantsTheConnectionClosed() throws Exception {
         Wire wire = request("GET /topics/a", "Connection: keep-alive, Close");
         readStart(wire);

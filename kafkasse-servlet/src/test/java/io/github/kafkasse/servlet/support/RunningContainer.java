@@ -8,6 +8,9 @@ public interface RunningContainer extends AutoCloseable {
     /** How many connections it has. */
     int connections();
 
+    /** Accepts no more connections, and serves those that it has: the first step of a graceful stop. */
+    void stopAccepting();
+
     @Override
     void close();
 }

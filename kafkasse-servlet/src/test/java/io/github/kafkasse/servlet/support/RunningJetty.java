@@ -2,6 +2,7 @@ package io.github.kafkasse.servlet.support;
 
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -57,6 +58,11 @@ final class RunningJetty implements RunningContainer {
     @Override
     public int connections() {
         return connector.getConnectedEndPoints().size();
+    }
+
+    @Override
+    public void stopAccepting() {
+        CompletableFuture<Void> unused = connector.shutdown();
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class RunningTomcat implements RunningContainer {
                 "connectionTimeout", Long.toString(deployment.writeTimeout().toMillis()));
         connector.setProperty("socket.txBufSize", Integer.toString(64 * 1024));
         connector.setProperty("acceptCount", "1024");
+        connector.setProperty("bindOnInit", "false"); // or it could not be closed before the rest
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", base.toString());
         ((StandardContext) context).setUnloadDelay(100); // how long it waits for open streams before destroy()
@@ -100,6 +101,11 @@ public final class RunningTomcat implements RunningContainer {
     public int connections() {
         long counted = ((AbstractProtocol<?>) connector.getProtocolHandler()).getConnectionCount();
         return Math.toIntExact(Math.max(0, counted - 1));
+    }
+
+    @Override
+    public void stopAccepting() {
+        connector.getProtocolHandler().closeServerSocketGraceful();
     }
 
     @Override

@@ -2,15 +2,21 @@ package io.github.kafkasse.examples.benchmarks;
 
 import jakarta.servlet.Servlet;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Jetty. */
 final class JettyServer implements WebServer {
+    private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
+
     private final Server server = new Server();
     private final ServerConnector connector;
 
@@ -38,8 +44,14 @@ final class JettyServer implements WebServer {
         return connector.getLocalPort();
     }
 
+    /** Connections that Jetty has accepted get the servlet's answer before it stops; it accepts no others then. */
     @Override
     public void close() throws Exception {
+        try {
+            connector.shutdown().get(STOP_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.info("Clients keep their connections to the end", e);
+        }
         server.stop();
     }
 }

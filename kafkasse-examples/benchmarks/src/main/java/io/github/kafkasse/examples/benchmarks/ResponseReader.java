@@ -16,6 +16,8 @@ public final class ResponseReader {
         REFUSED
     }
 
+    private static final int MOST_REFUSAL = 400;
+
     private final ResponseBody body;
     private final StringBuilder line = new StringBuilder();
     private State state = State.HEAD;
@@ -38,11 +40,21 @@ public final class ResponseReader {
         return state == State.ENDED;
     }
 
+    /** The beginning of the body, as it came, of a response whose status is not 200. */
+    public String refusal() {
+        return state == State.REFUSED ? line.toString() : "";
+    }
+
     /** Parses the bytes that came next. */
     public void read(byte[] bytes, int length, long nowMicros) {
         int at = 0;
-        while (at < length && state != State.ENDED && state != State.REFUSED) {
-            if (state == State.CHUNK) {
+        while (at < length && state != State.ENDED) {
+            if (state == State.REFUSED) {
+                if (line.length() < MOST_REFUSAL) {
+                    line.append((char) bytes[at]);
+                }
+                at++;
+            } else if (state == State.CHUNK) {
                 int count = Math.min(left, length - at);
                 body.read(bytes, at, at + count, nowMicros);
                 at += count;

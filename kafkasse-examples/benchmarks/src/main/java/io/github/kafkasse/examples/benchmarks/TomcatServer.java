@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardService;
 import org.apache.catalina.startup.Tomcat;
 
 /** Tomcat. */
@@ -31,7 +32,12 @@ final class TomcatServer implements WebServer {
         connector.setProperty("acceptCount", Integer.toString(BACKLOG));
         connector.setProperty("socket.txBufSize", Integer.toString(SEND_BUFFER));
         connector.setProperty("socket.appWriteBufSize", Integer.toString(64 * 1024));
+        // Before Tomcat stops, connections that it has accepted get the servlet's answer; it accepts no others then.
+        connector.setProperty("bindOnInit", "false");
         tomcat.setConnector(connector);
+        if (tomcat.getService() instanceof StandardService service) {
+            service.setGracefulStopAwaitMillis(STOP_MILLIS);
+        }
         Context context = tomcat.addContext("", base.toString());
         servlets.forEach((pattern, servlet) -> {
             Tomcat.addServlet(context, pattern, servlet).setAsyncSupported(true);

@@ -17,6 +17,9 @@ interface WebServer extends AutoCloseable {
     /** Longer than any scenario stalls its clients: it is for the engine to give them up. */
     int IDLE_MILLIS = 300_000;
 
+    /** How long a stop waits for connections that have been accepted and whose requests are not answered yet. */
+    int STOP_MILLIS = 2_000;
+
     int port();
 
     @Override

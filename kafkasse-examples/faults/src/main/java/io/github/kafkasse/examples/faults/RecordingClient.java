@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,7 +204,9 @@ final class RecordingClient implements Runnable {
             if (left <= 0) {
                 cut = true;
             }
-            if (response.status() != 0 && response.status() != 200) {
+            if (response.status() != 0
+                    && response.status() != 200
+                    && !response.refusal().isEmpty()) {
                 return;
             }
             if (behaviour == Behaviour.SLOW && !hurrying) {
@@ -244,7 +247,11 @@ final class RecordingClient implements Runnable {
             } else {
                 String whom = isNew ? " for a new client" : "";
                 String when = instance.isTerminated() ? ", server terminated" : "";
-                findings.found(Kind.TURNED_AWAY, 1, where + ": " + response.status() + whom + when + " " + topics);
+                String answer = response.refusal().lines().collect(Collectors.joining(" "));
+                findings.found(
+                        Kind.TURNED_AWAY,
+                        1,
+                        where + ": " + response.status() + whom + when + " " + topics + " " + answer);
             }
         } else if (!parser.isBetweenEvents()) {
             findings.found(Kind.UNCLEAN, 1, where + ": the last chunk came inside an event");
