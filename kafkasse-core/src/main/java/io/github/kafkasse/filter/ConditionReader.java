@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads one expression by the grammar of {@link EventFilter}. What does not match the grammar is refused with a sentence
- * that says what is wrong. Used once, on the thread that accepts the request.
+ * Reads one expression by the grammar of {@link EventFilter}. What does not match the grammar is refused with a
+ * sentence that says what is wrong. Used once, on the thread that accepts the request.
  */
 final class ConditionReader {
     private static final String ESCAPABLE = ".:|\\@";

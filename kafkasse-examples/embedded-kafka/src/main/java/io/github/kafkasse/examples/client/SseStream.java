@@ -50,8 +50,8 @@ public final class SseStream implements AutoCloseable {
     }
 
     /**
-     * Sends a request whose URL has characters that a {@link URI} cannot have unencoded, such as {@code |}, and waits for
-     * the response's head.
+     * Sends a request whose URL has characters that a {@link URI} cannot have unencoded, such as {@code |}, and waits
+     * for the response's head.
      *
      * @param url the URL, sent as it is
      */
