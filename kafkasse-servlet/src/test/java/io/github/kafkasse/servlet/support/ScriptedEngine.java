@@ -18,15 +18,18 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** An engine without Kafka: one loop, and clients that get what a test says. */
 public final class ScriptedEngine implements AutoCloseable {
-    private final ExecutorService loop = Executors.newSingleThreadExecutor();
+    /** Takes nothing after {@link #close} and does not complain: a servlet may end its streams after its engine. */
+    private final ExecutorService loop = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new ThreadPoolExecutor.DiscardPolicy());
+
     private final BlockingQueue<ScriptedClient> clients = new LinkedBlockingQueue<>();
     private final KafkaSse sse = mock(KafkaSse.class, withSettings().stubOnly());
     private volatile Consumer<ScriptedClient> script = client -> {};
