@@ -33,6 +33,8 @@ class ReplicasIT {
     private static final EmbeddedKafka KAFKA = EmbeddedKafka.builder()
             .brokers(2)
             .property("replica.selector.class", "org.apache.kafka.common.replica.RackAwareReplicaSelector")
+            // For so long a follower is behind; by default half a second for each of the records sent one by one.
+            .property("replica.fetch.wait.max.ms", "100")
             .start();
 
     private final TestTopics topics = new TestTopics(KAFKA);

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.ScriptedClient;
 import io.github.kafkasse.servlet.support.Wire;
@@ -263,6 +264,7 @@ class EndOfStreamTest extends InContainer {
 
     @Test
     void aContainerStopsWithStreamsOpen() throws Exception {
+        engine.with(Setting.CLOSE_TIMEOUT, Duration.ofSeconds(1)); // the stalled client uses up all of it
         Wire wire = stream();
         Wire stalled = stream(16 * 1024);
         engine.client();

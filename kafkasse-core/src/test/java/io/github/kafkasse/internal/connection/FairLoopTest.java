@@ -109,16 +109,17 @@ class FairLoopTest {
         startReaders(50);
         List<Client> all = new ArrayList<>(readers);
         all.add(live);
-        int[] length = new int[all.size()];
+        long[] size = new long[all.size()];
         long[] since = new long[all.size()];
         Arrays.fill(since, fixture.now());
         long longest = 0;
         while (examined() < 50 * RECORDS) {
             fixture.loop.step();
-            for (int i = 0; i < length.length; i++) {
+            for (int i = 0; i < size.length; i++) {
                 longest = Math.max(longest, fixture.now() - since[i]);
-                if (all.get(i).text().length() != length[i]) {
-                    length[i] = all.get(i).text().length();
+                long now = all.get(i).sink.memory().size();
+                if (now != size[i]) {
+                    size[i] = now;
                     since[i] = fixture.now();
                 }
             }
