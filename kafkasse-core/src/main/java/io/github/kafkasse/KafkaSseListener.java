@@ -1,5 +1,7 @@
 package io.github.kafkasse;
 
+import java.util.List;
+
 /**
  * Observes an engine, for metrics and tests. Every method does nothing by default.
  *
@@ -7,6 +9,17 @@ package io.github.kafkasse;
  * and must not block. If one throws, this is logged and otherwise ignored.
  */
 public interface KafkaSseListener {
+    /**
+     * A listener that calls several listeners, in their order. If some of them throw, the others are called, and the
+     * first exception is thrown at the end.
+     *
+     * @param listeners the listeners; the list is copied
+     * @return the listener
+     */
+    static KafkaSseListener all(List<? extends KafkaSseListener> listeners) {
+        return listeners.size() == 1 ? listeners.get(0) : new AllListeners(List.copyOf(listeners));
+    }
+
     /**
      * A client's stream has opened.
      *
