@@ -1,8 +1,10 @@
 package io.github.kafkasse.servlet;
 
 import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import io.github.kafkasse.filter.CanaryFilter;
 import io.github.kafkasse.filter.FilterLimits;
 import io.github.kafkasse.servlet.catalogue.CatalogueSettings;
 import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
@@ -31,7 +33,11 @@ final class EventStreamsService {
     private static final String UI = "v2/ui";
     private static final String FILES = ApiDocumentation.FILES.substring(1);
 
-    private final Supplier<StreamConfiguration> streams;
+    /** All that {@link #answer} has an answer for, the root first. */
+    static final List<String> ROOT_PATTERNS =
+            List.of("", "/v2/*", "/health/*", "/_info/*", ApiDocumentation.FILES + "*");
+
+    private final Catalogue catalogue;
     private final StreamEndpoint endpoint;
     private final HealthAnswers health;
     private final UiPage page;
@@ -39,28 +45,55 @@ final class EventStreamsService {
     private final @Nullable StreamPulses pulses;
 
     // What it has made itself, and closes.
-    private @Nullable ReloadingCatalogue catalogue;
+    private @Nullable ReloadingCatalogue ownCatalogue;
     private @Nullable KafkaSse ownEngine;
+
+    /**
+     * The streams of a service.
+     *
+     * @param names what the names in a path stand for
+     * @param streams the streams that are listed
+     * @param reloading what reads them again and again, if anything does
+     */
+    record Catalogue(
+            StreamCatalogue names, Supplier<StreamConfiguration> streams, @Nullable ReloadingCatalogue reloading) {
+        static Catalogue of(Supplier<StreamConfiguration> streams) {
+            return new Catalogue(new PresentStreams(streams), streams, null);
+        }
+
+        static Catalogue of(ReloadingCatalogue reloading) {
+            return new Catalogue(reloading, reloading::current, reloading);
+        }
+
+        /** Each allowed topic is a stream of its name; none are listed where all are allowed. */
+        static Catalogue ofTopics(Settings settings) {
+            StreamConfiguration streams = EventStreamsService.ofTopics(settings.get(Setting.TOPICS_ALLOWED));
+            return new Catalogue(StreamCatalogue.ofTopics(), () -> streams, null);
+        }
+    }
 
     private EventStreamsService(
             KafkaSse engine,
-            StreamCatalogue names,
-            Supplier<StreamConfiguration> streams,
+            Catalogue catalogue,
             Authenticator authenticator,
+            @Nullable RecordFilter filter,
             StreamsListener listener) {
         InstantSource clock = Clock.systemUTC();
-        this.streams = streams;
+        this.catalogue = catalogue;
         Settings settings = engine.settings();
         boolean filters = settings.get(ServiceSettings.FILTER);
         this.endpoint = new StreamEndpoint(
                 engine,
                 new RequestReading(
-                        names,
-                        new FilterReading(filters, FilterLimits.defaults(), settings.get(ServiceSettings.CANARY_DROP))),
+                        catalogue.names(),
+                        new FilterReading(
+                                filters,
+                                FilterLimits.defaults(),
+                                ofAll(settings.get(ServiceSettings.CANARY_DROP), filter))),
                 authenticator,
                 listener);
         this.health = new HealthAnswers(engine, clock);
-        this.page = UiPage.of(streams, filters, true);
+        this.page = UiPage.of(catalogue.streams(), filters, true);
         this.pulses = settings.get(ServiceSettings.HEALTH_STREAMS) ? new StreamPulses(engine, clock) : null;
         this.documentation = new ServiceDocumentation(
                 settings,
@@ -70,12 +103,21 @@ final class EventStreamsService {
         followStreams();
     }
 
+    /** The filter that counts for all clients, whatever they ask for. */
+    private static @Nullable RecordFilter ofAll(boolean dropsCanaries, @Nullable RecordFilter filter) {
+        if (!dropsCanaries) {
+            return filter;
+        }
+        return filter == null ? new CanaryFilter() : new CanaryFilter().and(filter);
+    }
+
     static EventStreamsService of(
             KafkaSse engine,
-            Supplier<StreamConfiguration> streams,
+            Catalogue catalogue,
             Authenticator authenticator,
+            @Nullable RecordFilter filter,
             StreamsListener listener) {
-        return new EventStreamsService(engine, new PresentStreams(streams), streams, authenticator, listener);
+        return new EventStreamsService(engine, catalogue, authenticator, filter, listener);
     }
 
     /**
@@ -95,15 +137,14 @@ final class EventStreamsService {
                 builder.allowTopics(() -> reloading.current().topics());
             }
             engine = builder.build();
-            StreamConfiguration ofTopics = ofTopics(settings.get(Setting.TOPICS_ALLOWED));
             EventStreamsService service = new EventStreamsService(
                     engine,
-                    reloading == null ? StreamCatalogue.ofTopics() : reloading,
-                    reloading == null ? () -> ofTopics : reloading::current,
+                    reloading == null ? Catalogue.ofTopics(settings) : Catalogue.of(reloading),
                     Authenticator.everybody(),
+                    null,
                     new StreamsListener() {});
             service.ownEngine = engine;
-            service.catalogue = reloading;
+            service.ownCatalogue = reloading;
             engine = null;
             return service;
         } finally {
@@ -113,7 +154,6 @@ final class EventStreamsService {
         }
     }
 
-    /** Each topic as a stream of its name; none are listed where all are allowed. */
     private static StreamConfiguration ofTopics(List<String> allowed) {
         List<StreamConfiguration.Stream> listed = new ArrayList<>();
         if (!allowed.contains("*")) {
@@ -126,12 +166,16 @@ final class EventStreamsService {
 
     private void followStreams() {
         if (pulses != null) {
-            pulses.follow(streams);
+            pulses.follow(catalogue.streams());
         }
     }
 
-    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String path = RequestReading.path(request);
+    /**
+     * Answers a request, on the container's thread.
+     *
+     * @param path its path below the service's root, without slashes at its ends
+     */
+    void answer(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
         if (path.startsWith(STREAM)) {
             endpoint.service(request, response, path.substring(STREAM.length()));
             return;
@@ -162,7 +206,7 @@ final class EventStreamsService {
             }
             case "health/streams" -> {
                 followStreams();
-                health.streams(request, response, streams.get(), this::pulse, catalogueFailure());
+                health.streams(request, response, streams(), this::pulse, catalogueFailure());
             }
             default -> nothingHere(request, response);
         }
@@ -191,12 +235,17 @@ final class EventStreamsService {
     }
 
     private @Nullable String catalogueFailure() {
-        ReloadingCatalogue.Failure failure = catalogue == null ? null : catalogue.lastFailure();
+        ReloadingCatalogue reloading = catalogue.reloading();
+        ReloadingCatalogue.Failure failure = reloading == null ? null : reloading.lastFailure();
         return failure == null ? null : "The stream catalogue could not be read again since " + failure.since();
     }
 
     private ApiDocumentation documentation() {
-        return documentation.of(streams.get());
+        return documentation.of(streams());
+    }
+
+    private StreamConfiguration streams() {
+        return catalogue.streams().get();
     }
 
     /** Ends all streams cleanly, and closes what it has made. */
@@ -209,8 +258,8 @@ final class EventStreamsService {
         } else {
             endpoint.shutDown();
         }
-        if (catalogue != null) {
-            catalogue.close();
+        if (ownCatalogue != null) {
+            ownCatalogue.close();
         }
     }
 

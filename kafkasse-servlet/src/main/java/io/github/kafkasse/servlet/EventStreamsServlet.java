@@ -1,21 +1,26 @@
 package io.github.kafkasse.servlet;
 
 import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.servlet.catalogue.CatalogueSettings;
+import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A whole service of streams, as Wikimedia's EventStreams is one: streams of a catalogue, their documentation, a page
  * to look at them, and answers for those who watch the service. It is to be mapped to {@code /*}, or to any path below
- * which all of it may be ({@code /events/*}), with support for asynchronous requests.
+ * which all of it may be ({@code /events/*}), with support for asynchronous requests. Where other servlets share the
+ * root of the application, it is mapped to {@link #rootPatterns()}.
  *
  * <table>
  *   <caption>What is where, below the servlet's own path</caption>
@@ -43,6 +48,7 @@ public final class EventStreamsServlet extends HttpServlet {
 
     private final transient @Nullable Builder given;
     private transient @Nullable EventStreamsService service;
+    private transient boolean sharesRoot;
 
     /** Makes a servlet that makes its own engine and catalogue, from init parameters. */
     public EventStreamsServlet() {
@@ -62,22 +68,61 @@ public final class EventStreamsServlet extends HttpServlet {
      * @return a builder
      */
     public static Builder builder(KafkaSse engine, Supplier<StreamConfiguration> streams) {
-        return new Builder(engine, streams);
+        return new Builder(engine, EventStreamsService.Catalogue.of(streams));
+    }
+
+    /**
+     * A servlet for an engine, whose streams are read again and again. If a reading fails, {@code /health/streams} says
+     * since when.
+     *
+     * @param engine the engine, as for {@link #builder(KafkaSse, Supplier)}
+     * @param streams the streams; the caller closes them
+     * @return a builder
+     */
+    public static Builder builder(KafkaSse engine, ReloadingCatalogue streams) {
+        return new Builder(engine, EventStreamsService.Catalogue.of(streams));
+    }
+
+    /**
+     * A servlet for an engine, with a stream for each topic of the setting {@link Setting#TOPICS_ALLOWED}.
+     *
+     * @param engine the engine, as for {@link #builder(KafkaSse, Supplier)}
+     * @return a builder
+     */
+    public static Builder builder(KafkaSse engine) {
+        return new Builder(engine, EventStreamsService.Catalogue.ofTopics(engine.settings()));
+    }
+
+    /**
+     * The patterns to map the servlet to where other servlets share the root of the application: everything else is
+     * left to them. One of them is the root itself, where the documentation is.
+     *
+     * @return the patterns; a servlet that is mapped to one of them is to be mapped to all
+     */
+    public static List<String> rootPatterns() {
+        return EventStreamsService.ROOT_PATTERNS;
     }
 
     @Override
     public void init() throws ServletException {
         try {
+            sharesRoot = isMappedToRoot();
             Builder from = given;
             if (from == null) {
                 service = EventStreamsService.ofParameters(this);
             } else {
                 InitParameters.requireNone(this);
-                service = EventStreamsService.of(from.engine, from.streams, from.authenticator, from.listener);
+                service = EventStreamsService.of(
+                        from.engine, from.catalogue, from.authenticator, from.filter, from.listener);
             }
         } catch (IllegalArgumentException | IOException e) {
             throw new ServletException("Servlet '" + getServletName() + "' cannot start: " + e.getMessage(), e);
         }
+    }
+
+    private boolean isMappedToRoot() {
+        ServletRegistration registration = getServletContext().getServletRegistration(getServletName());
+        return registration != null && registration.getMappings().contains("");
     }
 
     /** Ends all streams cleanly. Where the engine is the servlet's own, closes it, which blocks while it drains. */
@@ -95,19 +140,21 @@ public final class EventStreamsServlet extends HttpServlet {
             throw new ServletException("The servlet was not initialised");
         }
         EventStreamsService present = service;
-        FailureBarrier.answer(request, response, () -> present.answer(request, response));
+        String path = sharesRoot ? RequestReading.pathInContext(request) : RequestReading.path(request);
+        FailureBarrier.answer(request, response, () -> present.answer(request, response, path));
     }
 
     /** Collects what a servlet for an engine may be given. Not thread-safe. */
     public static final class Builder {
         private final KafkaSse engine;
-        private final Supplier<StreamConfiguration> streams;
+        private final EventStreamsService.Catalogue catalogue;
         private Authenticator authenticator = Authenticator.everybody();
+        private @Nullable RecordFilter filter;
         private StreamsListener listener = new StreamsListener() {};
 
-        private Builder(KafkaSse engine, Supplier<StreamConfiguration> streams) {
+        private Builder(KafkaSse engine, EventStreamsService.Catalogue catalogue) {
             this.engine = engine;
-            this.streams = streams;
+            this.catalogue = catalogue;
         }
 
         /**
@@ -118,6 +165,17 @@ public final class EventStreamsServlet extends HttpServlet {
          */
         public Builder authenticator(Authenticator authenticator) {
             this.authenticator = authenticator;
+            return this;
+        }
+
+        /**
+         * Selects the events that clients may get, whatever they ask for. Otherwise they may get all.
+         *
+         * @param filter the filter
+         * @return this
+         */
+        public Builder filter(RecordFilter filter) {
+            this.filter = filter;
             return this;
         }
 

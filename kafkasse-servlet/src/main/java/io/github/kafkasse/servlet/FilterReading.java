@@ -2,7 +2,6 @@ package io.github.kafkasse.servlet;
 
 import io.github.kafkasse.InvalidFilterException;
 import io.github.kafkasse.RecordFilter;
-import io.github.kafkasse.filter.CanaryFilter;
 import io.github.kafkasse.filter.EventFilter;
 import io.github.kafkasse.filter.FilterLimits;
 import java.util.List;
@@ -14,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offered whether clients may ask
  * @param limits how much they may ask
- * @param dropsCanaries whether canary events are kept from them
+ * @param always which events the service lets clients have, {@code null} for all
  */
-record FilterReading(boolean offered, FilterLimits limits, boolean dropsCanaries) {
+record FilterReading(boolean offered, FilterLimits limits, @Nullable RecordFilter always) {
     /** Clients get everything, and may not ask for less. */
-    static final FilterReading NONE = new FilterReading(false, FilterLimits.defaults(), false);
+    static final FilterReading NONE = new FilterReading(false, FilterLimits.defaults(), null);
 
     /**
      * The filter of a request.
@@ -35,9 +34,9 @@ record FilterReading(boolean offered, FilterLimits limits, boolean dropsCanaries
                     "This service does not filter: leave 'filter' out, and every event comes.");
         }
         EventFilter asked = EventFilter.parse(expressions, limits);
-        if (!dropsCanaries) {
+        if (always == null) {
             return asked;
         }
-        return asked == null ? new CanaryFilter() : new CanaryFilter().and(asked);
+        return asked == null ? always : always.and(asked);
     }
 }

@@ -103,9 +103,16 @@ final class RequestReading {
         String path = request.getHttpServletMapping().getMappingMatch() == MappingMatch.DEFAULT
                 ? request.getServletPath()
                 : request.getPathInfo();
-        if (path == null) {
-            return "";
-        }
+        return path == null ? "" : withoutSlashes(path);
+    }
+
+    /** What follows the context's path, for a servlet that is mapped to several paths of its context. */
+    static String pathInContext(HttpServletRequest request) {
+        String rest = request.getPathInfo();
+        return withoutSlashes(rest == null ? request.getServletPath() : request.getServletPath() + rest);
+    }
+
+    private static String withoutSlashes(String path) {
         int start = path.startsWith("/") ? 1 : 0;
         int end = path.length() > start && path.endsWith("/") ? path.length() - 1 : path.length();
         return path.substring(start, end);
