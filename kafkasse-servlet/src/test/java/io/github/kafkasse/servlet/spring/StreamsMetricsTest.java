@@ -1,4 +1,4 @@
-package io.github.kafkasse.examples.spring;
+package io.github.kafkasse.servlet.spring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

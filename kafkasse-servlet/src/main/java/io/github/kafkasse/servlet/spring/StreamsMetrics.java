@@ -1,4 +1,4 @@
-package io.github.kafkasse.examples.spring;
+package io.github.kafkasse.servlet.spring;
 
 import io.github.kafkasse.servlet.StreamsListener;
 import io.micrometer.core.instrument.Gauge;

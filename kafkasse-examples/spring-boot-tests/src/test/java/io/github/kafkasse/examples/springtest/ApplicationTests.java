@@ -1,0 +1,169 @@
+package io.github.kafkasse.examples.springtest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.examples.client.LongIds;
+import io.github.kafkasse.examples.client.SseStream;
+import io.github.kafkasse.examples.client.TestTopic;
+import io.github.kafkasse.examples.kafka.EmbeddedKafka;
+import io.github.kafkasse.examples.kafka.SharedKafka;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** What an application without code does, whatever its version of Spring Boot. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ApplicationTests {
+    private final String module;
+    private final String version;
+    private final EmbeddedKafka kafka = SharedKafka.get();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private TestTopic edits;
+    private TestTopic pages;
+    private BootProcess application;
+
+    /**
+     * @param module the folder of the application
+     * @param version what its version of Spring Boot begins with
+     */
+    ApplicationTests(String module, String version) {
+        this.module = module;
+        this.version = version;
+    }
+
+    @BeforeAll
+    void start() throws IOException {
+        application = BootProcess.start(
+                module,
+                Map.of("KAFKASSE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
+                "server.shutdown=graceful",
+                "spring.threads.virtual.enabled=true");
+        edits = TestTopic.create(kafka, "edits-" + version, 1);
+        pages = TestTopic.create(kafka, "pages-" + version, LongIds.PARTITIONS);
+        application.started();
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+    }
+
+    private SseStream get(String path, String... headers) throws Exception {
+        return SseStream.get(client, application.uri(path), headers);
+    }
+
+    private String body(String path, int status) throws Exception {
+        try (SseStream document = get(path)) {
+            String body = document.rest();
+            assertEquals(status, document.status(), body);
+            return body;
+        }
+    }
+
+    private String streamOfEdits() {
+        return "/v2/stream/" + edits.name();
+    }
+
+    @Test
+    void theVersionIsTheOneThatIsTested() {
+        String present = application.version();
+        assertNotNull(present, application::output);
+        assertTrue(present.startsWith(version + "."), present);
+    }
+
+    @Test
+    void aFilterNeedsNoEncodingAndAnIdResumes() throws Exception {
+        String url = application.uri(streamOfEdits()) + "?filter=title:Coffee|Tea";
+        String id;
+        try (SseStream stream = SseStream.getUnencoded(url)) {
+            assertEquals(200, stream.status());
+            stream.nextId();
+            edits.send(0, "{\"title\": \"Water\"}");
+            edits.send(0, "{\"title\": \"Tea\"}");
+            assertEquals("{\"title\": \"Tea\"}", stream.nextData());
+            id = stream.lastId();
+        }
+        edits.send(0, "{\"title\": \"Milk\"}");
+        try (SseStream resumed = get(streamOfEdits(), "Last-Event-ID", id)) {
+            assertEquals("{\"title\": \"Milk\"}", resumed.nextData());
+        }
+        try (SseStream resumed = SseStream.getUnencoded(application.uri(streamOfEdits()) + "?lastEventId=" + id)) {
+            assertEquals("{\"title\": \"Milk\"}", resumed.nextData());
+        }
+    }
+
+    @Test
+    void aStreamOf300PartitionsResumesFromItsOwnId() throws Exception {
+        LongIds.requireResuming(client, application.uri("/v2/stream/" + pages.name()), pages);
+    }
+
+    @Test
+    void actuatorShowsTheHealth() throws Exception {
+        String health = body("/actuator/health", 200);
+        assertTrue(health.contains("\"kafkasse\":{\"status\":\"UP\"}"), health);
+        String readiness = body("/actuator/health/readiness", 200);
+        assertTrue(readiness.contains("\"kafkasse\":{\"status\":\"UP\"}"), readiness);
+    }
+
+    @Test
+    void actuatorHasTheMetrics() throws Exception {
+        try (SseStream stream = get(streamOfEdits())) {
+            stream.nextId();
+            String metrics = body("/actuator/prometheus", 200);
+            assertTrue(metrics.contains("kafkasse_connections{format=\"sse\"}"), metrics);
+            assertTrue(metrics.contains("eventstreams_connected_clients{stream=\"" + edits.name() + "\"}"), metrics);
+        }
+    }
+
+    @Test
+    void theServiceIsAtTheRootAndLeavesOtherPathsToTheApplication() throws Exception {
+        assertTrue(body("/_info", 200).contains("version"));
+        assertTrue(body("/?spec", 200).contains("\"openapi\""));
+        assertTrue(body("/v2/ui", 200).contains("<html"));
+        assertTrue(body("/health/ready", 200).contains("\"up\""));
+        // Spring's answer, not ours.
+        assertTrue(body("/nothing/here", 404).contains("\"timestamp\""));
+    }
+
+    @Test
+    void terminatingTheApplicationEndsStreamsCleanly() throws Exception {
+        try (BootProcess other = BootProcess.start(
+                        module,
+                        Map.of(),
+                        "server.shutdown=graceful",
+                        "spring.lifecycle.timeout-per-shutdown-phase=60s",
+                        "kafkasse.kafka.bootstrapServers=" + kafka.bootstrapServers(),
+                        "kafkasse.path=/events")
+                .started()) {
+            try (SseStream stream = SseStream.get(client, other.uri("/events" + streamOfEdits()))) {
+                stream.nextId();
+                long begun = System.nanoTime();
+                other.terminate();
+                stream.rest();
+                assertEquals(143, other.exitValue(), other::output);
+                long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+                assertTrue(seconds < 45, "Stopping took " + seconds + " s:\n" + other.output());
+            }
+        }
+    }
+
+    @Test
+    void anUnknownSettingEndsTheStartWithASentence() throws Exception {
+        try (BootProcess other = BootProcess.start(module, Map.of(), "kafkasse.heartbeet.interval=1s")) {
+            assertEquals(1, other.exitValue());
+            assertTrue(
+                    other.output().contains("There is no setting for the property 'heartbeet.interval'"),
+                    other::output);
+            assertTrue(other.output().contains("APPLICATION FAILED TO START"), other::output);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.kafkasse.examples.springtest;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** An application of Spring Boot as a process: its executable jar, an environment, and properties. */
+final class BootProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+    private static final Pattern VERSION = Pattern.compile(":: Spring Boot ::\\s+\\(v(.+)\\)");
+
+    private final Process process;
+    private final List<String> output = new CopyOnWriteArrayList<>();
+
+    private BootProcess(Process process) {
+        this.process = process;
+        Thread reader = new Thread(() -> readLines(process.inputReader(StandardCharsets.UTF_8)), "output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * Starts an application.
+     *
+     * @param module the folder of its module
+     * @param environment variables that are added to the environment
+     * @param properties what is given on the command line, such as {@code server.port=0}
+     */
+    static BootProcess start(String module, Map<String, String> environment, String... properties) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar"));
+        command.add(Path.of("..", module, "target", "kafkasse-spring-boot.jar").toString());
+        command.add("--server.port=0");
+        for (String property : properties) {
+            command.add("--" + property);
+        }
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("KAFKASSE_"));
+        builder.environment().putAll(environment);
+        return new BootProcess(builder.start());
+    }
+
+    private void readLines(BufferedReader reader) {
+        try (reader) {
+            reader.lines().forEach(output::add);
+        } catch (IOException | UncheckedIOException e) {
+            output.add(e.toString());
+        }
+    }
+
+    private @Nullable String found(Pattern pattern) {
+        return output.stream()
+                .map(pattern::matcher)
+                .filter(Matcher::find)
+                .map(matcher -> matcher.group(1))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Waits until it accepts requests. */
+    BootProcess started() {
+        Awaitility.await().atMost(PATIENCE).until(() -> found(STARTED) != null || !process.isAlive());
+        if (found(STARTED) == null) {
+            throw new AssertionError("The application did not start:\n" + output());
+        }
+        return this;
+    }
+
+    /** {@return the version of Spring Boot that it reports} */
+    @Nullable
+    String version() {
+        return found(VERSION);
+    }
+
+    URI uri(String path) {
+        return URI.create("http://localhost:" + found(STARTED) + path);
+    }
+
+    String output() {
+        return String.join("\n", output);
+    }
+
+    /** Waits until it has ended by itself. */
+    int exitValue() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("The application does not end:\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    /** Asks it to end, as an operating system and Kubernetes do. */
+    void terminate() {
+        process.destroy();
+    }
+
+    @Override
+    public void close() {
+        terminate();
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("The application does not end:\n" + output());
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package io.github.kafkasse.examples.springtest;
+
+class SpringBoot3IT extends ApplicationTests {
+    SpringBoot3IT() {
+        super("spring-boot-3", "3.5");
+    }
+}

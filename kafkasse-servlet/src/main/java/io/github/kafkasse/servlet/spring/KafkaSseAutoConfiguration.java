@@ -1,0 +1,119 @@
+package io.github.kafkasse.servlet.spring;
+
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.RecordFilter;
+import io.github.kafkasse.RecordMapper;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.servlet.Authenticator;
+import io.github.kafkasse.servlet.EventStreamsServlet;
+import io.github.kafkasse.servlet.StreamsListener;
+import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Runs the service of {@link EventStreamsServlet} in an application of Spring Boot 3.5 or 4. It is part of the API by
+ * its name only, for {@code @SpringBootApplication(exclude = …)}; {@code kafkasse-servlet/README.md} describes the
+ * properties and the beans that it uses.
+ *
+ * <p>It is active if a {@code kafkasse.*} property is set, unless {@code kafkasse.enabled} is {@code false}.
+ */
+@AutoConfiguration(
+        afterName = {
+            "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
+        })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@Conditional(OnKafkaSseProperties.class)
+@Import({HealthOfBoot3.class, HealthOfBoot4.class, MetricsConfiguration.class})
+public final class KafkaSseAutoConfiguration {
+    /** Made by Spring. */
+    public KafkaSseAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    Settings kafkaSseSettings(ConfigurableEnvironment environment) {
+        return InvalidSettingsException.explained(
+                () -> SpringProperties.of(environment).settings());
+    }
+
+    /** The application's own streams, else those of {@code kafkasse.catalogue.uri}, else topics. */
+    @Bean
+    ServedStreams kafkaSseStreams(
+            ObjectProvider<Settings> settings,
+            ObjectProvider<StreamConfiguration> fixed,
+            ObjectProvider<Supplier<StreamConfiguration>> changing,
+            ObjectProvider<ReloadingCatalogue> reloading)
+            throws IOException {
+        ReloadingCatalogue catalogue = reloading.getIfAvailable();
+        if (catalogue != null) {
+            return ServedStreams.of(catalogue);
+        }
+        Supplier<StreamConfiguration> supplier = changing.getIfAvailable();
+        if (supplier != null) {
+            return ServedStreams.of(supplier);
+        }
+        StreamConfiguration streams = fixed.getIfAvailable();
+        if (streams != null) {
+            return ServedStreams.of(() -> streams);
+        }
+        return ServedStreams.configured(settings.getObject());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    KafkaSse kafkaSse(
+            Settings settings,
+            ServedStreams streams,
+            ObjectProvider<RecordMapper> mapper,
+            ObjectProvider<KafkaSseListener> listeners) {
+        KafkaSse.Builder builder = KafkaSse.builder()
+                .settings(settings)
+                .listener(KafkaSseListener.all(listeners.orderedStream().toList()));
+        mapper.ifAvailable(builder::mapper);
+        streams.allow(builder);
+        return InvalidSettingsException.explained(builder::build);
+    }
+
+    @Bean
+    EngineLifecycle kafkaSseLifecycle(KafkaSse engine) {
+        return new EngineLifecycle(engine);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(value = EventStreamsServlet.class, parameterizedContainer = ServletRegistrationBean.class)
+    ServletRegistrationBean<EventStreamsServlet> kafkaSseServlet(
+            KafkaSse engine,
+            ServedStreams streams,
+            ObjectProvider<Authenticator> authenticator,
+            ObjectProvider<RecordFilter> filters,
+            ObjectProvider<StreamsListener> listeners,
+            ConfigurableEnvironment environment) {
+        EventStreamsServlet.Builder builder = streams.servlet(engine);
+        authenticator.ifAvailable(builder::authenticator);
+        filters.orderedStream().reduce(RecordFilter::and).ifPresent(builder::filter);
+        List<StreamsListener> all = listeners.orderedStream().toList();
+        if (!all.isEmpty()) {
+            builder.listener(new AllStreamsListeners(all));
+        }
+        ServletRegistrationBean<EventStreamsServlet> registration = new ServletRegistrationBean<>(
+                builder.build(), SpringProperties.of(environment).patterns().toArray(String[]::new));
+        registration.setName("kafkasse");
+        registration.setAsyncSupported(true);
+        // So that an application whose service cannot start does not start either.
+        registration.setLoadOnStartup(1);
+        return registration;
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.kafkasse.servlet.spring;
+
+import io.github.kafkasse.Settings;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Reads the {@code kafkasse.*} properties of one source: a file, the command line, the environment's variables. Used
+ * once, by one thread.
+ */
+final class PropertyReader {
+    private static final String PROPERTIES = "kafkasse.";
+    private static final String VARIABLES = "KAFKASSE_";
+
+    /** An element of a list, as YAML has it: {@code topics.allowed[0]}. */
+    private static final Pattern ELEMENT = Pattern.compile("(.+)\\[(\\d+)]");
+
+    private final PropertyNames names;
+    private final EnumerablePropertySource<?> source;
+    private final ConfigurableEnvironment environment;
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Map<String, String> spellings = new HashMap<>();
+    private final Map<String, TreeMap<Integer, String>> lists = new LinkedHashMap<>();
+
+    PropertyReader(PropertyNames names, EnumerablePropertySource<?> source, ConfigurableEnvironment environment) {
+        this.names = names;
+        this.source = source;
+        this.environment = environment;
+    }
+
+    /**
+     * The values, by the names that the library has for them.
+     *
+     * @throws IllegalArgumentException if a setting is there in two spellings with different values, a placeholder has
+     *     no value, or there is no setting for an environment variable
+     */
+    Map<String, String> read() {
+        for (String property : source.getPropertyNames()) {
+            if (source instanceof SystemEnvironmentPropertySource) {
+                readVariable(property);
+            } else if (property.startsWith(PROPERTIES)) {
+                readProperty(property);
+            }
+        }
+        lists.forEach((name, elements) -> put(name, name + "[…]", String.join(",", elements.values())));
+        return values;
+    }
+
+    private void readProperty(String property) {
+        String spelling = property.substring(PROPERTIES.length());
+        Matcher element = ELEMENT.matcher(spelling);
+        if (element.matches()) {
+            lists.computeIfAbsent(names.ofProperty(element.group(1)), name -> new TreeMap<>())
+                    .put(Integer.valueOf(element.group(2)), value(property));
+        } else {
+            put(names.ofProperty(spelling), property, value(property));
+        }
+    }
+
+    private void readVariable(String property) {
+        String variable = property.toUpperCase(Locale.ROOT);
+        if (variable.startsWith(VARIABLES)) {
+            String name = names.ofVariable(variable.substring(VARIABLES.length()));
+            if (name == null) {
+                name = unknown(variable, value(property));
+            }
+            if (name != null) {
+                put(name, property, value(property));
+            }
+        }
+    }
+
+    /**
+     * A variable that only the library can name: that of a Kafka plug-in, or one that Kubernetes injects, which is
+     * {@code null}.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    private static @Nullable String unknown(String variable, String value) {
+        return Settings.read(Map.of(), Map.of(variable, value)).kafka().keySet().stream()
+                .findFirst()
+                .map(name -> "kafka." + name)
+                .orElse(null);
+    }
+
+    private String value(String property) {
+        return environment.resolveRequiredPlaceholders(
+                Objects.requireNonNullElse(source.getProperty(property), "").toString());
+    }
+
+    private void put(String name, String spelling, String value) {
+        String other = values.put(name, value);
+        String otherSpelling = spellings.put(name, spelling);
+        if (other != null && !other.equals(value)) {
+            throw new IllegalArgumentException("The properties '" + otherSpelling + "' and '" + spelling
+                    + "' are the same setting, and have different values");
+        }
+    }
+}

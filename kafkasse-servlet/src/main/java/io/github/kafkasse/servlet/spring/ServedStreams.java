@@ -1,0 +1,77 @@
+package io.github.kafkasse.servlet.spring;
+
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.servlet.EventStreamsServlet;
+import io.github.kafkasse.servlet.catalogue.CatalogueSettings;
+import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The streams that the service has. Spring makes it before the engine, and closes it after the engine. */
+final class ServedStreams implements AutoCloseable {
+    /** {@code null} if each topic of {@code topics.allowed} is a stream. */
+    private final @Nullable Supplier<StreamConfiguration> streams;
+
+    private final @Nullable ReloadingCatalogue catalogue;
+    private final boolean ownsCatalogue;
+
+    private ServedStreams(
+            @Nullable Supplier<StreamConfiguration> streams,
+            @Nullable ReloadingCatalogue catalogue,
+            boolean ownsCatalogue) {
+        this.streams = streams;
+        this.catalogue = catalogue;
+        this.ownsCatalogue = ownsCatalogue;
+    }
+
+    static ServedStreams of(Supplier<StreamConfiguration> streams) {
+        return new ServedStreams(streams, null, false);
+    }
+
+    static ServedStreams of(ReloadingCatalogue catalogue) {
+        return new ServedStreams(catalogue::current, catalogue, false);
+    }
+
+    /**
+     * The streams that settings name.
+     *
+     * @throws IOException if there is a catalogue, and it cannot be read
+     */
+    static ServedStreams configured(Settings settings) throws IOException {
+        if (settings.get(CatalogueSettings.URI).isEmpty()) {
+            return new ServedStreams(null, null, false);
+        }
+        ReloadingCatalogue catalogue;
+        try {
+            catalogue = ReloadingCatalogue.open(settings);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException(e);
+        }
+        return new ServedStreams(catalogue::current, catalogue, true);
+    }
+
+    /** Lets clients read the topics of the streams; without a catalogue, the setting {@code topics.allowed} decides. */
+    void allow(KafkaSse.Builder builder) {
+        Supplier<StreamConfiguration> present = streams;
+        if (present != null) {
+            builder.allowTopics(() -> present.get().topics());
+        }
+    }
+
+    EventStreamsServlet.Builder servlet(KafkaSse engine) {
+        if (catalogue != null) {
+            return EventStreamsServlet.builder(engine, catalogue);
+        }
+        return streams == null ? EventStreamsServlet.builder(engine) : EventStreamsServlet.builder(engine, streams);
+    }
+
+    @Override
+    public void close() {
+        if (ownsCatalogue && catalogue != null) {
+            catalogue.close();
+        }
+    }
+}

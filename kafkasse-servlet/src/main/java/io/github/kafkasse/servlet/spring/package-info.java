@@ -1,0 +1,8 @@
+/**
+ * The service in Spring Boot, without code: an auto-configuration for Spring Boot 3.5 and 4. Applications set
+ * {@code kafkasse.*} properties and declare beans; they call nothing here. Without Spring Boot, none of it is loaded.
+ */
+@NullMarked
+package io.github.kafkasse.servlet.spring;
+
+import org.jspecify.annotations.NullMarked;
