@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,10 +22,12 @@ import org.apache.kafka.metadata.LeaderAndIsr;
 import org.apache.kafka.metadata.MetadataCache;
 
 /**
- * Changes the topics of an {@link EmbeddedKafka}, and waits until every broker has heard of the change.
+ * Changes the topics of an {@link EmbeddedKafka}, and waits until every broker has heard of the change and each leader
+ * takes records.
  *
- * <p>Kafka answers when the controller has decided, and its brokers follow some milliseconds later, within which a test
- * would now and then find a broker that does not know its topic yet.
+ * <p>Kafka answers when the controller has decided, and its brokers follow some milliseconds later. A producer with
+ * several requests on their way would find that a new leader refuses the first one and takes the next: an idempotent
+ * producer then repeats the first one in vain until its time-out.
  */
 final class ClusterTopics {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -49,12 +52,14 @@ final class ClusterTopics {
     private void create(NewTopic topic, int partitions) {
         await(admin.createTopics(List.of(topic)).all());
         awaitEverywhere("topic " + topic.name(), metadata -> hasLeaders(metadata, topic.name(), partitions));
+        awaitServed(topic.name(), partitions);
     }
 
     void grow(String topic, int total) {
         await(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total)))
                 .all());
         awaitEverywhere(total + " partitions of " + topic, metadata -> hasLeaders(metadata, topic, total));
+        awaitServed(topic, total);
     }
 
     void delete(String name) {
@@ -81,11 +86,29 @@ final class ClusterTopics {
                 .isPresent());
     }
 
+    /** Waits until each partition's leader takes records, where it is up. */
+    private void awaitServed(String topic, int partitions) {
+        await("the leaders do not serve " + topic, () -> IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .allMatch(this::isServed));
+    }
+
+    private boolean isServed(TopicPartition partition) {
+        int leader = leaderOf(partition);
+        return brokers.stream()
+                .filter(broker -> broker.id() == leader && broker.isRunning())
+                .allMatch(broker -> broker.serves(partition));
+    }
+
     private void awaitEverywhere(String what, Predicate<MetadataCache> known) {
+        await("the brokers do not hear of " + what, () -> running().allMatch(known));
+    }
+
+    private static void await(String failure, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!running().allMatch(known)) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("the brokers do not hear of " + what);
+                throw new IllegalStateException(failure);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

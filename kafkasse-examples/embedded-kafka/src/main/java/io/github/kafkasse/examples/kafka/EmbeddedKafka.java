@@ -151,8 +151,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Creates a topic, replicated to up to three brokers, and returns when all brokers that are up know it and its
-     * leaders.
+     * Creates a topic, replicated to up to three brokers, and returns when all brokers that are up know it, and its
+     * leaders take records.
      *
      * @param config the topic's settings by Kafka's names, such as {@code cleanup.policy}; empty for the defaults
      */
@@ -161,7 +161,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Creates a topic whose partitions are on given brokers, and returns when all brokers that are up know its leaders.
+     * Creates a topic whose partitions are on given brokers, and returns when all brokers that are up know its leaders,
+     * and these take records.
      *
      * @param replicas for each partition from 0 on, the brokers that hold it, the preferred leader first
      */
@@ -175,7 +176,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Grows a topic to {@code total} partitions, and returns when all brokers that are up know them and their leaders.
+     * Grows a topic to {@code total} partitions, and returns when all brokers that are up know them, and their leaders
+     * take records.
      */
     public void addPartitions(String topic, int total) {
         topics.grow(topic, total);

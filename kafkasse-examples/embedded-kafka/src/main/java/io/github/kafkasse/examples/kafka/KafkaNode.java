@@ -13,6 +13,7 @@ import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.SharedServer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.MetadataCache;
@@ -167,6 +168,23 @@ final class KafkaNode implements AutoCloseable {
         }
         var stats = running.brokerTopicStats();
         return (topic == null ? stats.allTopicsStats() : stats.topicStats(topic)).bytesOutRate();
+    }
+
+    /**
+     * Whether this broker takes records of a partition as its leader, which it does some milliseconds after it knows
+     * that it leads it. A broker that is down does not.
+     */
+    boolean serves(TopicPartition partition) {
+        BrokerServer running = broker;
+        if (running == null) {
+            return false;
+        }
+        var hosted = running.replicaManager().onlinePartition(partition);
+        return hosted.isDefined() && hosted.get().isLeader();
+    }
+
+    int id() {
+        return settings.id();
     }
 
     /**

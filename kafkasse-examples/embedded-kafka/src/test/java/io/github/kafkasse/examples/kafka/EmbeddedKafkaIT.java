@@ -62,6 +62,31 @@ class EmbeddedKafkaIT {
     }
 
     @Test
+    void theLeadersOfANewTopicTakeRecordsAtOnce() throws Exception {
+        EmbeddedKafka kafka = SharedKafka.get();
+        Map<String, Object> settings = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                kafka.bootstrapServers(),
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                false,
+                ProducerConfig.RETRIES_CONFIG,
+                0);
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            for (int i = 0; i < 5; i++) {
+                String topic = "served-at-once-" + i;
+                kafka.createTopic(topic, 100);
+                producer.send(new ProducerRecord<>(topic, 99, "key", "created"))
+                        .get(BOUND.toSeconds(), TimeUnit.SECONDS);
+                kafka.addPartitions(topic, 200);
+                try (var later = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+                    later.send(new ProducerRecord<>(topic, 199, "key", "grown"))
+                            .get(BOUND.toSeconds(), TimeUnit.SECONDS);
+                }
+            }
+        }
+    }
+
+    @Test
     void refusalsCarryKafkasReason() {
         EmbeddedKafka kafka = SharedKafka.get();
         kafka.createTopic("there-already", 1);
