@@ -79,13 +79,14 @@ public final class Engine {
 
     private final HealthCheck health;
     private final SharedFilters filters;
-    private final AtomicInteger connected = new AtomicInteger();
+    private final ClientCount clientCount;
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
 
     private Engine(Settings settings, AllowedTopics allowed, RecordMapper mapper, KafkaSseListener usersListener) {
         this.settings = settings;
         this.allowed = allowed;
+        this.clientCount = new ClientCount(settings.get(Setting.CONNECTION_MAX));
         this.filters = new SharedFilters(settings.get(Setting.FILTER_BUDGET));
         LongSupplier nanoTime = System::nanoTime;
         InstantSource clock = Clock.systemUTC();
@@ -215,7 +216,7 @@ public final class Engine {
     /** Connects a client; see {@link io.github.kafkasse.KafkaSse#connect}. */
     public StreamConnection connect(StreamRequest asked, EventSink sink) {
         EventLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
-        boolean full = !enter(asked.isWatcher());
+        boolean full = !clientCount.enter(asked.isWatcher());
         try {
             Request request = Request.read(asked, allowed.predicate(), settings);
             RecordFilter filter = request.filter();
@@ -240,26 +241,15 @@ public final class Engine {
             loop.execute(() -> connection.refuse(reason));
             return connection;
         } catch (RuntimeException | Error e) { // of the user's predicate
-            leave(asked.isWatcher());
+            clientCount.leave(asked.isWatcher());
             throw e;
         }
     }
 
-    /** Counts a client, and whether there was room for it. */
-    private boolean enter(boolean watcher) {
-        return watcher || connected.incrementAndGet() <= settings.get(Setting.CONNECTION_MAX);
-    }
-
     private void left(Connection connection) {
-        leave(connection.request().watcher());
+        clientCount.leave(connection.request().watcher());
         if (connection.request().filter() instanceof SharedFilter shared) {
             filters.release(shared);
-        }
-    }
-
-    private void leave(boolean watcher) {
-        if (!watcher) {
-            connected.decrementAndGet();
         }
     }
 
@@ -270,19 +260,17 @@ public final class Engine {
 
     /** Whether a client would be connected; see {@link io.github.kafkasse.KafkaSse#check}. */
     public CompletableFuture<Void> check(StreamRequest asked) {
-        boolean full = !enter(asked.isWatcher());
+        boolean full = !clientCount.enter(asked.isWatcher());
         CompletableFuture<Void> result;
         try {
             result = check(Request.read(asked, allowed.predicate(), settings), full);
         } catch (KafkaSseException e) {
             result = context.starts().refusal(e).thenCompose(CompletableFuture::failedFuture);
         } catch (RuntimeException | Error e) { // of the user's predicate
-            leave(asked.isWatcher());
+            clientCount.leave(asked.isWatcher());
             throw e;
         }
-        // Who cancels the copy does not keep the client from being counted out.
-        CompletableFuture<Void> counted = result.whenComplete((nothing, failure) -> leave(asked.isWatcher()));
-        return Starts.cancelling(counted.copy(), result);
+        return clientCount.during(result, asked.isWatcher());
     }
 
     private CompletableFuture<Void> check(Request request, boolean full) {
@@ -301,7 +289,7 @@ public final class Engine {
 
     /** How it is; see {@link io.github.kafkasse.KafkaSse#health}. */
     public CompletableFuture<Health> health() {
-        return health.look(connected.get(), closing.get());
+        return health.look(clientCount.get(), closing.get());
     }
 
     private static KafkaSseException notNow(boolean full) {

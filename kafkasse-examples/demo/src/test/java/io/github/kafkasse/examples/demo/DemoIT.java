@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.kafkasse.examples.client.SseStream;
 import io.github.kafkasse.examples.kafka.SharedKafka;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -69,8 +70,8 @@ class DemoIT {
         options.rate = 200.0;
         Demo demo = started();
         try (demo;
-                StreamReader live = StreamReader.get(demo.port(), "/v2/stream/recentchange");
-                StreamReader history = StreamReader.get(
+                SseStream live = SseStream.get(demo.port(), "/v2/stream/recentchange");
+                SseStream history = SseStream.get(
                         demo.port(), "/topics/eqiad.mediawiki.revision-create?since=0", "Accept", "application/json")) {
             assertEquals(200, live.status());
             assertEquals("text/event-stream;charset=utf-8", live.header("Content-Type"));
@@ -83,8 +84,8 @@ class DemoIT {
 
             demo.close();
 
-            assertEndsWithAWholeEvent(live.rest());
-            assertEndsWithAWholeEvent(history.rest());
+            assertEndsWithAWholeEvent(live.restLines());
+            assertEndsWithAWholeEvent(history.restLines());
         }
     }
 
@@ -98,11 +99,11 @@ class DemoIT {
             for (String stream : List.of("mediawiki.recentchange", "mediawiki.page-create", "test.stream")) {
                 List<String> sent = eventsOf(stream);
                 awaitInServer(demo, stream, sent.size());
-                try (StreamReader reader = StreamReader.get(
+                try (SseStream reader = SseStream.get(
                         demo.port(), "/v2/stream/" + stream + "?since=0", "Accept", "application/x-ndjson")) {
                     assertEquals(sent, reader.lines(sent.size(), ""));
                 }
-                try (StreamReader reader = StreamReader.get(demo.port(), "/v2/stream/" + stream + "?since=0")) {
+                try (SseStream reader = SseStream.get(demo.port(), "/v2/stream/" + stream + "?since=0")) {
                     assertEquals(sent, reader.lines(sent.size(), "data: "));
                 }
             }
@@ -111,8 +112,8 @@ class DemoIT {
 
     /** What is in Kafka may still be on its way to the server: of several partitions, some before others. */
     private static void awaitInServer(Demo demo, String stream, int events) throws Exception {
-        try (StreamReader reader =
-                StreamReader.get(demo.port(), "/v2/stream/" + stream + "?since=0", "Accept", "application/x-ndjson")) {
+        try (SseStream reader =
+                SseStream.get(demo.port(), "/v2/stream/" + stream + "?since=0", "Accept", "application/x-ndjson")) {
             reader.lines(events, "");
         }
     }
@@ -124,7 +125,7 @@ class DemoIT {
             Awaitility.await().atMost(PATIENCE).until(() -> out().contains("events are in Kafka."));
             List<String> sent = eventsOf("mediawiki.recentchange");
             awaitInServer(demo, "mediawiki.recentchange", sent.size());
-            try (StreamReader reader = StreamReader.get(
+            try (SseStream reader = SseStream.get(
                     demo.port(),
                     "/v2/stream/mediawiki.recentchange?since=2019-01-01T00:00:18Z",
                     "Accept",
@@ -170,14 +171,14 @@ class DemoIT {
         options.container = container;
         options.bootstrapServers = SharedKafka.get().bootstrapServers();
         try (Demo demo = started()) {
-            try (StreamReader root = StreamReader.get(demo.port(), "/")) {
+            try (SseStream root = SseStream.get(demo.port(), "/")) {
                 assertEquals(302, root.status());
                 assertEquals("?doc", root.header("Location"));
             }
-            try (StreamReader page = StreamReader.get(demo.port(), "/?doc")) {
+            try (SseStream page = SseStream.get(demo.port(), "/?doc")) {
                 assertEquals(200, page.status());
                 assertEquals("text/html;charset=utf-8", page.header("Content-Type"));
-                String html = String.join("\n", page.rest());
+                String html = page.rest();
                 assertTrue(html.contains("swagger-ui"), html);
                 for (String stream : WikiEdits.STREAMS) {
                     assertTrue(html.contains(stream), html);
@@ -191,7 +192,7 @@ class DemoIT {
     private static void awaitReady(int port) throws Exception {
         int status = 0;
         while (status != 200) {
-            try (StreamReader ready = StreamReader.get(port, "/health/ready")) {
+            try (SseStream ready = SseStream.get(port, "/health/ready")) {
                 status = ready.status();
             }
         }
@@ -206,7 +207,7 @@ class DemoIT {
         options.bootstrapServers = SharedKafka.get().bootstrapServers();
         String id = "[{\"topic\":\"" + topic + "\",\"partition\":0,\"offset\":0}" + " ".repeat(64 * 1024 - 100) + "]";
         try (Demo demo = started();
-                StreamReader reader = StreamReader.get(demo.port(), "/topics/" + topic, "Last-Event-ID", id)) {
+                SseStream reader = SseStream.get(demo.port(), "/topics/" + topic, "Last-Event-ID", id)) {
             assertEquals(200, reader.status());
         }
     }
@@ -218,8 +219,8 @@ class DemoIT {
         options.catalogue = Files.createTempFile("streams", ".json");
         Files.writeString(options.catalogue, "{\"mine\": {\"topics\": [\"demo-mine\"]}}");
         try (Demo demo = started();
-                StreamReader mine = StreamReader.get(demo.port(), "/v2/stream/mine");
-                StreamReader unknown = StreamReader.get(demo.port(), "/v2/stream/demo-mine")) {
+                SseStream mine = SseStream.get(demo.port(), "/v2/stream/mine");
+                SseStream unknown = SseStream.get(demo.port(), "/v2/stream/demo-mine")) {
             assertEquals(200, mine.status());
             assertEquals(404, unknown.status());
         } finally {
@@ -232,10 +233,10 @@ class DemoIT {
         options.bootstrapServers = "localhost:1";
         options.settings.put("connect.timeout", "500ms");
         try (Demo demo = started();
-                StreamReader refused = StreamReader.get(demo.port(), "/topics/any")) {
+                SseStream refused = SseStream.get(demo.port(), "/topics/any")) {
             assertTrue(out().contains("Kafka does not answer at localhost:1."), out());
             assertEquals(503, refused.status());
-            assertTrue(String.join("", refused.rest()).contains("KafkaUnavailableError"));
+            assertTrue(refused.rest().contains("KafkaUnavailableError"));
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.kafkasse.examples.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.kafkasse.examples.client.SseStream;
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,8 @@ class EmbeddingIT {
                 kafka.createTopic(topic, 1);
             }
             try (Embedding embedding = Embedding.start(kafka.bootstrapServers(), 0);
-                    StreamReader reader = StreamReader.get(embedding.port(), "/topics/edits,pages");
-                    StreamReader refused = StreamReader.get(embedding.port(), "/topics/secrets")) {
+                    SseStream reader = SseStream.get(embedding.port(), "/topics/edits,pages");
+                    SseStream refused = SseStream.get(embedding.port(), "/topics/secrets")) {
                 assertEquals(200, reader.status());
                 assertEquals(404, refused.status());
                 try (var producer = new KafkaProducer<>(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.examples.client.SseStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,12 +54,12 @@ class ExecutableJarIT {
     void itStreamsUntilASignalAndThenEndsCleanlyWithoutATrace(String container) throws Exception {
         Process demo = run("--port", "0", "--container", container, "--rate", "200");
         try (BufferedReader out = demo.inputReader(StandardCharsets.UTF_8);
-                StreamReader reader = StreamReader.get(port(out), "/v2/stream/mediawiki.recentchange")) {
+                SseStream reader = SseStream.get(port(out), "/v2/stream/mediawiki.recentchange")) {
             assertEquals(10, reader.lines(10, "data: ").size());
 
             terminate(demo);
 
-            List<String> rest = reader.rest();
+            List<String> rest = reader.restLines();
             assertEquals("", rest.get(rest.size() - 1), "the last line of a block");
             assertTrue(demo.waitFor(60, TimeUnit.SECONDS), "it does not end");
             assertEquals(143, demo.exitValue());

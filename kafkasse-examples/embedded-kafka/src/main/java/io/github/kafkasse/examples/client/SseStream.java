@@ -11,15 +11,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * A response as the JDK's client reads it, line by line. It blocks: a test that uses it has a time limit. For one
  * thread.
  */
 public final class SseStream implements AutoCloseable {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     private final Head head;
     private final BufferedReader lines;
     private String lastId = "";
@@ -47,6 +50,11 @@ public final class SseStream implements AutoCloseable {
         UnaryOperator<String> received =
                 name -> response.headers().firstValue(name).orElse("");
         return new SseStream(new Head(response.statusCode(), response.version(), received), response.body());
+    }
+
+    /** Sends a request to a port of this machine, with a client that all such requests share. */
+    public static SseStream get(int port, String path, String... headers) throws IOException, InterruptedException {
+        return get(CLIENT, URI.create("http://localhost:" + port + path), headers);
     }
 
     /**
@@ -107,12 +115,37 @@ public final class SseStream implements AutoCloseable {
     }
 
     /**
+     * Reads up to the next {@code count} lines that begin with a prefix; empty lines are passed over.
+     *
+     * @return them without the prefix
+     */
+    public List<String> lines(int count, String prefix) throws IOException {
+        List<String> read = new ArrayList<>();
+        while (read.size() < count) {
+            String line = next(prefix);
+            if (!(prefix + line).isEmpty()) {
+                read.add(line);
+            }
+        }
+        return read;
+    }
+
+    /**
      * Reads all that is left.
      *
      * @throws java.io.UncheckedIOException if the response is broken off instead of ended
      */
     public String rest() {
-        return lines.lines().collect(Collectors.joining("\n"));
+        return String.join("\n", restLines());
+    }
+
+    /**
+     * Reads all lines that are left.
+     *
+     * @throws java.io.UncheckedIOException if the response is broken off instead of ended
+     */
+    public List<String> restLines() {
+        return lines.lines().toList();
     }
 
     /** Cuts the stream off. */
