@@ -40,6 +40,14 @@ final class SseBody implements StreamClient.Body {
         this.events = events;
     }
 
+    /** What has come so far, of which the end may be missing. */
+    static SseBody of(String text) {
+        SseBody body = new SseBody();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        body.accept(bytes, bytes.length);
+        return body;
+    }
+
     @Override
     public void accept(byte[] bytes, int length) {
         int from = 0;

@@ -1,16 +1,12 @@
-package io.github.kafkasse.servlet;
+package io.github.kafkasse.servlet.endtoend;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.Setting;
-import io.github.kafkasse.examples.kafka.SharedKafka;
-import io.github.kafkasse.servlet.support.Container;
+import io.github.kafkasse.servlet.KafkaSseServlet;
 import io.github.kafkasse.servlet.support.Deployment;
-import io.github.kafkasse.servlet.support.EventStream;
-import io.github.kafkasse.servlet.support.RunningContainer;
 import io.github.kafkasse.servlet.support.Wire;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -21,75 +17,36 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** From Kafka to the wire: the servlet, the engine and a broker, in each of the containers. */
-@ParameterizedClass
-@EnumSource(Container.class)
+/** Streams and refusals as they are on the wire, chunk by chunk. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class StreamsIT {
+class StreamsIT extends EndToEnd {
     private static final byte[] HEARTBEAT = {':', '\n'};
 
-    @Parameter
-    Container container;
-
-    private final String topic = "topic-" + UUID.randomUUID();
-    private KafkaProducer<String, String> producer;
-    private KafkaSse sse;
-    private RunningContainer server;
+    private String topic;
+    private Service service;
 
     @BeforeEach
     void start() throws Exception {
-        SharedKafka.get().createTopic(topic, 3);
-        producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers", SharedKafka.get().bootstrapServers(),
-                        "enable.idempotence", "false",
-                        "max.in.flight.requests.per.connection", "1"),
-                new StringSerializer(),
-                new StringSerializer());
-        sse = KafkaSse.builder()
-                .kafka("bootstrap.servers", SharedKafka.get().bootstrapServers())
-                .allowTopics(topic)
-                .set(Setting.HEARTBEAT_INTERVAL, Duration.ofMillis(100))
-                .build();
-        server = container.start(Deployment.of(new KafkaSseServlet(sse)));
-    }
-
-    @AfterEach
-    void stop() {
-        sse.close();
-        server.close();
-        producer.close();
-    }
-
-    private void produce(int partition, String... values) {
-        Stream.of(values).forEach(value -> produceLater(partition, value));
-        producer.flush();
-    }
-
-    private void produceLater(int partition, String value) {
-        var unused = producer.send(new ProducerRecord<>(topic, partition, null, value));
+        topic = topics.create(3);
+        service =
+                service(builder -> builder.allowTopics(topic).set(Setting.HEARTBEAT_INTERVAL, Duration.ofMillis(100)));
     }
 
     private Wire get(String query, String... headers) throws Exception {
-        return new Wire(server.port()).send("GET /topics/" + topic + query, headers);
+        return new Wire(service.port()).send("GET /topics/" + topic + query, headers);
     }
 
     /** Reads chunks until so many characters have come, or a heartbeat, or the end. */
@@ -107,10 +64,10 @@ class StreamsIT {
 
     private static List<String> readEvents(Wire wire, int count) throws Exception {
         StringBuilder text = new StringBuilder();
-        while (EventStream.of(text.toString()).data().size() < count) {
+        while (SseBody.of(text.toString()).data().size() < count) {
             text.append(read(wire, 1));
         }
-        return EventStream.of(text.toString()).data();
+        return SseBody.of(text.toString()).data();
     }
 
     @Test
@@ -119,7 +76,7 @@ class StreamsIT {
             assertEquals(200, wire.readHead().status());
             String text = read(wire, 1);
             assertTrue(text.startsWith(":ok\nid: [{\"topic\":\"" + topic + "\",\"partition\":0,\"offset\":0"), text);
-            produce(1, "{\"a\":12345678901234567890}");
+            topics.send(topic, 1, "{\"a\":12345678901234567890}");
             String event = read(wire, 1);
             while (event.isEmpty()) {
                 event = read(wire, 1);
@@ -132,10 +89,11 @@ class StreamsIT {
     @Test
     void aClientThatIsCutOffAnywhereAgainAndAgainMissesNothingAndGetsNothingTwice() throws Exception {
         int records = 3_000;
+        KafkaProducer<byte[], byte[]> producer = closeLater(topics.producer(Map.of()));
         Map<Integer, List<String>> sent = new TreeMap<>();
         for (int i = 0; i < records; i++) {
             String value = "{\"partition\":" + i % 3 + ",\"n\":" + i + "}";
-            produceLater(i % 3, value);
+            Future<?> unused = producer.send(Topics.record(topic, i % 3, value));
             sent.computeIfAbsent(i % 3, p -> new ArrayList<>()).add(value);
             if (i == records / 2) {
                 producer.flush();
@@ -149,14 +107,14 @@ class StreamsIT {
             try (Wire wire = id.isEmpty() ? get("?since=0") : get("?since=0", "Last-Event-ID: " + id)) {
                 assertEquals(200, wire.readHead().status());
                 String text = read(wire, random.nextInt(100_000));
-                EventStream got = EventStream.of(
-                        text.substring(0, Math.min(text.length(), random.nextInt(2 * text.length() + 1))));
+                SseBody got =
+                        SseBody.of(text.substring(0, Math.min(text.length(), random.nextInt(2 * text.length() + 1))));
                 for (String data : got.data()) {
                     int partition = data.charAt("{\"partition\":".length()) - '0';
                     received.computeIfAbsent(partition, p -> new ArrayList<>()).add(data);
                 }
                 count += got.data().size();
-                id = got.lastEventId().isEmpty() ? id : got.lastEventId();
+                id = got.lastId().isEmpty() ? id : got.lastId();
             }
         }
         producer.flush();
@@ -165,7 +123,7 @@ class StreamsIT {
 
     @Test
     void linesOfJsonAreTheRecordsAlone() throws Exception {
-        produce(0, "{\"n\":1}", "not JSON", "{\n\"n\":2}");
+        topics.send(topic, 0, "{\"n\":1}", "not JSON", "{\n\"n\":2}");
         try (Wire wire = get("?since=0", "Accept: application/x-ndjson")) {
             assertEquals("application/x-ndjson;charset=utf-8", wire.readHead().header("Content-Type"));
             StringBuilder text = new StringBuilder();
@@ -182,27 +140,26 @@ class StreamsIT {
     @Test
     void aClientThatReadsOnAfterAWhileGetsAllOfIt() throws Exception {
         String large = "\"" + "x".repeat(100_000) + "\"";
-        for (int i = 0; i < 150; i++) {
-            produceLater(i % 3, large);
+        for (int partition = 0; partition < 3; partition++) {
+            topics.send(topic, partition, Collections.nCopies(50, large).toArray(String[]::new));
         }
-        producer.flush();
-        try (Wire stalled = new Wire(server.port(), 16 * 1024).send("GET /topics/" + topic + "?since=0");
+        try (Wire stalled = new Wire(service.port(), 16 * 1024).send("GET /topics/" + topic + "?since=0");
                 Wire live = get("")) {
             stalled.readHead();
             live.readHead();
-            produce(0, "\"live\"");
+            topics.send(topic, 0, "\"live\"");
             assertEquals(List.of("\"live\""), readEvents(live, 1), "while another client takes nothing");
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             while (body.size() < 150 * 100_000) {
                 body.writeBytes(stalled.readChunk());
             }
             String rest = read(stalled, 1);
-            while (EventStream.of(body + rest).data().size() < 151) {
+            while (SseBody.of(body + rest).data().size() < 151) {
                 rest += read(stalled, 1);
             }
             assertEquals(
                     150,
-                    EventStream.of(body + rest).data().stream()
+                    SseBody.of(body + rest).data().stream()
                             .filter(large::equals)
                             .count());
         }
@@ -226,7 +183,7 @@ class StreamsIT {
                 "HEAD /topics/" + topic,
                 200);
         for (Map.Entry<String, Integer> answer : answers.entrySet()) {
-            try (Wire wire = new Wire(server.port()).send(answer.getKey())) {
+            try (Wire wire = new Wire(service.port()).send(answer.getKey())) {
                 assertEquals(answer.getValue(), wire.readHead().status(), answer.getKey());
             }
         }
@@ -242,7 +199,7 @@ class StreamsIT {
             wire.readHead();
             read(wire, 1);
         }
-        sse.close();
+        service.engine().close();
         for (Wire wire : wires) {
             assertEquals(Wire.End.CLEAN, wire.readToEnd(new ByteArrayOutputStream()));
             wire.close();
@@ -251,7 +208,7 @@ class StreamsIT {
 
     @Test
     void aNewClientOfAnEngineThatIsClosedIsTurnedAway() throws Exception {
-        sse.close();
+        service.engine().close();
         try (Wire wire = get("")) {
             Wire.Head head = wire.readHead();
             assertEquals(503, head.status());
@@ -261,7 +218,7 @@ class StreamsIT {
 
     @Test
     void aReconnectingClientOfAnEngineThatIsClosedIsSentElsewhere() throws Exception {
-        sse.close();
+        service.engine().close();
         String id = "[{\"topic\":\"" + topic + "\",\"partition\":0,\"offset\":0}]";
         try (Wire wire = get("", "Last-Event-ID: " + id)) {
             Wire.Head head = wire.readHead();
@@ -275,11 +232,10 @@ class StreamsIT {
 
     @Test
     void aServletWithAnEngineOfItsOwnNeedsNoCode() throws Exception {
-        produce(0, "1");
+        topics.send(topic, 0, "1");
         long before = engineThreads();
         try (var own = container.start(Deployment.of(new KafkaSseServlet())
-                        .withParameter(
-                                "kafka.bootstrap.servers", SharedKafka.get().bootstrapServers())
+                        .withParameter("kafka.bootstrap.servers", topics.kafka().bootstrapServers())
                         .withParameter(Setting.CLOSE_TIMEOUT.name(), "2s")
                         .withContextParameter("kafkasse." + Setting.TOPICS_ALLOWED.name(), topic));
                 Wire wire = new Wire(own.port()).send("GET /topics/" + topic + "?since=0")) {
@@ -311,11 +267,12 @@ class StreamsIT {
 
     @Test
     void theClientOfTheJdkReadsLines() throws Exception {
-        produce(2, IntStream.range(0, 100).mapToObj(Integer::toString).toArray(String[]::new));
+        topics.send(
+                topic, 2, IntStream.range(0, 100).mapToObj(Integer::toString).toArray(String[]::new));
         HttpResponse<Stream<String>> response = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(
-                                        "http://localhost:" + server.port() + "/topics/" + topic + "?since=0"))
+                                        "http://localhost:" + service.port() + "/topics/" + topic + "?since=0"))
                                 .timeout(Duration.ofSeconds(20))
                                 .header("Accept", "application/json")
                                 .build(),
