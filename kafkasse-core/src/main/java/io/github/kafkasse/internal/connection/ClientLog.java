@@ -1,15 +1,17 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.internal.common.RateLimitedLog;
+import java.io.IOException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the log tells of single clients: each kind at a bounded rate for all of them together, since whoever connects
- * again and again could otherwise fill it. Thread-safe.
+ * The rate-limited log of client failures. Each kind has one limit for all clients, so that clients cannot fill the
+ * log. Thread-safe.
  */
 public final class ClientLog {
     private static final Logger LOG = LoggerFactory.getLogger(ClientLog.class);
@@ -38,14 +40,23 @@ public final class ClientLog {
                         + " that had read them continues at that offset");
     }
 
-    /** A stream had to end inside an event. */
-    void brokenOff(BrokenStreamException reason) {
-        broken.warn(() -> "A stream is broken off: " + reason.getMessage());
-    }
-
     /** A sink has thrown what no sink should throw; its client is ended. */
     void sinkFailed(EventSink sink, String call, Throwable failure) {
         failures.warn(sink.getClass().getName() + "." + call + " failed; its client is let go", failure);
+    }
+
+    /** Reports what a client's stream has failed with. {@return the reason of its end} */
+    CloseReason report(Throwable failure) {
+        if (failure instanceof IOException) {
+            LOG.debug("A client has disconnected", failure);
+            return CloseReason.CLIENT_GONE;
+        }
+        if (failure instanceof BrokenStreamException reason) {
+            broken.warn(() -> "A stream is broken off: " + reason.getMessage());
+        } else {
+            failed(failure);
+        }
+        return CloseReason.FAILED;
     }
 
     /** Something failed that should not, for one client. */

@@ -3,9 +3,11 @@ package io.github.kafkasse.internal.connection;
 import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.position.PositionResolver;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,126 +15,99 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One connected client: opens its response, keeps it fed, and ends it. Its states are drawn in this package's
+ * One connected client: opens its response, gives it turns, and ends it. Its states are drawn in this package's
  * description.
  *
- * <p>Everything but the methods of {@link StreamConnection} belongs to the connection's loop; those leave a message in
- * the {@link Mailbox}.
+ * <p>Belongs to its loop; other threads leave messages in its {@link Mailbox}.
  */
-public final class Connection implements StreamConnection, StartLookup.Outcome {
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+public final class Connection extends StreamClient implements StartLookup.Outcome {
+    private static final KafkaSseListener NO_LISTENER = new KafkaSseListener() {};
 
-    /** What a client is told to wait for where the server cannot serve it now and no wait is configured. */
-    private static final Duration COME_BACK = Duration.ofSeconds(2);
+    /** After how long a client reconnects that this server cannot serve now, if no {@link Setting#RETRY} is set. */
+    private static final Duration RECONNECT_AFTER = Duration.ofSeconds(2);
 
-    private enum State {
-        /** Its positions are being looked up; nothing has been sent. */
-        RESOLVING,
-        /** Its response is open, under its own id; Kafka has to say where that is. */
-        AWAITING_KAFKA,
-        /** It follows a feed. */
-        STREAMING,
-        /** It has ended; every call does nothing. */
-        CLOSED
-    }
+    private sealed interface State {}
+
+    /** Its positions are being looked up; nothing has been sent. */
+    private record Resolving() implements State {}
+
+    /** Its response is open under its own id; Kafka has to say where that is. */
+    private record AwaitingKafka() implements State {}
+
+    /** It follows a feed. */
+    private record Streaming(FeedCursor cursor) implements State {}
+
+    /** It has ended; every call does nothing. */
+    private record Closed() implements State {}
 
     private final ConnectionContext context;
     private final EventLoop loop;
-    private Request request;
     private final Response response;
-    private final StreamDeadlines deadlines;
     private final Delivery delivery;
-    private final StartLookup arrival;
+    private final StartLookup lookup;
     private final TopicGrace topicGrace;
     private final Mailbox mailbox;
-    private final TurnPriority priority = new TurnPriority();
-
-    // Owned by the loop: where its queue and its group have it.
-    boolean queued;
-    int memberIndex;
-    int waitingIndex = -1;
 
     // Owned by the loop.
-    private State state = State.RESOLVING;
-    private @Nullable Subscription subscription;
+    private Request request;
+    private State state = new Resolving();
     private EventLoop.@Nullable Timer nextLook;
 
+    /** A connection whose sink is used from {@link #start}, {@link #deferToLater} or {@link #refuse} on. */
     public Connection(ConnectionContext context, EventLoop loop, Request request, EventSink sink) {
         this.context = context;
         this.loop = loop;
-        this.mailbox = new Mailbox(loop, this::noticed);
         this.request = request;
-        this.response = new Response(context, sink, request);
-        this.deadlines = new StreamDeadlines(context);
-        this.delivery = new Delivery(response, deadlines);
-        this.arrival = new StartLookup(context, loop, request, this);
+        KafkaSseListener listener = request.watcher() ? NO_LISTENER : context.listener();
+        this.mailbox = new Mailbox(loop, this::noticed);
+        this.response = new Response(sink, request.format(), listener, context.clientLog());
+        this.delivery = new Delivery(context, sink, request.format(), listener);
+        this.lookup = new StartLookup(context, loop, request, this);
         this.topicGrace = new TopicGrace(loop, context.nanoTime(), () -> guarded(this::endWithoutTopic));
     }
 
+    /** What the client asked for. */
     public Request request() {
         return request;
     }
 
-    @Override
-    public void ready() {
-        mailbox.sinkIsReady();
+    /** How other threads reach it. */
+    public StreamConnection mailbox() {
+        return mailbox;
     }
 
-    @Override
-    public void clientGone(@Nullable Throwable cause) {
-        LOG.debug("A client has gone", cause);
-        mailbox.clientHasGone();
-    }
-
-    @Override
-    public void probe() {
-        mailbox.probe();
-    }
-
-    @Override
-    public void end() {
-        end(CloseReason.ENDED);
-    }
-
-    /** Ends the stream after the block that is being written. Any thread; the first reason counts. */
     @Override
     public void end(CloseReason reason) {
         mailbox.end(reason);
     }
 
-    /** Has the loop run this connection soon. Any thread; also what wakes it when older records have come. */
-    void signal() {
-        mailbox.signal();
-    }
-
     /** Looks up where the stream starts, and opens it then. */
     public void start() {
         loop.add(this);
-        if (loop.isShuttingDown()) {
-            turnAway();
+        if (!loop.isShuttingDown()) {
+            guarded(lookup::ask);
+        } else if (request.isReconnect()) {
+            deferToLater(true);
         } else {
-            guarded(arrival::ask);
+            refuseGoingDown();
         }
     }
 
     /**
-     * Opens the response under the client's own id and ends it, for the client to come back to another server.
+     * Opens the response under the client's own id and ends it, so that the client reconnects to another server.
      *
-     * @param isGoingDown whether the server goes down, and so the end waits for its turn; else it comes at once
+     * @param isGoingDown whether the server goes down, and the end waits for its turn; otherwise it comes at once
      */
     public void deferToLater(boolean isGoingDown) {
         loop.add(this);
         guarded(() -> {
-            Duration retry = context.retry().isZero() ? COME_BACK : context.retry();
-            open(request.ownId(), retry, List.of());
-            state = State.AWAITING_KAFKA;
-            arrival.end();
+            open(request.ownId(), context.retry().isZero() ? RECONNECT_AFTER : context.retry(), List.of());
+            state = new AwaitingKafka();
+            lookup.end();
             if (isGoingDown) {
-                signal(); // sends the opening
+                mailbox.signal(); // sends the opening
                 loop.drain().cameBack(this);
             } else {
                 end(CloseReason.SHUTDOWN);
@@ -140,21 +115,12 @@ public final class Connection implements StreamConnection, StartLookup.Outcome {
         });
     }
 
-    /** The engine is closing. */
+    @Override
     void shutDown() {
-        if (state != State.RESOLVING) {
+        if (!(state instanceof Resolving)) {
             end(CloseReason.SHUTDOWN);
         } else if (request.isReconnect()) {
             deferToLater(false);
-        } else {
-            refuseGoingDown();
-        }
-    }
-
-    /** It has come while the engine is closing. */
-    private void turnAway() {
-        if (request.isReconnect()) {
-            deferToLater(true);
         } else {
             refuseGoingDown();
         }
@@ -173,146 +139,94 @@ public final class Connection implements StreamConnection, StartLookup.Outcome {
         }
         CompletableFuture<Void> unused = reason.exceptionally(Starts::reason)
                 .thenAccept(known -> loop.execute(() -> {
-                    if (state == State.RESOLVING) { // its client may have gone in the meantime
+                    if (state instanceof Resolving) { // its client may have disconnected in the meantime
                         guarded(() -> refuseNow(known));
                     }
                 }));
     }
 
-    /** Breaks off, whatever is under way. */
+    @Override
     public void abort(CloseReason reason) {
         close(reason, false);
     }
 
-    /** The topics that the stream follows are no longer as they were. */
+    @Override
     void topicsChanged() {
-        if (subscription != null) {
-            subscription.topicsChanged();
-            topicGrace.missing(subscription.missingTopic());
+        FeedCursor cursor = cursor();
+        if (cursor != null) {
+            cursor.topicsChanged();
+            topicGrace.missing(cursor.missingTopic());
             loop.runSoon(this);
         }
     }
 
     /** A topic that was deleted may have been made again in the meantime. */
     private void endWithoutTopic() {
-        String missing = subscription == null ? null : subscription.missingTopic();
-        if (missing != null) {
+        FeedCursor cursor = cursor();
+        String missing = cursor == null ? null : cursor.missingTopic();
+        if (cursor != null && missing != null) {
             fail(PositionResolver.notAvailable(missing));
-            if (subscription != null && subscription.interrupted()) {
+            if (cursor.isInterrupted()) {
                 close(CloseReason.FAILED, false); // the rest of that event will not come
             }
         }
     }
 
-    /** Other threads have left mailbox. */
+    private @Nullable FeedCursor cursor() {
+        return state instanceof Streaming streaming ? streaming.cursor() : null;
+    }
+
+    /** Other threads have left messages. */
     private void noticed() {
-        if (state == State.CLOSED) {
+        if (state instanceof Closed) {
             return;
         }
         if (mailbox.isClientGone()) {
             close(CloseReason.CLIENT_GONE, false);
-        } else if (state != State.RESOLVING) {
-            readNotes();
+        } else if (!(state instanceof Resolving)) {
+            readMailbox();
             loop.runSoon(this);
         }
     }
 
-    private void readNotes() {
+    private void readMailbox() {
         if (mailbox.takeSinkReady()) {
-            response.outbox().unblock();
+            delivery.unblock();
         }
         if (mailbox.takeProbe()) {
-            delivery.heartbeat(request.format(), Setting.PositionHeartbeat.OFF);
+            delivery.probe();
         }
     }
 
-    /** Whether its turn comes before those of the connections that read history. */
-    boolean isLive() {
-        return priority.isLive();
+    @Override
+    Kind kind() {
+        if (!delivery.isLive()) {
+            return Kind.HISTORY;
+        }
+        return request.filter() == null ? Kind.LIVE : Kind.FILTERED;
     }
 
-    /** Whether its turns are as long as a filter takes. */
-    boolean isFiltered() {
-        return request.filter() != null;
-    }
-
-    /** Its turn: writes what there is to write, as far as the sink and the turn's budget allow. */
+    /** Writes what there is to write, as far as the sink and the turn's budget allow. */
+    @Override
     void turn() {
-        if (state != State.CLOSED) {
-            guarded(this::pump);
+        if (state instanceof Streaming || state instanceof AwaitingKafka) {
+            guarded(this::write);
         }
     }
 
-    @Override
-    public void found(StreamStart start) throws IOException {
-        subscription = new Subscription(context, loop, this, response, start);
-        delivery.subscription(subscription);
-        if (state == State.RESOLVING) {
-            open(subscription.id(), context.retry(), subscription.skipped());
-        } else {
-            subscription.skipped().forEach(response::announce);
+    private void write() throws IOException {
+        FeedCursor cursor = cursor();
+        if (cursor != null) {
+            cursor.leaveLive();
         }
-        state = State.STREAMING;
-        arrival.end();
-        request = request.started();
-        priority.startsAt(subscription.isAtEnd());
-        delivery.writeAnnouncements(); // its first bytes do not wait for those who read history
-        topicsChanged(); // since they were looked up
-    }
-
-    @Override
-    public void notFound(KafkaSseException reason) throws IOException {
-        boolean passes = reason instanceof KafkaUnavailableException && request.namesEveryPosition();
-        if (passes && mailbox.ending() == null) {
-            if (state == State.RESOLVING) {
-                open(request.ownId(), context.retry(), List.of());
-                state = State.AWAITING_KAFKA;
-                delivery.writeAnnouncements();
-                noticed(); // what was left for it while it had no stream
-            }
-            arrival.askLater();
-        } else if (state == State.RESOLVING) {
-            refuseNow(reason);
-        } else {
-            fail(reason);
-        }
-    }
-
-    private void open(String id, Duration retry, List<StreamStart.Skipped> skipped) throws IOException {
-        response.open(id, retry, skipped);
-        deadlines.opened(request);
-        lookAgainInTime();
-    }
-
-    private void refuseNow(KafkaSseException reason) {
-        state = State.CLOSED;
-        leave();
-        response.refuse(reason);
-        loop.drain().ended(this, response.sent());
-        loop.remove(this);
-    }
-
-    /** Tells the client of a failure that cannot mend, and ends the stream. */
-    private void fail(KafkaSseException reason) {
-        if (mailbox.ending() == null) {
-            response.announceError(this::currentId, reason);
-            end(CloseReason.FAILED);
-        }
-    }
-
-    private void pump() throws IOException {
-        if (state == State.RESOLVING) {
-            return;
-        }
-        readNotes();
+        readMailbox();
         CloseReason reason = mailbox.ending();
-        Delivery.Turn turn = delivery.write(reason != null, loop.beginTurn(isFiltered()));
-        priority.after(turn, delivery.written());
+        Delivery.Turn turn = delivery.write(reason != null, loop.beginTurn(request.filter() != null));
         switch (turn) {
             case OVER -> loop.runSoon(this);
             case IDLE -> {
-                if (subscription != null) {
-                    subscription.awaitNews();
+                if (cursor != null) {
+                    cursor.joinLive();
                 }
             }
             case ENDED -> close(Objects.requireNonNull(reason), true);
@@ -320,36 +234,103 @@ public final class Connection implements StreamConnection, StartLookup.Outcome {
         }
     }
 
-    private void lookAgainInTime() {
-        nextLook = loop.schedule(deadlines.next(response.outbox()), () -> guarded(this::onTime));
+    @Override
+    boolean take(EncodedBatch batch, long now) {
+        FeedCursor cursor = cursor();
+        try {
+            boolean complete = cursor != null && delivery.take(cursor, batch, now);
+            if (!complete && !delivery.isBlocked()) {
+                loop.runSoon(this);
+            }
+            return complete;
+        } catch (IOException | RuntimeException | Error e) {
+            failed(e);
+            return false;
+        }
     }
 
-    private void onTime() throws IOException {
-        if (deadlines.stalled(response.outbox())) {
-            close(CloseReason.STALLED, false);
-            return;
+    @Override
+    public void found(StreamStart start) throws IOException {
+        FeedCursor cursor = new FeedCursor(
+                context, loop, this, start, task -> loop.execute(() -> guarded(task::run)), mailbox::signal);
+        boolean opened = state instanceof AwaitingKafka;
+        state = new Streaming(cursor);
+        delivery.follow(cursor);
+        if (opened) {
+            cursor.takeNotices().forEach(delivery.messages()::add);
+        } else {
+            open(cursor.id(), context.retry(), cursor.takeNotices());
         }
-        CloseReason due = deadlines.due();
-        if (due != null) {
-            end(due);
-        } else if (deadlines.heartbeatDue()) {
-            delivery.heartbeat(request.format(), context.positionHeartbeat());
-            delivery.writeAnnouncements();
+        lookup.end();
+        request = request.started();
+        delivery.writeMessages(); // its first bytes do not wait for those who read history
+        topicsChanged(); // since they were looked up
+    }
+
+    @Override
+    public void notFound(KafkaSseException reason) throws IOException {
+        boolean passes = reason instanceof KafkaUnavailableException && request.namesEveryPosition();
+        if (passes && mailbox.ending() == null) {
+            if (state instanceof Resolving) {
+                open(request.ownId(), context.retry(), List.of());
+                state = new AwaitingKafka();
+                delivery.writeMessages();
+                noticed(); // what was left for it while it had no stream
+            }
+            lookup.askLater();
+        } else if (state instanceof Resolving) {
+            refuseNow(reason);
+        } else {
+            fail(reason);
         }
-        if (state != State.CLOSED) {
-            lookAgainInTime();
+    }
+
+    private void open(String id, Duration retry, List<Notice> notices) throws IOException {
+        response.open(id);
+        delivery.opened(request, id, retry, notices);
+        lookAgainInTime();
+    }
+
+    private void refuseNow(KafkaSseException reason) {
+        leave();
+        response.refuse(reason);
+        loop.drain().ended(this, response.sent());
+        loop.remove(this);
+    }
+
+    /** Tells the client of an unrecoverable failure, and ends the stream. */
+    private void fail(KafkaSseException reason) {
+        if (mailbox.ending() == null) {
+            delivery.messages().addError(this::currentId, reason);
+            end(CloseReason.FAILED);
         }
     }
 
     private String currentId() {
-        return subscription == null ? request.ownId() : subscription.id();
+        FeedCursor cursor = cursor();
+        return cursor == null ? request.ownId() : cursor.id();
+    }
+
+    private void lookAgainInTime() {
+        nextLook = loop.schedule(delivery.nextNanos(), () -> guarded(this::onTime));
+    }
+
+    private void onTime() throws IOException {
+        CloseReason due = delivery.onTime();
+        if (due == CloseReason.STALLED) {
+            close(due, false);
+        } else if (due != null) {
+            end(due);
+        }
+        if (!(state instanceof Closed)) {
+            lookAgainInTime();
+        }
     }
 
     private void close(CloseReason reason, boolean clean) {
-        if (state == State.CLOSED) {
+        if (state instanceof Closed) {
             return;
         }
-        state = State.CLOSED;
         leave();
         if (response.end(reason, clean)) {
             loop.drain().ended(this, response.sent());
@@ -357,18 +338,19 @@ public final class Connection implements StreamConnection, StartLookup.Outcome {
         loop.remove(this);
     }
 
-    /** Lets go of everything that would hold this connection, or that it holds. */
+    /** Releases everything that holds this connection, or that it holds. */
     private void leave() {
-        arrival.end();
+        FeedCursor cursor = cursor();
+        state = new Closed();
+        lookup.end();
         topicGrace.cancel();
         if (nextLook != null) {
             nextLook.cancel();
         }
-        if (subscription != null) {
-            subscription.end();
-            subscription = null;
-            delivery.subscription(null);
+        if (cursor != null) {
+            cursor.end();
         }
+        delivery.end();
         try {
             context.closed().accept(this);
         } catch (RuntimeException | Error e) {
@@ -376,24 +358,17 @@ public final class Connection implements StreamConnection, StartLookup.Outcome {
         }
     }
 
-    interface Action {
-        void run() throws IOException;
-    }
-
-    /** What goes wrong with one client stays with it. */
+    /** A failure of one client ends that client, and nothing else. */
     @Override
-    public void guarded(Action action) {
+    public void guarded(LoopAction action) {
         try {
             action.run();
-        } catch (IOException e) {
-            LOG.debug("A client has gone", e);
-            close(CloseReason.CLIENT_GONE, false);
-        } catch (BrokenStreamException e) {
-            context.clientLog().brokenOff(e);
-            close(CloseReason.FAILED, false);
-        } catch (RuntimeException | Error e) {
-            context.clientLog().failed(e);
-            close(CloseReason.FAILED, false);
+        } catch (IOException | RuntimeException | Error e) {
+            failed(e);
         }
+    }
+
+    private void failed(Throwable failure) {
+        close(context.clientLog().report(failure), false);
     }
 }

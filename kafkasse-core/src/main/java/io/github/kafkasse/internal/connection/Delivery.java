@@ -1,26 +1,34 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.EventSink;
+import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.Setting;
+import io.github.kafkasse.internal.encode.EncodedBatch;
+import io.github.kafkasse.internal.encode.StreamEncoding;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to one client, as far as its sink takes it: announcements between batches, batches one after the other, and a
- * flush when there is nothing more at present. Belongs to the connection's loop.
+ * Writes to one client, as far as its sink takes it: messages between batches, batches one after the other, and a flush
+ * when there is nothing more at present. Belongs to the connection's loop.
  */
 final class Delivery {
-    private final Response response;
+    private final ConnectionContext context;
+    private final ControlMessages messages;
+    private final StreamWriter writer;
     private final StreamDeadlines deadlines;
+    private final TurnPriority priority = new TurnPriority();
 
-    // Set once its positions are known, and taken away when the connection lets go of it.
-    private @Nullable Subscription subscription;
-
-    private int written;
+    /** {@code null} until the start of the stream is known, and after its end. */
+    private @Nullable FeedCursor cursor;
 
     /** How a turn of writing ended. */
     enum Turn {
-        /** The sink takes nothing more; it will say when it does. */
+        /** The sink takes nothing more; it says when it does. */
         BLOCKED,
         /** There is more to write, after others have had their turn. */
         OVER,
@@ -32,116 +40,225 @@ final class Delivery {
         ENDED
     }
 
-    Delivery(Response response, StreamDeadlines deadlines) {
-        this.response = response;
-        this.deadlines = deadlines;
+    /** @param listener told of records that are lost to the client */
+    Delivery(ConnectionContext context, EventSink sink, EventFormat format, KafkaSseListener listener) {
+        this.context = context;
+        this.messages = new ControlMessages(StreamEncoding.of(format, false), listener, context.clientLog());
+        this.writer = new StreamWriter(sink, context.nanoTime());
+        this.deadlines = new StreamDeadlines(context);
     }
 
-    void subscription(@Nullable Subscription present) {
-        subscription = present;
+    /**
+     * The response has been opened.
+     *
+     * @param id the first id
+     * @param retry how long the client waits before it reconnects; 0 if it decides that itself
+     * @param notices what the client must be told before it has the id
+     */
+    void opened(Request request, String id, Duration retry, List<Notice> notices) {
+        List<String> comments = notices.stream().map(messages::report).toList();
+        messages.add(() -> messages.encoding().opening(retry, id, comments));
+        deadlines.opened(request);
+    }
+
+    /** The stream follows a feed from now on. */
+    void follow(FeedCursor start) {
+        cursor = start;
+        priority.startsAt(start.isAtEnd());
+    }
+
+    /** Gives up what has not been written. */
+    void end() {
+        cursor = null;
+        messages.clear();
+        writer.drop();
+    }
+
+    ControlMessages messages() {
+        return messages;
+    }
+
+    /** Whether its turns come before those of the streams that read history. */
+    boolean isLive() {
+        return priority.isLive();
+    }
+
+    /** Whether the sink takes nothing at present. */
+    boolean isBlocked() {
+        return writer.blocked();
+    }
+
+    /** The sink takes more. */
+    void unblock() {
+        writer.unblock();
     }
 
     /**
      * Writes what there is to write.
      *
-     * @param ending whether to end after what has been begun, and what has been announced
+     * @param ending whether to end after what has been begun and the messages
      * @param budget how much to write and to read before others have their turn
      */
     Turn write(boolean ending, TurnBudget budget) throws IOException {
-        for (written = 0; ; deadlines.wrote()) {
+        int left = budget.bytesLeft();
+        Turn turn = writeAll(ending, budget);
+        priority.after(turn, left - budget.bytesLeft());
+        return turn;
+    }
+
+    private Turn writeAll(boolean ending, TurnBudget budget) throws IOException {
+        for (; ; deadlines.wrote()) {
             if (!drain()) {
                 return Turn.BLOCKED;
             }
-            if (response.outbox().blocked() && hasMore(ending)) {
+            if (writer.blocked() && hasMore(ending)) {
                 return Turn.BLOCKED; // what cannot be written is not encoded: there may be a hundred publishes
             }
-            boolean over = budget.isSpent();
-            int put = over ? 0 : putNext(ending, budget);
-            if (put == 0) {
-                if (!over && ending && !midBatch()) {
-                    return Turn.ENDED;
+            Turn end = budget.isSpent() ? Turn.OVER : putNext(ending, budget);
+            if (end != null) {
+                if (end != Turn.ENDED) {
+                    writer.flush();
                 }
-                response.outbox().flush();
-                return over ? Turn.OVER : atRest();
+                return end;
             }
-            written += put;
-            budget.spend(put);
         }
     }
 
-    /** How many bytes the last {@link #write} put into the outbox. */
-    int written() {
-        return written;
-    }
-
-    /** Writes what was announced, and nothing else. */
-    void writeAnnouncements() throws IOException {
-        while (drain() && !midBatch() && !response.outbox().blocked()) {
-            if (response.putAnnouncement() == 0) {
-                response.outbox().flush();
+    /** Writes the messages, and nothing else. */
+    void writeMessages() throws IOException {
+        while (drain() && !midBatch() && !writer.blocked()) {
+            byte[] message = messages.next();
+            if (message == null) {
+                writer.flush();
                 return;
             }
+            writer.put(message, 0);
             deadlines.wrote();
         }
     }
 
+    /**
+     * Writes a live group's batch.
+     *
+     * @return whether the sink took all of it; if not, the client has left its group
+     */
+    boolean take(FeedCursor at, EncodedBatch batch, long now) throws IOException {
+        if (!writer.isEmpty() || !messages.isEmpty()) {
+            at.leaveLive();
+            return false;
+        }
+        deadlines.wrote(now);
+        if (writer.write(batch.bytes(), now)) {
+            at.tookLive(batch);
+            return true;
+        }
+        at.leaveLiveWithin(batch);
+        giveUpWhatIsLarge(at);
+        return false;
+    }
+
     private boolean drain() throws IOException {
-        boolean drained = response.outbox().drain();
-        if (subscription != null) {
+        boolean drained = writer.drain();
+        if (cursor != null) {
             if (drained) {
-                subscription.drained();
+                cursor.sent();
             } else {
-                subscription.blocked();
+                giveUpWhatIsLarge(cursor);
             }
         }
         return drained;
     }
 
-    private Turn atRest() {
-        return switch (subscription == null ? Subscription.Rest.AT_END : subscription.rest()) {
-            case AT_END -> Turn.IDLE;
-            case WAITING -> Turn.WAITING;
-            case MORE -> Turn.OVER;
-        };
+    private void giveUpWhatIsLarge(FeedCursor at) {
+        if (at.isTooLargeToHold()) {
+            at.interrupt(writer.drop());
+        }
     }
 
-    /** Puts what comes next into the outbox: how many bytes that is, 0 if there is nothing at present. */
-    private int putNext(boolean ending, TurnBudget budget) {
-        if (subscription != null && subscription.midBatch()) {
-            return subscription.putNext(budget);
-        }
-        int put = response.putAnnouncement();
-        if (put == 0 && subscription != null && !ending) {
-            put = subscription.putNext(budget);
-            if (put == 0) {
-                // Reading on may have found something to tell first.
-                put = response.putAnnouncement();
+    /** Gives the writer what comes next. {@return how the turn ends, or {@code null} if it does not} */
+    private @Nullable Turn putNext(boolean ending, TurnBudget budget) {
+        while (true) {
+            byte[] message = midBatch() ? null : messages.next();
+            if (message != null) {
+                put(message, budget);
+                return null;
+            }
+            if (ending && !midBatch()) {
+                return Turn.ENDED;
+            }
+            if (cursor == null) {
+                return Turn.IDLE;
+            }
+            FeedCursor.Step step = cursor.next(budget);
+            if (step instanceof FeedCursor.Batch batch) {
+                put(batch.bytes(), budget);
+                return null;
+            } else if (step instanceof FeedCursor.Told told) {
+                told.notices().forEach(messages::add);
+            } else {
+                return turn((FeedCursor.Wait) step);
             }
         }
-        return put;
+    }
+
+    private void put(byte[] bytes, TurnBudget budget) {
+        writer.put(bytes, 0);
+        budget.spend(bytes.length);
+    }
+
+    private static Turn turn(FeedCursor.Wait wait) {
+        return switch (wait) {
+            case FOR_NEWS -> Turn.IDLE;
+            case FOR_RECORDS -> Turn.WAITING;
+            case FOR_A_TURN -> Turn.OVER;
+        };
     }
 
     /** Whether there is, or may be, something to write before the end. */
     private boolean hasMore(boolean ending) {
-        return !ending || midBatch() || response.hasAnnouncements();
+        return !ending || midBatch() || !messages.isEmpty();
     }
 
     private boolean midBatch() {
-        return subscription != null && subscription.midBatch();
+        return cursor != null && cursor.midBatch();
     }
 
-    /** Announces a heartbeat, unless something is on its way that does as well. */
-    void heartbeat(EventFormat format, Setting.PositionHeartbeat kind) {
-        if (!response.isIdle() || midBatch()) {
+    /** When {@link #onTime} is to be called next. */
+    long nextNanos() {
+        return deadlines.next(writer);
+    }
+
+    /** Does what is due by time. {@return why the stream must end, or {@code null} if it goes on} */
+    @Nullable
+    CloseReason onTime() throws IOException {
+        if (deadlines.stalled(writer)) {
+            return CloseReason.STALLED;
+        }
+        CloseReason due = deadlines.due();
+        if (due == null && deadlines.heartbeatDue()) {
+            heartbeat(context.positionHeartbeat());
+            writeMessages();
+        }
+        return due;
+    }
+
+    /** Adds a heartbeat that finds out whether the client is still there. */
+    void probe() {
+        heartbeat(Setting.PositionHeartbeat.OFF);
+    }
+
+    /** Adds a heartbeat, unless something is on its way that keeps the connection alive as well. */
+    private void heartbeat(Setting.PositionHeartbeat kind) {
+        if (!writer.isEmpty() || !messages.isEmpty() || midBatch()) {
             return;
         }
         if (kind != Setting.PositionHeartbeat.OFF
-                && format == EventFormat.SSE
-                && subscription != null
-                && subscription.takeMovedSilently()) {
-            response.announcePosition(subscription::id, kind == Setting.PositionHeartbeat.EVENT);
+                && messages.encoding().hasIds()
+                && cursor != null
+                && cursor.takeMovedSilently()) {
+            messages.addPosition(cursor::id, kind == Setting.PositionHeartbeat.EVENT);
         } else {
-            response.announceHeartbeat();
+            messages.addHeartbeat();
         }
     }
 }

@@ -19,7 +19,7 @@ public final class Drain {
     private static final long KEPT_NANOS = 1_000_000_000L;
 
     private final EventLoop loop;
-    private final Set<Connection> kept = new LinkedHashSet<>();
+    private final Set<StreamClient> kept = new LinkedHashSet<>();
     private boolean begun;
     private boolean keeping = true;
     private int unsent;
@@ -42,9 +42,9 @@ public final class Drain {
      */
     public void begin(long spreadNanos, Runnable drained) {
         begun = true;
-        for (Connection connection : loop.connections()) {
+        for (StreamClient client : loop.clients()) {
             long after = ThreadLocalRandom.current().nextLong(spreadNanos + 1);
-            EventLoop.Timer unused = loop.schedule(loop.now() + after, connection::shutDown);
+            EventLoop.Timer unused = loop.schedule(loop.now() + after, client::shutDown);
         }
         whenDrained = drained;
         look();
@@ -58,30 +58,30 @@ public final class Drain {
     public void finish(Runnable empty) {
         keeping = false;
         whenEmpty = empty;
-        List<Connection> last = new ArrayList<>(kept);
+        List<StreamClient> last = new ArrayList<>(kept);
         kept.clear();
-        last.forEach(connection -> connection.end(CloseReason.SHUTDOWN));
+        last.forEach(client -> client.end(CloseReason.SHUTDOWN));
         look();
     }
 
     /** A client has come back, and its response is open under its own id: when it is to end. */
-    void cameBack(Connection connection) {
+    void cameBack(StreamClient client) {
         if (!begun) {
             return; // it is ended with all others
         }
         if (!keeping) {
-            connection.end(CloseReason.SHUTDOWN);
+            client.end(CloseReason.SHUTDOWN);
             return;
         }
-        kept.add(connection);
+        kept.add(client);
         long after = KEPT_NANOS / 2 + ThreadLocalRandom.current().nextLong(KEPT_NANOS);
-        EventLoop.Timer unused = loop.schedule(loop.now() + after, () -> connection.end(CloseReason.SHUTDOWN));
+        EventLoop.Timer unused = loop.schedule(loop.now() + after, () -> client.end(CloseReason.SHUTDOWN));
         look();
     }
 
     /** A connection has ended cleanly; its sink may still have to send what it took. */
-    void ended(Connection connection, CompletionStage<Void> sent) {
-        if (!kept.contains(connection) && !sent.toCompletableFuture().isDone()) {
+    void ended(StreamClient client, CompletionStage<Void> sent) {
+        if (!kept.contains(client) && !sent.toCompletableFuture().isDone()) {
             unsent++;
             CompletionStage<Void> unused = sent.whenComplete((nothing, failure) -> loop.execute(() -> {
                 unsent--;
@@ -91,8 +91,8 @@ public final class Drain {
     }
 
     /** A connection has left the loop. */
-    void removed(Connection connection) {
-        kept.remove(connection);
+    void removed(StreamClient client) {
+        kept.remove(client);
         look();
     }
 

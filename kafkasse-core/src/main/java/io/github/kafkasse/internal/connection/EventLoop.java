@@ -1,7 +1,9 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.internal.encode.BatchEncoder;
+import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.Feed;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -36,17 +38,16 @@ public final class EventLoop {
     private static final int SLICE_TASKS = 1_000;
 
     private final LongSupplier nanoTime;
-    private final BatchEncoder encoder;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean published;
     private volatile boolean stopped; // nothing is added unnoticed: it is set before the rest of the tasks is run
     private volatile Runnable wakeUp = () -> {};
 
     // Owned by the loop's thread.
-    private final FeedGroups groups = new FeedGroups();
     private final RunQueue runnable = new RunQueue();
-    private final TurnBudget turnBudget;
-    private final Set<Connection> connections = new LinkedHashSet<>();
+    private final LivePath path;
+    private final FeedGroups groups;
+    private final Set<StreamClient> clients = new LinkedHashSet<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>((a, b) -> Long.signum(a.deadline - b.deadline));
 
     private final Drain drain = new Drain(this);
@@ -70,10 +71,18 @@ public final class EventLoop {
         }
     }
 
-    public EventLoop(LongSupplier nanoTime, BatchEncoder encoder) {
+    /**
+     * No client yet.
+     *
+     * @param nanoTime as {@link System#nanoTime}
+     * @param encoder the loop's own
+     * @param memo the batches that all loops share
+     * @param listener told what is sent
+     */
+    public EventLoop(LongSupplier nanoTime, BatchEncoder encoder, BatchMemo memo, KafkaSseListener listener) {
         this.nanoTime = nanoTime;
-        this.encoder = encoder;
-        this.turnBudget = new TurnBudget(nanoTime);
+        this.path = new LivePath(nanoTime, encoder, memo, listener, runnable);
+        this.groups = new FeedGroups(path);
     }
 
     /** How to wake the thread that runs this loop. */
@@ -164,7 +173,7 @@ public final class EventLoop {
      * one at a time: containers may still bring clients, and each of them needs an answer.
      */
     public void stop() {
-        connections().forEach(connection -> connection.abort(CloseReason.SHUTDOWN));
+        clients().forEach(client -> client.abort(CloseReason.SHUTDOWN));
         stopped = true;
         runRest();
     }
@@ -211,7 +220,7 @@ public final class EventLoop {
     // What follows is for the loop's own thread.
 
     BatchEncoder encoder() {
-        return encoder;
+        return path.encoder();
     }
 
     Timer schedule(long deadlineNanos, Runnable task) {
@@ -220,41 +229,35 @@ public final class EventLoop {
         return timer;
     }
 
-    /** Gives a connection its turn, after those that are queued already. */
-    void runSoon(Connection connection) {
-        runnable.add(connection);
+    /** Gives a client its turn, after those that are queued already. */
+    void runSoon(StreamClient client) {
+        runnable.add(client);
     }
 
-    /**
-     * A connection's turn begins: what it may do in it.
-     *
-     * @param timed whether it has a filter, so that its cost does not show in bytes
-     */
+    /** The budget of a turn that begins now; see {@link LivePath#beginTurn}. */
     TurnBudget beginTurn(boolean timed) {
-        turnBudget.begin(timed);
-        encoder.stopAt(turnBudget.endNanos());
-        return turnBudget;
+        return path.beginTurn(timed);
     }
 
-    FeedGroup join(Connection connection, Feed feed) {
-        return groups.join(connection, feed);
+    FeedGroup join(StreamClient client, Feed feed) {
+        return groups.join(client, feed);
     }
 
-    void leave(Connection connection, FeedGroup group) {
-        groups.leave(connection, group);
+    void leave(StreamClient client, FeedGroup group) {
+        groups.leave(client, group);
     }
 
-    void add(Connection connection) {
-        connections.add(connection);
+    void add(StreamClient client) {
+        clients.add(client);
     }
 
-    void remove(Connection connection) {
-        connections.remove(connection);
-        drain.removed(connection);
+    void remove(StreamClient client) {
+        clients.remove(client);
+        drain.removed(client);
     }
 
     int size() {
-        return connections.size();
+        return clients.size();
     }
 
     long now() {
@@ -274,8 +277,8 @@ public final class EventLoop {
         groups.topicChanged(topic);
     }
 
-    /** The connections that are there now; they may come and go while the list is walked. */
-    public List<Connection> connections() {
-        return new ArrayList<>(connections);
+    /** The clients that are there now; they may come and go while the list is walked. */
+    public List<StreamClient> clients() {
+        return new ArrayList<>(clients);
     }
 }

@@ -4,24 +4,37 @@ import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one loop that share a feed. When the tail publishes, those that wait for news run; those that wait
- * for history, for their sink, or for their turn do not. Belongs to the loop's thread.
+ * The clients of one loop that share a feed. Those that have read all of it wait in {@link LiveGroup}s, one or several
+ * for each position. When the tail publishes, the live groups get turns; clients that wait for history or for their
+ * sink do not. Belongs to the loop's thread.
  */
 final class FeedGroup {
     private final Feed feed;
-    private final List<Connection> members = new ArrayList<>();
-    private List<Connection> waiting = new ArrayList<>();
-    private BitSet inTrouble;
+    private final LivePath path;
+    private final List<StreamClient> members = new ArrayList<>();
+
+    /** All live groups that have members. */
+    private final Set<LiveGroup> live = new LinkedHashSet<>();
+
+    /** The live groups that take more members, by their positions. */
+    private final Map<Positions, LiveGroup> open = new HashMap<>();
+
+    private BitSet failing;
     private @Nullable Positions idleAt;
 
-    FeedGroup(Feed feed) {
+    FeedGroup(Feed feed, LivePath path) {
         this.feed = feed;
-        this.inTrouble = feed.inTrouble();
+        this.path = path;
+        this.failing = feed.inTrouble();
     }
 
     Feed feed() {
@@ -32,72 +45,111 @@ final class FeedGroup {
         return feed.key().filter() != null;
     }
 
-    void add(Connection connection) {
-        connection.memberIndex = members.size();
-        members.add(connection);
+    void add(StreamClient client) {
+        client.memberIndex = members.size();
+        members.add(client);
     }
 
-    void remove(Connection connection) {
-        Connection last = members.remove(members.size() - 1);
-        if (last != connection) {
-            members.set(connection.memberIndex, last);
-            last.memberIndex = connection.memberIndex;
+    void remove(StreamClient client) {
+        leaveLive(client);
+        StreamClient last = members.remove(members.size() - 1);
+        if (last != client) {
+            members.set(client.memberIndex, last);
+            last.memberIndex = client.memberIndex;
         }
-        stopWaiting(connection);
     }
 
     boolean isEmpty() {
         return members.isEmpty();
     }
 
-    /** Has a member run when the tail next publishes something for this feed. */
-    void awaitNews(Connection connection) {
-        if (connection.waitingIndex < 0) {
-            connection.waitingIndex = waiting.size();
-            waiting.add(connection);
+    /** Puts a member that has read everything up to these positions into a live group. */
+    void joinLive(StreamClient client, Positions positions) {
+        LiveGroup group = open.get(positions);
+        if (group == null) {
+            group = new LiveGroup(this, path, positions);
+            live.add(group);
+            open.put(positions, group);
+        }
+        group.add(client);
+        if (group.size() == LiveGroup.MOST_MEMBERS) {
+            open.remove(positions);
         }
     }
 
-    private void stopWaiting(Connection connection) {
-        int index = connection.waitingIndex;
-        if (index >= 0) {
-            Connection last = waiting.remove(waiting.size() - 1);
-            if (last != connection) {
-                waiting.set(index, last);
-                last.waitingIndex = index;
+    /** Takes a member out of its live group, if it is in one. */
+    void leaveLive(StreamClient client) {
+        LiveGroup group = client.liveGroup;
+        if (group != null) {
+            group.remove(client);
+            if (group.size() == 0 && !group.queued) {
+                forget(group);
             }
-            connection.waitingIndex = -1;
         }
     }
 
-    /** The tail has published something for this feed: the members that wait for that do so no longer. */
-    void takeNews(Consumer<Connection> ready) {
-        inTrouble = feed.inTrouble();
+    private void forget(LiveGroup group) {
+        live.remove(group);
+        open.remove(group.positions(), group);
+    }
+
+    /** A live group is about to move on: until it has {@linkplain #settle settled}, nobody joins it. */
+    void unsettle(LiveGroup group) {
+        open.remove(group.positions(), group);
+    }
+
+    /** A live group has read everything: it joins another one at the same positions, or is open for others. */
+    void settle(LiveGroup group) {
+        if (group.size() == 0) {
+            live.remove(group);
+            return;
+        }
+        LiveGroup other = open.get(group.positions());
+        if (other == null) {
+            if (group.size() < LiveGroup.MOST_MEMBERS) {
+                open.put(group.positions(), group);
+            }
+        } else if (other.size() + group.size() <= LiveGroup.MOST_MEMBERS) {
+            group.moveTo(other);
+            live.remove(group);
+        }
+    }
+
+    /**
+     * The tail has published something for this feed.
+     *
+     * @param ready given what has something to do now
+     */
+    void takeNews(Consumer<LoopTask> ready) {
+        BitSet nowFailing = feed.inTrouble();
+        boolean tell = !nowFailing.equals(failing);
+        failing = nowFailing;
         idleAt = null;
-        List<Connection> due = waiting;
-        waiting = new ArrayList<>(due.size());
-        for (Connection connection : due) {
-            connection.waitingIndex = -1;
-            ready.accept(connection);
+        for (LiveGroup group : live) {
+            if (tell) {
+                group.members().forEach(ready); // each tells its client
+            } else {
+                ready.accept(group);
+            }
         }
     }
 
-    /** Which partitions the tail could not read when it last published something for this feed. */
-    BitSet inTrouble() {
-        return inTrouble;
+    /** The partitions that the tail could not read when it last published something for this feed. */
+    BitSet failing() {
+        return failing;
     }
 
-    /** Has all members look whether this is still the right feed for them. */
+    /** Has all members check whether this is still the right feed for them. */
     void topicsChanged() {
-        List.copyOf(members).forEach(Connection::topicsChanged);
+        List.copyOf(members).forEach(StreamClient::topicsChanged);
     }
 
-    /** Whether it is known that nothing follows these positions, as far as was published at this turn. */
+    /** Whether it is known that nothing follows these positions, as far as the tail has published. */
     boolean nothingAfter(Positions positions) {
         return positions.equals(idleAt);
     }
 
-    /** Mailbox that nothing follows these positions, until the tail publishes something for this feed. */
+    /** Notes that nothing follows these positions, until the tail publishes something for this feed. */
     void noteNothingAfter(Positions positions) {
         idleAt = positions;
     }

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * changed. Belongs to the loop's thread.
  */
 final class FeedGroups {
+    private final LivePath path;
     private final Map<Feed, FeedGroup> groups = new HashMap<>();
     private final Map<PartitionCache, Followed> partitions = new HashMap<>();
 
@@ -40,22 +41,26 @@ final class FeedGroups {
         }
     }
 
-    FeedGroup join(Connection connection, Feed feed) {
+    FeedGroups(LivePath path) {
+        this.path = path;
+    }
+
+    FeedGroup join(StreamClient client, Feed feed) {
         FeedGroup group = groups.computeIfAbsent(feed, this::newGroup);
-        group.add(connection);
+        group.add(client);
         return group;
     }
 
     private FeedGroup newGroup(Feed feed) {
-        FeedGroup group = new FeedGroup(feed);
+        FeedGroup group = new FeedGroup(feed, path);
         feed.caches()
                 .forEach(cache ->
                         partitions.computeIfAbsent(cache, Followed::new).groups.add(group));
         return group;
     }
 
-    void leave(Connection connection, FeedGroup group) {
-        group.remove(connection);
+    void leave(StreamClient client, FeedGroup group) {
+        group.remove(client);
         if (group.isEmpty()) {
             groups.remove(group.feed());
             for (PartitionCache cache : group.feed().caches()) {
@@ -68,26 +73,18 @@ final class FeedGroups {
     }
 
     /**
-     * Names the connections for which the tail has published something since the last call. Those without a filter come
-     * first: what a filter costs is not known.
+     * Names the live groups for which the tail has published something since the last call.
+     *
+     * @param ready given each of them, or its members where each has something of its own to write
      */
-    void takeNews(Consumer<Connection> ready) {
+    void takeNews(Consumer<LoopTask> ready) {
         Set<FeedGroup> changed = new LinkedHashSet<>();
         for (Followed followed : partitions.values()) {
             if (followed.hasChanged()) {
                 changed.addAll(followed.groups);
             }
         }
-        for (FeedGroup group : changed) {
-            if (!group.isFiltered()) {
-                group.takeNews(ready);
-            }
-        }
-        for (FeedGroup group : changed) {
-            if (group.isFiltered()) {
-                group.takeNews(ready);
-            }
-        }
+        changed.forEach(group -> group.takeNews(ready));
     }
 
     /** Has the connections that follow a topic look whether their feeds are still the right ones. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LateStarts {
     private final ConnectionContext context;
-    private final EventLoop loop;
-    private final Connection connection;
+    private final Consumer<Runnable> inLoop;
+    private final Runnable signal;
 
     private final Map<TopicPartition, Late> late = new HashMap<>();
     private final List<PartitionStart> found = new ArrayList<>();
@@ -40,10 +41,15 @@ final class LateStarts {
         }
     }
 
-    LateStarts(ConnectionContext context, EventLoop loop, Connection connection, List<UnresolvedStart> unresolved) {
+    /**
+     * @param inLoop runs a task on the client's loop; called by any thread
+     * @param signal gives the client a turn
+     */
+    LateStarts(
+            ConnectionContext context, Consumer<Runnable> inLoop, Runnable signal, List<UnresolvedStart> unresolved) {
         this.context = context;
-        this.loop = loop;
-        this.connection = connection;
+        this.inLoop = inLoop;
+        this.signal = signal;
         for (UnresolvedStart start : unresolved) {
             Late each = new Late(start);
             late.put(start.partition(), each);
@@ -52,11 +58,7 @@ final class LateStarts {
     }
 
     private void await(Late each) {
-        each.giveUp = context.starts().onRecovery(each.start, () -> inLoop(() -> recovered(each)));
-    }
-
-    private void inLoop(Runnable action) {
-        loop.execute(() -> connection.guarded(action::run));
+        each.giveUp = context.starts().onRecovery(each.start, () -> inLoop.accept(() -> recovered(each)));
     }
 
     private void recovered(Late each) {
@@ -76,8 +78,8 @@ final class LateStarts {
         asking = true;
         CompletableFuture<?> unused = context.starts()
                 .find(recovered)
-                .whenComplete(
-                        (starts, failure) -> inLoop(() -> answered(recovered, failure == null ? starts : List.of())));
+                .whenComplete((starts, failure) ->
+                        inLoop.accept(() -> answered(recovered, failure == null ? starts : List.of())));
     }
 
     private void answered(List<UnresolvedStart> asked, List<PartitionStart> starts) {
@@ -95,7 +97,7 @@ final class LateStarts {
         }
         ask();
         if (!found.isEmpty()) {
-            connection.signal();
+            signal.run();
         }
     }
 
@@ -105,15 +107,15 @@ final class LateStarts {
     }
 
     /** The positions with what has been found; the tail reads those partitions from now on. */
-    Positions take(Feed feed, Positions positions, Response response) {
+    Positions take(Feed feed, Positions positions, Consumer<Notice> notices) {
         Positions.Cursor cursor = positions.cursor();
         for (PartitionStart start : found) {
             int index = feed.key().partitions().indexOf(start.partition());
             if (index >= 0 && cursor.offset(index) < 0) {
                 context.feeds().start(feed.cache(index), tailStart(start));
                 context.starts().settle(cursor, index, start);
-                Starts.loss(start).ifPresent(response::announce);
-                Starts.divergence(start).ifPresent(response::announce);
+                Starts.loss(start).ifPresent(notices);
+                Starts.divergence(start).ifPresent(notices);
             }
         }
         found.clear();
@@ -127,11 +129,11 @@ final class LateStarts {
     }
 
     /** Adds the partitions that still wait to those that the tail cannot read. */
-    BitSet withUnresolved(BitSet inTrouble, Feed feed) {
+    BitSet withUnresolved(BitSet failing, Feed feed) {
         if (late.isEmpty()) {
-            return inTrouble;
+            return failing;
         }
-        BitSet all = (BitSet) inTrouble.clone();
+        BitSet all = (BitSet) failing.clone();
         late.keySet().forEach(partition -> all.set(feed.key().partitions().indexOf(partition)));
         return all;
     }

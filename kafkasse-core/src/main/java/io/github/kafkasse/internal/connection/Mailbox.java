@@ -1,15 +1,21 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.StreamConnection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What other threads have to tell a connection: each leaves a note, and the connection's loop runs the connection to
- * read it. Mailbox left before the loop gets there are read in one run. Writers: any thread; readers: the loop.
+ * What other threads tell a connection, and all that they see of it. They leave messages, and the connection's loop
+ * runs the connection to read them; messages that are left before that are read in one run. Writers: any thread;
+ * readers: the loop.
  */
-final class Mailbox {
+final class Mailbox implements StreamConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
+
     private final EventLoop loop;
     private final Runnable read;
     private final AtomicBoolean signalled = new AtomicBoolean();
@@ -21,35 +27,45 @@ final class Mailbox {
     Mailbox(EventLoop loop, Runnable connection) {
         this.loop = loop;
         this.read = () -> {
-            signalled.set(false); // first: a note that is left from here on is not lost
+            signalled.set(false); // first: a message that is left from here on is not lost
             connection.run();
         };
     }
 
-    /** Has the loop run the connection soon. */
+    /** Gives the connection a turn. */
     void signal() {
         if (signalled.compareAndSet(false, true)) {
             loop.execute(read);
         }
     }
 
-    void sinkIsReady() {
+    @Override
+    public void ready() {
         sinkReady = true;
         signal();
     }
 
-    void clientHasGone() {
+    @Override
+    public void clientGone(@Nullable Throwable cause) {
+        LOG.debug("A client has disconnected", cause);
         gone = true;
         signal();
     }
 
-    void probe() {
+    @Override
+    public void probe() {
         probed = true;
         signal();
     }
 
-    /** The stream is to end after the block that is being written. The first reason counts. */
-    void end(CloseReason reason) {
+    @Override
+    public void end() {
+        end(CloseReason.ENDED);
+    }
+
+    /** Ends the stream after the block that is being written. The first reason counts. */
+    @Override
+    public void end(CloseReason reason) {
         ending.compareAndSet(null, reason);
         signal();
     }
@@ -64,7 +80,7 @@ final class Mailbox {
         return ending.get();
     }
 
-    /** Whether the sink has said since the last call that it takes bytes again. */
+    /** Whether the sink has become ready since the last call. */
     boolean takeSinkReady() {
         boolean ready = sinkReady;
         if (ready) {
@@ -73,7 +89,7 @@ final class Mailbox {
         return ready;
     }
 
-    /** Whether somebody has asked since the last call whether the client is still there. */
+    /** Whether a probe was requested since the last call. */
     boolean takeProbe() {
         boolean asked = probed;
         if (asked) {

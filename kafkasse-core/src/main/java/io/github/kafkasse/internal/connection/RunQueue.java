@@ -4,66 +4,66 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The connections of a loop that have something to write, in the order of their turns: first those that follow the live
- * end, then those that follow it through a filter, whose cost is not known, then those that read history. Each has one
- * turn. Belongs to the loop's thread.
+ * The tasks of a loop that have something to write, in the order of their turns: first what is at the live end, then
+ * what is there with a filter, whose cost is not known, then history. Each has one turn. Belongs to the loop's thread.
  */
 final class RunQueue {
-    private final Queue<Connection> live = new ArrayDeque<>();
-    private final Queue<Connection> filtered = new ArrayDeque<>();
-    private final Queue<Connection> history = new ArrayDeque<>();
+    private final Queue<LoopTask> live = new ArrayDeque<>();
+    private final Queue<LoopTask> filtered = new ArrayDeque<>();
+    private final Queue<LoopTask> history = new ArrayDeque<>();
 
-    /** Adds a connection behind the others of its kind, unless it is queued already. */
-    void add(Connection connection) {
-        if (!connection.queued) {
-            connection.queued = true;
-            queueOf(connection).add(connection);
+    /** Adds a task behind the others of its kind, unless it is queued already. */
+    void add(LoopTask task) {
+        if (!task.queued) {
+            task.queued = true;
+            queueOf(task).add(task);
         }
     }
 
-    private Queue<Connection> queueOf(Connection connection) {
-        if (!connection.isLive()) {
-            return history;
-        }
-        return connection.isFiltered() ? filtered : live;
+    private Queue<LoopTask> queueOf(LoopTask task) {
+        return switch (task.kind()) {
+            case LIVE -> live;
+            case FILTERED -> filtered;
+            case HISTORY -> history;
+        };
     }
 
     boolean isEmpty() {
         return live.isEmpty() && filtered.isEmpty() && history.isEmpty();
     }
 
-    /** How many turns of live connections without a filter are due. */
+    /** How many turns at the live end without a filter are due. */
     int liveSize() {
         return live.size();
     }
 
-    /** How many turns of live connections with a filter are due. */
+    /** How many turns at the live end with a filter are due. */
     int filteredSize() {
         return filtered.size();
     }
 
-    /** How many turns of connections that read history are due. */
+    /** How many turns of history are due. */
     int historySize() {
         return history.size();
     }
 
-    /** Gives the next live connection without a filter its turn. */
+    /** Gives the next live task without a filter its turn. */
     void runLive() {
         turn(live.remove());
     }
 
-    /** Gives the next live connection with a filter its turn. */
+    /** Gives the next live task with a filter its turn. */
     void runFiltered() {
         turn(filtered.remove());
     }
 
-    /** Gives the next connection that reads history its turn. */
+    /** Gives the next task that reads history its turn. */
     void runHistory() {
         turn(history.remove());
     }
 
-    private static void turn(Connection connection) {
-        connection.queued = false;
-        connection.turn();
+    private static void turn(LoopTask task) {
+        task.queued = false;
+        task.turn();
     }
 }

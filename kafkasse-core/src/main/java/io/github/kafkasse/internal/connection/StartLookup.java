@@ -30,7 +30,7 @@ final class StartLookup {
         void notFound(KafkaSseException reason) throws IOException;
 
         /** Runs one of the above, and sees to what it throws. */
-        void guarded(Connection.Action action);
+        void guarded(LoopAction action);
     }
 
     StartLookup(ConnectionContext context, EventLoop loop, Request request, Outcome outcome) {

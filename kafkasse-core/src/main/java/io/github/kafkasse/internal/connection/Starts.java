@@ -173,8 +173,8 @@ public final class Starts {
         Positions.Cursor cursor = Positions.of(
                         all.stream().mapToLong(PartitionStart::offset).toArray())
                 .cursor();
-        List<StreamStart.Loss> losses = new ArrayList<>();
-        List<StreamStart.Divergence> divergences = new ArrayList<>();
+        List<Notice.Loss> losses = new ArrayList<>();
+        List<Notice.Divergence> divergences = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             PartitionStart each = all.get(i);
             if (timestamps || each.skip() != 0 || each.offset() < 0) {
@@ -208,18 +208,18 @@ public final class Starts {
     }
 
     /** What Kafka has deleted of what the client asked for. */
-    static Optional<StreamStart.Loss> loss(PartitionStart start) {
+    static Optional<Notice.Loss> loss(PartitionStart start) {
         TopicPartition partition = start.partition();
         return start.lost() == 0
                 ? Optional.empty()
-                : Optional.of(new StreamStart.Loss(partition.topic(), partition.partition(), start.lost()));
+                : Optional.of(new Notice.Loss(partition.topic(), partition.partition(), start.lost()));
     }
 
     /** Where Kafka's log differs from the one that the client was reading. */
-    static Optional<StreamStart.Divergence> divergence(PartitionStart start) {
+    static Optional<Notice.Divergence> divergence(PartitionStart start) {
         TopicPartition partition = start.partition();
         return start.hasDiverged()
-                ? Optional.of(new StreamStart.Divergence(partition.topic(), partition.partition(), start.divergedAt()))
+                ? Optional.of(new Notice.Divergence(partition.topic(), partition.partition(), start.divergedAt()))
                 : Optional.empty();
     }
 

@@ -30,9 +30,14 @@ final class StreamDeadlines {
         expiryNanos = end == null ? NEVER : bytesNanos + context.nanosUntil(end);
     }
 
-    /** Bytes were put on their way. */
+    /** Bytes were written now. */
     void wrote() {
-        bytesNanos = context.nanoTime().getAsLong();
+        wrote(context.nanoTime().getAsLong());
+    }
+
+    /** Bytes were written at this {@link System#nanoTime}. */
+    void wrote(long now) {
+        bytesNanos = now;
     }
 
     /** Why it is time for the stream to end, or {@code null} if it is not; said once. */
@@ -59,17 +64,17 @@ final class StreamDeadlines {
     }
 
     /** Whether the sink has taken nothing for too long. */
-    boolean stalled(Outbox outbox) {
-        return outbox.blocked() && context.nanoTime().getAsLong() - outbox.progressNanos() >= context.stallNanos();
+    boolean stalled(StreamWriter writer) {
+        return writer.blocked() && context.nanoTime().getAsLong() - writer.progressNanos() >= context.stallNanos();
     }
 
     /** When to look at all this again. */
-    long next(Outbox outbox) {
+    long next(StreamWriter writer) {
         long now = context.nanoTime().getAsLong();
         long heartbeat = context.heartbeatNanos();
         long wait = heartbeatDue() ? heartbeat : heartbeat - (now - bytesNanos);
-        if (outbox.blocked()) {
-            wait = Math.min(wait, Math.max(0, context.stallNanos() - (now - outbox.progressNanos())));
+        if (writer.blocked()) {
+            wait = Math.min(wait, Math.max(0, context.stallNanos() - (now - writer.progressNanos())));
         }
         wait = Math.min(wait, left(ageNanos, now));
         wait = Math.min(wait, left(expiryNanos, now));

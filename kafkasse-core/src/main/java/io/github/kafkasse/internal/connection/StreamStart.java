@@ -25,34 +25,9 @@ record StreamStart(
         long[] tailStarts,
         int[] tailEpochs,
         String cluster,
-        List<Loss> losses,
-        List<Divergence> divergences,
+        List<Notice.Loss> losses,
+        List<Notice.Divergence> divergences,
         List<UnresolvedStart> unresolved) {
-
-    /**
-     * Records that the client has not read and that its next id skips. The comment about them comes before that id: a
-     * client that is cut off between the two resumes before them, and is told again.
-     */
-    sealed interface Skipped permits Loss, Divergence {}
-
-    /**
-     * Offsets that Kafka has deleted before a client came to them.
-     *
-     * @param topic their topic
-     * @param partition their partition
-     * @param count how many; negative where that is not known, nor whether there are any
-     */
-    record Loss(String topic, int partition, long count) implements Skipped {}
-
-    /**
-     * The end of the part of a log that a client has read and Kafka still has: an unclean leader election has replaced
-     * what came after it.
-     *
-     * @param topic the topic
-     * @param partition the partition
-     * @param offset the first offset that differs
-     */
-    record Divergence(String topic, int partition, long offset) implements Skipped {}
 
     OffsetAndEpoch tailStart(int index) {
         return new OffsetAndEpoch(tailStarts[index], tailEpochs[index]);

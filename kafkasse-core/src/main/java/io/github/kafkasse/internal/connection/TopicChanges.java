@@ -56,14 +56,14 @@ public final class TopicChanges {
      *
      * @param divergences is given the partitions whose positions are changed
      */
-    static Positions checked(Feed feed, Positions positions, List<StreamStart.Divergence> divergences) {
+    static Positions checked(Feed feed, Positions positions, List<Notice.Divergence> divergences) {
         Positions checked = positions;
         for (int i = 0; i < feed.size(); i++) {
             OffsetAndEpoch position = positions.position(i);
             long common = feed.cache(i).lastCommonSinceReplaced(position);
             if (common < position.offset()) {
                 TopicPartition partition = feed.cache(i).partition();
-                divergences.add(new StreamStart.Divergence(partition.topic(), partition.partition(), common));
+                divergences.add(new Notice.Divergence(partition.topic(), partition.partition(), common));
                 checked = checked.with(i, common);
             }
         }
@@ -116,7 +116,7 @@ public final class TopicChanges {
             return null;
         }
         Positions.Cursor cursor = Positions.of(new long[partitions.size()]).cursor();
-        List<StreamStart.Divergence> divergences = new ArrayList<>();
+        List<Notice.Divergence> divergences = new ArrayList<>();
         for (int i = 0; i < partitions.size(); i++) {
             TopicPartition partition = partitions.get(i);
             int old = indices.getOrDefault(partition, -1);
@@ -130,7 +130,7 @@ public final class TopicChanges {
                 long common = feed.cache(old).lastCommon(position);
                 cursor.jump(i, common);
                 if (common < position.offset()) {
-                    divergences.add(new StreamStart.Divergence(partition.topic(), partition.partition(), common));
+                    divergences.add(new Notice.Divergence(partition.topic(), partition.partition(), common));
                 } else {
                     cursor.epoch(i, position.epoch());
                 }

@@ -33,9 +33,14 @@ final class TurnBudget {
         endNanos = nanoTime.getAsLong() + NANOS;
     }
 
-    /** So many bytes were put into the connection's outbox. */
+    /** So many bytes were given to the client's writer. */
     void spend(int bytes) {
         bytesLeft -= bytes;
+    }
+
+    /** How many bytes are left; negative if more were spent. */
+    int bytesLeft() {
+        return bytesLeft;
     }
 
     boolean isSpent() {

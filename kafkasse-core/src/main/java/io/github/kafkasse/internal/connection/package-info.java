@@ -1,6 +1,12 @@
 /**
- * Connected clients: each a {@link io.github.kafkasse.internal.connection.Connection} that belongs to one
- * {@link io.github.kafkasse.internal.connection.EventLoop}.
+ * Connected clients.
+ *
+ * <p>A {@link io.github.kafkasse.internal.connection.Connection} is one client. Its {@code Delivery} decides what is
+ * written next: messages between events, or what its {@code FeedCursor} gives. The cursor knows where the client is in
+ * its feed and does not write; the {@code StreamWriter} writes and does not know what. Clients that have read
+ * everything are in a {@code LiveGroup}, which encodes each new batch once and writes it to all of them in one pass. An
+ * {@link io.github.kafkasse.internal.connection.EventLoop} gives turns to groups and connections. It knows both only as
+ * {@code LoopTask} and {@link io.github.kafkasse.internal.connection.StreamClient}.
  *
  * <p>A connection's life:
  *
@@ -22,18 +28,17 @@
  * <ul>
  *   <li>The tail's thread polls Kafka, appends to the logs, and wakes the loops.
  *   <li>Replay threads fetch older windows, and wake the connections that wait for them.
- *   <li>Each event loop's thread alone touches its connections and their sinks.
- *   <li>Kafka's admin thread completes look-ups; whatever follows from them is handed to a loop.
- *   <li>Container threads connect clients, and report sinks that are ready or gone: they only leave a note for the
- *   loop.
+ *   <li>Each event loop's thread alone uses its connections and their sinks.
+ *   <li>Kafka's admin thread completes look-ups; what follows is executed by a loop.
+ *   <li>Container threads connect clients, and report that a sink is ready or its client is gone: they leave a message
+ *       in the connection's mailbox.
  * </ul>
  *
  * <h2>Locks</h2>
  *
- * <p>Two on the way of an event, each so that a thing is done once: the memo's, of which one loop writes a batch while
- * another that wants the same one waits; and, where there is a filter, that of its verdicts on a window, while the
- * filter is asked. Registries of feeds and caches have one lock each, held while nothing else is called but, by the
- * feeds', the caches'.
+ * <p>Two on the path of an event, so that work is done once: the memo's, while one loop encodes a batch that others
+ * need too; and, with a filter, that of its verdicts on a window. Registries of feeds and caches have one lock each.
+ * While the feeds' lock is held, only the caches' is taken; while the caches' is held, none.
  */
 @NullMarked
 package io.github.kafkasse.internal.connection;

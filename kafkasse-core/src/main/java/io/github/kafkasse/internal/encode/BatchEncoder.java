@@ -192,7 +192,7 @@ public final class BatchEncoder {
                 if (id == null) {
                     id = new IdText(feed.layout(), cursor);
                 }
-                feed.writer().write(out, id, record);
+                feed.encoding().event(out, id, record);
                 events++;
             }
             records++;

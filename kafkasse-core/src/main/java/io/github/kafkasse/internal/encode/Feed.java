@@ -21,7 +21,7 @@ public final class Feed {
     private final Key key;
     private final List<PartitionCache> caches;
     private final IdLayout layout;
-    private final EventWriter writer;
+    private final StreamEncoding encoding;
 
     /** The batches that are remembered, by the positions that they lead on from; {@link BatchMemo} keeps them few. */
     final Map<Positions, BatchMemo.Remembered> batches = new ConcurrentHashMap<>();
@@ -71,7 +71,7 @@ public final class Feed {
         this.key = key;
         this.caches = List.copyOf(caches);
         this.layout = layout;
-        this.writer = EventWriter.of(key.format(), dataBeforeId);
+        this.encoding = StreamEncoding.of(key.format(), dataBeforeId);
     }
 
     public Key key() {
@@ -94,8 +94,8 @@ public final class Feed {
         return layout;
     }
 
-    EventWriter writer() {
-        return writer;
+    StreamEncoding encoding() {
+        return encoding;
     }
 
     /** Takes note of how many clients follow it now. */

@@ -181,7 +181,7 @@ public final class Engine {
         FilterGuard filters =
                 new FilterGuard(listener, new RateLimitedLog(LoggerFactory.getLogger(FilterGuard.class), nanoTime));
         for (int i = 1; i <= count; i++) {
-            EventLoop loop = new EventLoop(nanoTime, new BatchEncoder(nanoTime, filters));
+            EventLoop loop = new EventLoop(nanoTime, new BatchEncoder(nanoTime, filters), context.memo(), listener);
             EngineThread thread = new EngineThread("kafkasse-loop-" + i, loop::step, loop::stop);
             loop.wakeUpWith(thread::wakeUp);
             loops.add(loop);
@@ -234,12 +234,12 @@ public final class Engine {
                 KafkaSseException reason = notNow(full);
                 loop.execute(() -> connection.refuse(CompletableFuture.completedFuture(reason)));
             }
-            return connection;
+            return connection.mailbox();
         } catch (KafkaSseException e) {
             Connection connection = new Connection(context, loop, Request.refused(asked), sink);
             CompletableFuture<KafkaSseException> reason = context.starts().refusal(e);
             loop.execute(() -> connection.refuse(reason));
-            return connection;
+            return connection.mailbox();
         } catch (RuntimeException | Error e) { // of the user's predicate
             clientCount.leave(asked.isWatcher());
             throw e;

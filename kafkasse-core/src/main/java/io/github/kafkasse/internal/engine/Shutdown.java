@@ -40,7 +40,7 @@ final class Shutdown {
     /** Those that take nothing are not waited for any longer. */
     private void breakOff() {
         boolean unused = await(LAST_ENDS, (loop, done) -> {
-            loop.connections().forEach(connection -> connection.abort(CloseReason.SHUTDOWN));
+            loop.clients().forEach(client -> client.abort(CloseReason.SHUTDOWN));
             done.run();
         });
     }

@@ -54,7 +54,7 @@ final class Client {
     }
 
     void leave() {
-        connection.clientGone(null);
+        connection.mailbox().clientGone(null);
         fixture.run();
     }
 

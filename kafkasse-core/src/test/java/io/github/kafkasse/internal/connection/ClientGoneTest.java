@@ -44,7 +44,7 @@ class ClientGoneTest {
         Client client = fixture.client(ConnectionFixture.request());
         fixture.kafka.hold();
         fixture.loop.execute(client.connection::start);
-        client.connection.clientGone(null);
+        client.connection.mailbox().clientGone(null);
         fixture.run();
         fixture.kafka.answerAll();
         fixture.run();
@@ -98,7 +98,7 @@ class ClientGoneTest {
         Client client = fixture.connect();
         client.takeAtMost(client.text().length() + 1);
         fixture.publish(large(100_000));
-        client.connection.end();
+        client.connection.mailbox().end();
         fixture.run();
         client.leave();
         assertEquals(List.of(CloseReason.CLIENT_GONE), fixture.closed);
@@ -138,7 +138,7 @@ class ClientGoneTest {
     void asTheSinkSaysAtTheEnd() {
         Client client = fixture.connect();
         client.sink.breakAt("close");
-        client.connection.end();
+        client.connection.mailbox().end();
         fixture.run();
         assertTrue(client.brokenOff());
         assertEquals(List.of(CloseReason.ENDED), fixture.closed);

@@ -46,7 +46,7 @@ final class ClientSink implements EventSink {
     /** Says that it is ready again, to the engine's side. */
     void ready(Connection connection) {
         waiting = false;
-        connection.ready();
+        connection.mailbox().ready();
     }
 
     @Override

@@ -84,7 +84,7 @@ final class ConnectionFixture implements KafkaSseListener {
         replay = new ReplayPool(
                 logs::consumer, 1, pipeline, 64 << 20, new TopicIdCheck(watch::ask, this::now), this, this::now);
         BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), this);
-        loop = new EventLoop(this::now, new BatchEncoder(this::now, Records.filterGuard(this)));
+        loop = new EventLoop(this::now, new BatchEncoder(this::now, Records.filterGuard(this)), memo, this);
         loop.wakeUpWith(() -> woken = true);
         context = new ConnectionContext(
                 settings,
@@ -244,7 +244,7 @@ final class ConnectionFixture implements KafkaSseListener {
     /** Whether nobody follows anything any more. */
     boolean nothingIsFollowed() {
         Records.reap(caches);
-        return caches.all().isEmpty() && loop.connections().isEmpty();
+        return caches.all().isEmpty() && loop.clients().isEmpty();
     }
 
     /** The id at an offset of a stream that follows t whole, while it has one partition. */

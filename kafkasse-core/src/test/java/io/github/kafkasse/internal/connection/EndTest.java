@@ -18,7 +18,7 @@ class EndTest {
     @Test
     void anIdleStreamEndsAtOnce() {
         Client client = fixture.connect();
-        client.connection.end();
+        client.connection.mailbox().end();
         fixture.run();
         assertTrue(client.endedCleanly());
         assertEquals(List.of(CloseReason.ENDED), fixture.closed);
@@ -31,7 +31,7 @@ class EndTest {
         client.next();
         client.takeAtMost(client.text().length() + 1);
         fixture.publish(large(100_000));
-        client.connection.end();
+        client.connection.mailbox().end();
         fixture.publish("1");
         assertFalse(client.isOver());
         client.takeAll();
@@ -43,7 +43,7 @@ class EndTest {
     void aStreamThatIsStillBeingLookedUpOpensAndEnds() {
         fixture.kafka.hold();
         Client client = fixture.connect();
-        client.connection.end();
+        client.connection.mailbox().end();
         fixture.run();
         fixture.kafka.answerAll();
         fixture.run();
@@ -57,7 +57,7 @@ class EndTest {
         client.takeAtMost(0);
         fixture.publish("0");
         client.connection.end(CloseReason.MAX_AGE);
-        client.connection.end();
+        client.connection.mailbox().end();
         client.takeAll();
         assertEquals(List.of(CloseReason.MAX_AGE), fixture.closed);
     }
@@ -65,12 +65,12 @@ class EndTest {
     @Test
     void afterItsEndNothingMattersAnyMore() {
         Client client = fixture.connect();
-        client.connection.end();
+        client.connection.mailbox().end();
         fixture.run();
         String text = client.text();
-        client.connection.ready();
-        client.connection.clientGone(null);
-        client.connection.end();
+        client.connection.mailbox().ready();
+        client.connection.mailbox().clientGone(null);
+        client.connection.mailbox().end();
         fixture.publish("0");
         fixture.pass(Duration.ofHours(1));
         assertEquals(text, client.text());

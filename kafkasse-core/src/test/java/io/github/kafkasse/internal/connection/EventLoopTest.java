@@ -47,7 +47,7 @@ class EventLoopTest {
         far.sink.takeAtMost(Long.MAX_VALUE);
         far.sink.ready(far.connection);
         fixture.produce(T0, "1");
-        near.connection.end();
+        near.connection.mailbox().end();
         loop.step();
         assertTrue(far.text().length() < 400_000, () -> far.text().length() + " bytes in one turn");
         assertTrue(near.endedCleanly());

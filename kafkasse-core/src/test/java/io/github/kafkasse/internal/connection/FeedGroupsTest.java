@@ -1,28 +1,39 @@
 package io.github.kafkasse.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.RecordFilter;
+import io.github.kafkasse.internal.encode.BatchEncoder;
+import io.github.kafkasse.internal.encode.BatchMemo;
+import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.Records;
 import io.github.kafkasse.internal.position.IdLayout;
-import java.util.ArrayList;
+import io.github.kafkasse.internal.position.Positions;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A publish runs the connections whose partitions changed and that wait for news, and no others. */
+/** A publish gives turns to the live groups whose partitions changed, and to nobody else. */
 class FeedGroupsTest {
     private static final TopicPartition P0 = new TopicPartition("t", 0);
     private static final TopicPartition P1 = new TopicPartition("t", 1);
 
-    private final ConnectionFixture fixture = new ConnectionFixture();
-    private final FeedGroups groups = new FeedGroups();
+    private final RunQueue queue = new RunQueue();
+    private final FeedGroups groups = new FeedGroups(path());
     private final PartitionCache first = Records.cache(P0, 0);
     private final PartitionCache second = Records.cache(P1, 0);
 
@@ -37,20 +48,61 @@ class FeedGroupsTest {
                 false);
     }
 
-    private Connection connection() {
-        return fixture.client(ConnectionFixture.request()).connection;
+    private LivePath path() {
+        KafkaSseListener listener = new KafkaSseListener() {};
+        BatchEncoder encoder = new BatchEncoder(() -> 0L, Records.filterGuard(listener));
+        return new LivePath(() -> 0L, encoder, new BatchMemo(1 << 20, listener), listener, queue);
     }
 
-    private Connection waiting(Feed feed) {
-        Connection connection = connection();
-        groups.join(connection, feed).awaitNews(connection);
-        return connection;
+    /** A client that takes everything. */
+    private static final class Member extends StreamClient {
+        @Override
+        boolean take(EncodedBatch batch, long now) {
+            return true;
+        }
+
+        @Override
+        Kind kind() {
+            return Kind.LIVE;
+        }
+
+        @Override
+        void turn() {}
+
+        @Override
+        void topicsChanged() {}
+
+        @Override
+        void shutDown() {}
+
+        @Override
+        public void end(CloseReason reason) {}
+
+        @Override
+        public void abort(CloseReason reason) {}
     }
 
-    private List<Connection> news() {
-        List<Connection> ready = new ArrayList<>();
+    private static Positions end(Feed feed) {
+        return Positions.of(
+                feed.caches().stream().mapToLong(cache -> cache.log().end()).toArray());
+    }
+
+    private StreamClient live(Feed feed) {
+        StreamClient client = new Member();
+        groups.join(client, feed).joinLive(client, end(feed));
+        return client;
+    }
+
+    private Set<LoopTask> news() {
+        Set<LoopTask> ready = new HashSet<>();
         groups.takeNews(ready::add);
         return ready;
+    }
+
+    private static Set<LoopTask> groupsOf(StreamClient... clients) {
+        return Arrays.stream(clients)
+                .map(client -> Objects.requireNonNull(client.liveGroup))
+                .collect(Collectors.toSet());
     }
 
     private static void append(PartitionCache cache) {
@@ -59,46 +111,67 @@ class FeedGroupsTest {
     }
 
     @Test
-    void aPublishNamesThoseWhoFollowThePartitionAndThoseWithoutAFilterFirst() {
-        Connection filtered = waiting(feed(event -> true, first, second));
-        Connection ofFirst = waiting(feed(null, first));
-        Connection ofSecond = waiting(feed(null, second));
-        assertEquals(List.of(), news());
+    void aPublishNamesTheLiveGroupsThatFollowThePartition() {
+        StreamClient ofBoth = live(feed(event -> true, first, second));
+        StreamClient ofFirst = live(feed(null, first));
+        StreamClient ofSecond = live(feed(null, second));
+        assertEquals(Set.of(), news());
         append(first);
-        assertEquals(List.of(ofFirst, filtered), news());
+        assertEquals(groupsOf(ofFirst, ofBoth), news());
         append(second);
-        assertEquals(List.of(ofSecond), news(), "the other one does not wait for news any more");
+        assertEquals(groupsOf(ofSecond, ofBoth), news());
     }
 
     @Test
-    void aTroubleOfAPartitionIsNews() {
-        Feed feed = feed(null, first, second);
-        Connection connection = connection();
-        FeedGroup group = groups.join(connection, feed);
-        group.awaitNews(connection);
-        second.trouble("no leader");
-        assertEquals(List.of(connection), news());
-        assertEquals("{1}", group.inTrouble().toString());
-        group.awaitNews(connection);
-        assertEquals(List.of(), news());
-        second.trouble(null);
-        assertEquals(List.of(connection), news());
-    }
-
-    @Test
-    void whoHasLeftIsNotNamed() {
+    void clientsAtTheSamePositionsOfAFeedAreOneGroup() {
         Feed feed = feed(null, first);
-        List<Connection> members = List.of(waiting(feed), waiting(feed), waiting(feed), waiting(feed));
-        Connection last = connection();
+        StreamClient one = live(feed);
+        StreamClient other = live(feed);
+        assertSame(one.liveGroup, other.liveGroup);
+        append(first);
+        StreamClient later = live(feed);
+        assertNotSame(one.liveGroup, later.liveGroup);
+    }
+
+    @Test
+    void groupsThatComeToTheSamePositionsAreJoined() {
+        Feed feed = feed(null, first);
+        StreamClient one = live(feed);
+        append(first);
+        StreamClient later = live(feed);
+        groups.takeNews(queue::add);
+        while (queue.liveSize() > 0) {
+            queue.runLive();
+        }
+        assertSame(one.liveGroup, later.liveGroup);
+        assertEquals(end(feed), Objects.requireNonNull(one.liveGroup).positions());
+    }
+
+    @Test
+    void aPartitionThatCannotBeReadIsNewsForEachMember() {
+        Feed feed = feed(null, first, second);
+        StreamClient client = live(feed);
+        second.trouble("no leader");
+        assertEquals(Set.of(client), news());
+        assertEquals(Set.of(), news());
+        second.trouble(null);
+        assertEquals(Set.of(client), news());
+    }
+
+    @Test
+    void clientsThatHaveLeftAreNotNamed() {
+        Feed feed = feed(null, first);
+        List<StreamClient> members = List.of(live(feed), live(feed), live(feed), live(feed));
+        StreamClient last = new Member();
         FeedGroup group = groups.join(last, feed);
         groups.leave(last, group);
         groups.leave(members.get(1), group);
         groups.leave(members.get(3), group);
         append(first);
-        assertEquals(List.of(members.get(0), members.get(2)), news());
+        assertEquals(groupsOf(members.get(0), members.get(2)), news());
         groups.leave(members.get(0), group);
         groups.leave(members.get(2), group);
         append(first);
-        assertEquals(List.of(), news());
+        assertEquals(Set.of(), news());
     }
 }

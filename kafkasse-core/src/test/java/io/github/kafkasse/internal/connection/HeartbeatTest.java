@@ -72,7 +72,7 @@ class HeartbeatTest {
     void aClientThatIsProbedGetsOneAtOnceAndAnotherAfterTheConfiguredSilence() {
         Client client = fixture.connect();
         client.next();
-        client.connection.probe();
+        client.connection.mailbox().probe();
         fixture.run();
         assertEquals(":\n", client.next());
         fixture.pass(INTERVAL);

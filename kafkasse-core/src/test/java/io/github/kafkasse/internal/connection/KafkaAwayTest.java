@@ -126,7 +126,7 @@ class KafkaAwayTest {
     void whoAsksForTheEndMeanwhileGetsIt() {
         Client client = fixture.connect(requestAt(1));
         fixture.pass(TIMEOUT);
-        client.connection.end();
+        client.connection.mailbox().end();
         fixture.run();
         assertTrue(client.endedCleanly());
         assertEquals(opening(OWN), client.text());

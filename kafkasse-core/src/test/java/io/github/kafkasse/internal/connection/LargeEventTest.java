@@ -92,7 +92,7 @@ class LargeEventTest {
         fixture.publish("1");
         fixture.dropFromMemory(T0);
         slow.takeAll();
-        slow.connection.end();
+        slow.connection.mailbox().end();
         fixture.run();
         assertFalse(slow.isOver());
         fixture.fetch();

@@ -83,11 +83,12 @@ final class LoopFixture {
         KafkaQueries kafka = new AnsweringKafka();
         TopicDirectory directory = new TopicDirectory(kafka, TTL, 100, this::nanoTime, NEVER);
         ClusterTag cluster = new ClusterTag(kafka);
-        this.loop = new EventLoop(this::nanoTime, new BatchEncoder(this::nanoTime, Records.filterGuard(listener)));
+        BatchMemo memo = new BatchMemo(1 << 20, listener);
+        this.loop = new EventLoop(
+                this::nanoTime, new BatchEncoder(this::nanoTime, Records.filterGuard(listener)), memo, listener);
         this.caches = new PartitionCaches(this::nanoTime, Duration.ofMinutes(1).toNanos(), () -> {});
         this.watch = new TopicWatch(
                 directory::refresh, caches, TTL.toNanos(), topic -> loop.execute(() -> loop.topicChanged(topic)));
-        BatchMemo memo = new BatchMemo(1 << 20, listener);
         this.context = new ConnectionContext(
                 settings,
                 new Starts(
@@ -130,7 +131,7 @@ final class LoopFixture {
 
         void readsOn() {
             sink.takeAtMost(Long.MAX_VALUE);
-            connection.ready();
+            connection.mailbox().ready();
         }
     }
 

@@ -65,7 +65,7 @@ class MaxAgeTest {
         Client watcher = fixture.connect(ConnectionFixture.request().asWatcher());
         fixture.pass(AGE.multipliedBy(3));
         assertTrue(watcher.isOpen());
-        watcher.connection.end();
+        watcher.connection.mailbox().end();
         fixture.run();
         assertTrue(watcher.endedCleanly());
         assertEquals(List.of(), fixture.closed);

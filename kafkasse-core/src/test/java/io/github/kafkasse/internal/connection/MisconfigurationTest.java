@@ -101,7 +101,7 @@ class MisconfigurationTest {
     void aClientThatLeavesBeforeItsRefusalIsLetGoOnce() {
         CompletableFuture<KafkaSseException> reason = new CompletableFuture<>();
         Client client = fixture.refuse(reason);
-        client.connection().clientGone(null);
+        client.connection().mailbox().clientGone(null);
         fixture.steps();
         reason.complete(PositionResolver.notAvailable("unknown"));
         fixture.steps();

@@ -30,7 +30,7 @@ class ThrowingSinkTest {
                 assertTrue(client.text().endsWith(event(fixture.idAt(1), "0")), client::text);
             }
         }
-        assertEquals(4, fixture.loop.connections().size());
+        assertEquals(4, fixture.loop.clients().size());
         assertEquals(1, fixture.over);
     }
 
@@ -38,7 +38,7 @@ class ThrowingSinkTest {
     void anErrorOfCloseEndsTheConnection() {
         Client client = fixture.connect();
         client.sink.failAt("close");
-        client.connection.end();
+        client.connection.mailbox().end();
         fixture.run();
         assertTrue(client.brokenOff());
         assertEquals(1, fixture.over);
@@ -61,7 +61,7 @@ class ThrowingSinkTest {
         fixture.onClosed = () -> {
             throw new IllegalStateException("on purpose");
         };
-        client.connection.end();
+        client.connection.mailbox().end();
         fixture.run();
         assertTrue(client.endedCleanly());
         fixture.publish("0");

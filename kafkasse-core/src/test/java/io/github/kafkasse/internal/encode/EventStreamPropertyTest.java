@@ -37,12 +37,12 @@ class EventStreamPropertyTest {
         out.clear();
         List<SseEvents.Event> expected = new ArrayList<>();
         List<Integer> ends = new ArrayList<>();
-        EventWriter writer = EventWriter.of(EventFormat.SSE, dataFirst);
+        StreamEncoding encoding = StreamEncoding.of(EventFormat.SSE, dataFirst);
         for (int i = 0; i < documents.size(); i++) {
             byte[] json = JsonScanner.lineSafe(documents.get(i).getBytes(StandardCharsets.UTF_8), 1_000);
             assertNotNull(json, documents.get(i));
             IdText id = new IdText(LAYOUT, Positions.of(i + 1).cursor());
-            writer.write(out, id, new StreamEvent("t", 0, i, 0, null, new RecordHeaders(), json));
+            encoding.event(out, id, new StreamEvent("t", 0, i, 0, null, new RecordHeaders(), json));
             expected.add(new SseEvents.Event("message", id.toString(), new String(json, StandardCharsets.UTF_8)));
             ends.add(out.length());
         }

@@ -17,23 +17,23 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class OutboxTest {
+class StreamWriterTest {
     private final KeepingSink sink = new KeepingSink();
-    private final Outbox outbox = new Outbox(sink, () -> 0L);
+    private final StreamWriter writer = new StreamWriter(sink, () -> 0L);
 
     @Test
     void aBatchIsHandedOverAsItIs() throws IOException {
         byte[] batch = bytes(48 << 10);
-        outbox.put(batch, 0);
-        assertTrue(outbox.drain());
+        writer.put(batch, 0);
+        assertTrue(writer.drain());
         assertSame(batch, sink.arrays.get(0));
     }
 
     @Test
     void ofALargeEventTheSinkGetsNoMoreToKeepThanItIsToWrite() throws IOException {
         byte[] large = bytes(5_000_000);
-        outbox.put(large, 1_000);
-        assertTrue(outbox.drain());
+        writer.put(large, 1_000);
+        assertTrue(writer.drain());
         for (byte[] array : sink.arrays) {
             assertNotSame(large, array);
             assertTrue(array.length <= 64 << 10, () -> array.length + " bytes");
@@ -55,7 +55,7 @@ class OutboxTest {
 
     private static void assertTakingIsSeen(SlowSink slow, int bytesPerSecond) throws IOException {
         long[] now = {0};
-        Outbox slowly = new Outbox(slow, () -> now[0]);
+        StreamWriter slowly = new StreamWriter(slow, () -> now[0]);
         byte[] batch = bytes(256 << 10);
         slowly.put(batch, 0);
         assertFalse(slowly.drain());
@@ -79,7 +79,7 @@ class OutboxTest {
     void aClientThatTakesEverythingAgainGetsLargeSlicesAgain() throws IOException {
         SlowSink slow = new SlowSink(0);
         long[] now = {0};
-        Outbox recovering = new Outbox(slow, () -> now[0]);
+        StreamWriter recovering = new StreamWriter(slow, () -> now[0]);
         recovering.put(bytes(70 << 10), 0);
         assertFalse(recovering.drain());
         now[0] += 10_000_000_000L;
@@ -104,15 +104,15 @@ class OutboxTest {
         SlowSink stopping = new SlowSink(0);
         stopping.fast = true;
         long[] now = {0};
-        Outbox outbox = new Outbox(stopping, () -> now[0]);
-        outbox.put(bytes(256 << 10), 0);
-        assertTrue(outbox.drain());
+        StreamWriter writer = new StreamWriter(stopping, () -> now[0]);
+        writer.put(bytes(256 << 10), 0);
+        assertTrue(writer.drain());
         stopping.fast = false;
-        outbox.put(bytes(256 << 10), 0);
-        while (!outbox.drain()) {
+        writer.put(bytes(256 << 10), 0);
+        while (!writer.drain()) {
             now[0] += 1_000_000_000L;
             stopping.take(64 << 10);
-            outbox.unblock();
+            writer.unblock();
         }
         assertEquals(64 << 10, stopping.lengths.get(stopping.lengths.size() - 1));
         assertEquals(0, stopping.flushes);

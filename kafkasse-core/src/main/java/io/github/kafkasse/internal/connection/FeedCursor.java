@@ -10,14 +10,14 @@ import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection's cursor on its feed: which batch comes next, and, where records are missing, having them fetched.
- * Belongs to the connection's loop.
+ * Where one client is in its feed: says what is to be written next, and has records fetched that are missing. It does
+ * not write; its connection does, and says when the bytes have gone. Belongs to the connection's loop.
  */
-final class Subscription {
+final class FeedCursor {
     /** A batch beyond this is not held while its client is not ready: what is left of it is encoded part by part. */
     private static final int HELD_BYTES = 2 * BatchEncoder.BATCH_BYTES;
 
@@ -29,72 +29,109 @@ final class Subscription {
 
     private final ConnectionContext context;
     private final EventLoop loop;
-    private final Connection connection;
-    private final Response response;
+    private final StreamClient client;
+    private final Runnable signal;
     private final String cluster;
     private final LateStarts late;
-
     private Feed feed;
     private FeedGroup group;
     private ReplayDemand demand;
-    private FailureComments troubles;
-    private Positions positions;
-    private final List<StreamStart.Skipped> skipped;
-    private boolean movedSilently;
-    private boolean stale;
+    private FailureNotices failures;
 
+    /** While the client is in a live group, that group's positions count instead. */
+    private Positions positions;
+
+    /** The positions in the last id that was sent; {@code null} if it was an id of another feed. */
+    private @Nullable Positions told;
+
+    private boolean stale;
+    private List<Notice> notices = new ArrayList<>(0);
     private @Nullable EncodedBatch batch;
     private @Nullable Interrupted interrupted;
     private int partBytes;
-    private Rest rest = Rest.AT_END;
 
     /** A batch that was given up in the middle: where it leads, what it holds, and how much of it has gone. */
     private record Interrupted(Positions to, int events, int length, int at) {}
 
-    /** Why there is nothing to put at present. */
-    enum Rest {
+    /** What a client has to do next. */
+    sealed interface Step {}
+
+    /** Write these bytes, and call {@link #sent} when they have gone. */
+    @SuppressWarnings("ArrayRecordComponent") // shared by reference, and never changed
+    record Batch(byte[] bytes) implements Step {}
+
+    /** Tell the client of these before the next id. */
+    record Told(List<Notice> notices) implements Step {}
+
+    /** Wait. */
+    enum Wait implements Step {
         /** Nothing follows until the tail publishes. */
-        AT_END,
-        /** Records are being fetched; their waiter is woken when it is worth looking again. */
-        WAITING,
+        FOR_NEWS,
+        /** Records are being fetched; the signal is given when it is worth looking again. */
+        FOR_RECORDS,
         /** There is more to look through, after others have had their turn. */
-        MORE
+        FOR_A_TURN
     }
 
-    Subscription(
-            ConnectionContext context, EventLoop loop, Connection connection, Response response, StreamStart start) {
+    /**
+     * At the start of a stream; released by {@link #end}.
+     *
+     * @param inLoop runs a task on the client's loop; called by any thread
+     * @param signal gives the client a turn; called by any thread
+     */
+    FeedCursor(
+            ConnectionContext context,
+            EventLoop loop,
+            StreamClient client,
+            StreamStart start,
+            Consumer<Runnable> inLoop,
+            Runnable signal) {
         this.context = context;
         this.loop = loop;
-        this.connection = connection;
-        this.response = response;
+        this.client = client;
+        this.signal = signal;
         this.cluster = start.cluster();
         this.feed = context.feeds().acquire(start.key(), cluster, start::tailStart);
-        this.group = loop.join(connection, feed);
-        this.demand = new ReplayDemand(context.replay(), feed, connection::signal);
-        this.troubles = new FailureComments(response, feed);
-        List<StreamStart.Divergence> divergences = new ArrayList<>(start.divergences());
+        this.group = loop.join(client, feed);
+        this.demand = new ReplayDemand(context.replay(), feed, signal);
+        this.failures = new FailureNotices(feed, this::tell);
+        notices.addAll(start.losses());
+        List<Notice.Divergence> divergences = new ArrayList<>(start.divergences());
         this.positions = TopicChanges.checked(feed, start.positions(), divergences);
-        this.skipped = Stream.<StreamStart.Skipped>concat(start.losses().stream(), divergences.stream())
-                .toList();
-        this.late = new LateStarts(context, loop, connection, start.unresolved());
-        // What the topic watch noticed between the look-up and now has not been told to this connection.
+        notices.addAll(divergences);
+        this.told = positions;
+        this.late = new LateStarts(context, inLoop, signal, start.unresolved());
+        // What the topic watch noticed between the look-up and now has not been told to this client.
         this.stale = true;
     }
 
-    /** What the client had not read before the positions at which it started. */
-    List<StreamStart.Skipped> skipped() {
-        return skipped;
+    private void tell(Notice notice) {
+        notices.add(notice);
+    }
+
+    /** What the client must be told before its next id. */
+    List<Notice> takeNotices() {
+        List<Notice> taken = notices;
+        notices = new ArrayList<>(0);
+        return taken;
+    }
+
+    /** The positions up to which the client has everything. */
+    private Positions positions() {
+        LiveGroup live = client.liveGroup;
+        return live == null ? positions : live.positions();
     }
 
     /** The present positions, as an id. */
     String id() {
-        return new IdText(feed.layout(), positions.cursor()).toString();
+        return new IdText(feed.layout(), positions().cursor()).toString();
     }
 
-    /** Whether positions have moved since the client was last told where it is, or this was last asked. */
+    /** Whether the positions have moved since the last id that was sent; from now on the client knows them. */
     boolean takeMovedSilently() {
-        boolean moved = movedSilently;
-        movedSilently = false;
+        Positions now = positions();
+        boolean moved = !now.equals(told);
+        told = now;
         return moved;
     }
 
@@ -104,7 +141,7 @@ final class Subscription {
     }
 
     /** Whether a part of an event has gone whose rest is not at hand. */
-    boolean interrupted() {
+    boolean isInterrupted() {
         return interrupted != null;
     }
 
@@ -129,30 +166,48 @@ final class Subscription {
         return true;
     }
 
-    /** Why the last {@link #putNext} put nothing. */
-    Rest rest() {
-        return rest;
+    /** Waits for news in a live group. */
+    void joinLive() {
+        if (client.liveGroup == null) {
+            group.joinLive(client, positions);
+        }
     }
 
-    /** Has the connection run when the tail next publishes something for it. */
-    void awaitNews() {
-        group.awaitNews(connection);
+    /** Leaves the live group, if it is in one, at the positions of that group. */
+    void leaveLive() {
+        if (client.liveGroup != null) {
+            positions = client.liveGroup.positions();
+            group.leaveLive(client);
+        }
     }
 
-    /** The outbox could not be emptied. */
-    void blocked() {
-        if (batch != null && batch.bytes().length > HELD_BYTES) {
-            interrupted = new Interrupted(
-                    batch.to(),
-                    batch.events(),
-                    batch.bytes().length,
-                    response.outbox().drop());
+    /** All of a live group's batch has gone to this client. */
+    void tookLive(EncodedBatch sent) {
+        told = sent.to();
+    }
+
+    /** Leaves the live group within a batch of which a part may have gone. */
+    void leaveLiveWithin(EncodedBatch begun) {
+        leaveLive();
+        batch = begun;
+    }
+
+    /** Whether so much is left of the present batch that it must not be held while the sink takes nothing. */
+    boolean isTooLargeToHold() {
+        return batch != null && batch.bytes().length > HELD_BYTES;
+    }
+
+    /** Gives up the present batch after so many bytes; the rest is encoded when the sink takes more. */
+    void interrupt(int at) {
+        EncodedBatch left = batch;
+        if (left != null) {
+            interrupted = new Interrupted(left.to(), left.events(), left.bytes().length, at);
             batch = null;
         }
     }
 
-    /** The outbox is empty: the batch in it, or the part of one, has gone. */
-    void drained() {
+    /** All bytes of the last {@link Batch} have gone. */
+    void sent() {
         EncodedBatch sent = batch;
         Interrupted part = interrupted;
         if (sent != null) {
@@ -173,76 +228,65 @@ final class Subscription {
     private void sent(Positions to, int events, int bytes) {
         context.listener().sent(events, bytes);
         positions = to;
-        movedSilently = false;
+        told = to;
         demand.readAhead(positions);
     }
 
-    /** Puts the next batch into the outbox: how many bytes that is, 0 if there is none yet. */
-    int putNext(TurnBudget budget) {
+    /** What the client has to do next. It must not be in a live group. */
+    Step next(TurnBudget budget) {
         if (interrupted != null) {
-            return putRest(interrupted);
+            return rest(interrupted);
         }
         if (stale) {
             follow();
         }
         if (late.hasFound()) {
-            positions = late.take(feed, positions, response);
-            movedSilently = true;
+            positions = late.take(feed, positions, this::tell);
         }
-        if (response.hasAnnouncements()) {
-            return 0; // the comment about a loss comes before the next id, which skips it
+        Step step = notices.isEmpty() ? nextBatch(budget) : Wait.FOR_A_TURN;
+        if (step instanceof Wait && notices.isEmpty()) {
+            failures.tell(late.withUnresolved(group.failing(), feed));
         }
-        int put = putBatch(budget);
-        if (put == 0) {
-            troubles.tell(late.withUnresolved(group.inTrouble(), feed));
-        }
-        return put;
+        return notices.isEmpty() ? step : new Told(takeNotices());
     }
 
-    private int putBatch(TurnBudget budget) {
-        rest = Rest.AT_END;
+    private Step nextBatch(TurnBudget budget) {
         for (int silent = 0; !group.nothingAfter(positions); ) {
             EncodedBatch next = demand.next(positions, context.memo(), loop.encoder());
             if (next == null) {
-                if (!fetchMissing() || response.hasAnnouncements()) {
-                    return 0;
+                Wait wait = fetchMissing();
+                if (wait != Wait.FOR_A_TURN || !notices.isEmpty()) {
+                    return wait;
                 }
             } else if (next.bytes().length == 0) {
                 positions = next.to();
-                movedSilently = true;
                 demand.readAhead(positions);
                 if (++silent == SILENT_BATCHES || budget.isSpent()) {
-                    rest = Rest.MORE;
-                    return 0;
+                    return Wait.FOR_A_TURN;
                 }
             } else {
                 batch = next;
-                response.outbox().put(next.bytes(), 0);
-                return next.bytes().length;
+                return new Batch(next.bytes());
             }
         }
-        return 0;
+        return Wait.FOR_NEWS;
     }
 
-    private int putRest(Interrupted left) {
+    private Step rest(Interrupted left) {
         BatchEncoder encoder = loop.encoder();
         BatchPart part = encoder.encodePart(feed, positions, left.to(), left.at(), PART_BYTES);
         if (part == null) {
             if (encoder.missing().isEmpty()) {
                 throw cannotGoOn();
             }
-            if (fetchMissing()) {
-                rest = Rest.MORE;
-            }
-            return 0;
+            return fetchMissing();
         }
         if (part.length() != left.length()) {
             throw cannotGoOn();
         }
         context.listener().batchEncoded(0, part.bytes().length);
         partBytes = part.bytes().length;
-        response.outbox().put(part.bytes(), 0);
-        return partBytes;
+        return new Batch(part.bytes());
     }
 
     private BrokenStreamException cannotGoOn() {
@@ -251,15 +295,11 @@ final class Subscription {
                 + " the record");
     }
 
-    /**
-     * Has fetched what the encoder missed.
-     *
-     * @return whether to look again at once
-     */
-    private boolean fetchMissing() {
+    /** Has fetched what the encoder missed. {@return what to wait for; a turn, if it is there already} */
+    private Wait fetchMissing() {
         List<Missing> missing = List.copyOf(loop.encoder().missing());
         demand.demand(missing);
-        rest = Rest.AT_END;
+        Wait wait = Wait.FOR_NEWS;
         boolean again = false;
         for (Missing each : missing) {
             PartitionCache cache = feed.cache(each.index());
@@ -268,16 +308,16 @@ final class Subscription {
                         cache.partition() + " was made again while a client was reading an event of it");
             }
             if (!cache.isOlderOutOfReach()) {
-                rest = Rest.WAITING; // a publish does not help
+                wait = Wait.FOR_RECORDS; // a publish does not help
             }
             again |= cache.find(each.position()) != null
                     || (each.position() < cache.firstAvailable() && passOverLost(each, cache));
         }
-        troubles.tell(missing);
+        failures.tell(missing);
         if (missing.isEmpty()) {
             group.noteNothingAfter(positions);
         }
-        return again;
+        return again ? Wait.FOR_A_TURN : wait;
     }
 
     private boolean passOverLost(Missing lost, PartitionCache cache) {
@@ -288,29 +328,28 @@ final class Subscription {
         long from = Math.max(lost.position(), positions.offset(lost.index()));
         long to = cache.firstAvailable();
         positions = positions.with(lost.index(), to);
-        response.announce(new StreamStart.Loss(
-                cache.partition().topic(), cache.partition().partition(), to - from));
+        tell(new Notice.Loss(cache.partition().topic(), cache.partition().partition(), to - from));
         return true;
     }
 
-    /** Goes over to another feed if the topics are no longer what this feed stands for. */
+    /** Goes over to another feed if the topics are no longer what this feed was made for. */
     private void follow() {
         stale = false;
         StreamStart next = context.changes().goOn(feed, positions, cluster);
         if (next == null) {
             return;
         }
-        // Taken before the old one is given up: the partitions in both are so never without a follower.
+        // Acquired before the old one is released: so the partitions of both are followed all the time.
         Feed other = context.feeds().acquire(next.key(), cluster, next::tailStart);
         leave();
         feed = other;
-        group = loop.join(connection, feed);
-        demand = new ReplayDemand(context.replay(), feed, connection::signal);
-        troubles = new FailureComments(response, feed);
+        group = loop.join(client, feed);
+        demand = new ReplayDemand(context.replay(), feed, signal);
+        failures = new FailureNotices(feed, this::tell);
         positions = next.positions();
+        told = null;
         late.retain(feed, positions);
-        next.divergences().forEach(response::announce);
-        movedSilently = true;
+        notices.addAll(next.divergences());
     }
 
     /** Frees everything. */
@@ -321,7 +360,7 @@ final class Subscription {
 
     private void leave() {
         demand.cancel();
-        loop.leave(connection, group);
+        loop.leave(client, group);
         context.feeds().release(feed);
     }
 }

@@ -7,10 +7,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is on its way into one sink: at most one array, of which a part may have gone already. Keeps the rules of {@link
+ * Writes to one sink: at most one array at a time, in slices, as far as the sink takes it. Keeps the rules of {@link
  * EventSink}. Belongs to the connection's loop.
  */
-final class Outbox {
+final class StreamWriter {
     /** How much one write hands over: a container that copies what its client does not take copies no more. */
     private static final int SLICE = 64 << 10;
 
@@ -44,7 +44,7 @@ final class Outbox {
     private boolean waited;
     private long progressNanos;
 
-    Outbox(EventSink sink, LongSupplier nanoTime) {
+    StreamWriter(EventSink sink, LongSupplier nanoTime) {
         this.sink = sink;
         this.nanoTime = nanoTime;
         this.progressNanos = nanoTime.getAsLong();
@@ -54,6 +54,34 @@ final class Outbox {
     void put(byte[] next, int from) {
         bytes = next;
         at = from;
+    }
+
+    /**
+     * Writes an array and flushes it, in the usual case of a small array and a sink that takes it; else as {@link #put}
+     * and {@link #drain}.
+     *
+     * @param now the present {@link System#nanoTime}
+     * @return whether nothing is left
+     */
+    boolean write(byte[] next, long now) throws IOException {
+        if (next.length > slice || blocked || slow || waited) {
+            put(next, 0);
+            boolean drained = drain();
+            if (drained) {
+                flush();
+            }
+            return drained;
+        }
+        blocked = !sink.isReady();
+        if (blocked) {
+            put(next, 0);
+            return false;
+        }
+        progressNanos = now;
+        sink.write(next, 0, next.length);
+        unflushed = true;
+        flush();
+        return true;
     }
 
     /**

@@ -1,0 +1,120 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.internal.encode.EncodedBatch;
+import io.github.kafkasse.internal.position.Positions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The clients of one loop that have read a feed up to the same positions and wait for news: one cursor for all of them.
+ * A turn writes each new batch to all members in one pass. A member leaves when its state differs: its sink does not
+ * take all of a batch, it has something else to write, or it ends. It returns when it has caught up. Belongs to the
+ * loop's thread.
+ */
+final class LiveGroup extends LoopTask {
+    /** The most members: a turn takes some milliseconds at most, as those of other feeds wait for it. */
+    static final int MOST_MEMBERS = 256;
+
+    /** After so many batches in a turn in which a filter left nothing, others have their turn. */
+    private static final int SILENT_BATCHES = 4;
+
+    private final FeedGroup group;
+    private final LivePath path;
+    private final List<StreamClient> members = new ArrayList<>(1);
+    private Positions positions;
+
+    LiveGroup(FeedGroup group, LivePath path, Positions positions) {
+        this.group = group;
+        this.path = path;
+        this.positions = positions;
+    }
+
+    /** How far all members have read. */
+    Positions positions() {
+        return positions;
+    }
+
+    int size() {
+        return members.size();
+    }
+
+    void add(StreamClient client) {
+        client.liveGroup = this;
+        client.liveIndex = members.size();
+        members.add(client);
+    }
+
+    void remove(StreamClient client) {
+        StreamClient last = members.remove(members.size() - 1);
+        if (last != client) {
+            members.set(client.liveIndex, last);
+            last.liveIndex = client.liveIndex;
+        }
+        client.liveGroup = null;
+    }
+
+    /** Moves all members into another group at the same positions. */
+    void moveTo(LiveGroup other) {
+        members.forEach(other::add);
+        members.clear();
+    }
+
+    List<StreamClient> members() {
+        return members;
+    }
+
+    @Override
+    Kind kind() {
+        return group.isFiltered() ? Kind.FILTERED : Kind.LIVE;
+    }
+
+    @Override
+    void turn() {
+        group.unsettle(this);
+        TurnBudget budget = path.beginTurn(group.isFiltered());
+        int silent = 0;
+        while (!members.isEmpty()) {
+            if (silent == SILENT_BATCHES || budget.isSpent()) {
+                path.queue().add(this);
+                return;
+            }
+            EncodedBatch next = group.nothingAfter(positions) ? null : path.next(group.feed(), positions);
+            if (next == null) {
+                rest();
+                return;
+            }
+            if (next.bytes().length == 0) {
+                positions = next.to();
+                silent++;
+            } else {
+                deliver(next);
+                budget.spend(next.bytes().length);
+            }
+        }
+        group.settle(this);
+    }
+
+    private void rest() {
+        if (!group.nothingAfter(positions)) {
+            if (path.mustFetch(group.feed())) {
+                members.forEach(path.queue()::add); // each has fetched what it misses
+            } else if (path.isMissingNothing()) {
+                group.noteNothingAfter(positions);
+            }
+        }
+        group.settle(this);
+    }
+
+    /** Backwards, as a member that leaves is replaced by the last one. */
+    private void deliver(EncodedBatch batch) {
+        long now = path.now();
+        int complete = 0;
+        for (int i = members.size() - 1; i >= 0; i--) {
+            if (members.get(i).take(batch, now)) {
+                complete++;
+            }
+        }
+        positions = batch.to();
+        path.sent(batch, complete);
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.internal.encode.BatchEncoder;
+import io.github.kafkasse.internal.encode.BatchMemo;
+import io.github.kafkasse.internal.encode.EncodedBatch;
+import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.position.Positions;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What turns of one loop work with: its encoder, the batches that are remembered, and the budget of a turn. Belongs to
+ * the loop's thread.
+ */
+final class LivePath {
+    private final LongSupplier nanoTime;
+    private final BatchEncoder encoder;
+    private final BatchMemo memo;
+    private final KafkaSseListener listener;
+    private final RunQueue queue;
+    private final TurnBudget budget;
+
+    LivePath(LongSupplier nanoTime, BatchEncoder encoder, BatchMemo memo, KafkaSseListener listener, RunQueue queue) {
+        this.nanoTime = nanoTime;
+        this.encoder = encoder;
+        this.memo = memo;
+        this.listener = listener;
+        this.queue = queue;
+        this.budget = new TurnBudget(nanoTime);
+    }
+
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    BatchEncoder encoder() {
+        return encoder;
+    }
+
+    RunQueue queue() {
+        return queue;
+    }
+
+    /**
+     * A turn begins: what may be done in it.
+     *
+     * @param timed whether there is a filter, so that the cost of the turn does not show in bytes
+     */
+    TurnBudget beginTurn(boolean timed) {
+        budget.begin(timed);
+        encoder.stopAt(budget.endNanos());
+        return budget;
+    }
+
+    /** The batch that follows a position, if there is something after it, and all of it is in memory. */
+    @Nullable
+    EncodedBatch next(Feed feed, Positions from) {
+        return memo.next(feed, from, encoder);
+    }
+
+    /** Whether the last {@link #next} was {@code null} because nothing follows. */
+    boolean isMissingNothing() {
+        return encoder.missing().isEmpty();
+    }
+
+    /** Whether the last {@link #next} was {@code null} because of records that can be fetched. */
+    boolean mustFetch(Feed feed) {
+        return encoder.missing().stream()
+                .anyMatch(missing -> !feed.cache(missing.index()).isOlderOutOfReach());
+    }
+
+    /** A batch was written to some clients. */
+    void sent(EncodedBatch batch, int clients) {
+        if (clients > 0) {
+            listener.sent(batch.events() * clients, batch.bytes().length * clients);
+        }
+    }
+}

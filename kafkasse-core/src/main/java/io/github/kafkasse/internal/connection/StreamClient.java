@@ -1,0 +1,38 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.internal.encode.EncodedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** A connection, as its loop and the groups of that loop see it. Belongs to the loop's thread. */
+public abstract class StreamClient extends LoopTask {
+    /** Its place in its {@link FeedGroup}; owned by that. */
+    int memberIndex;
+
+    /** The group at the live end that it is in, if it is in one; owned by {@link FeedGroup} and {@link LiveGroup}. */
+    @Nullable
+    LiveGroup liveGroup;
+
+    /** Its place in {@link #liveGroup}; owned by that. */
+    int liveIndex;
+
+    /**
+     * Takes the batch that follows the position of its live group.
+     *
+     * @param now the present {@link System#nanoTime}
+     * @return whether its sink took all of it; if not, the client has left its live group
+     */
+    abstract boolean take(EncodedBatch batch, long now);
+
+    /** A topic that the stream follows has changed. */
+    abstract void topicsChanged();
+
+    /** Ends the stream because the engine is closing. */
+    abstract void shutDown();
+
+    /** Ends the stream after the block that is being written. Any thread; the first reason counts. */
+    public abstract void end(CloseReason reason);
+
+    /** Aborts the stream at once. */
+    public abstract void abort(CloseReason reason);
+}
