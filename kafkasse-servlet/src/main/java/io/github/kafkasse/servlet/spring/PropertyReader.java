@@ -1,6 +1,7 @@
 package io.github.kafkasse.servlet.spring;
 
 import io.github.kafkasse.Settings;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -38,6 +39,17 @@ final class PropertyReader {
         this.environment = environment;
     }
 
+    /** Whether a source has a property or a variable that may be of the library. */
+    static boolean isConcernedWith(EnumerablePropertySource<?> source) {
+        return Arrays.stream(source.getPropertyNames())
+                .anyMatch(property -> property.startsWith(PROPERTIES) || isVariable(source, property));
+    }
+
+    private static boolean isVariable(EnumerablePropertySource<?> source, String property) {
+        return source instanceof SystemEnvironmentPropertySource
+                && property.toUpperCase(Locale.ROOT).startsWith(VARIABLES);
+    }
+
     /**
      * The values, by the names that the library has for them.
      *
@@ -46,10 +58,10 @@ final class PropertyReader {
      */
     Map<String, String> read() {
         for (String property : source.getPropertyNames()) {
-            if (source instanceof SystemEnvironmentPropertySource) {
-                readVariable(property);
-            } else if (property.startsWith(PROPERTIES)) {
+            if (property.startsWith(PROPERTIES)) {
                 readProperty(property);
+            } else if (isVariable(source, property)) {
+                readVariable(property);
             }
         }
         lists.forEach((name, elements) -> put(name, name + "[…]", String.join(",", elements.values())));
@@ -69,14 +81,12 @@ final class PropertyReader {
 
     private void readVariable(String property) {
         String variable = property.toUpperCase(Locale.ROOT);
-        if (variable.startsWith(VARIABLES)) {
-            String name = names.ofVariable(variable.substring(VARIABLES.length()));
-            if (name == null) {
-                name = unknown(variable, value(property));
-            }
-            if (name != null) {
-                put(name, property, value(property));
-            }
+        String name = names.ofVariable(variable.substring(VARIABLES.length()));
+        if (name == null) {
+            name = unknown(variable, value(property));
+        }
+        if (name != null) {
+            put(name, property, value(property));
         }
     }
 

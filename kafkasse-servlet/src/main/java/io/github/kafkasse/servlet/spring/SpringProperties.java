@@ -44,10 +44,12 @@ record SpringProperties(Map<String, String> values, String path) {
     }
 
     private static Map<String, String> read(ConfigurableEnvironment environment) {
-        PropertyNames names = PropertyNames.find();
+        PropertyNames names = null; // most applications that do not ask for the service need none
         Map<String, String> all = new LinkedHashMap<>();
         for (PropertySource<?> source : environment.getPropertySources()) {
-            if (source instanceof EnumerablePropertySource<?> enumerable) {
+            if (source instanceof EnumerablePropertySource<?> enumerable
+                    && PropertyReader.isConcernedWith(enumerable)) {
+                names = names == null ? PropertyNames.find() : names;
                 new PropertyReader(names, enumerable, environment).read().forEach(all::putIfAbsent);
             }
         }

@@ -74,8 +74,13 @@ class SpringPropertiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"KAFKASSE_KAFKA_BOOTSTRAP_SERVERS", "KAFKASSE_KAFKA_BOOTSTRAPSERVERS"})
-    void aVariableHasTwoSpellings(String spelling) {
+    @ValueSource(
+            strings = {
+                "KAFKASSE_KAFKA_BOOTSTRAP_SERVERS",
+                "KAFKASSE_KAFKA_BOOTSTRAPSERVERS",
+                "kafkasse.kafka.bootstrap.servers"
+            })
+    void aVariableHasSeveralSpellings(String spelling) {
         variables(spelling, "a:9092");
         assertEquals(Map.of("kafka.bootstrap.servers", "a:9092"), values());
     }

@@ -15,13 +15,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /** What an application without code does, whatever its version of Spring Boot. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class ApplicationTests {
     private final String module;
     private final String version;
@@ -135,28 +139,6 @@ abstract class ApplicationTests {
     }
 
     @Test
-    void terminatingTheApplicationEndsStreamsCleanly() throws Exception {
-        try (BootProcess other = BootProcess.start(
-                        module,
-                        Map.of(),
-                        "server.shutdown=graceful",
-                        "spring.lifecycle.timeout-per-shutdown-phase=60s",
-                        "kafkasse.kafka.bootstrapServers=" + kafka.bootstrapServers(),
-                        "kafkasse.path=/events")
-                .started()) {
-            try (SseStream stream = SseStream.get(client, other.uri("/events" + streamOfEdits()))) {
-                stream.nextId();
-                long begun = System.nanoTime();
-                other.terminate();
-                stream.rest();
-                assertEquals(143, other.exitValue(), other::output);
-                long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
-                assertTrue(seconds < 45, "Stopping took " + seconds + " s:\n" + other.output());
-            }
-        }
-    }
-
-    @Test
     void anUnknownSettingEndsTheStartWithASentence() throws Exception {
         try (BootProcess other = BootProcess.start(module, Map.of(), "kafkasse.heartbeet.interval=1s")) {
             assertEquals(1, other.exitValue());
@@ -164,6 +146,18 @@ abstract class ApplicationTests {
                     other.output().contains("There is no setting for the property 'heartbeet.interval'"),
                     other::output);
             assertTrue(other.output().contains("APPLICATION FAILED TO START"), other::output);
+        }
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void terminatingTheApplicationEndsStreamsCleanly() throws Exception {
+        try (SseStream stream = get(streamOfEdits())) {
+            stream.nextId();
+            application.terminate();
+            stream.rest();
+            assertEquals(143, application.exitValue(), application::output);
+            assertTrue(application.output().contains("Graceful shutdown complete"), application::output);
         }
     }
 }

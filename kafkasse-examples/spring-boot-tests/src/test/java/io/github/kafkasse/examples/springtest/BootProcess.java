@@ -24,11 +24,12 @@ final class BootProcess implements AutoCloseable {
     private static final Pattern VERSION = Pattern.compile(":: Spring Boot ::\\s+\\(v(.+)\\)");
 
     private final Process process;
+    private final Thread reader;
     private final List<String> output = new CopyOnWriteArrayList<>();
 
     private BootProcess(Process process) {
         this.process = process;
-        Thread reader = new Thread(() -> readLines(process.inputReader(StandardCharsets.UTF_8)), "output");
+        this.reader = new Thread(() -> readLines(process.inputReader(StandardCharsets.UTF_8)), "output");
         reader.setDaemon(true);
         reader.start();
     }
@@ -100,12 +101,13 @@ final class BootProcess implements AutoCloseable {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("The application does not end:\n" + output());
         }
+        reader.join(PATIENCE.toMillis());
         return process.exitValue();
     }
 
-    /** Asks it to end, as an operating system and Kubernetes do. */
+    /** Asks it to end, as Kubernetes does. {@link Process#destroy} would also close its output. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     @Override
