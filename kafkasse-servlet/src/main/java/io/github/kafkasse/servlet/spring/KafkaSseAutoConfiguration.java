@@ -42,6 +42,12 @@ public final class KafkaSseAutoConfiguration {
     /** Made by Spring. */
     public KafkaSseAutoConfiguration() {}
 
+    /** Static, because Spring needs it before all other beans. */
+    @Bean
+    static WebServerDefaults kafkaSseWebServerDefaults(ConfigurableEnvironment environment) {
+        return new WebServerDefaults(environment);
+    }
+
     @Bean
     @ConditionalOnMissingBean
     Settings kafkaSseSettings(ConfigurableEnvironment environment) {

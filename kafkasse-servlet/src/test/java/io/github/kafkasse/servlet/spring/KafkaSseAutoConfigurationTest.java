@@ -41,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** What an application of Spring Boot gets from its properties and beans. The engine has no Kafka. */
@@ -147,6 +149,20 @@ class KafkaSseAutoConfigurationTest {
                 "server.tomcat.relaxed-query-chars=<,>");
         assertEquals(400, status("GET /v2/stream/a?filter=b:1|2"));
         assertEquals(400, status("GET /v2/stream/a", "Last-Event-ID: " + "x".repeat(70_000)));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @PropertySource("classpath:io/github/kafkasse/servlet/spring/application-file.properties")
+    static class WithFile {}
+
+    @Test
+    void aPropertySourceOfTheApplicationAsksForTheServiceAndOverridesTheDefaults() throws Exception {
+        run(context -> {
+            context.registerBean("engine", KafkaSse.class, engine::sse);
+            context.registerBean(WithFile.class);
+        });
+        assertEquals(200, status("GET /events/v2/stream/a"));
+        assertEquals(400, status("GET /events/v2/stream/a", "Last-Event-ID: " + "x".repeat(70_000)));
     }
 
     @Test
@@ -275,12 +291,23 @@ class KafkaSseAutoConfigurationTest {
     @Test
     void whatIsWrongWithASettingIsExplained() {
         RuntimeException e = assertThrows(RuntimeException.class, () -> run(context -> {}, "kafkasse.retry=soon"));
-        Throwable cause = e;
-        while (!(cause instanceof InvalidSettingsException)) {
-            cause = cause.getCause();
-            assertNotNull(cause, e::toString);
+        assertTrue(explanation(e).startsWith("Setting retry cannot be 'soon'"), explanation(e));
+    }
+
+    private static String explanation(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidSettingsException) {
+                return cause.getMessage();
+            }
         }
-        assertTrue(cause.getMessage().startsWith("Setting retry cannot be 'soon'"), cause.getMessage());
+        throw new AssertionError("The failure is not about settings", failure);
+    }
+
+    @Test
+    void aServiceWithoutKafkaIsExplained() {
+        RuntimeException e = assertThrows(
+                RuntimeException.class, () -> run(context -> {}, "kafkasse.enabled=true", "kafkasse.topics.allowed=*"));
+        assertTrue(explanation(e).contains("bootstrap.servers"), explanation(e));
     }
 
     private static final class Teapot extends HttpServlet {
