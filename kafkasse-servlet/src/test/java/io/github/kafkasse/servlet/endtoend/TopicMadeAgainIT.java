@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class TopicMadeAgainIT extends EndToEnd {
     private static final int TOPICS = Integer.getInteger("kafkasse.topicsMadeAgain", 12);
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 6;
     private static final int OLD = 11;
     private static final int NEW = 60;
     private static final int LONGEST_PAUSE_MILLIS = 300;

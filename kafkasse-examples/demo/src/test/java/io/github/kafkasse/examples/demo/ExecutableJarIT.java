@@ -37,6 +37,7 @@ class ExecutableJarIT {
     private Process run(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // it runs for seconds
                 "-Djava.io.tmpdir=" + temporary,
                 "-jar",
                 JAR.toString()));
