@@ -12,7 +12,6 @@ import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -60,20 +59,15 @@ public final class KafkaSseAutoConfiguration {
     ServedStreams kafkaSseStreams(
             ObjectProvider<Settings> settings,
             ObjectProvider<StreamConfiguration> fixed,
-            ObjectProvider<Supplier<StreamConfiguration>> changing,
             ObjectProvider<ReloadingCatalogue> reloading)
             throws IOException {
         ReloadingCatalogue catalogue = reloading.getIfAvailable();
         if (catalogue != null) {
             return ServedStreams.of(catalogue);
         }
-        Supplier<StreamConfiguration> supplier = changing.getIfAvailable();
-        if (supplier != null) {
-            return ServedStreams.of(supplier);
-        }
         StreamConfiguration streams = fixed.getIfAvailable();
         if (streams != null) {
-            return ServedStreams.of(() -> streams);
+            return ServedStreams.of(streams);
         }
         return ServedStreams.configured(settings.getObject());
     }

@@ -27,8 +27,8 @@ final class ServedStreams implements AutoCloseable {
         this.ownsCatalogue = ownsCatalogue;
     }
 
-    static ServedStreams of(Supplier<StreamConfiguration> streams) {
-        return new ServedStreams(streams, null, false);
+    static ServedStreams of(StreamConfiguration streams) {
+        return new ServedStreams(() -> streams, null, false);
     }
 
     static ServedStreams of(ReloadingCatalogue catalogue) {

@@ -62,6 +62,13 @@ class WarIT {
             stream.nextId();
             topic.send(0, "{\"title\": \"Coffee\"}");
             assertEquals("{\"title\": \"Coffee\"}", stream.nextData());
+            String id = stream.lastId();
+            topic.send(0, "{\"title\": \"Tea\"}");
+            try (SseStream resumed =
+                    SseStream.getUnencoded(uri("/v2/stream/war.edits") + "?lastEventId=" + id.replace(" ", "%20"))) {
+                assertEquals(200, resumed.status());
+                assertEquals("{\"title\": \"Tea\"}", resumed.nextData());
+            }
         }
         LongIds.requireResuming(client, uri("/v2/stream/war.edits"), topic);
     }

@@ -17,6 +17,7 @@ final class WarInTomcat implements Container.Deployed {
     WarInTomcat(Path war, Path folder, String bootstrapServers) throws Exception {
         connector.setPort(0);
         connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(Container.REQUEST_HEADER_BYTES));
+        connector.setProperty("relaxedQueryChars", "\"[\\]{|}");
         connector.setProperty("socket.txBufSize", Integer.toString(Container.SEND_BUFFER_BYTES));
         connector.setThrowOnFailure(true);
         Files.createDirectory(folder.resolve("webapps"));
