@@ -2,7 +2,6 @@ package io.github.kafkasse.internal.common;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +24,7 @@ public final class EngineThread {
     private static final long FAILED = -1;
 
     private final RateLimitedLog interrupts = new RateLimitedLog(LOG, System::nanoTime);
-    private final LongSupplier step;
-    private final Runnable atEnd;
+    private final Loop loop;
     private final Thread thread;
     private volatile boolean stopped;
     private volatile boolean waiting;
@@ -40,12 +38,10 @@ public final class EngineThread {
 
     /**
      * @param name the thread's name
-     * @param step one turn; tells for how many nanoseconds there is nothing to do, 0 for not at all
-     * @param atEnd called by the thread, after its last turn
+     * @param loop called by this thread only
      */
-    public EngineThread(String name, LongSupplier step, Runnable atEnd) {
-        this.step = step;
-        this.atEnd = atEnd;
+    public EngineThread(String name, Loop loop) {
+        this.loop = loop;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
@@ -91,7 +87,7 @@ public final class EngineThread {
             }
         }
         try {
-            atEnd.run();
+            loop.close();
         } catch (RuntimeException e) {
             LOG.warn("{} did not end cleanly", thread.getName(), e);
         }
@@ -122,7 +118,7 @@ public final class EngineThread {
         turnNanos = System.nanoTime();
         inTurn = true;
         try {
-            long wait = Math.max(0, step.getAsLong());
+            long wait = Math.max(0, loop.step());
             if (failures > 0 && System.nanoTime() - lastFailureNanos >= SOUND_NANOS) {
                 failures = 0;
                 failing = null;

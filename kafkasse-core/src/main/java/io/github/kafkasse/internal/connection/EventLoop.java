@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.internal.common.Loop;
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.Feed;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * replay. {@link #execute} and {@link #published} may be called by any thread; a thread that stands outside, or a
  * test, calls {@code step} again and again.
  */
-public final class EventLoop {
+public final class EventLoop implements Loop {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
     /** For how long tasks, filters, timers and history, each, run in one step. */
@@ -111,6 +112,7 @@ public final class EventLoop {
      *
      * @return how long to wait for the next, in nanoseconds; 0 if there is more to do already
      */
+    @Override
     public long step() {
         runTasks();
         if (published) {
@@ -172,7 +174,8 @@ public final class EventLoop {
      * Called by the loop's thread after its last step. After this, {@link #execute} runs tasks on a caller's thread,
      * one at a time: containers may still bring clients, and each of them needs an answer.
      */
-    public void stop() {
+    @Override
+    public void close() {
         clients().forEach(client -> client.abort(CloseReason.SHUTDOWN));
         stopped = true;
         runRest();

@@ -63,9 +63,6 @@ public final class Engine {
     /** How many topics, and how many absent names, are remembered; the least recently used are forgotten. */
     private static final int KNOWN_TOPICS = 10_000;
 
-    /** How long a thread without anything to do waits before it looks again; it is woken before that. */
-    private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
-
     private final Settings settings;
     private final AllowedTopics allowed;
     private final RenewableAdmin admin;
@@ -182,7 +179,7 @@ public final class Engine {
                 new FilterGuard(listener, new RateLimitedLog(LoggerFactory.getLogger(FilterGuard.class), nanoTime));
         for (int i = 1; i <= count; i++) {
             EventLoop loop = new EventLoop(nanoTime, new BatchEncoder(nanoTime, filters), context.memo(), listener);
-            EngineThread thread = new EngineThread("kafkasse-loop-" + i, loop::step, loop::stop);
+            EngineThread thread = new EngineThread("kafkasse-loop-" + i, loop);
             loop.wakeUpWith(thread::wakeUp);
             loops.add(loop);
             loopThreads.add(thread);
@@ -190,14 +187,14 @@ public final class Engine {
     }
 
     private void makeKafkaThreads() {
-        kafkaThreads.add(new EngineThread("kafkasse-tail", this::tailStep, tail::close));
+        kafkaThreads.add(new EngineThread("kafkasse-tail", tail));
         int i = 1;
         for (ReplayWorker worker : replay.workers()) {
-            EngineThread thread = new EngineThread("kafkasse-replay-" + i++, worker::step, worker::close);
+            EngineThread thread = new EngineThread("kafkasse-replay-" + i++, worker);
             worker.onNews(thread::wakeUp);
             kafkaThreads.add(thread);
         }
-        EngineThread epochs = new EngineThread("kafkasse-epochs", truncation::step, truncation::close);
+        EngineThread epochs = new EngineThread("kafkasse-epochs", truncation);
         truncation.onNews(epochs::wakeUp);
         kafkaThreads.add(epochs);
     }
@@ -207,10 +204,6 @@ public final class Engine {
         Thread thread = new Thread(task, "kafkasse-admin-start");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private long tailStep() {
-        return tail.step() ? 0 : IDLE_NANOS;
     }
 
     /** Connects a client; see {@link io.github.kafkasse.KafkaSse#connect}. */

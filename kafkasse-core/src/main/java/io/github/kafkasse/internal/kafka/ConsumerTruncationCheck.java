@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.kafka;
 
 import io.github.kafkasse.KafkaUnavailableException;
+import io.github.kafkasse.internal.common.Loop;
 import io.github.kafkasse.internal.common.RateLimitedLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #step} is one turn and belongs to one thread of the engine; questions come from any thread.
  */
-public final class ConsumerTruncationCheck implements TruncationCheck, AutoCloseable {
+public final class ConsumerTruncationCheck implements TruncationCheck, Loop {
     private static final long SECOND = 1_000_000_000L;
     private static final long PAUSE_NANOS = SECOND;
     private static final long KEEP_NANOS = 60 * SECOND;
@@ -96,6 +97,7 @@ public final class ConsumerTruncationCheck implements TruncationCheck, AutoClose
      *
      * @return for how many nanoseconds there is nothing to do, unless there is {@linkplain #onNews news}
      */
+    @Override
     public long step() {
         for (Question each = arriving.poll(); each != null; each = arriving.poll()) {
             questions.add(each);

@@ -1,34 +1,31 @@
 package io.github.kafkasse.internal.log;
 
 import io.github.kafkasse.KafkaSseListener;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions that the tail cannot read at present: {@code poll} throws for all when one is bad, so that one is left
- * out for a while, and then tried again. Belongs to the tail's thread.
+ * The partitions that the tail cannot read at present. {@code poll} throws for all if one is bad, so that one is left
+ * out for a while and then tried again. Belongs to the tail's thread.
  */
 final class FailedPartitions {
     private static final Logger LOG = LoggerFactory.getLogger(FailedPartitions.class);
     private static final long RETRY_NANOS = 10_000_000_000L;
 
-    /** A partition that is read for so long without an exception is all right, also if nothing comes from it. */
+    /** A partition that is read for this long without an exception has recovered, also if it has no new records. */
     private static final long PROOF_NANOS = 3_000_000_000L;
 
     private final KafkaSseListener listener;
 
-    /** When each is tried again. */
+    /** When each is retried. */
     private final Map<PartitionCache, Long> retries = new HashMap<>();
 
-    /** Since when those that were in trouble have been read again. */
+    /** Since when partitions that failed are read again. */
     private final Map<PartitionCache, Long> triedSince = new HashMap<>();
 
     FailedPartitions(KafkaSseListener listener) {
@@ -42,7 +39,7 @@ final class FailedPartitions {
     /**
      * Leaves a partition out.
      *
-     * @return whether that is news to those who follow it
+     * @return whether its clients do not know it yet
      */
     boolean add(PartitionCache cache, String reason, long now) {
         retries.put(cache, now + RETRY_NANOS);
@@ -52,13 +49,13 @@ final class FailedPartitions {
         }
         cache.trouble(reason);
         TopicPartition partition = cache.partition();
-        LOG.warn("{} is set apart and tried again every 10 s: {}", partition, reason);
+        LOG.warn("Cannot read partition {} ({}); retrying every 10 s", partition, reason);
         listener.partitionSetApart(partition.topic(), partition.partition(), reason);
         return true;
     }
 
     /**
-     * Lets those be tried again whose time it is.
+     * Retries the partitions whose time has come.
      *
      * @return whether there are any
      */
@@ -72,19 +69,19 @@ final class FailedPartitions {
         });
     }
 
-    /** Takes note that a partition was read. */
+    /** A partition was read. */
     void read(PartitionCache cache) {
         if (cache.trouble() != null) {
             cache.trouble(null);
             triedSince.remove(cache);
             TopicPartition partition = cache.partition();
             listener.partitionRestored(partition.topic(), partition.partition());
-            LOG.info("{} is read again", partition);
+            LOG.info("Partition {} can be read again", partition);
         }
     }
 
     /**
-     * Lets those be which have been read for a while without an exception, and without a record.
+     * Considers recovered what has been read for a while without an exception, and without a record.
      *
      * @param answered whether Kafka has answered for a partition
      * @return whether there are any
@@ -99,7 +96,7 @@ final class FailedPartitions {
         return !proven.isEmpty();
     }
 
-    /** Nobody follows a partition any more, or another cache stands for it. */
+    /** A partition is no longer followed, or another cache has replaced this one. */
     void forget(PartitionCache cache) {
         retries.remove(cache);
         triedSince.remove(cache);
@@ -108,18 +105,5 @@ final class FailedPartitions {
             TopicPartition partition = cache.partition();
             listener.partitionRestored(partition.topic(), partition.partition());
         }
-    }
-
-    /** The partition that a failure's message names, which is the only way in which some failures tell. */
-    static @Nullable TopicPartition culprit(Collection<TopicPartition> partitions, String message) {
-        TopicPartition culprit = null;
-        for (TopicPartition partition : partitions) {
-            String name = partition.toString();
-            boolean named = message.matches("(?s)(.*[^\\w.-])?" + Pattern.quote(name) + "([^\\w-].*)?");
-            if (named && (culprit == null || name.length() > culprit.toString().length())) {
-                culprit = partition;
-            }
-        }
-        return culprit;
     }
 }

@@ -1,20 +1,19 @@
 package io.github.kafkasse.internal.log;
 
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.internal.common.Loop;
 import io.github.kafkasse.internal.common.RateLimitedLog;
 import io.github.kafkasse.internal.kafka.ConsumerFactory;
 import io.github.kafkasse.internal.kafka.ConsumerTopics;
 import io.github.kafkasse.internal.kafka.NextOffsets;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.PollFailure;
 import io.github.kafkasse.internal.kafka.RenewableConsumer;
 import io.github.kafkasse.internal.kafka.TopicIdCheck;
-import io.github.kafkasse.internal.log.RefusedPositions.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -24,8 +23,6 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +33,10 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #step} is one turn; the engine's tail thread calls it again and again and is the only one that touches
  * the consumer. {@link #wakeUp} may be called by any thread.
  */
-public final class Tail implements AutoCloseable {
+public final class Tail implements Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final long PAUSE_NANOS = 100_000_000L;
     private static final long CHORES_NANOS = 1_000_000_000L;
 
     private final ConsumerTopics consumerTopics;
@@ -53,9 +51,9 @@ public final class Tail implements AutoCloseable {
 
     // Owned by the tail's thread.
     private final LogBudget budget;
-    private final UnverifiedRecords freshness;
-    private final RefusedPositions refused;
-    private final FailedPartitions apart;
+    private final UnverifiedRecords unverified;
+    private final PositionRecovery recovery;
+    private final FailedPartitions failedPartitions;
     private final Assignment assignment;
     private final NextOffsets nextOffsets;
     private final Set<TopicPartition> reported = new HashSet<>();
@@ -85,10 +83,11 @@ public final class Tail implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.published = published;
         this.topicIds = topicIds;
-        this.freshness = new UnverifiedRecords(topicIds, budget, this::wakeUp);
-        this.refused = new RefusedPositions(topicIds, this::wakeUp);
-        this.apart = new FailedPartitions(listener);
-        this.assignment = new Assignment(caches, apart, budget, freshness, refused);
+        this.unverified = new UnverifiedRecords(topicIds, budget, this::wakeUp);
+        RefusedPositions refused = new RefusedPositions(topicIds, this::wakeUp);
+        this.failedPartitions = new FailedPartitions(listener);
+        this.assignment = new Assignment(caches, failedPartitions, budget, unverified, refused);
+        this.recovery = new PositionRecovery(refused, assignment, budget, unverified, watch);
         this.nextChoresNanos = nanoTime.getAsLong();
         this.nextOffsets = new NextOffsets(nextChoresNanos);
     }
@@ -99,12 +98,12 @@ public final class Tail implements AutoCloseable {
     }
 
     /**
-     * One turn: takes note of what is to be tailed, waits for records at the longest for a quarter of a second, and
-     * publishes what came.
+     * One turn: follows what is to be tailed, waits for records for a quarter of a second at most, and publishes them.
      *
-     * @return whether a consumer was there to wait on; if not, the caller waits before the next turn
+     * @return 0 if it has waited for records; if there was nothing to wait for, the thread waits for a moment
      */
-    public boolean step() {
+    @Override
+    public long step() {
         long now = nanoTime.getAsLong();
         if (now - nextChoresNanos >= 0) {
             nextChoresNanos = now + CHORES_NANOS;
@@ -112,38 +111,30 @@ public final class Tail implements AutoCloseable {
         }
         Consumer<byte[], byte[]> present = consumer.get(now);
         if (present == null) {
-            return false;
+            return PAUSE_NANOS;
         }
         try {
             if (!assignment.follow(present)) {
                 LOG.info("The Kafka consumer is replaced, as it may mix up a topic with its successor");
                 consumer.close(); // the next turn creates another one
-                return true;
+                return 0;
             }
             if (assignment.isEmpty()) {
-                return false;
+                return PAUSE_NANOS;
             }
             appendChecked(present);
-            goOnProven(present);
+            recover(present);
             Set<String> topics = assignment.topics();
             consumerTopics.updates().beforePoll(present, topics);
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL, nanoTime);
             append(present, records, consumerTopics.updates().afterPoll(topics));
-        } catch (WakeupException | InterruptException e) {
-            LOG.trace("Woken up", e);
-        } catch (OffsetOutOfRangeException e) {
-            outOfRange(present, e);
-        } catch (TopicAuthorizationException e) {
-            setTopicsApart(e.unauthorizedTopics(), "not authorised to read it");
-        } catch (InvalidTopicException e) {
-            setTopicsApart(e.invalidTopics(), "Kafka calls its name invalid");
         } catch (KafkaException e) {
-            failed(e);
+            failed(present, e);
         } catch (RuntimeException | Error e) {
             assignment.startAgain(); // the consumer has moved on over what may not be in the logs
             throw e;
         }
-        return true;
+        return 0;
     }
 
     private void append(Consumer<byte[], byte[]> present, ConsumerRecords<byte[], byte[]> records, long stamp) {
@@ -154,7 +145,7 @@ public final class Tail implements AutoCloseable {
                 List<ConsumerRecord<byte[], byte[]>> polled = records.records(partition);
                 if (cache != null
                         && hasMoved(cache, polled, next)
-                        && !freshness.holds(cache, polled, next, present, stamp)) {
+                        && !unverified.holds(cache, polled, next, present, stamp)) {
                     append(cache, polled, next, changed);
                 }
             });
@@ -164,14 +155,14 @@ public final class Tail implements AutoCloseable {
     }
 
     private boolean hasMoved(PartitionCache cache, List<ConsumerRecord<byte[], byte[]>> polled, long next) {
-        return !polled.isEmpty() || (next > cache.log().appendedEnd() && !freshness.isHeld(cache));
+        return !polled.isEmpty() || (next > cache.log().appendedEnd() && !unverified.isHeld(cache));
     }
 
     /** Appends what was held back until its topic was known to be still the same one. */
     private void appendChecked(Consumer<byte[], byte[]> present) {
         List<PartitionCache> changed = new ArrayList<>();
         try {
-            freshness.takeChecked(
+            unverified.takeChecked(
                     (cache, held) -> {
                         append(cache, held.records(), held.next(), changed);
                         present.resume(Set.of(cache.partition()));
@@ -203,7 +194,7 @@ public final class Tail implements AutoCloseable {
         }
         for (PartitionCache cache : changed) {
             cache.log().publish();
-            apart.read(cache);
+            failedPartitions.read(cache);
         }
         budget.enforce();
         published.run();
@@ -213,7 +204,7 @@ public final class Tail implements AutoCloseable {
         caches.reap();
         watch.tick(now);
         topicIds.retain(caches.topics());
-        if (apart.retry(now)) {
+        if (failedPartitions.retry(now)) {
             assignment.changed();
         }
         Consumer<byte[], byte[]> present = consumer.present();
@@ -229,7 +220,7 @@ public final class Tail implements AutoCloseable {
         }
         release();
         reported.addAll(answered);
-        if (apart.passQuiet(answered::contains, now)) {
+        if (failedPartitions.passQuiet(answered::contains, now)) {
             published.run();
         }
     }
@@ -245,93 +236,46 @@ public final class Tail implements AutoCloseable {
         });
     }
 
-    /** Kafka has deleted what comes next, or, after an unclean election, has less than it had. */
-    private void outOfRange(Consumer<byte[], byte[]> present, OffsetOutOfRangeException cause) {
-        List<PartitionCache> outside = cause.partitions().stream()
-                .map(assignment::cache)
-                .filter(Objects::nonNull)
-                .toList();
-        try {
-            refused.add(present, cause, outside);
-            goOnProven(present);
-        } catch (WakeupException | InterruptException e) {
-            LOG.trace("Woken up while looking offsets up; the next turn does it", e);
-        } catch (KafkaException e) {
-            for (TopicPartition partition : cause.partitions()) {
-                setApart(partition, "its first and last offsets cannot be looked up: " + e.getMessage());
-            }
+    private void failed(Consumer<byte[], byte[]> present, KafkaException thrown) {
+        PollFailure failure = PollFailure.of(thrown, assignment.partitions());
+        if (failure instanceof PollFailure.OutOfRange outOfRange) {
+            outOfRange(present, outOfRange.cause());
+        } else if (failure instanceof PollFailure.Unreadable unreadable) {
+            unreadable.partitions().forEach(partition -> leaveOut(partition, unreadable.reason()));
+        } else if (failure instanceof PollFailure.ConsumerFailed) {
+            consumer.failed(nanoTime.getAsLong(), thrown);
+        } else {
+            LOG.trace("Woken up", thrown);
         }
     }
 
-    /** Goes on with partitions that were out of range, once it is known that their topics are still the same. */
-    private void goOnProven(Consumer<byte[], byte[]> present) {
-        if (refused.isEmpty()) {
-            return;
+    private void outOfRange(Consumer<byte[], byte[]> present, OffsetOutOfRangeException cause) {
+        try {
+            recovery.refused(present, cause);
+            recover(present);
+        } catch (WakeupException | InterruptException e) {
+            LOG.trace("Woken up while looking offsets up; the next turn does it", e);
+        } catch (KafkaException e) {
+            String reason = "its first and last offsets cannot be looked up: " + e.getMessage();
+            cause.partitions().forEach(partition -> leaveOut(partition, reason));
         }
-        Map<PartitionCache, Refused> proven = refused.takeProven();
-        if (!proven.isEmpty()) {
-            proven.forEach((cache, bounds) -> goOn(present, cache, bounds));
+    }
+
+    private void recover(Consumer<byte[], byte[]> present) {
+        if (recovery.recover(present)) {
             published.run();
         }
     }
 
-    /** Goes on at the log's end: what was held back comes after it, and may be part of what Kafka has lost. */
-    private void goOn(Consumer<byte[], byte[]> present, PartitionCache cache, Refused refusal) {
-        TopicPartition partition = cache.partition();
-        long position = cache.log().appendedEnd();
-        OffsetAndEpoch end = refusal.end();
-        if (position > refusal.position()) {
-            assignment.readAgain(cache); // the consumer could read on, so the bounds are out of date
-        } else if (position < refusal.start()) {
-            cache.firstAvailable(refusal.start());
-            budget.restart(cache.log(), refusal.start());
-            assignment.readAgain(cache);
-        } else if (position > end.offset()) {
-            LOG.warn(
-                    "Kafka lost the records of {} from offset {} to {}, which were read already, in an unclean leader"
-                            + " election; reading continues at offset {}",
-                    partition,
-                    end.offset(),
-                    position - 1,
-                    end.offset());
-            watch.replace(cache, end);
-        } else if (refusal.truncated()) {
-            LOG.warn("Kafka does not tell where {} was truncated; reading continues at offset {}", partition, position);
-            freshness.forget(cache);
-            present.seek(partition, position); // without the epoch, which would be refused again
-            present.resume(Set.of(partition));
-        } else {
-            assignment.readAgain(cache);
-        }
-    }
-
-    private void setTopicsApart(Set<String> topics, String reason) {
-        for (TopicPartition partition : assignment.partitions()) {
-            if (topics.contains(partition.topic())) {
-                setApart(partition, reason);
-            }
-        }
-    }
-
-    private void setApart(TopicPartition partition, String reason) {
+    /** Continues with the other partitions, and tries this one again later. */
+    private void leaveOut(TopicPartition partition, String reason) {
         PartitionCache cache = assignment.cache(partition);
         if (cache != null) {
             assignment.changed();
-            if (apart.add(cache, reason, nanoTime.getAsLong())) {
+            if (failedPartitions.add(cache, reason, nanoTime.getAsLong())) {
                 published.run();
             }
         }
-    }
-
-    /** A failure that does not say which partitions it is about: a partition's name in it, or a new consumer. */
-    private void failed(KafkaException failure) {
-        String message = String.valueOf(failure.getMessage());
-        TopicPartition culprit = FailedPartitions.culprit(assignment.partitions(), message);
-        if (culprit != null) {
-            setApart(culprit, message);
-            return;
-        }
-        consumer.failed(nanoTime.getAsLong(), failure);
     }
 
     /** Ends the consumer. Called by the tail's thread, after its last turn. */

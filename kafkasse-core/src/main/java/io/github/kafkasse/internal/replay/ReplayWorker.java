@@ -1,9 +1,11 @@
 package io.github.kafkasse.internal.replay;
 
+import io.github.kafkasse.internal.common.Loop;
 import io.github.kafkasse.internal.kafka.ConsumerFactory;
 import io.github.kafkasse.internal.kafka.ConsumerTopics;
 import io.github.kafkasse.internal.kafka.NextOffsets;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.PollFailure;
 import io.github.kafkasse.internal.kafka.RenewableConsumer;
 import io.github.kafkasse.internal.kafka.Seeks;
 import io.github.kafkasse.internal.log.PartitionCache.State;
@@ -18,12 +20,9 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * lone reader asks for the next window in a moment, and assigning and seeking throw that away. {@link #step} is one
  * turn of the loop; one thread of the engine calls it again and again and is the only one that touches the consumer.
  */
-public final class ReplayWorker implements AutoCloseable {
+public final class ReplayWorker implements Loop {
     static final int MOST_PARTITIONS = 32;
 
     /** After so many windows a partition is given back, if others wait. */
@@ -48,7 +47,7 @@ public final class ReplayWorker implements AutoCloseable {
     private static final long SECOND = 1_000_000_000L;
     private static final long KEEP_NANOS = SECOND;
     private static final long RETRY_NANOS = SECOND;
-    private static final long RETRY_APART_NANOS = 10 * SECOND;
+    private static final long RETRY_FAILED_NANOS = 10 * SECOND;
     private static final long PAUSE_NANOS = SECOND / 4;
 
     private final ConsumerTopics consumerTopics;
@@ -92,6 +91,7 @@ public final class ReplayWorker implements AutoCloseable {
      * @return for how many nanoseconds there is nothing to do, unless there is {@linkplain #onNews news}; 0 for not at
      *     all
      */
+    @Override
     public long step() {
         long now = nanoTime.getAsLong();
         pool.chores(now);
@@ -112,16 +112,8 @@ public final class ReplayWorker implements AutoCloseable {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL, nanoTime);
             active.forEach(PartitionRead::polled);
             store(present, records, consumerTopics.updates().afterPoll(topics));
-        } catch (WakeupException | InterruptException e) {
-            LOG.trace("Woken up", e);
-        } catch (OffsetOutOfRangeException e) {
-            outOfRange(present, e.partitions());
-        } catch (TopicAuthorizationException e) {
-            setApart(partitionsOf(e.unauthorizedTopics()), "not authorised to read it", RETRY_APART_NANOS);
-        } catch (InvalidTopicException e) {
-            setApart(partitionsOf(e.invalidTopics()), "Kafka calls its name invalid", RETRY_APART_NANOS);
         } catch (KafkaException e) {
-            failed(e);
+            failed(present, e);
         } catch (RuntimeException | Error e) {
             giveAllBack(); // the consumer has moved on over what may not be stored
             throw e;
@@ -293,7 +285,7 @@ public final class ReplayWorker implements AutoCloseable {
                 demands.seek(reading.sweep, start);
                 reading.sought(start);
             } else {
-                setApart(
+                leaveOut(
                         Set.of(partition),
                         "Kafka ends before what is asked for, or does not say where it begins",
                         RETRY_NANOS);
@@ -325,13 +317,7 @@ public final class ReplayWorker implements AutoCloseable {
         return readings.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
     }
 
-    private List<TopicPartition> partitionsOf(Set<String> topics) {
-        return readings.keySet().stream()
-                .filter(partition -> topics.contains(partition.topic()))
-                .collect(Collectors.toList());
-    }
-
-    private void setApart(Collection<TopicPartition> partitions, String reason, long retryNanos) {
+    private void leaveOut(Collection<TopicPartition> partitions, String reason, long retryNanos) {
         long now = nanoTime.getAsLong();
         for (TopicPartition partition : partitions) {
             PartitionRead reading = readings.get(partition);
@@ -343,16 +329,18 @@ public final class ReplayWorker implements AutoCloseable {
         }
     }
 
-    /** A failure that names partitions is theirs; any other is the consumer's. */
-    private void failed(KafkaException failure) {
-        String reason = String.valueOf(failure.getMessage());
-        Set<TopicPartition> named = ReplayFailures.named(reason, readings.keySet());
-        if (!named.isEmpty()) {
-            setApart(named, reason, RETRY_APART_NANOS);
-            return;
+    private void failed(Consumer<byte[], byte[]> present, KafkaException thrown) {
+        PollFailure failure = PollFailure.of(thrown, readings.keySet());
+        if (failure instanceof PollFailure.OutOfRange outOfRange) {
+            outOfRange(present, outOfRange.cause().partitions());
+        } else if (failure instanceof PollFailure.Unreadable unreadable) {
+            leaveOut(unreadable.partitions(), unreadable.reason(), RETRY_FAILED_NANOS);
+        } else if (failure instanceof PollFailure.ConsumerFailed) {
+            consumer.failed(nanoTime.getAsLong(), thrown);
+            leaveOut(List.copyOf(readings.keySet()), "the Kafka consumer failed", 0);
+        } else {
+            LOG.trace("Woken up", thrown);
         }
-        consumer.failed(nanoTime.getAsLong(), failure);
-        setApart(List.copyOf(readings.keySet()), "the Kafka consumer failed", 0);
     }
 
     /** Makes a step that waits for Kafka end, for good if it is not called again. Any thread. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,22 @@ class EngineThreadTest {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger ends = new AtomicInteger();
-    private final EngineThread thread = new EngineThread("engine-thread-test", this::step, ends::incrementAndGet);
+    private final EngineThread thread = thread("engine-thread-test", this::step, ends::incrementAndGet);
     private volatile Runnable afterStep = () -> {};
+
+    private static EngineThread thread(String name, LongSupplier step, Runnable close) {
+        return new EngineThread(name, new Loop() {
+            @Override
+            public long step() {
+                return step.getAsLong();
+            }
+
+            @Override
+            public void close() {
+                close.run();
+            }
+        });
+    }
 
     /** Like a loop that has no timer: without a call it would sleep for ever. */
     private long step() {
@@ -118,7 +133,7 @@ class EngineThreadTest {
     void anInterruptEndsWithTheStepInWhichItCame() throws Exception {
         AtomicInteger steps = new AtomicInteger();
         AtomicInteger interrupted = new AtomicInteger();
-        EngineThread busy = new EngineThread(
+        EngineThread busy = thread(
                 "engine-thread-test-interrupted",
                 () -> {
                     interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
@@ -148,7 +163,7 @@ class EngineThreadTest {
     @Test
     void aThreadWhoseStepsFailOneAfterTheOtherSaysSoAndTakesItsTime() {
         AtomicInteger steps = new AtomicInteger();
-        EngineThread failing = new EngineThread(
+        EngineThread failing = thread(
                 "engine-thread-test-failing",
                 () -> {
                     steps.incrementAndGet();
@@ -173,7 +188,7 @@ class EngineThreadTest {
 
     @Test
     void itEndsAfterThePresentStepEvenIfThatNeverHasNothingToDo() {
-        EngineThread busy = new EngineThread("engine-thread-test-busy", () -> 0, ends::incrementAndGet);
+        EngineThread busy = thread("engine-thread-test-busy", () -> 0, ends::incrementAndGet);
         busy.start();
         busy.stop();
         assertTrue(busy.await(BOUND));

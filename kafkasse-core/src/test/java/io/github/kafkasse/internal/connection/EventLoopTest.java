@@ -123,7 +123,7 @@ class EventLoopTest {
     @Test
     void aStoppedLoopDoesOneTaskAfterTheOther() {
         List<String> done = new ArrayList<>();
-        loop.stop();
+        loop.close();
         loop.execute(() -> {
             loop.execute(() -> done.add("inner"));
             done.add("outer");
@@ -136,7 +136,7 @@ class EventLoopTest {
         List<String> done = Collections.synchronizedList(new ArrayList<>());
         Object lockOfTheContainer = new Object();
         CountDownLatch running = new CountDownLatch(1);
-        loop.stop();
+        loop.close();
         Thread first = new Thread(() -> loop.execute(() -> {
             running.countDown();
             synchronized (lockOfTheContainer) {

@@ -227,7 +227,7 @@ class ShutdownTest {
         client.takeAtMost(client.text().length() + 1);
         fixture.publish(large(300_000));
         shutDown();
-        fixture.loop.stop();
+        fixture.loop.close();
         assertTrue(client.brokenOff());
         assertEquals(List.of(CloseReason.SHUTDOWN), fixture.closed);
         assertEquals(1, told);
@@ -237,7 +237,7 @@ class ShutdownTest {
     void whoComesAfterTheLoopHasStoppedIsStillAnsweredByWhoeverBroughtIt() {
         shutDown();
         finish();
-        fixture.loop.stop();
+        fixture.loop.close();
         Client first = fixture.client(request());
         Client again = fixture.client(requestAt(1));
         fixture.loop.execute(first.connection::start);
@@ -253,7 +253,7 @@ class ShutdownTest {
         finish();
         Client client = fixture.client(requestAt(1));
         fixture.loop.execute(client.connection::start);
-        fixture.loop.stop();
+        fixture.loop.close();
         assertEquals(DEFERRED, client.text());
         assertTrue(client.endedCleanly());
     }
@@ -262,7 +262,7 @@ class ShutdownTest {
     void aSlowClientOfAStoppedLoopIsWrittenToByTheContainersThread() {
         shutDown();
         finish();
-        fixture.loop.stop();
+        fixture.loop.close();
         Client client = fixture.client(requestAt(1));
         client.takeAtMost(0);
         fixture.loop.execute(client.connection::start);

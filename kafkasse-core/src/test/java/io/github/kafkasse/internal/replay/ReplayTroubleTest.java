@@ -16,7 +16,6 @@ import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
@@ -55,7 +54,7 @@ class ReplayTroubleTest {
         replay.logs.unauthorized.add(T0);
         demandBoth(cache, replay.history(OTHER, 10, 100));
 
-        assertEquals("not authorised to read it", cache.replayTrouble());
+        assertEquals("not authorized to read it", cache.replayTrouble());
         assertEquals(1, bell.rung);
         assertEquals(1, otherBell.rung);
         assertEquals(List.of("apart t-0", "fetched other-0 7"), replay.heard);
@@ -118,20 +117,6 @@ class ReplayTroubleTest {
         assertEquals(1, bell.rung);
         assertEquals(1, otherBell.rung);
         assertEquals(1, replay.logs.consumers.size());
-    }
-
-    @Test
-    void failuresNamePartitionsByTheirWholeName() {
-        TopicPartition longer = new TopicPartition("my.t", 0);
-        TopicPartition eleventh = new TopicPartition("t", 11);
-        TopicPartition first = new TopicPartition("t", 1);
-        Set<TopicPartition> all = Set.of(T0, longer, eleventh, first);
-        assertEquals(Set.of(first), ReplayFailures.named("Record batch for partition t-1 at offset 5 is invalid", all));
-        assertEquals(
-                Set.of(eleventh), ReplayFailures.named("fetching the next record from t-11. If needed, seek", all));
-        assertEquals(Set.of(longer), ReplayFailures.named("my.t-0", all));
-        assertEquals(Set.of(), ReplayFailures.named("t-0.old-3 and x-t-0", all));
-        assertEquals(Set.of(), ReplayFailures.named(null, all));
     }
 
     @Test
