@@ -170,12 +170,16 @@ final class EventStreamsService {
         }
     }
 
-    /**
-     * Answers a request, on the container's thread.
-     *
-     * @param path its path below the service's root, without slashes at its ends
-     */
-    void answer(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
+    /** The path of a request below the service's root, without slashes at its ends. */
+    private static String path(HttpServletRequest request) {
+        boolean sharesRoot =
+                ROOT_PATTERNS.contains(request.getHttpServletMapping().getPattern());
+        return sharesRoot ? RequestReading.pathInContext(request) : RequestReading.path(request);
+    }
+
+    /** Answers a request, on the container's thread. */
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = path(request);
         if (path.startsWith(STREAM)) {
             endpoint.service(request, response, path.substring(STREAM.length()));
             return;

@@ -7,7 +7,6 @@ import io.github.kafkasse.servlet.catalogue.CatalogueSettings;
 import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -48,7 +47,6 @@ public final class EventStreamsServlet extends HttpServlet {
 
     private final transient @Nullable Builder given;
     private transient @Nullable EventStreamsService service;
-    private transient boolean sharesRoot;
 
     /** Makes a servlet that makes its own engine and catalogue, from init parameters. */
     public EventStreamsServlet() {
@@ -106,7 +104,6 @@ public final class EventStreamsServlet extends HttpServlet {
     @Override
     public void init() throws ServletException {
         try {
-            sharesRoot = isMappedToRoot();
             Builder from = given;
             if (from == null) {
                 service = EventStreamsService.ofParameters(this);
@@ -118,11 +115,6 @@ public final class EventStreamsServlet extends HttpServlet {
         } catch (IllegalArgumentException | IOException e) {
             throw new ServletException("Servlet '" + getServletName() + "' cannot start: " + e.getMessage(), e);
         }
-    }
-
-    private boolean isMappedToRoot() {
-        ServletRegistration registration = getServletContext().getServletRegistration(getServletName());
-        return registration != null && registration.getMappings().contains("");
     }
 
     /** Ends all streams cleanly. Where the engine is the servlet's own, closes it, which blocks while it drains. */
@@ -140,8 +132,7 @@ public final class EventStreamsServlet extends HttpServlet {
             throw new ServletException("The servlet was not initialised");
         }
         EventStreamsService present = service;
-        String path = sharesRoot ? RequestReading.pathInContext(request) : RequestReading.path(request);
-        FailureBarrier.answer(request, response, () -> present.answer(request, response, path));
+        FailureBarrier.answer(request, response, () -> present.answer(request, response));
     }
 
     /** Collects what a servlet for an engine may be given. Not thread-safe. */

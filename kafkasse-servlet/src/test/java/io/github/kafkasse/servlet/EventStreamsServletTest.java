@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 
 import io.github.kafkasse.Health;
 import io.github.kafkasse.RecordFilter;
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.filter.CanaryFilter;
@@ -101,6 +102,55 @@ class EventStreamsServletTest extends InContainer {
         assertFalse(body.contains("eqiad"), body);
         assertTrue(body.contains("\"name\":\"TopicNotAvailableError\""), body);
         assertEquals(404, connect(0).send("HEAD /v2/stream/edits").readHead().status());
+    }
+
+    @Test
+    void theServiceCanShareTheRootOfItsContext() throws Exception {
+        engine.with(ServiceSettings.HEALTH_STREAMS, false);
+        when(engine.sse().health()).thenReturn(CompletableFuture.completedFuture(new Health(true, true, 0, List.of())));
+        EventStreamsServlet servlet =
+                EventStreamsServlet.builder(engine.sse(), () -> STREAMS).build();
+        server(Deployment.of(servlet).at(EventStreamsServlet.rootPatterns().toArray(String[]::new)));
+        assertEquals(302, connect(0).send("GET /").readHead().status());
+        for (String path : List.of(
+                "/?doc", "/?spec", "/_info", "/_info/", "/v2/ui", "/health/ready", "/swagger-ui/swagger-ui.css")) {
+            assertEquals(200, connect(0).send("GET " + path).readHead().status(), path);
+        }
+        readStart(connect(0).send("GET /v2/stream/pages"));
+        assertEquals(Set.of("eqiad.pages"), engine.client().request().topics());
+        for (String path : List.of("/v2", "/v2/stream/", "/v2/other", "/health")) {
+            assertEquals(404, connect(0).send("GET " + path).readHead().status(), path);
+        }
+    }
+
+    @Test
+    void theFilterOfTheServiceCountsBesideThatOfTheClient() throws Exception {
+        engine.with(ServiceSettings.HEALTH_STREAMS, false).with(ServiceSettings.FILTER, true);
+        EventStreamsServlet servlet = EventStreamsServlet.builder(engine.sse(), () -> STREAMS)
+                .filter(event -> event.partition() == 0)
+                .build();
+        server(Deployment.of(servlet).at("/*"));
+        readStart(connect(0).send("GET /v2/stream/pages?filter=a:1"));
+        RecordFilter filter = engine.client().request().filter();
+        assertNotNull(filter);
+        assertTrue(filter.accepts(event(0, "{\"a\":1}")));
+        assertFalse(filter.accepts(event(1, "{\"a\":1}")));
+        assertFalse(filter.accepts(event(0, "{\"a\":2}")));
+    }
+
+    private static StreamEvent event(int partition, String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return new StreamEvent("eqiad.pages", partition, 0, 0, null, new RecordHeaders(), bytes);
+    }
+
+    @Test
+    void withoutACatalogueEachTopicIsAStream() throws Exception {
+        engine.with(ServiceSettings.HEALTH_STREAMS, false).with(Setting.TOPICS_ALLOWED, List.of("a", "b"));
+        server(Deployment.of(EventStreamsServlet.builder(engine.sse()).build()).at("/*"));
+        readStart(connect(0).send("GET /v2/stream/b"));
+        assertEquals(Set.of("b"), engine.client().request().topics());
+        Wire wire = connect(0).send("GET /?spec");
+        assertTrue(body(wire, wire.readHead()).contains("/v2/stream/a"));
     }
 
     @Test

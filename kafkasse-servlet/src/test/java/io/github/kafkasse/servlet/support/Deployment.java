@@ -4,6 +4,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A servlet and how a container is to serve it.
  *
  * @param servlet the servlet
- * @param mapping its URL pattern
+ * @param mappings its URL patterns
  * @param async whether it is registered with support for asynchronous requests
  * @param parameters its init parameters
  * @param contextParameters those of its context
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Deployment(
         Servlet servlet,
-        String mapping,
+        List<String> mappings,
         boolean async,
         Map<String, String> parameters,
         Map<String, String> contextParameters,
@@ -28,33 +29,33 @@ public record Deployment(
         @Nullable Filter filter) {
     /** The servlet at {@code /topics/*}. */
     public static Deployment of(Servlet servlet) {
-        return new Deployment(servlet, "/topics/*", true, Map.of(), Map.of(), Duration.ofSeconds(30), null);
+        return new Deployment(servlet, List.of("/topics/*"), true, Map.of(), Map.of(), Duration.ofSeconds(30), null);
     }
 
-    public Deployment at(String pattern) {
-        return new Deployment(servlet, pattern, async, parameters, contextParameters, writeTimeout, filter);
+    public Deployment at(String... patterns) {
+        return new Deployment(servlet, List.of(patterns), async, parameters, contextParameters, writeTimeout, filter);
     }
 
     public Deployment withoutAsync() {
-        return new Deployment(servlet, mapping, false, parameters, contextParameters, writeTimeout, filter);
+        return new Deployment(servlet, mappings, false, parameters, contextParameters, writeTimeout, filter);
     }
 
     public Deployment withParameter(String name, String value) {
         return new Deployment(
-                servlet, mapping, async, with(parameters, name, value), contextParameters, writeTimeout, filter);
+                servlet, mappings, async, with(parameters, name, value), contextParameters, writeTimeout, filter);
     }
 
     public Deployment withContextParameter(String name, String value) {
         return new Deployment(
-                servlet, mapping, async, parameters, with(contextParameters, name, value), writeTimeout, filter);
+                servlet, mappings, async, parameters, with(contextParameters, name, value), writeTimeout, filter);
     }
 
     public Deployment withWriteTimeout(Duration timeout) {
-        return new Deployment(servlet, mapping, async, parameters, contextParameters, timeout, filter);
+        return new Deployment(servlet, mappings, async, parameters, contextParameters, timeout, filter);
     }
 
     public Deployment behind(Filter inFront) {
-        return new Deployment(servlet, mapping, async, parameters, contextParameters, writeTimeout, inFront);
+        return new Deployment(servlet, mappings, async, parameters, contextParameters, writeTimeout, inFront);
     }
 
     private static Map<String, String> with(Map<String, String> map, String name, String value) {

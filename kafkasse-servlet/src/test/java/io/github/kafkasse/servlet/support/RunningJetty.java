@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.servlet.ServletMapping;
 import org.eclipse.jetty.http2.WindowRateControl;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -35,7 +36,11 @@ final class RunningJetty implements RunningContainer {
         holder.setAsyncSupported(deployment.async());
         holder.setInitParameters(deployment.parameters());
         holder.setInitOrder(0);
-        context.addServlet(holder, deployment.mapping());
+        context.getServletHandler().addServlet(holder);
+        ServletMapping mapping = new ServletMapping();
+        mapping.setServletName(holder.getName());
+        mapping.setPathSpecs(deployment.mappings().toArray(String[]::new));
+        context.getServletHandler().addServletMapping(mapping);
         if (deployment.filter() != null) {
             FilterHolder filter = new FilterHolder(deployment.filter());
             filter.setAsyncSupported(true);

@@ -57,7 +57,7 @@ public final class RunningTomcat implements RunningContainer {
         wrapper.setAsyncSupported(deployment.async());
         deployment.parameters().forEach(wrapper::addInitParameter);
         wrapper.setLoadOnStartup(0);
-        wrapper.addMapping(deployment.mapping());
+        deployment.mappings().forEach(wrapper::addMapping);
         if (deployment.filter() != null) {
             addFilter(context, deployment.filter());
         }
