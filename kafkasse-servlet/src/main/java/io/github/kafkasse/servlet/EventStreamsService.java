@@ -189,7 +189,8 @@ final class EventStreamsService {
             response.setHeader("Allow", "GET, HEAD");
             Problem.methodNotAllowed("GET, HEAD").answer(request, response);
         } else if (path.equals(UI) || path.startsWith(UI + "/")) {
-            page.answer(request, response, path.substring(UI.length()));
+            boolean isFolder = path.equals(UI) && RequestReading.endsWithSlash(request);
+            page.answer(request, response, isFolder ? "/" : path.substring(UI.length()));
         } else if (path.startsWith(FILES)) {
             if (!documentation().answerFile(request, response, path.substring(FILES.length()))) {
                 nothingHere(request, response);

@@ -112,6 +112,12 @@ final class RequestReading {
         return withoutSlashes(rest == null ? request.getServletPath() : request.getServletPath() + rest);
     }
 
+    /** Whether the path of a request, without its parameters, ends with a slash. */
+    static boolean endsWithSlash(HttpServletRequest request) {
+        String rest = request.getPathInfo();
+        return (rest == null ? request.getServletPath() : rest).endsWith("/");
+    }
+
     private static String withoutSlashes(String path) {
         int start = path.startsWith("/") ? 1 : 0;
         int end = path.length() > start && path.endsWith("/") ? path.length() - 1 : path.length();

@@ -158,9 +158,10 @@ final class UiPage {
             return;
         }
         if (path.equals("/")) {
-            // The page's links are relative to its path without a slash.
+            // The page's links are relative to its path without a slash. Its query says what it shows.
+            String query = request.getQueryString();
             response.setStatus(HttpServletResponse.SC_MOVED_PERMANENTLY);
-            response.setHeader("Location", "../ui");
+            response.setHeader("Location", query == null ? "../ui" : "../ui?" + query);
             return;
         }
         Content content = path.equals("/streams") ? streams.get() : files.get(path.isEmpty() ? "/index.html" : path);

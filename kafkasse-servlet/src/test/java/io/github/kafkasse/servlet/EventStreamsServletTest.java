@@ -204,6 +204,9 @@ class EventStreamsServletTest extends InContainer {
         assertEquals(200, head.status());
         assertTrue(body(wire, head).contains("\"version\""));
         assertEquals(200, connect(0).send("GET /v2/ui").readHead().status());
+        Wire.Head folder = connect(0).send("GET /v2/ui/?streams=edits").readHead();
+        assertEquals(301, folder.status(), "the page's links are relative");
+        assertEquals("../ui?streams=edits", folder.header("Location"));
         Wire streams = connect(0).send("GET /v2/ui/streams");
         Wire.Head list = streams.readHead();
         String json = body(streams, list);

@@ -86,6 +86,7 @@ class UiServletTest extends InContainer {
         Wire.Head head = request("GET /v2/ui/").readHead();
         assertEquals(301, head.status());
         assertEquals("../ui", head.header("Location"));
+        assertEquals("../ui?streams=a", request("GET /v2/ui/?streams=a").readHead().header("Location"));
     }
 
     @Test
