@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -85,6 +86,17 @@ public final class KafkaSse implements AutoCloseable {
      */
     public CompletableFuture<KafkaSseException> refusal(TopicNotAvailableException reason) {
         return engine.refusal(reason);
+    }
+
+    /**
+     * Asks Kafka which topics clients may read at present. Each call asks once: a service that lists topics keeps the
+     * answer for some seconds.
+     *
+     * @return the names, without Kafka's internal topics. Fails with {@link KafkaUnavailableException} if Kafka does not
+     *     answer. Completes on one of Kafka's threads: nothing that depends on it may block
+     */
+    public CompletableFuture<SortedSet<String>> topics() {
+        return engine.topics();
     }
 
     /**

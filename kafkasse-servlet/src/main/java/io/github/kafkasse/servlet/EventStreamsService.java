@@ -18,7 +18,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -53,22 +52,34 @@ final class EventStreamsService {
      *
      * @param names what the names in a path stand for
      * @param streams the streams that are listed
-     * @param reloading what reads them again and again, if anything does
+     * @param reloading what reloads them, if anything does
+     * @param complete whether all are listed; if so, the service reads them for {@code /health/streams} and examples
      */
     record Catalogue(
-            StreamCatalogue names, Supplier<StreamConfiguration> streams, @Nullable ReloadingCatalogue reloading) {
+            StreamCatalogue names,
+            Supplier<StreamConfiguration> streams,
+            @Nullable ReloadingCatalogue reloading,
+            boolean complete) {
         static Catalogue of(Supplier<StreamConfiguration> streams) {
-            return new Catalogue(new PresentStreams(streams), streams, null);
+            return new Catalogue(new PresentStreams(streams), streams, null, true);
         }
 
         static Catalogue of(ReloadingCatalogue reloading) {
-            return new Catalogue(reloading, reloading::current, reloading);
+            return new Catalogue(reloading, reloading::current, reloading, true);
         }
 
-        /** Each allowed topic is a stream of its name; none are listed where all are allowed. */
-        static Catalogue ofTopics(Settings settings) {
-            StreamConfiguration streams = EventStreamsService.ofTopics(settings.get(Setting.TOPICS_ALLOWED));
-            return new Catalogue(StreamCatalogue.ofTopics(), () -> streams, null);
+        /** Each allowed topic is a stream of its name. If all are allowed, those that Kafka has are listed. */
+        static Catalogue ofTopics(KafkaSse engine) {
+            List<String> allowed = engine.settings().get(Setting.TOPICS_ALLOWED);
+            if (allowed.contains("*")) {
+                Supplier<StreamConfiguration> topics = new KafkaTopics(engine::topics, System::nanoTime);
+                return new Catalogue(StreamCatalogue.ofTopics(), topics, null, false);
+            }
+            StreamConfiguration streams = StreamConfiguration.of(allowed.stream()
+                    .distinct()
+                    .map(topic -> new StreamConfiguration.Stream(topic, Set.of(topic)))
+                    .toList());
+            return new Catalogue(StreamCatalogue.ofTopics(), () -> streams, null, true);
         }
     }
 
@@ -93,8 +104,10 @@ final class EventStreamsService {
                 authenticator,
                 listener);
         this.health = new HealthAnswers(engine, clock);
-        this.page = UiPage.of(catalogue.streams(), filters, true);
-        this.pulses = settings.get(ServiceSettings.HEALTH_STREAMS) ? new StreamPulses(engine, clock) : null;
+        this.page = UiPage.of(catalogue.streams(), filters, true, catalogue.complete());
+        this.pulses = catalogue.complete() && settings.get(ServiceSettings.HEALTH_STREAMS)
+                ? new StreamPulses(engine, clock)
+                : null;
         this.documentation = new ServiceDocumentation(
                 settings,
                 !authenticator.equals(Authenticator.everybody()),
@@ -139,7 +152,7 @@ final class EventStreamsService {
             engine = builder.build();
             EventStreamsService service = new EventStreamsService(
                     engine,
-                    reloading == null ? Catalogue.ofTopics(settings) : Catalogue.of(reloading),
+                    reloading == null ? Catalogue.ofTopics(engine) : Catalogue.of(reloading),
                     Authenticator.everybody(),
                     null,
                     new StreamsListener() {});
@@ -152,16 +165,6 @@ final class EventStreamsService {
                 engine.close();
             }
         }
-    }
-
-    private static StreamConfiguration ofTopics(List<String> allowed) {
-        List<StreamConfiguration.Stream> listed = new ArrayList<>();
-        if (!allowed.contains("*")) {
-            allowed.stream()
-                    .distinct()
-                    .forEach(topic -> listed.add(new StreamConfiguration.Stream(topic, Set.of(topic))));
-        }
-        return StreamConfiguration.of(listed);
     }
 
     private void followStreams() {

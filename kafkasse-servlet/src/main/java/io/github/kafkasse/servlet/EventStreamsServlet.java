@@ -88,7 +88,7 @@ public final class EventStreamsServlet extends HttpServlet {
      * @return a builder
      */
     public static Builder builder(KafkaSse engine) {
-        return new Builder(engine, EventStreamsService.Catalogue.ofTopics(engine.settings()));
+        return new Builder(engine, EventStreamsService.Catalogue.ofTopics(engine));
     }
 
     /**

@@ -80,9 +80,10 @@ final class UiPage {
      * @param streams its streams; asked at every request for their list
      * @param filter whether it takes filters; the page offers them then
      * @param documentation whether the service has its documentation at {@code ../?doc}; the page links to it then
+     * @param complete whether these are all streams; if not, the page accepts names that are not listed
      */
-    static UiPage of(Supplier<StreamConfiguration> streams, boolean filter, boolean documentation) {
-        return new UiPage(new StreamList(streams, filter, documentation));
+    static UiPage of(Supplier<StreamConfiguration> streams, boolean filter, boolean documentation, boolean complete) {
+        return new UiPage(new StreamList(streams, filter, documentation, complete));
     }
 
     /** The list of streams, written once for each configuration. Thread-safe. */
@@ -92,12 +93,14 @@ final class UiPage {
         private final Supplier<StreamConfiguration> streams;
         private final boolean filter;
         private final boolean documentation;
+        private final boolean complete;
         private volatile @Nullable Written written;
 
-        StreamList(Supplier<StreamConfiguration> streams, boolean filter, boolean documentation) {
+        StreamList(Supplier<StreamConfiguration> streams, boolean filter, boolean documentation, boolean complete) {
             this.streams = streams;
             this.filter = filter;
             this.documentation = documentation;
+            this.complete = complete;
         }
 
         @Override
@@ -105,8 +108,8 @@ final class UiPage {
             StreamConfiguration now = streams.get();
             Written present = written;
             if (present == null || present.streams != now) {
-                present = new Written(
-                        now, new Content("application/json;charset=utf-8", list(now, filter, documentation)));
+                byte[] list = list(now, filter, documentation, complete);
+                present = new Written(now, new Content("application/json;charset=utf-8", list));
                 written = present;
             }
             return present.content;
@@ -203,7 +206,7 @@ final class UiPage {
         return false;
     }
 
-    private static byte[] list(StreamConfiguration streams, boolean filter, boolean documentation) {
+    private static byte[] list(StreamConfiguration streams, boolean filter, boolean documentation, boolean complete) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -224,6 +227,7 @@ final class UiPage {
             json.writeEndArray();
             json.writeBooleanField("filter", filter);
             json.writeBooleanField("documentation", documentation);
+            json.writeBooleanField("complete", complete);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("Writing to memory failed", e);

@@ -33,7 +33,7 @@ public final class UiServlet extends HttpServlet {
      * @param filter whether the streams take {@code filter} parameters, so that the page is to offer them
      */
     public UiServlet(Supplier<StreamConfiguration> streams, boolean filter) {
-        this.page = UiPage.of(streams, filter, false);
+        this.page = UiPage.of(streams, filter, false, true);
     }
 
     @Override

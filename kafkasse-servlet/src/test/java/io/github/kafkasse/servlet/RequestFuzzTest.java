@@ -105,7 +105,8 @@ class RequestFuzzTest extends InContainer {
         Wire.Head head = wire.readHead();
         assertTrue(head.status() < 500 || head.status() == 501, head.toString()); // 501: a method that nobody knows
         String location = head.header("Location");
-        assertTrue(location == null || location.equals("?doc") || location.matches("\\.\\./ui(\\?.*)?"), head.toString());
+        assertTrue(
+                location == null || location.equals("?doc") || location.matches("\\.\\./ui(\\?.*)?"), head.toString());
         assertFalse(head.headers().stream().anyMatch(line -> line.startsWith("Set-Cookie")), head.toString());
         String type = head.header("Content-Type");
         String length = head.header("Content-Length");

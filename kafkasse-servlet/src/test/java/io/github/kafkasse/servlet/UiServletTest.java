@@ -86,7 +86,8 @@ class UiServletTest extends InContainer {
         Wire.Head head = request("GET /v2/ui/").readHead();
         assertEquals(301, head.status());
         assertEquals("../ui", head.header("Location"));
-        assertEquals("../ui?streams=a", request("GET /v2/ui/?streams=a").readHead().header("Location"));
+        assertEquals(
+                "../ui?streams=a", request("GET /v2/ui/?streams=a").readHead().header("Location"));
     }
 
     @Test
@@ -123,7 +124,7 @@ class UiServletTest extends InContainer {
         assertProtected(head);
         assertEquals(
                 "{\"streams\":[{\"name\":\"page-create\",\"description\":\"A \\\"new\\\" page\",\"aliases\":[\"created\"]},"
-                        + "{\"name\":\"Ünïcode\",\"aliases\":[]}],\"filter\":true,\"documentation\":false}",
+                        + "{\"name\":\"Ünïcode\",\"aliases\":[]}],\"filter\":true,\"documentation\":false,\"complete\":true}",
                 new String(body(wire, head), StandardCharsets.UTF_8));
 
         streams = StreamConfiguration.of(List.of());
@@ -132,7 +133,7 @@ class UiServletTest extends InContainer {
         assertEquals(200, changed.status());
         assertNotEquals(head.header("ETag"), changed.header("ETag"));
         assertEquals(
-                "{\"streams\":[],\"filter\":true,\"documentation\":false}",
+                "{\"streams\":[],\"filter\":true,\"documentation\":false,\"complete\":true}",
                 new String(body(wire, changed), StandardCharsets.UTF_8));
     }
 

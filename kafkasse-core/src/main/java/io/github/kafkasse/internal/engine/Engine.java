@@ -34,6 +34,7 @@ import io.github.kafkasse.internal.kafka.KafkaQueries;
 import io.github.kafkasse.internal.kafka.RenewableAdmin;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
 import io.github.kafkasse.internal.kafka.TopicIdCheck;
+import io.github.kafkasse.internal.kafka.Unavailable;
 import io.github.kafkasse.internal.log.FilterGuard;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
@@ -49,10 +50,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -74,6 +79,7 @@ public final class Engine {
     private final List<EngineThread> loopThreads = new ArrayList<>();
     private final List<EngineThread> kafkaThreads = new ArrayList<>();
 
+    private final KafkaQueries kafka;
     private final HealthCheck health;
     private final SharedFilters filters;
     private final ClientCount clientCount;
@@ -98,7 +104,7 @@ public final class Engine {
                 new PartitionCaches(nanoTime, settings.get(Setting.TAIL_LINGER).toNanos(), this::wakeTail);
         Duration timeout = settings.get(Setting.CONNECT_TIMEOUT);
         Scheduler scheduler = Scheduler.ofTheJdk();
-        KafkaQueries kafka = new AdminQueries(admin, clients.isolation(), timeout);
+        this.kafka = new AdminQueries(admin, clients.isolation(), timeout);
         TopicDirectory directory =
                 new TopicDirectory(kafka, settings.get(Setting.METADATA_MAX_AGE), KNOWN_TOPICS, nanoTime, scheduler);
         ClusterTag cluster = new ClusterTag(kafka);
@@ -278,6 +284,16 @@ public final class Engine {
     /** The error for something not available; see {@link io.github.kafkasse.KafkaSse#refusal}. */
     public CompletableFuture<KafkaSseException> refusal(TopicNotAvailableException reason) {
         return context.starts().refusal(reason);
+    }
+
+    /** Which topics there are; see {@link io.github.kafkasse.KafkaSse#topics}. */
+    public CompletableFuture<SortedSet<String>> topics() {
+        return kafka.topicNames().toCompletableFuture().handle((names, failure) -> {
+            if (failure != null) {
+                throw new CompletionException(Unavailable.from(failure));
+            }
+            return names.stream().filter(allowed.predicate()).collect(Collectors.toCollection(TreeSet::new));
+        });
     }
 
     /** How it is; see {@link io.github.kafkasse.KafkaSse#health}. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
@@ -105,6 +107,19 @@ public final class AdminQueries implements KafkaQueries {
             times.keySet().forEach(partition -> answers.put(partition, CompletableFuture.failedFuture(e)));
         }
         return answers;
+    }
+
+    @Override
+    public CompletionStage<Set<String>> topicNames() {
+        try {
+            Admin present = admin.get();
+            return answer(
+                    present,
+                    present.listTopics(new ListTopicsOptions().timeoutMs(timeoutMs))
+                            .names());
+        } catch (KafkaException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static OffsetSpec spec(long time) {

@@ -3,11 +3,12 @@ package io.github.kafkasse.internal.kafka;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The three questions that are put to Kafka before a stream opens. Narrow on purpose: a test answers them by hand, in
+ * The questions that the engine asks Kafka. Narrow on purpose: a test answers them by hand, in
  * the order in which it wants races to end. No method blocks; answers come on any thread.
  */
 public interface KafkaQueries {
@@ -37,6 +38,9 @@ public interface KafkaQueries {
      *     answered, where the broker tells it
      */
     Map<TopicPartition, CompletionStage<OffsetAndEpoch>> offsets(Map<TopicPartition, Long> times);
+
+    /** {@return the names of all topics that the service may describe, without Kafka's internal ones} */
+    CompletionStage<Set<String>> topicNames();
 
     /** {@return the cluster's id, the same for as long as it exists} */
     CompletionStage<String> clusterId();

@@ -245,6 +245,11 @@ final class LoopFixture {
         }
 
         @Override
+        public CompletionStage<Set<String>> topicNames() {
+            return CompletableFuture.completedFuture(Set.copyOf(topics.keySet()));
+        }
+
+        @Override
         public CompletionStage<String> clusterId() {
             return CompletableFuture.completedFuture("4L6g3nShT-eMCtK--X86sw");
         }

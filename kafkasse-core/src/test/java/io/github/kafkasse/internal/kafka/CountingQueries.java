@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.kafka;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +31,12 @@ public final class CountingQueries implements KafkaQueries {
     public Map<TopicPartition, CompletionStage<OffsetAndEpoch>> offsets(Map<TopicPartition, Long> times) {
         requests.incrementAndGet();
         return kafka.offsets(times);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> topicNames() {
+        requests.incrementAndGet();
+        return kafka.topicNames();
     }
 
     @Override

@@ -187,6 +187,12 @@ public final class FakeKafka implements KafkaQueries, TruncationCheck {
     }
 
     @Override
+    public CompletionStage<Set<String>> topicNames() {
+        return request("names", List.of("all"), key -> Set.copyOf(topics.keySet()))
+                .get("all");
+    }
+
+    @Override
     public CompletionStage<String> clusterId() {
         return request("cluster", List.of("id"), key -> "4L6g3nShT-eMCtK--X86sw")
                 .get("id");

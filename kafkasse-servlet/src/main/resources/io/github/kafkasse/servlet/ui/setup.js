@@ -6,6 +6,7 @@ import {byId, element, say} from './dom.js';
 export class Setup {
   #streams = [];
   #boxes = new Map();
+  #complete = true;
   #onChange;
 
   constructor(onChange) {
@@ -26,23 +27,39 @@ export class Setup {
     byId('add-condition').addEventListener('click', () => this.#addCondition('').querySelector('input').focus());
   }
 
-  /** Lists what the service has: [{name, description, aliases}]. */
-  offer(streams, filter) {
+  /** Lists what the service has: [{name, description, aliases}]. If that is not complete, other names can be added. */
+  offer(streams, filter, complete = true) {
     this.#streams = streams;
+    this.#complete = complete;
     byId('filter').hidden = !filter;
-    byId('streams').replaceChildren(...streams.map(({name, description}, i) => {
-      const box = element('input', {type: 'checkbox', value: name});
-      this.#boxes.set(name, box);
-      const label = element('label', {}, box, element('span', {class: 'name'}, name));
-      if (description) {
-        label.append(element('span', {class: 'description', id: `description-${i}`}, description));
-      }
-      return element('li', {}, label);
-    }));
+    byId('streams').replaceChildren(...streams.map((stream, i) => this.#item(stream, i)));
     if (streams.length === 1) {
       this.#boxes.get(streams[0].name).checked = true;
     }
     this.#search();
+  }
+
+  #item({name, description}, i) {
+    const box = element('input', {type: 'checkbox', value: name});
+    this.#boxes.set(name, box);
+    const label = element('label', {}, box, element('span', {class: 'name'}, name));
+    if (description) {
+      label.append(element('span', {class: 'description', id: `description-${i}`}, description));
+    }
+    return element('li', {}, label);
+  }
+
+  /** Adds a stream that is not listed, and chooses it. */
+  #add(name) {
+    const stream = {name};
+    this.#streams = [...this.#streams, stream];
+    byId('streams').append(this.#item(stream, this.#streams.length - 1));
+    this.#boxes.get(name).checked = true;
+  }
+
+  /** Whether a name that is not listed can be a stream: what Kafka allows as a topic's name. */
+  #canAdd(name) {
+    return !this.#complete && /^[a-zA-Z0-9._-]{1,249}$/.test(name) && !this.#boxes.has(name);
   }
 
   get value() {
@@ -61,6 +78,10 @@ export class Setup {
     this.#boxes.forEach((box) => (box.checked = false));
     const unknown = streams.filter((name) => {
       const box = this.#boxes.get(this.#streams.find((each) => each.name === name || each.aliases?.includes(name))?.name);
+      if (!box && this.#canAdd(name)) {
+        this.#add(name);
+        return false;
+      }
       return !box || void (box.checked = true);
     });
     byId('since').value = since;
@@ -86,7 +107,9 @@ export class Setup {
 
   #count() {
     const found = byId('streams').querySelectorAll('li:not([hidden])').length;
-    say(byId('search-result'), `${found} of ${this.#streams.length}, ${this.value.streams.length} chosen`);
+    const typed = byId('search').value.trim();
+    const hint = found === 0 && this.#canAdd(typed) ? `; Enter adds ${typed}` : '';
+    say(byId('search-result'), `${found} of ${this.#streams.length}, ${this.value.streams.length} chosen${hint}`);
   }
 
   /** Enter chooses what was found, where that is one, rather than to connect. */
@@ -94,8 +117,14 @@ export class Setup {
     if (event.key === 'Enter' && event.target.value) {
       event.preventDefault();
       const found = [...byId('streams').querySelectorAll('li:not([hidden]) input')].filter((box) => !box.checked);
+      const typed = event.target.value.trim();
       if (found.length === 1) {
         found[0].click();
+      } else if (found.length === 0 && this.#canAdd(typed)) {
+        this.#add(typed);
+        event.target.value = '';
+        this.#search();
+        this.#onChange();
       }
     }
   }

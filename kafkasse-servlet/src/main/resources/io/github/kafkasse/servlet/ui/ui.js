@@ -179,8 +179,8 @@ function followFragment(kept = null) {
 async function begin() {
   try {
     const answer = await fetch(new URL('streams', import.meta.url));
-    const {streams, filter, documentation} = await answer.json();
-    setup.offer(streams, filter);
+    const {streams, filter, documentation, complete} = await answer.json();
+    setup.offer(streams, filter, complete);
     byId('documentation').hidden = !documentation;
     const reloaded = performance.getEntriesByType('navigation')[0]?.type !== 'navigate';
     followFragment(reloaded ? recall(location.hash) : null);

@@ -1,6 +1,7 @@
 package io.github.kafkasse.examples.war;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.examples.client.LongIds;
@@ -83,6 +84,21 @@ class WarIT {
             assertTrue(page.contains("swagger-ui"), page);
         }
         awaitReady();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thePageListsTheTopicsThatKafkaHas(Container container) throws Exception {
+        deploy(container);
+        String list = "";
+        while (!list.contains("{\"name\":\"war.edits\"")) { // Kafka's first answer is not waited for
+            try (SseStream streams = SseStream.get(client, uri("/v2/ui/streams"))) {
+                assertEquals(200, streams.status());
+                list = streams.rest();
+            }
+        }
+        assertTrue(list.contains("\"complete\":false"), list);
+        assertFalse(list.contains("__"), list);
     }
 
     /** Kafka's first answer may take a moment: until then the service is not ready. The class has a time-out. */
