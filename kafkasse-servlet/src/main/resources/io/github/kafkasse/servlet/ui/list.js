@@ -10,6 +10,9 @@ export const CAPACITY = 1000;
 const REFRESH = 200;
 const MOST_COLOURED = 200_000;
 
+/** So many rows at once fade in. More of them would have the browser paint hundreds of rows in each frame. */
+const MOST_ANIMATED = 10;
+
 export class EventList {
   paused = false;
   /** How many came since the list was paused; the newest CAPACITY of them are kept. */
@@ -118,6 +121,7 @@ export class EventList {
     const rows = document.createDocumentFragment();
     for (const event of coming) {
       event.row = row(event);
+      event.row.classList.toggle('arrived', coming.length <= MOST_ANIMATED);
       event.row.hidden = !this.#find.matches(event.data);
       rows.prepend(event.row);
     }
