@@ -92,8 +92,8 @@ public final class KafkaSse implements AutoCloseable {
      * Asks Kafka which topics clients may read at present. Each call asks once: a service that lists topics keeps the
      * answer for some seconds.
      *
-     * @return the names, without Kafka's internal topics. Fails with {@link KafkaUnavailableException} if Kafka does not
-     *     answer. Completes on one of Kafka's threads: nothing that depends on it may block
+     * @return the names, without Kafka's internal topics. Fails with {@link KafkaUnavailableException} if Kafka does
+     *     not answer. Completes on one of Kafka's threads: nothing that depends on it may block
      */
     public CompletableFuture<SortedSet<String>> topics() {
         return engine.topics();
