@@ -2,8 +2,6 @@ package io.github.kafkasse.filter;
 
 import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.StreamEvent;
-import java.util.List;
-import java.util.Objects;
 
 /**
  * Drops canary events: those that a service produces itself, all the time, to see that its streams work. They are the
@@ -16,8 +14,7 @@ import java.util.Objects;
  * }</pre>
  */
 public record CanaryFilter() implements RecordFilter {
-    private static final EventFilter CANARY =
-            Objects.requireNonNull(EventFilter.parse(List.of("meta.domain:canary"), FilterLimits.defaults()));
+    private static final EventFilter CANARY = EventFilter.of("meta.domain:canary");
 
     @Override
     public boolean accepts(StreamEvent event) {

@@ -6,6 +6,7 @@ import io.github.kafkasse.StreamEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -107,6 +108,24 @@ public final class EventFilter implements RecordFilter {
             }
         }
         return conditions.isEmpty() ? null : new EventFilter(conditions);
+    }
+
+    /**
+     * A filter of the application itself, within the {@linkplain FilterLimits#defaults() default limits}.
+     *
+     * @param expression an expression, such as {@code wiki:enwiki|dewiki}
+     * @param more further expressions, which must hold as well
+     * @return the filter
+     * @throws InvalidFilterException if an expression does not match the grammar, or there are too many
+     */
+    public static EventFilter of(String expression, String... more) {
+        List<String> expressions = new ArrayList<>(List.of(more));
+        expressions.add(0, expression);
+        EventFilter filter = parse(expressions, FilterLimits.defaults());
+        if (filter == null) {
+            throw new InvalidFilterException("The filter has no expression");
+        }
+        return filter;
     }
 
     /** Each name and value is kept as text and in a node or an entry of a set, beside the text of its expression. */

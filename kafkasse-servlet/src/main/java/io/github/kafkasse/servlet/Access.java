@@ -1,40 +1,69 @@
 package io.github.kafkasse.servlet;
 
+import io.github.kafkasse.RecordFilter;
 import java.time.Instant;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link Authenticator} answers: that a request may read, what, as whom and for how long, or that it may not.
+ * The answer of an {@link Authenticator}: who the client is and what it may read until when, or that access is refused.
  * Immutable.
  */
 public sealed interface Access {
     /**
-     * A request that may read.
+     * Access is granted.
      *
-     * @param client who it is, for the limit of connections that each client may have; {@code null} for whoever calls
-     *     from its address. It is kept in memory while the client is connected, and nowhere shown.
-     * @param streams says of a stream's name whether the client may have it: one that it may not have is to it as if
-     *     there were none. Asked on the container's thread.
-     * @param until when the right ends, and the stream with it, cleanly; {@code null} for never
+     * @param client identifies the client for {@link HttpSettings#LIMIT_PER_CLIENT}; {@code null} if its address
+     *     does. It is kept in memory while the client is connected, and is never shown.
+     * @param streams tests whether the client may read a stream, by the stream's name. A stream that it may not read
+     *     is answered like one that does not exist. Called on the container's thread.
+     * @param until when the permission expires and the stream ends cleanly; {@code null} for never
+     * @param filter the events that the client may read; {@code null} for all. See {@link #withFilter}.
      */
-    record Granted(@Nullable String client, Predicate<String> streams, @Nullable Instant until) implements Access {}
+    record Granted(
+            @Nullable String client, Predicate<String> streams, @Nullable Instant until, @Nullable RecordFilter filter)
+            implements Access {
+        /**
+         * Access to all events of some streams.
+         *
+         * @param client identifies the client, or {@code null}
+         * @param streams tests whether the client may read a stream
+         * @param until when the permission expires, or {@code null}
+         */
+        public Granted(@Nullable String client, Predicate<String> streams, @Nullable Instant until) {
+            this(client, streams, until, null);
+        }
+
+        /**
+         * The same access to some events only. A client receives the events that this filter, the service's filter and
+         * the client's own {@code filter} parameter all accept, so a client cannot get more by any parameter or id.
+         * Ids still contain offsets, from which a client can tell how many records it does not see.
+         *
+         * <p>Clients with equal filters share their encoded events: use a record or another type with {@code equals}
+         * rather than a lambda that is made for each request.
+         *
+         * @param events the events that the client may read
+         * @return the new access; if this access has a filter, an event must pass both
+         */
+        public Granted withFilter(RecordFilter events) {
+            return new Granted(client, streams, until, filter == null ? events : filter.and(events));
+        }
+    }
 
     /**
-     * A request that may not read.
+     * Access is refused.
      *
      * @param status 401 or 403
-     * @param challenge the value of {@code WWW-Authenticate} (RFC 9110, 11.6.1), which belongs to a 401; else
-     *     {@code null}
-     * @param detail a sentence for whoever wrote the client
+     * @param challenge the value of {@code WWW-Authenticate} (RFC 9110, 11.6.1) for a 401; {@code null} for a 403
+     * @param detail a sentence for the author of the client
      */
     record Refused(int status, @Nullable String challenge, String detail) implements Access {
         /**
-         * A request that may not read.
+         * Access is refused.
          *
          * @param status 401 or 403
          * @param challenge the value of {@code WWW-Authenticate}, or {@code null}
-         * @param detail a sentence for whoever wrote the client
+         * @param detail a sentence for the author of the client
          * @throws IllegalArgumentException if the status is another
          */
         public Refused {
@@ -44,26 +73,26 @@ public sealed interface Access {
         }
     }
 
-    /** {@return access for anybody to all streams, without end} */
-    static Access open() {
+    /** {@return access to all streams for an unknown client, without end} */
+    static Granted open() {
         return new Granted(null, stream -> true, null);
     }
 
     /**
-     * Access for somebody to all streams, without end.
+     * Access to all streams, without end.
      *
-     * @param client who it is
+     * @param client identifies the client
      * @return the access
      */
-    static Access of(String client) {
+    static Granted of(String client) {
         return new Granted(client, stream -> true, null);
     }
 
     /**
-     * Refuses a request that does not say who it is, or not in a way that can be believed: status 401.
+     * Refuses a request without valid credentials: status 401.
      *
-     * @param challenge how it could, such as {@code Bearer realm="events"}
-     * @param detail what is wrong, for whoever wrote the client
+     * @param challenge which credentials are expected, such as {@code Bearer realm="events"}
+     * @param detail what is wrong, for the author of the client
      * @return the refusal
      */
     static Access unauthorized(String challenge, String detail) {
@@ -71,9 +100,9 @@ public sealed interface Access {
     }
 
     /**
-     * Refuses a request of somebody who is known, and may read nothing here: status 403.
+     * Refuses a client that is known and may read nothing here: status 403.
      *
-     * @param detail why, for whoever wrote the client
+     * @param detail why, for the author of the client
      * @return the refusal
      */
     static Access forbidden(String detail) {

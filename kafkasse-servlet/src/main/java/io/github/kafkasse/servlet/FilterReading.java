@@ -8,35 +8,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events a request is to get: what its client asks for, if the service lets clients ask, and what the service
- * keeps from everybody. Immutable and thread-safe.
+ * Determines which events a request receives: those that the service, the client's permission and the client's own
+ * {@code filter} parameter all accept. Immutable and thread-safe.
  *
- * @param offered whether clients may ask
- * @param limits how much they may ask
- * @param always which events the service lets clients have, {@code null} for all
+ * @param offered whether clients may send a {@code filter} parameter
+ * @param limits bounds for that parameter
+ * @param always the service's filter for all clients, {@code null} for none
  */
 record FilterReading(boolean offered, FilterLimits limits, @Nullable RecordFilter always) {
-    /** Clients get everything, and may not ask for less. */
+    /** Clients receive everything that they may read, and cannot ask for less. */
     static final FilterReading NONE = new FilterReading(false, FilterLimits.defaults(), null);
 
     /**
      * The filter of a request.
      *
      * @param query its query string
-     * @return {@code null} for all events; filters that let the same events through are equal
-     * @throws InvalidFilterException if it asks for a filter that is none, or where there are none
+     * @param granted the events that the client may read, {@code null} for all
+     * @return {@code null} for all events; equal for requests whose parts are equal, so that these share a feed
+     * @throws InvalidFilterException if the parameter is invalid, or if clients may not send one
      */
     @Nullable
-    RecordFilter read(@Nullable String query) {
+    RecordFilter read(@Nullable String query, @Nullable RecordFilter granted) {
         List<String> expressions = QueryString.parameters(query, "filter");
         if (!offered && expressions.stream().anyMatch(text -> !text.isEmpty())) {
             throw new InvalidFilterException(
                     "This service does not filter: leave 'filter' out, and every event comes.");
         }
-        EventFilter asked = EventFilter.parse(expressions, limits);
-        if (always == null) {
-            return asked;
+        return both(both(always, granted), EventFilter.parse(expressions, limits));
+    }
+
+    private static @Nullable RecordFilter both(@Nullable RecordFilter first, @Nullable RecordFilter second) {
+        if (first == null) {
+            return second;
         }
-        return asked == null ? always : always.and(asked);
+        return second == null ? first : first.and(second);
     }
 }

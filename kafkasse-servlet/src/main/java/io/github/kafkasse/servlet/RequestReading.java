@@ -47,7 +47,7 @@ final class RequestReading {
      * Reads a request, on the container's thread.
      *
      * @param names the streams' names, with commas between them
-     * @param granted which streams it may have, and until when
+     * @param granted which streams and events the client may read, and until when
      * @throws TooManyTopicsException if it names more than {@link #MAX_NAMES} streams
      * @throws TopicNotAvailableException if it names nothing, or something that the catalogue does not have, or that it
      *     may not have
@@ -79,7 +79,7 @@ final class RequestReading {
                         .withFormat(type.format())
                         .withLastEventId(lastEventId(request))
                         .withSince(QueryString.parameter(request.getQueryString(), "since"))
-                        .withFilter(filters.read(request.getQueryString()))
+                        .withFilter(filters.read(request.getQueryString(), granted.filter()))
                         .withEnd(granted.until()),
                 streams);
     }

@@ -3,6 +3,8 @@ package io.github.kafkasse.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.filter.EventFilter;
 import io.github.kafkasse.servlet.catalogue.StreamCatalogue;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.Wire;
@@ -10,7 +12,11 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +42,7 @@ class AuthenticatorTest extends InContainer {
                         .orElse("");
         return switch (token) {
             case "good" -> new Access.Granted("ann", Set.of("a", "b")::contains, END);
+            case "some" -> Access.of("bob").withFilter(EventFilter.of("user:bob"));
             case "known" -> Access.forbidden("Ask for access first.");
             case "broken" -> throw new IllegalStateException("on purpose");
             default -> Access.unauthorized("Bearer realm=\"events\"", "A token is needed.");
@@ -77,6 +84,22 @@ class AuthenticatorTest extends InContainer {
     void theStreamIsToEndWhenTheRightDoes() throws Exception {
         readStart(ask("GET /topics/a", "Authorization: Bearer good"));
         assertEquals(END, engine.client().request().end());
+    }
+
+    @Test
+    void aGrantedFilterAppliesToNewStreamsResumedStreamsAndHead() throws Exception {
+        List<StreamRequest> checked = Collections.synchronizedList(new ArrayList<>());
+        engine.onCheck(request -> {
+            checked.add(request);
+            return CompletableFuture.completedFuture(null);
+        });
+        String bob = "Authorization: Bearer some";
+        readStart(ask("GET /topics/a", bob));
+        readStart(connect(0).send("GET /topics/a?since=0", bob, "Last-Event-ID: [\"a\"]"));
+        assertEquals(200, connect(0).send("HEAD /topics/a", bob).readHead().status());
+        assertEquals(EventFilter.of("user:bob"), engine.client().request().filter());
+        assertEquals(EventFilter.of("user:bob"), engine.client().request().filter());
+        assertEquals(EventFilter.of("user:bob"), checked.get(0).filter());
     }
 
     @Test

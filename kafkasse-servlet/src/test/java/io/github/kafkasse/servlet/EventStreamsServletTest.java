@@ -14,6 +14,7 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.filter.CanaryFilter;
+import io.github.kafkasse.filter.EventFilter;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.ScriptedClient;
@@ -264,6 +265,29 @@ class EventStreamsServletTest extends InContainer {
         assertEquals(first, engine.client().request().filter());
         Wire wrong = connect(0).send("GET /v2/stream/edits?filter=wiki");
         assertEquals(400, wrong.readHead().status());
+    }
+
+    @Test
+    void aClientCanNarrowItsGrantedFilterButNotWidenIt() throws Exception {
+        engine.with(ServiceSettings.FILTER, true)
+                .with(ServiceSettings.CANARY_DROP, true)
+                .with(ServiceSettings.HEALTH_STREAMS, false);
+        RecordFilter granted = new CanaryFilter().and(EventFilter.of("user:bob"));
+        Authenticator bob = request -> Access.of("bob").withFilter(EventFilter.of("user:bob"));
+        readStart(ask(bob, "GET /v2/stream/edits"));
+        assertEquals(granted, engine.client().request().filter());
+        readStart(connect(0).send("GET /v2/stream/edits?filter=user:ann%7Cbob&filter=type:edit"));
+        RecordFilter narrowed = engine.client().request().filter();
+        assertEquals(granted.and(EventFilter.of("type:edit", "user:bob|ann")), narrowed);
+        assertNotNull(narrowed);
+        assertTrue(narrowed.accepts(event("{\"user\":\"bob\",\"type\":\"edit\"}")));
+        assertFalse(narrowed.accepts(event("{\"user\":\"ann\",\"type\":\"edit\"}")));
+        assertFalse(narrowed.accepts(event("{\"user\":\"bob\",\"type\":\"log\"}")));
+    }
+
+    private static StreamEvent event(String json) {
+        return new StreamEvent(
+                "eqiad.edits", 0, 0, 0, null, new RecordHeaders(), json.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

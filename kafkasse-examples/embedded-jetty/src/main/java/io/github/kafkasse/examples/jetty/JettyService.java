@@ -90,7 +90,10 @@ final class JettyService implements AutoCloseable {
     /** Runs until it is stopped, as by Ctrl-C. */
     public static void main(String... args) throws Exception {
         Instant until = Instant.now().plus(Duration.ofDays(1));
-        Tokens tokens = new Tokens(Map.of("secret", new Tokens.Grant("ann", Set.of("edits", "pages"), until)));
+        Set<String> streams = Set.of("edits", "pages");
+        Tokens tokens = new Tokens(Map.of(
+                "secret-of-ann", Tokens.Grant.all("ann", streams, until),
+                "secret-of-bob", Tokens.Grant.ofWiki("dewiki", "bob", streams, until)));
         JettyService service = new JettyService(8080, Map.of("kafka.bootstrap.servers", "localhost:9092"), tokens);
         Runtime.getRuntime().addShutdownHook(new Thread(service::close));
         service.server.join();

@@ -1,5 +1,7 @@
 package io.github.kafkasse.examples.jetty;
 
+import io.github.kafkasse.RecordFilter;
+import io.github.kafkasse.filter.EventFilter;
 import io.github.kafkasse.servlet.Access;
 import io.github.kafkasse.servlet.Authenticator;
 import jakarta.servlet.http.Cookie;
@@ -10,25 +12,36 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets those in who have a token: in the header {@code Authorization}, or in a cookie, since a browser's EventSource
- * can set no headers. Immutable and thread-safe.
+ * Grants access by a token, in the header {@code Authorization} or in a cookie, because a browser's EventSource cannot
+ * set headers. Immutable and thread-safe.
  */
 final class Tokens implements Authenticator {
     private static final String BEARER = "Bearer ";
     private static final String COOKIE = "token";
 
     /**
-     * What a token is good for.
+     * What the owner of a token may read.
      *
-     * @param client who has it; clients are counted by this name
-     * @param streams the names of the streams that it opens
-     * @param until when it ends, and with it the streams that were opened
+     * @param client identifies the owner; connections are counted by this name
+     * @param streams the names of the streams
+     * @param events the events of these streams; {@code null} for all
+     * @param until when the token expires and its streams end
      */
-    record Grant(String client, Set<String> streams, Instant until) {}
+    record Grant(String client, Set<String> streams, @Nullable RecordFilter events, Instant until) {
+        /** All events of the streams. */
+        static Grant all(String client, Set<String> streams, Instant until) {
+            return new Grant(client, streams, null, until);
+        }
+
+        /** Only the events whose member {@code wiki} is this one. */
+        static Grant ofWiki(String wiki, String client, Set<String> streams, Instant until) {
+            return new Grant(client, streams, EventFilter.of("wiki:" + wiki), until);
+        }
+    }
 
     private final Map<String, Grant> grants;
 
-    /** In place of whatever knows the tokens of a real service. */
+    /** The tokens are fixed here; a real service looks them up. */
     Tokens(Map<String, Grant> grants) {
         this.grants = Map.copyOf(grants);
     }
@@ -39,9 +52,9 @@ final class Tokens implements Authenticator {
         Grant grant = token == null ? null : grants.get(token);
         if (grant == null || !grant.until().isAfter(Instant.now())) {
             return Access.unauthorized(
-                    "Bearer realm=\"events\"", "A token is needed, and this is none, or one that ended.");
+                    "Bearer realm=\"events\"", "A valid token is required; this one is missing, unknown or expired.");
         }
-        return new Access.Granted(grant.client(), grant.streams()::contains, grant.until());
+        return new Access.Granted(grant.client(), grant.streams()::contains, grant.until(), grant.events());
     }
 
     private static @Nullable String token(HttpServletRequest request) {

@@ -10,8 +10,11 @@ import io.github.kafkasse.examples.kafka.EmbeddedKafka;
 import io.github.kafkasse.examples.kafka.SharedKafka;
 import io.github.kafkasse.servlet.Authenticator;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JettyServiceIT {
     private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
     private static final String[] ANN = {"Authorization", "Bearer of-ann"};
+    private static final String[] BOB = {"Authorization", "Bearer of-bob"};
+    private static final String[] EVE = {"Authorization", "Bearer of-eve"};
 
     private static TestTopic edits;
     private static TestTopic pages;
@@ -41,13 +46,16 @@ class JettyServiceIT {
         TestTopic.create(kafka, "codfw.edits", 1);
         pages = TestTopic.create(kafka, "eqiad.pages", LongIds.PARTITIONS);
         service = service(new Tokens(Map.of(
-                "of-ann", new Tokens.Grant("ann", Set.of("edits"), FAR),
-                "ended", new Tokens.Grant("ann", Set.of("edits"), Instant.EPOCH))));
+                "of-ann", Tokens.Grant.all("ann", Set.of("edits"), FAR),
+                "of-bob", Tokens.Grant.ofWiki("dewiki", "bob", Set.of("edits"), FAR),
+                "of-eve", Tokens.Grant.ofWiki("enwiki", "eve", Set.of("edits"), FAR),
+                "ended", Tokens.Grant.all("ann", Set.of("edits"), Instant.EPOCH))));
     }
 
     private static JettyService service(Authenticator authenticator) throws Exception {
-        return new JettyService(
-                0, Map.of("kafka.bootstrap.servers", SharedKafka.get().bootstrapServers()), authenticator);
+        Map<String, String> properties =
+                Map.of("kafka.bootstrap.servers", SharedKafka.get().bootstrapServers(), "filter.enabled", "true");
+        return new JettyService(0, properties, authenticator);
     }
 
     @AfterAll
@@ -109,12 +117,39 @@ class JettyServiceIT {
         }
     }
 
+    @Test
+    void twoUsersSeeDifferentEventsOfOneStreamAlsoWhenTheyResumeOrFilter() throws Exception {
+        String path = "/v2/stream/edits";
+        String start;
+        try (SseStream bob = get(path, BOB);
+                SseStream eve = get(path, EVE)) {
+            start = bob.nextId();
+            eve.nextId();
+            for (String wiki : List.of("enwiki", "dewiki", "enwiki", "dewiki")) {
+                edits.send(0, "{\"wiki\":\"" + wiki + "\"}");
+            }
+            for (int i = 0; i < 2; i++) {
+                assertEquals("{\"wiki\":\"dewiki\"}", bob.nextData());
+                assertEquals("{\"wiki\":\"enwiki\"}", eve.nextData());
+            }
+        }
+        edits.send(0, "{\"wiki\":\"frwiki\"}");
+        edits.send(0, "{\"wiki\":\"dewiki\",\"last\":true}");
+        String wider = path + "?filter=@in:wiki:enwiki,dewiki,frwiki&lastEventId="
+                + URLEncoder.encode(start, StandardCharsets.UTF_8);
+        try (SseStream bob = get(wider, BOB)) {
+            assertEquals("{\"wiki\":\"dewiki\"}", bob.nextData());
+            assertEquals("{\"wiki\":\"dewiki\"}", bob.nextData());
+            assertEquals("{\"wiki\":\"dewiki\",\"last\":true}", bob.nextData());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void theStreamEndsCleanlyWhenTheTokenDoes(HttpClient.Version version) throws Exception {
         HttpClient speaking = HttpClient.newBuilder().version(version).build();
         Instant soon = Instant.now().plusSeconds(3);
-        Tokens tokens = new Tokens(Map.of("short", new Tokens.Grant("bob", Set.of("edits"), soon)));
+        Tokens tokens = new Tokens(Map.of("short", Tokens.Grant.all("bob", Set.of("edits"), soon)));
         try (JettyService brief = service(tokens);
                 SseStream stream =
                         SseStream.get(speaking, uri(brief, "/v2/stream/edits"), "Authorization", "Bearer short")) {
