@@ -1,7 +1,10 @@
 package io.github.kafkasse;
 
 import io.github.kafkasse.internal.json.RecordCoordinates;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * it throws, the record is skipped, counted, and logged at a bounded rate.
  *
  * <p>The engine validates what it returns (RFC 8259), makes it safe for line-based formats, and skips the record if it
- * is not JSON. A mapper therefore cannot inject fields into the event stream.
+ * is not JSON. A mapper therefore cannot inject fields into the event stream. {@link MappedRecord#of} does the same in a
+ * test, without a broker.
  */
 @FunctionalInterface
 public interface RecordMapper {
@@ -31,6 +35,47 @@ public interface RecordMapper {
      */
     static RecordMapper asIs() {
         return ConsumerRecord::value;
+    }
+
+    /**
+     * The record's value, deserialized and converted to JSON text: for Avro, Protobuf and other formats that have a
+     * Kafka deserializer.
+     *
+     * <pre>{@code
+     * deserializer.configure(Map.of("schema.registry.url", "http://registry:8081"), false);
+     * builder.mapper(RecordMapper.deserializing(deserializer, GenericRecord::toString));
+     * }</pre>
+     *
+     * <p>The caller configures the deserializer before, and closes it after the engine. The deserializer is called on
+     * one thread at a time, and so need not be thread-safe; the function is called on several threads at once. A
+     * record is skipped if it has no value (a tombstone, for which neither is called), if either returns {@code null},
+     * or if either throws.
+     *
+     * @param deserializer the deserializer of values
+     * @param toJson converts a value, which is not {@code null}, to JSON
+     * @param <T> the type of the values
+     * @return the mapper
+     * @see MappedRecord
+     */
+    static <T> RecordMapper deserializing(
+            Deserializer<? extends T> deserializer, Function<? super T, @Nullable String> toJson) {
+        return deserializingToBytes(deserializer, value -> {
+            String json = toJson.apply(value);
+            return json == null ? null : json.getBytes(StandardCharsets.UTF_8);
+        });
+    }
+
+    /**
+     * Like {@link #deserializing}, for a function that returns JSON in UTF-8.
+     *
+     * @param deserializer the deserializer of values
+     * @param toJson converts a value, which is not {@code null}, to JSON in UTF-8, not to be changed afterwards
+     * @param <T> the type of the values
+     * @return the mapper
+     */
+    static <T> RecordMapper deserializingToBytes(
+            Deserializer<? extends T> deserializer, Function<? super T, byte @Nullable []> toJson) {
+        return new DeserializingMapper<T>(deserializer, toJson);
     }
 
     /**
