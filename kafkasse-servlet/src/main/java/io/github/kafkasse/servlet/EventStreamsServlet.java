@@ -1,7 +1,6 @@
 package io.github.kafkasse.servlet;
 
 import io.github.kafkasse.KafkaSse;
-import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.servlet.catalogue.CatalogueSettings;
 import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
@@ -58,37 +57,15 @@ public final class EventStreamsServlet extends HttpServlet {
     }
 
     /**
-     * A servlet for an engine.
+     * A builder of a servlet for an engine. Without a {@linkplain Builder#catalogue(Supplier) catalogue}, each topic of
+     * the setting {@link Setting#TOPICS_ALLOWED} is a stream.
      *
-     * @param engine the engine, which has the settings of the servlet too, and lets the topics of all streams be read;
-     *     the caller closes it
-     * @param streams the streams as they are now; asked for every request, on the container's threads
-     * @return a builder
-     */
-    public static Builder builder(KafkaSse engine, Supplier<StreamConfiguration> streams) {
-        return new Builder(engine, EventStreamsService.Catalogue.of(streams));
-    }
-
-    /**
-     * A servlet for an engine, whose streams are read again and again. If a reading fails, {@code /health/streams} says
-     * since when.
-     *
-     * @param engine the engine, as for {@link #builder(KafkaSse, Supplier)}
-     * @param streams the streams; the caller closes them
-     * @return a builder
-     */
-    public static Builder builder(KafkaSse engine, ReloadingCatalogue streams) {
-        return new Builder(engine, EventStreamsService.Catalogue.of(streams));
-    }
-
-    /**
-     * A servlet for an engine, with a stream for each topic of the setting {@link Setting#TOPICS_ALLOWED}.
-     *
-     * @param engine the engine, as for {@link #builder(KafkaSse, Supplier)}
+     * @param engine the engine, which has the settings of the servlet too, and allows the topics of all streams; the
+     *     caller closes it
      * @return a builder
      */
     public static Builder builder(KafkaSse engine) {
-        return new Builder(engine, EventStreamsService.Catalogue.ofTopics(engine));
+        return new Builder(engine);
     }
 
     /**
@@ -135,49 +112,40 @@ public final class EventStreamsServlet extends HttpServlet {
         FailureBarrier.answer(request, response, () -> present.answer(request, response));
     }
 
-    /** Collects what a servlet for an engine may be given. Not thread-safe. */
-    public static final class Builder {
-        private final KafkaSse engine;
-        private final EventStreamsService.Catalogue catalogue;
-        private Authenticator authenticator = Authenticator.everybody();
-        private @Nullable RecordFilter filter;
-        private StreamsListener listener = new StreamsListener() {};
+    /** Configures a servlet for an engine. Not thread-safe. */
+    public static final class Builder extends StreamServletBuilder<Builder> {
+        private EventStreamsService.Catalogue catalogue;
 
-        private Builder(KafkaSse engine, EventStreamsService.Catalogue catalogue) {
-            this.engine = engine;
-            this.catalogue = catalogue;
+        private Builder(KafkaSse engine) {
+            super(engine);
+            this.catalogue = EventStreamsService.Catalogue.ofTopics(engine);
         }
 
         /**
-         * Says who may read what. Otherwise everybody may read everything.
+         * Sets the streams.
          *
-         * @param authenticator the authenticator
+         * @param streams gives the streams at present; called for each request, on the container's threads
          * @return this
          */
-        public Builder authenticator(Authenticator authenticator) {
-            this.authenticator = authenticator;
+        public Builder catalogue(Supplier<StreamConfiguration> streams) {
+            catalogue = EventStreamsService.Catalogue.of(streams);
             return this;
         }
 
         /**
-         * Selects the events that clients may get, whatever they ask for. Otherwise they may get all.
+         * Sets the streams to those of a document that is read again and again. If a reading fails, {@code
+         * /health/streams} reports since when.
          *
-         * @param filter the filter
+         * @param streams the streams; the caller closes them
          * @return this
          */
-        public Builder filter(RecordFilter filter) {
-            this.filter = filter;
+        public Builder catalogue(ReloadingCatalogue streams) {
+            catalogue = EventStreamsService.Catalogue.of(streams);
             return this;
         }
 
-        /**
-         * Observes which streams are followed.
-         *
-         * @param listener the listener
-         * @return this
-         */
-        public Builder listener(StreamsListener listener) {
-            this.listener = listener;
+        @Override
+        Builder self() {
             return this;
         }
 

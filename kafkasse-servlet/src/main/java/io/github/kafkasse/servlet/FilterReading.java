@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param always the service's filter for all clients, {@code null} for none
  */
 record FilterReading(boolean offered, FilterLimits limits, @Nullable RecordFilter always) {
-    /** Clients receive everything that they may read, and cannot ask for less. */
-    static final FilterReading NONE = new FilterReading(false, FilterLimits.defaults(), null);
+    /** A service whose clients receive everything that they may read, and cannot ask for less. */
+    static FilterReading ofService(@Nullable RecordFilter always) {
+        return new FilterReading(false, FilterLimits.defaults(), always);
+    }
 
     /**
      * The filter of a request.

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Either the engine is handed in:
  *
  * <pre>{@code
- * context.addServlet(new ServletHolder(new KafkaSseServlet(sse)), "/topics/*");
+ * context.addServlet(new ServletHolder(KafkaSseServlet.builder(sse).build()), "/topics/*");
  * }</pre>
  *
  * <p>or the servlet makes one of its own from init parameters, so that a WAR needs no code: the names of the
@@ -26,76 +26,55 @@ import org.jspecify.annotations.Nullable;
  * the Kafka clients. They can be parameters of the servlet, or of the context with {@code kafkasse.} before them; the
  * servlet's win over the context's, and the environment over both.
  *
- * <p>An engine that was handed in is to be closed by whoever made it, and before the container is stopped where clients
+ * <p>The caller closes an engine that it has handed in, before the container is stopped where clients
  * are to see a clean end. One of its own is closed with the servlet. Thread-safe, as servlets are; no method waits for
  * Kafka or for a client, save {@link #destroy()} where it closes the engine.
  */
 public final class KafkaSseServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    private final transient @Nullable KafkaSse given;
-    private final transient StreamCatalogue catalogue;
-    private final transient Authenticator authenticator;
+    private final transient @Nullable Builder given;
 
-    private transient @Nullable KafkaSse engine;
+    private transient @Nullable KafkaSse ownEngine;
     private transient @Nullable StreamEndpoint endpoint;
 
     /** Makes a servlet that makes its own engine, from init parameters; its paths name topics. */
     public KafkaSseServlet() {
         this.given = null;
-        this.catalogue = StreamCatalogue.ofTopics();
-        this.authenticator = Authenticator.everybody();
+    }
+
+    private KafkaSseServlet(Builder given) {
+        this.given = given;
     }
 
     /**
-     * Makes a servlet for an engine; its paths name topics, and everybody may read them.
+     * A builder of a servlet for an engine. Without a {@linkplain Builder#catalogue catalogue}, paths name topics.
      *
-     * @param engine the engine; the caller closes it
+     * @param engine the engine, which has the settings of the servlet too; the caller closes it
+     * @return a builder
      */
-    public KafkaSseServlet(KafkaSse engine) {
-        this(engine, StreamCatalogue.ofTopics());
-    }
-
-    /**
-     * Makes a servlet for an engine; its paths name streams, and everybody may read them.
-     *
-     * @param engine the engine; the caller closes it
-     * @param catalogue what the streams stand for
-     */
-    public KafkaSseServlet(KafkaSse engine, StreamCatalogue catalogue) {
-        this(engine, catalogue, Authenticator.everybody());
-    }
-
-    /**
-     * Makes a servlet for an engine; its paths name streams.
-     *
-     * @param engine the engine; the caller closes it
-     * @param catalogue what the streams stand for
-     * @param authenticator who may read which
-     */
-    public KafkaSseServlet(KafkaSse engine, StreamCatalogue catalogue, Authenticator authenticator) {
-        this.given = engine;
-        this.catalogue = catalogue;
-        this.authenticator = authenticator;
+    public static Builder builder(KafkaSse engine) {
+        return new Builder(engine);
     }
 
     @Override
     public void init() throws ServletException {
         try {
-            KafkaSse present = given == null
-                    ? KafkaSse.builder()
-                            .settings(InitParameters.settings(this, HttpSettings.all()))
-                            .build()
-                    : given;
-            engine = present;
-            if (given != null) {
+            Builder from = given;
+            if (from == null) {
+                KafkaSse engine = KafkaSse.builder()
+                        .settings(InitParameters.settings(this, HttpSettings.all()))
+                        .build();
+                ownEngine = engine;
+                from = builder(engine);
+            } else {
                 InitParameters.requireNone(this);
             }
             endpoint = new StreamEndpoint(
-                    present,
-                    new RequestReading(catalogue, FilterReading.NONE),
-                    authenticator,
-                    new StreamsListener() {});
+                    from.engine,
+                    new RequestReading(from.catalogue, FilterReading.ofService(from.filter)),
+                    from.authenticator,
+                    from.listener);
         } catch (IllegalArgumentException e) {
             destroy();
             throw new ServletException("Servlet '" + getServletName() + "' cannot start: " + e.getMessage(), e);
@@ -105,8 +84,8 @@ public final class KafkaSseServlet extends HttpServlet {
     /** Ends all streams cleanly. Where the engine is the servlet's own, closes it, which blocks while it drains. */
     @Override
     public void destroy() {
-        if (given == null && engine != null) {
-            engine.close();
+        if (ownEngine != null) {
+            ownEngine.close();
         } else if (endpoint != null) {
             endpoint.shutDown();
         }
@@ -121,5 +100,35 @@ public final class KafkaSseServlet extends HttpServlet {
         StreamEndpoint present = endpoint;
         FailureBarrier.answer(
                 request, response, () -> present.service(request, response, RequestReading.path(request)));
+    }
+
+    /** Configures a servlet for an engine. Not thread-safe. */
+    public static final class Builder extends StreamServletBuilder<Builder> {
+        private StreamCatalogue catalogue = StreamCatalogue.ofTopics();
+
+        private Builder(KafkaSse engine) {
+            super(engine);
+        }
+
+        /**
+         * Sets what the names in paths stand for.
+         *
+         * @param streams the streams
+         * @return this
+         */
+        public Builder catalogue(StreamCatalogue streams) {
+            catalogue = streams;
+            return this;
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /** {@return the servlet, still to be registered in a container} */
+        public KafkaSseServlet build() {
+            return new KafkaSseServlet(this);
+        }
     }
 }

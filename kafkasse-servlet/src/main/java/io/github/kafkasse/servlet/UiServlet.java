@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * shows:
  *
  * <pre>{@code
- * context.addServlet(new ServletHolder(new KafkaSseServlet(engine, streams)), "/v2/stream/*");
+ * context.addServlet(new ServletHolder(KafkaSseServlet.builder(engine).catalogue(streams).build()), "/v2/stream/*");
  * context.addServlet(new ServletHolder(new UiServlet(() -> streams, false)), "/v2/ui/*");
  * }</pre>
  *

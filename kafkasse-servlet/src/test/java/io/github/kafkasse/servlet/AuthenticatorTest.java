@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.filter.EventFilter;
-import io.github.kafkasse.servlet.catalogue.StreamCatalogue;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.Wire;
 import jakarta.servlet.http.Cookie;
@@ -25,8 +24,9 @@ class AuthenticatorTest extends InContainer {
     private static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
 
     private Wire ask(String request, String... headers) throws Exception {
-        server(Deployment.of(
-                new KafkaSseServlet(engine.sse(), StreamCatalogue.ofTopics(), AuthenticatorTest::authenticate)));
+        server(Deployment.of(KafkaSseServlet.builder(engine.sse())
+                .authenticator(AuthenticatorTest::authenticate)
+                .build()));
         return connect(0).send(request, headers);
     }
 

@@ -112,8 +112,9 @@ class ConfigurationTest {
     void aParameterBesideAnEngineThatWasHandedInIsRefused() {
         KafkaSse engine = mock(KafkaSse.class);
         when(engine.settings()).thenReturn(Settings.defaults());
-        var failure = assertThrows(ServletException.class, () -> new KafkaSseServlet(engine)
-                .init(config(Map.of("cors.origins", "*"), Map.of())));
+        var failure = assertThrows(
+                ServletException.class,
+                () -> KafkaSseServlet.builder(engine).build().init(config(Map.of("cors.origins", "*"), Map.of())));
         assertContains("'cors.origins'", failure.getMessage());
     }
 
@@ -121,7 +122,7 @@ class ConfigurationTest {
     void anEngineThatWasHandedInIsLeftOpen() throws ServletException {
         KafkaSse engine = mock(KafkaSse.class);
         when(engine.settings()).thenReturn(Settings.defaults());
-        KafkaSseServlet servlet = new KafkaSseServlet(engine);
+        KafkaSseServlet servlet = KafkaSseServlet.builder(engine).build();
         servlet.init(config(Map.of(), Map.of()));
         servlet.destroy();
         verify(engine, never()).close();

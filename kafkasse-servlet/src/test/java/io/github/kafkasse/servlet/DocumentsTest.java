@@ -30,7 +30,9 @@ class DocumentsTest extends InContainer {
     private record Answer(Wire.Head head, String body) {}
 
     private void serve(String mapping, Supplier<StreamConfiguration> streams) throws Exception {
-        server(Deployment.of(EventStreamsServlet.builder(engine.sse(), streams).build())
+        server(Deployment.of(EventStreamsServlet.builder(engine.sse())
+                        .catalogue(streams)
+                        .build())
                 .at(mapping));
     }
 

@@ -141,7 +141,8 @@ class EndOfStreamTest extends InContainer {
 
     @Test
     void theContainerGivesUpAStalledStreamThatIsBrokenOff() throws Exception {
-        var server = server(Deployment.of(new KafkaSseServlet(engine.sse())).withWriteTimeout(Duration.ofMillis(500)));
+        var server = server(
+                Deployment.of(KafkaSseServlet.builder(engine.sse()).build()).withWriteTimeout(Duration.ofMillis(500)));
         Wire wire = stream(16 * 1024);
         ScriptedClient client = engine.client();
         stall(client);
@@ -152,7 +153,8 @@ class EndOfStreamTest extends InContainer {
 
     @Test
     void theContainerGivesUpAStalledStreamAndTheEngineLearnsOfIt() throws Exception {
-        var server = server(Deployment.of(new KafkaSseServlet(engine.sse())).withWriteTimeout(Duration.ofMillis(500)));
+        var server = server(
+                Deployment.of(KafkaSseServlet.builder(engine.sse()).build()).withWriteTimeout(Duration.ofMillis(500)));
         Wire wire = stream(16 * 1024);
         ScriptedClient client = engine.client();
         stall(client);
@@ -179,7 +181,7 @@ class EndOfStreamTest extends InContainer {
 
     @Test
     void aQuietStreamOutlivesTheContainersTimeout() throws Exception {
-        server(Deployment.of(new KafkaSseServlet(engine.sse())).withWriteTimeout(Duration.ofMillis(500)));
+        server(Deployment.of(KafkaSseServlet.builder(engine.sse()).build()).withWriteTimeout(Duration.ofMillis(500)));
         Wire wire = stream();
         ScriptedClient client = engine.client();
         await().during(Duration.ofMillis(1500)).until(() -> !client.gone().isDone());
@@ -252,7 +254,7 @@ class EndOfStreamTest extends InContainer {
 
     @Test
     void streamsEndCleanlyWhenTheServletIsTakenOutOfServiceBeforeItsContainer() throws Exception {
-        KafkaSseServlet servlet = new KafkaSseServlet(engine.sse());
+        KafkaSseServlet servlet = KafkaSseServlet.builder(engine.sse()).build();
         server(Deployment.of(servlet));
         Wire first = stream();
         Wire second = stream();

@@ -44,7 +44,8 @@ class EventStreamsServletTest extends InContainer {
     }
 
     private Wire ask(Authenticator authenticator, String request, String... headers) throws Exception {
-        EventStreamsServlet servlet = EventStreamsServlet.builder(engine.sse(), () -> STREAMS)
+        EventStreamsServlet servlet = EventStreamsServlet.builder(engine.sse())
+                .catalogue(() -> STREAMS)
                 .authenticator(authenticator)
                 .listener(new StreamsListener() {
                     @Override
@@ -109,8 +110,9 @@ class EventStreamsServletTest extends InContainer {
     void theServiceCanShareTheRootOfItsContext() throws Exception {
         engine.with(ServiceSettings.HEALTH_STREAMS, false);
         when(engine.sse().health()).thenReturn(CompletableFuture.completedFuture(new Health(true, true, 0, List.of())));
-        EventStreamsServlet servlet =
-                EventStreamsServlet.builder(engine.sse(), () -> STREAMS).build();
+        EventStreamsServlet servlet = EventStreamsServlet.builder(engine.sse())
+                .catalogue(() -> STREAMS)
+                .build();
         server(Deployment.of(servlet).at(EventStreamsServlet.rootPatterns().toArray(String[]::new)));
         assertEquals(302, connect(0).send("GET /").readHead().status());
         for (String path : List.of(
@@ -127,7 +129,8 @@ class EventStreamsServletTest extends InContainer {
     @Test
     void theFilterOfTheServiceCountsBesideThatOfTheClient() throws Exception {
         engine.with(ServiceSettings.HEALTH_STREAMS, false).with(ServiceSettings.FILTER, true);
-        EventStreamsServlet servlet = EventStreamsServlet.builder(engine.sse(), () -> STREAMS)
+        EventStreamsServlet servlet = EventStreamsServlet.builder(engine.sse())
+                .catalogue(() -> STREAMS)
                 .filter(event -> event.partition() == 0)
                 .build();
         server(Deployment.of(servlet).at("/*"));

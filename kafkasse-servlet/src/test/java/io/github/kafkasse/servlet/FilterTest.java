@@ -31,7 +31,7 @@ class FilterTest extends InContainer {
                     new HttpServletRequestWrapper((HttpServletRequest) request),
                     new WrappedResponse((HttpServletResponse) response));
         };
-        server(Deployment.of(new KafkaSseServlet(engine.sse())).behind(wrapping));
+        server(Deployment.of(KafkaSseServlet.builder(engine.sse()).build()).behind(wrapping));
     }
 
     @Test

@@ -37,10 +37,9 @@ class HealthAnswersTest extends InContainer {
     /** Records the threads that write. */
     private final class Observed extends HttpServlet {
         private static final long serialVersionUID = 1L;
-        private final transient EventStreamsServlet servlet = EventStreamsServlet.builder(
-                        engine.sse(),
-                        () -> StreamConfiguration.of(
-                                List.of(new StreamConfiguration.Stream("edits", Set.of("eqiad.edits")))))
+        private final transient EventStreamsServlet servlet = EventStreamsServlet.builder(engine.sse())
+                .catalogue(() ->
+                        StreamConfiguration.of(List.of(new StreamConfiguration.Stream("edits", Set.of("eqiad.edits")))))
                 .build();
 
         @Override

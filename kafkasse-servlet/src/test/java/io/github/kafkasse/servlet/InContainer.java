@@ -32,7 +32,9 @@ abstract class InContainer {
 
     /** The container with the servlet at {@code /topics/*}, started when it is first asked for. */
     RunningContainer server() throws Exception {
-        return server == null ? server(Deployment.of(new KafkaSseServlet(engine.sse()))) : server;
+        return server == null
+                ? server(Deployment.of(KafkaSseServlet.builder(engine.sse()).build()))
+                : server;
     }
 
     RunningContainer server(Deployment deployment) throws Exception {

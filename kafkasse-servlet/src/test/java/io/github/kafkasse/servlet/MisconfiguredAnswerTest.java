@@ -17,8 +17,9 @@ class MisconfiguredAnswerTest extends InContainer {
     private final KafkaSseException misconfigured = new KafkaSseConfigurationException("No topic exists.");
 
     private void serve() throws Exception {
-        server(Deployment.of(
-                new KafkaSseServlet(engine.sse(), name -> name.equals("known") ? Set.of("topic") : Set.of())));
+        server(Deployment.of(KafkaSseServlet.builder(engine.sse())
+                .catalogue(name -> name.equals("known") ? Set.of("topic") : Set.of())
+                .build()));
     }
 
     private int status(String request) throws Exception {

@@ -139,9 +139,11 @@ class ProblemAnswerTest extends InContainer {
 
     @Test
     void aMistakeOfTheCatalogueIsNotShown() throws Exception {
-        server(Deployment.of(new KafkaSseServlet(engine.sse(), name -> {
-            throw new IllegalStateException("secret");
-        })));
+        server(Deployment.of(KafkaSseServlet.builder(engine.sse())
+                .catalogue(name -> {
+                    throw new IllegalStateException("secret");
+                })
+                .build()));
         Wire wire = request("GET /topics/a");
         Wire.Head head = wire.readHead();
         assertEquals(500, head.status());
@@ -150,7 +152,7 @@ class ProblemAnswerTest extends InContainer {
 
     @Test
     void aServletThatMayNotBeAsynchronousSaysSo() throws Exception {
-        server(Deployment.of(new KafkaSseServlet(engine.sse())).withoutAsync());
+        server(Deployment.of(KafkaSseServlet.builder(engine.sse()).build()).withoutAsync());
         Wire wire = request("GET /topics/a");
         Wire.Head head = wire.readHead();
         assertEquals(500, head.status());

@@ -86,8 +86,9 @@ class RequestFuzzTest extends InContainer {
                 .thenReturn(CompletableFuture.completedFuture(new Health(true, true, 0, List.of())));
         StreamConfiguration streams = StreamConfiguration.of(List.of(new StreamConfiguration.Stream(
                 "edits", Set.of("eqiad.edits"), Set.of("changes"), "Every edit.", null, false)));
-        server(Deployment.of(
-                        EventStreamsServlet.builder(engine.sse(), () -> streams).build())
+        server(Deployment.of(EventStreamsServlet.builder(engine.sse())
+                        .catalogue(() -> streams)
+                        .build())
                 .at("/*"));
         int[] statuses = new int[600];
         for (int i = 0; i < REQUESTS; i++) {

@@ -42,10 +42,12 @@ class RequestReadingTest extends InContainer {
     @Test
     void moreNamesThanARequestMayHaveAreRefusedBeforeAnythingIsLookedUp() throws Exception {
         AtomicInteger lookedUp = new AtomicInteger();
-        server(Deployment.of(new KafkaSseServlet(engine.sse(), name -> {
-            lookedUp.incrementAndGet();
-            return Set.of(name);
-        })));
+        server(Deployment.of(KafkaSseServlet.builder(engine.sse())
+                .catalogue(name -> {
+                    lookedUp.incrementAndGet();
+                    return Set.of(name);
+                })
+                .build()));
         String most = names(RequestReading.MAX_NAMES);
         assertEquals(
                 RequestReading.MAX_NAMES,
@@ -81,14 +83,14 @@ class RequestReadingTest extends InContainer {
 
     @Test
     void theServletMayBeMappedToEverything() throws Exception {
-        server(Deployment.of(new KafkaSseServlet(engine.sse())).at("/*"));
+        server(Deployment.of(KafkaSseServlet.builder(engine.sse()).build()).at("/*"));
         assertEquals(Set.of("a", "b"), asked("GET /a,b").topics());
         assertEquals(404, status("GET /"));
     }
 
     @Test
     void theServletMayBeTheDefault() throws Exception {
-        server(Deployment.of(new KafkaSseServlet(engine.sse())).at("/"));
+        server(Deployment.of(KafkaSseServlet.builder(engine.sse()).build()).at("/"));
         assertEquals(Set.of("a", "b"), asked("GET /a,b").topics());
         assertEquals(404, status("GET /"));
     }
@@ -165,7 +167,9 @@ class RequestReadingTest extends InContainer {
     @Test
     void aCatalogueSaysWhatNamesStandFor() throws Exception {
         Map<String, Set<String>> streams = Map.of("edits", Set.of("eqiad.edits", "codfw.edits"), "one", Set.of("one"));
-        server(Deployment.of(new KafkaSseServlet(engine.sse(), name -> streams.getOrDefault(name, Set.of()))));
+        server(Deployment.of(KafkaSseServlet.builder(engine.sse())
+                .catalogue(name -> streams.getOrDefault(name, Set.of()))
+                .build()));
         assertEquals(
                 Set.of("eqiad.edits", "codfw.edits", "one"),
                 asked("GET /topics/one,edits").topics());

@@ -34,7 +34,8 @@ class SharedConnectionTest {
 
     @BeforeEach
     void open() throws Exception {
-        jetty = Container.JETTY.start(Deployment.of(new KafkaSseServlet(engine.sse())));
+        jetty = Container.JETTY.start(
+                Deployment.of(KafkaSseServlet.builder(engine.sse()).build()));
         live = stream();
         liveClient = engine.client();
     }

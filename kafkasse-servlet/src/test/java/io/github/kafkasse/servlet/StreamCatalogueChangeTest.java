@@ -35,7 +35,8 @@ class StreamCatalogueChangeTest extends InContainer {
         catalogue = closeLater(ReloadingCatalogue.open(Settings.defaults()
                 .with(CatalogueSettings.URI, folder.resolve("streams.json").toString())
                 .with(CatalogueSettings.RELOAD, Duration.ofMillis(5))));
-        server(Deployment.of(new KafkaSseServlet(engine.sse(), catalogue)));
+        server(Deployment.of(
+                KafkaSseServlet.builder(engine.sse()).catalogue(catalogue).build()));
     }
 
     private int status(String path) throws Exception {

@@ -3,7 +3,6 @@ package io.github.kafkasse.servlet;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.kafkasse.servlet.catalogue.StreamCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.ScriptedClient;
@@ -37,7 +36,9 @@ class UserCodeTest extends InContainer {
 
     @Test
     void anAuthenticatorThatReturnsNothingIsAnsweredAsAnInternalError() throws Exception {
-        server(Deployment.of(new KafkaSseServlet(engine.sse(), StreamCatalogue.ofTopics(), request -> null)));
+        server(Deployment.of(KafkaSseServlet.builder(engine.sse())
+                .authenticator(request -> null)
+                .build()));
         assertInternalError(request("GET /topics/a"));
         assertEquals(true, engine.nobodyConnected());
     }
@@ -45,7 +46,7 @@ class UserCodeTest extends InContainer {
     @Test
     void aRequestThatCannotBeListenedToIsAnswered() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1);
-        KafkaSseServlet servlet = new KafkaSseServlet(engine.sse());
+        KafkaSseServlet servlet = KafkaSseServlet.builder(engine.sse()).build();
         AtomicInteger requests = new AtomicInteger();
         server(Deployment.of(new HttpServlet() {
             private static final long serialVersionUID = 1L;
@@ -86,7 +87,8 @@ class UserCodeTest extends InContainer {
     void aListenerThatThrowsHoldsNoClient() throws Exception {
         engine.with(ServiceSettings.HEALTH_STREAMS, false);
         AtomicInteger told = new AtomicInteger();
-        server(Deployment.of(EventStreamsServlet.builder(engine.sse(), () -> STREAMS)
+        server(Deployment.of(EventStreamsServlet.builder(engine.sse())
+                        .catalogue(() -> STREAMS)
                         .listener(new StreamsListener() {
                             @Override
                             public void opened(Set<String> streams) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *         .settings(settings)
  *         .allowTopics(() -> catalogue.current().topics())
  *         .build();
- * new KafkaSseServlet(engine, catalogue);
+ * KafkaSseServlet.builder(engine).catalogue(catalogue).build();
  * }</pre>
  *
  * <p>A document that cannot be got, is not JSON, has another shape or has no streams changes nothing: what was there is

@@ -62,10 +62,13 @@ final class ServedStreams implements AutoCloseable {
     }
 
     EventStreamsServlet.Builder servlet(KafkaSse engine) {
+        EventStreamsServlet.Builder builder = EventStreamsServlet.builder(engine);
         if (catalogue != null) {
-            return EventStreamsServlet.builder(engine, catalogue);
+            builder.catalogue(catalogue);
+        } else if (streams != null) {
+            builder.catalogue(streams);
         }
-        return streams == null ? EventStreamsServlet.builder(engine) : EventStreamsServlet.builder(engine, streams);
+        return builder;
     }
 
     @Override

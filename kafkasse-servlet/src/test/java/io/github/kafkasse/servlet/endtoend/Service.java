@@ -21,7 +21,10 @@ final class Service implements AutoCloseable {
     static Service start(Container container, KafkaSse.Builder builder) throws Exception {
         KafkaSse engine = builder.build();
         try {
-            return new Service(engine, container.start(Deployment.of(new KafkaSseServlet(engine))));
+            return new Service(
+                    engine,
+                    container.start(
+                            Deployment.of(KafkaSseServlet.builder(engine).build())));
         } catch (Exception e) {
             engine.close();
             throw e;

@@ -43,9 +43,11 @@ final class ServerRole implements Role {
                 asked.text("container"),
                 Map.of(
                         "/topics/*",
-                        new KafkaSseServlet(engine),
+                        KafkaSseServlet.builder(engine).build(),
                         "/service/*",
-                        EventStreamsServlet.builder(engine, () -> STREAMS).build(),
+                        EventStreamsServlet.builder(engine)
+                                .catalogue(() -> STREAMS)
+                                .build(),
                         "/frames",
                         frames));
     }

@@ -68,7 +68,11 @@ abstract class CutOffClients {
                                 .set(Setting.HEARTBEAT_INTERVAL, HEARTBEATS)
                                 .set(Setting.RETRY, RETRY))
                         .build();
-                RunningServer server = container.start(new KafkaSseServlet(engine, wiki.catalogue()), "/v2/stream/*");
+                RunningServer server = container.start(
+                        KafkaSseServlet.builder(engine)
+                                .catalogue(wiki.catalogue())
+                                .build(),
+                        "/v2/stream/*");
                 client;
                 CuttingProxy proxy = new CuttingProxy(server.port(), cuts)) {
             wiki.write();

@@ -41,9 +41,11 @@ final class StreamService implements AutoCloseable {
                     options.port,
                     Map.of(
                             "/topics/*",
-                            new KafkaSseServlet(engine),
+                            KafkaSseServlet.builder(engine).build(),
                             "/*",
-                            EventStreamsServlet.builder(engine, () -> catalogue).build()),
+                            EventStreamsServlet.builder(engine)
+                                    .catalogue(() -> catalogue)
+                                    .build()),
                     settings.get(Setting.STALL_TIMEOUT),
                     settings.get(Setting.CONNECTION_MAX));
             StreamService service = new StreamService(engine, options.container.start(site));

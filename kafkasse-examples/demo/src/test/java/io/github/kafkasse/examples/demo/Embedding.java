@@ -23,7 +23,8 @@ final class Embedding implements AutoCloseable {
                 .allowTopics("edits", "pages")
                 .build();
 
-        ServletHolder streams = new ServletHolder(new KafkaSseServlet(engine));
+        ServletHolder streams =
+                new ServletHolder(KafkaSseServlet.builder(engine).build());
         streams.setAsyncSupported(true);
         ServletContextHandler context = new ServletContextHandler();
         context.addServlet(streams, "/topics/*");

@@ -57,7 +57,8 @@ final class JettyService implements AutoCloseable {
         server.addConnector(connector);
 
         ServletContextHandler context = new ServletContextHandler();
-        ServletHolder holder = new ServletHolder(EventStreamsServlet.builder(engine, () -> streams)
+        ServletHolder holder = new ServletHolder(EventStreamsServlet.builder(engine)
+                .catalogue(() -> streams)
                 .authenticator(authenticator)
                 .build());
         holder.setAsyncSupported(true);

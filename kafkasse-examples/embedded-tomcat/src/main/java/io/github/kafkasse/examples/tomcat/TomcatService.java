@@ -64,7 +64,7 @@ final class TomcatService implements AutoCloseable {
             standard.setClearReferencesThreadLocals(false);
         }
         EventStreamsServlet servlet =
-                EventStreamsServlet.builder(engine, () -> streams).build();
+                EventStreamsServlet.builder(engine).catalogue(() -> streams).build();
         Wrapper wrapper = Tomcat.addServlet(context, "streams", servlet);
         wrapper.setAsyncSupported(true);
         wrapper.setLoadOnStartup(0);
