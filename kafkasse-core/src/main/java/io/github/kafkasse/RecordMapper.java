@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * it throws, the record is skipped, counted, and logged at a bounded rate.
  *
  * <p>The engine validates what it returns (RFC 8259), makes it safe for line-based formats, and skips the record if it
- * is not JSON. A mapper therefore cannot inject fields into the event stream. {@link MappedRecord#of} does the same in a
- * test, without a broker.
+ * is not JSON. A mapper therefore cannot inject fields into the event stream. {@link MappedRecord#of} does the same
+ * without a broker, for tests.
  */
 @FunctionalInterface
 public interface RecordMapper {
