@@ -17,6 +17,9 @@ final class DocumentationPage {
 
     private static final String SHELL = Resource.text("page.html");
 
+    /** What Swagger UI's own style sheet does not have: dark colours, and lines of a readable length. */
+    private static final String THEME = Resource.text("theme.css");
+
     private final ServiceFacts service;
     private final List<StreamFacts> streams;
     private final Optional<String> swaggerVersion;
@@ -50,10 +53,12 @@ final class DocumentationPage {
         return """
                 <link rel="stylesheet" href="%1$sswagger-ui.css?%2$s">
                 <link rel="icon" type="image/png" href="%1$sfavicon-32x32.png?%2$s" sizes="32x32">
+                <style>
+                %3$s</style>
                 <script src="%1$sswagger-ui-bundle.js?%2$s" defer></script>
                 <script src="%1$sswagger-initializer.js" defer></script>
                 """
-                .formatted(directory, version);
+                .formatted(directory, version, THEME);
     }
 
     private String plain(String base) {

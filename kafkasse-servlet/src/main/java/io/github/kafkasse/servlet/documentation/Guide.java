@@ -10,7 +10,7 @@ final class Guide {
 
     /** Its examples can be copied as they are, as far as the service knows its own address and has a stream. */
     static String markdown(ServiceFacts service, List<StreamFacts> streams) {
-        boolean known = !service.server().startsWith("/");
+        boolean known = service.server().contains("://");
         String text = TEXT.replace("{{note}}", known ? "" : ", with the address of this service in place of `SERVER`")
                 .replace("{{server}}", known ? service.server() : "SERVER")
                 .replace(

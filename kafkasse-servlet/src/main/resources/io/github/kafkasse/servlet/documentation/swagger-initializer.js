@@ -1,9 +1,9 @@
-// What Swagger UI is to show, and how: this file stands in for the one of the same name in its archive.
+// What Swagger UI shows, and how. This file replaces the one of the same name in its archive.
 window.addEventListener('load', () => {
   const SHOWN_MILLISECONDS = 5000;
   const SHOWN_CHARACTERS = 100000;
 
-  // A stream never ends, but Swagger UI shows an answer when it has ended: so it is given how the stream begins.
+  // A stream does not end, but Swagger UI shows an answer only when it has ended: it gets the beginning of the stream.
   async function beginning(url, request) {
     const cut = new AbortController();
     const response = await fetch(url, { ...request, signal: cut.signal });
@@ -28,9 +28,20 @@ window.addEventListener('load', () => {
     }
     clearTimeout(timer);
     cut.abort();
-    // To the end of the last whole line: the rest of it is still on its way.
+    // Up to the last complete line.
     const { status, statusText, headers } = response;
     return new Response(text.slice(0, text.lastIndexOf('\n') + 1), { status, statusText, headers });
+  }
+
+  // The document names no server where the service does not know its own address; the browser knows it.
+  const here = new URL('.', location.href).href.replace(/\/$/, '');
+  function withAddress(response) {
+    if (response.url?.endsWith('?spec') && typeof response.text === 'string') {
+      response.text = response.text
+          .replace(', with the address of this service in place of `SERVER`', '')
+          .replaceAll('SERVER/v2/', `${here}/v2/`);
+    }
+    return response;
   }
 
   const ui = SwaggerUIBundle({
@@ -41,15 +52,16 @@ window.addEventListener('load', () => {
     deepLinking: true,
     displayRequestDuration: true,
     defaultModelsExpandDepth: -1,
-    // It would send the document to a service on the internet.
+    // A validator would receive the document over the internet.
     validatorUrl: null,
+    responseInterceptor: withAddress,
     requestInterceptor: (request) => {
       if (request.url.includes('/v2/stream/')) {
         request.userFetch = beginning;
       }
       return request;
     },
-    // The first type of a stream is to be the one that is asked for, as it is where a client says nothing.
+    // Preselects the media type that a client gets without an Accept header.
     onComplete: () => {
       for (const path of ui.specSelectors.specJson().get('paths').keys()) {
         if (path.startsWith('/v2/stream/')) {

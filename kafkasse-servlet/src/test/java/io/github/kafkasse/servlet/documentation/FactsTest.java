@@ -1,6 +1,7 @@
 package io.github.kafkasse.servlet.documentation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -107,5 +108,20 @@ class FactsTest {
     void theVersionIsThatOfTheBuild() {
         assertTrue(ServiceInfo.libraryVersion().matches("\\d+\\.\\d+\\.\\d+.*"), ServiceInfo.libraryVersion());
         assertEquals(ServiceInfo.libraryVersion(), Samples.bare().version());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"./events", "/events"})
+    void theGuidesExamplesHaveAPlaceholderWhereTheAddressIsNotKnown(String server) {
+        String guide = Guide.markdown(Samples.bare().withServer(server), List.of());
+        assertTrue(guide.contains("curl -N 'SERVER/v2/stream/STREAM'"), guide);
+        assertTrue(guide.contains("with the address of this service in place of `SERVER`"), guide);
+    }
+
+    @Test
+    void theGuidesExamplesHaveTheAddressThatIsKnown() {
+        String guide = Guide.markdown(Samples.bare().withServer("https://a.example"), List.of());
+        assertTrue(guide.contains("curl -N 'https://a.example/v2/stream/STREAM'"), guide);
+        assertFalse(guide.contains("SERVER"), guide);
     }
 }
