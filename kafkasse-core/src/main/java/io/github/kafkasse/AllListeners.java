@@ -1,5 +1,6 @@
 package io.github.kafkasse;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,16 @@ record AllListeners(List<KafkaSseListener> listeners) implements KafkaSseListene
     @Override
     public void sent(int events, int bytes) {
         each(listener -> listener.sent(events, bytes));
+    }
+
+    @Override
+    public void liveSent(long timestamp, int clients) {
+        each(listener -> listener.liveSent(timestamp, clients));
+    }
+
+    @Override
+    public void startLookedUp(Duration duration, boolean found) {
+        each(listener -> listener.startLookedUp(duration, found));
     }
 
     @Override

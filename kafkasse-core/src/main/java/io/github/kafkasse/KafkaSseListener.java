@@ -1,5 +1,6 @@
 package io.github.kafkasse;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -49,6 +50,25 @@ public interface KafkaSseListener {
      * @param bytes how many bytes
      */
     default void sent(int events, int bytes) {}
+
+    /**
+     * A batch of events was written to the clients that stand at the live end of a stream. Called once for all clients
+     * of a thread that received the batch, not for each, and not for history. The delay of a live event is the time
+     * from its timestamp to this call.
+     *
+     * @param timestamp the timestamp of the first event of the batch, in epoch milliseconds; negative if its record has
+     *     none
+     * @param clients how many clients received the batch
+     */
+    default void liveSent(long timestamp, int clients) {}
+
+    /**
+     * Looking up where a client starts has ended. A client that waits for Kafka is looked up several times.
+     *
+     * @param duration how long it took
+     * @param found whether the start was found; otherwise the client is refused, or waits for Kafka
+     */
+    default void startLookedUp(Duration duration, boolean found) {}
 
     /**
      * A record was skipped for all clients: not JSON, empty, nested too deep, or its mapper failed.

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.verify;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ class AllListenersTest {
         return switch (type.getSimpleName()) {
             case "int" -> 1;
             case "long" -> 2L;
+            case "boolean" -> true;
+            case "Duration" -> Duration.ofMillis(3);
             case "String" -> "text";
             case "EventFormat" -> EventFormat.SSE;
             case "CloseReason" -> CloseReason.CLIENT_GONE;

@@ -7,12 +7,16 @@ import io.github.kafkasse.KafkaSseListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
 /**
  * Counts what an engine does, in a Micrometer registry. Hand it to {@link
@@ -22,6 +26,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * allows. Thread-safe.
  */
 public final class KafkaSseMetrics implements KafkaSseListener {
+    private static final Duration[] DELIVERY_BUCKETS =
+            millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000);
+    private static final Duration[] LOOKUP_BUCKETS = millis(1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000);
+
     private final MeterRegistry registry;
     private final Map<EventFormat, AtomicInteger> connected = new ConcurrentHashMap<>();
     private final Map<String, Lag> lags = new ConcurrentHashMap<>();
@@ -31,6 +39,9 @@ public final class KafkaSseMetrics implements KafkaSseListener {
     private final Counter encoded;
     private final Counter encodedBytes;
     private final Counter shared;
+    private final Timer delivery;
+    private final Timer lookups;
+    private final Timer failedLookups;
 
     /** The lag of one partition, and the gauge that shows it. */
     private record Lag(AtomicLong records, Gauge gauge) {}
@@ -47,6 +58,12 @@ public final class KafkaSseMetrics implements KafkaSseListener {
         this.encoded = counter("kafkasse.batches.encoded", "Batches of events that were encoded");
         this.encodedBytes = counter("kafkasse.batches.encoded.bytes", "Their bytes");
         this.shared = counter("kafkasse.batches.shared", "Times that a client got a batch encoded for another one");
+        this.delivery = Timer.builder("kafkasse.delivery")
+                .description("From the timestamp of a live record to the socket, once a batch")
+                .serviceLevelObjectives(DELIVERY_BUCKETS)
+                .register(registry);
+        this.lookups = lookup("true");
+        this.failedLookups = lookup("false");
         for (EventFormat format : EventFormat.values()) {
             AtomicInteger count = new AtomicInteger();
             connected.put(format, count);
@@ -88,6 +105,20 @@ public final class KafkaSseMetrics implements KafkaSseListener {
     public void sent(int sentEvents, int sentBytes) {
         events.increment(sentEvents);
         bytes.increment(sentBytes);
+    }
+
+    /** A future timestamp, of a producer whose clock is ahead, counts as no delay. */
+    @Override
+    public void liveSent(long timestamp, int clients) {
+        if (timestamp >= 0) { // old brokers have records without
+            long delay = registry.config().clock().wallTime() - timestamp;
+            delivery.record(Math.max(0, delay), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void startLookedUp(Duration duration, boolean found) {
+        (found ? lookups : failedLookups).record(duration);
     }
 
     @Override
@@ -172,6 +203,18 @@ public final class KafkaSseMetrics implements KafkaSseListener {
 
     private Counter counter(String name, String description) {
         return Counter.builder(name).description(description).register(registry);
+    }
+
+    private Timer lookup(String found) {
+        return Timer.builder("kafkasse.start.lookup")
+                .description("Looking up where a client starts")
+                .tag("found", found)
+                .serviceLevelObjectives(LOOKUP_BUCKETS)
+                .register(registry);
+    }
+
+    private static Duration[] millis(long... bounds) {
+        return LongStream.of(bounds).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
     }
 
     private static String lower(Enum<?> constant) {

@@ -34,7 +34,7 @@ final class EventStreamsService {
 
     /** All that {@link #answer} has an answer for, the root first. */
     static final List<String> ROOT_PATTERNS =
-            List.of("", "/v2/*", "/health/*", "/_info/*", ApiDocumentation.FILES + "*");
+            List.of("", "/v2/*", "/health/*", "/metrics", "/_info/*", ApiDocumentation.FILES + "*");
 
     private final Catalogue catalogue;
     private final StreamEndpoint endpoint;
@@ -42,10 +42,12 @@ final class EventStreamsService {
     private final UiPage page;
     private final ServiceDocumentation documentation;
     private final @Nullable StreamPulses pulses;
+    private final @Nullable ServiceMetrics metrics;
 
     // What it has made itself, and closes.
     private @Nullable ReloadingCatalogue ownCatalogue;
     private @Nullable KafkaSse ownEngine;
+    private @Nullable ServiceMetrics ownMetrics;
 
     /**
      * The streams of a service.
@@ -88,7 +90,8 @@ final class EventStreamsService {
             Catalogue catalogue,
             Authenticator authenticator,
             @Nullable RecordFilter filter,
-            StreamsListener listener) {
+            StreamsListener listener,
+            @Nullable ServiceMetrics metrics) {
         InstantSource clock = Clock.systemUTC();
         this.catalogue = catalogue;
         Settings settings = engine.settings();
@@ -102,7 +105,8 @@ final class EventStreamsService {
                                 FilterLimits.defaults(),
                                 ofAll(settings.get(ServiceSettings.CANARY_DROP), filter))),
                 authenticator,
-                listener);
+                metrics == null ? listener : StreamsListener.all(List.of(metrics.streams(), listener)));
+        this.metrics = metrics;
         this.health = new HealthAnswers(engine, clock);
         this.page = UiPage.of(catalogue.streams(), filters, true, catalogue.complete());
         this.pulses = catalogue.complete() && settings.get(ServiceSettings.HEALTH_STREAMS)
@@ -129,8 +133,14 @@ final class EventStreamsService {
             Catalogue catalogue,
             Authenticator authenticator,
             @Nullable RecordFilter filter,
-            StreamsListener listener) {
-        return new EventStreamsService(engine, catalogue, authenticator, filter, listener);
+            StreamsListener listener,
+            @Nullable ServiceMetrics metrics) {
+        if (metrics == null && engine.settings().get(ServiceSettings.METRICS)) {
+            throw new IllegalArgumentException("Setting " + ServiceSettings.METRICS
+                    + " is on, but the servlet was given no metrics: hand ServiceMetrics to its builder, and their"
+                    + " listener to the engine's");
+        }
+        return new EventStreamsService(engine, catalogue, authenticator, filter, listener, metrics);
     }
 
     /**
@@ -144,8 +154,13 @@ final class EventStreamsService {
         ReloadingCatalogue reloading =
                 settings.get(CatalogueSettings.URI).isEmpty() ? null : ReloadingCatalogue.open(settings);
         KafkaSse engine = null;
+        ServiceMetrics metrics = null;
         try {
             KafkaSse.Builder builder = KafkaSse.builder().settings(settings);
+            metrics = ServiceMetrics.of(settings);
+            if (metrics != null) {
+                builder.listener(metrics.listener());
+            }
             if (reloading != null) {
                 builder.allowTopics(() -> reloading.current().topics());
             }
@@ -155,14 +170,20 @@ final class EventStreamsService {
                     reloading == null ? Catalogue.ofTopics(engine) : Catalogue.of(reloading),
                     Authenticator.everybody(),
                     null,
-                    new StreamsListener() {});
+                    new StreamsListener() {},
+                    metrics);
             service.ownEngine = engine;
+            service.ownMetrics = metrics;
             service.ownCatalogue = reloading;
             engine = null;
+            metrics = null;
             return service;
         } finally {
             if (engine != null) {
                 engine.close();
+            }
+            if (metrics != null) {
+                metrics.close();
             }
         }
     }
@@ -216,6 +237,13 @@ final class EventStreamsService {
                 followStreams();
                 health.streams(request, response, streams(), this::pulse, catalogueFailure());
             }
+            case "metrics" -> {
+                if (metrics == null) {
+                    nothingHere(request, response);
+                } else {
+                    metrics.answer(request, response);
+                }
+            }
             default -> nothingHere(request, response);
         }
     }
@@ -265,6 +293,9 @@ final class EventStreamsService {
             ownEngine.close();
         } else {
             endpoint.shutDown();
+        }
+        if (ownMetrics != null) {
+            ownMetrics.close();
         }
         if (ownCatalogue != null) {
             ownCatalogue.close();

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code /v2/stream/{streams}}</td><td>one or more streams, with commas between their names</td></tr>
  *   <tr><td>{@code /}, {@code /?doc}</td><td>the documentation, for people</td></tr>
  *   <tr><td>{@code /?spec}</td><td>the same as an OpenAPI document</td></tr>
+ *   <tr><td>{@code /metrics}</td><td>metrics for Prometheus, if {@link ServiceSettings#METRICS} is on</td></tr>
  *   <tr><td>{@code /_info}</td><td>name and version</td></tr>
  *   <tr><td>{@code /v2/ui}</td><td>a page that shows streams as they come</td></tr>
  *   <tr><td>{@code /health/live}, {@code /health/ready}</td><td>200, or 503 and why</td></tr>
@@ -87,7 +88,7 @@ public final class EventStreamsServlet extends HttpServlet {
             } else {
                 InitParameters.requireNone(this);
                 service = EventStreamsService.of(
-                        from.engine, from.catalogue, from.authenticator, from.filter, from.listener);
+                        from.engine, from.catalogue, from.authenticator, from.filter, from.listener, from.metrics);
             }
         } catch (IllegalArgumentException | IOException e) {
             throw new ServletException("Servlet '" + getServletName() + "' cannot start: " + e.getMessage(), e);
@@ -115,6 +116,7 @@ public final class EventStreamsServlet extends HttpServlet {
     /** Configures a servlet for an engine. Not thread-safe. */
     public static final class Builder extends StreamServletBuilder<Builder> {
         private EventStreamsService.Catalogue catalogue;
+        private @Nullable ServiceMetrics metrics;
 
         private Builder(KafkaSse engine) {
             super(engine);
@@ -146,6 +148,18 @@ public final class EventStreamsServlet extends HttpServlet {
 
         @Override
         Builder self() {
+            return this;
+        }
+
+        /**
+         * Serves metrics at {@code /metrics}. Otherwise that path is not found.
+         *
+         * @param metrics the metrics, whose {@link ServiceMetrics#listener() listener} the engine has; the caller
+         *     closes them
+         * @return this
+         */
+        public Builder metrics(ServiceMetrics metrics) {
+            this.metrics = metrics;
             return this;
         }
 

@@ -33,10 +33,16 @@ public final class ServiceSettings {
     public static final Setting<Boolean> HEALTH_STREAMS = Setting.flag(
             "health.streams", "true", "whether all streams are read always, to tell when each had its last event");
 
+    /** Whether the service answers {@code /metrics}. */
+    public static final Setting<Boolean> METRICS = Setting.flag(
+            "metrics.endpoint",
+            "false",
+            "whether /metrics shows metrics to Prometheus; needs its library of Micrometer");
+
     private ServiceSettings() {}
 
     /** {@return all of them, in the order of the documentation} */
     public static List<Setting<?>> all() {
-        return List.of(TITLE, DESCRIPTION, HOME, SCHEMAS, FILTER, CANARY_DROP, HEALTH_STREAMS);
+        return List.of(TITLE, DESCRIPTION, HOME, SCHEMAS, FILTER, CANARY_DROP, HEALTH_STREAMS, METRICS);
     }
 }

@@ -232,6 +232,7 @@ final class StreamEndpoint {
     private final class Life implements Exchange.Life {
         private final Admission admission;
         private final RequestReading.Asked asked;
+        private final long begin = System.nanoTime();
 
         // Guarded by this.
         private boolean isOpen;
@@ -258,6 +259,7 @@ final class StreamEndpoint {
             if (!hasEnded) {
                 isOpen = true;
                 tell(() -> listener.opened(asked.streams()));
+                tell(() -> listener.firstByte(Duration.ofNanos(System.nanoTime() - begin)));
             }
         }
 

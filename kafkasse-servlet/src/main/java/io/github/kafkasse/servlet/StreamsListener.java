@@ -1,5 +1,7 @@
 package io.github.kafkasse.servlet;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -8,11 +10,28 @@ import java.util.Set;
  */
 public interface StreamsListener {
     /**
+     * A listener that calls several listeners, in their order.
+     *
+     * @param listeners the listeners; the list is copied
+     * @return the listener
+     */
+    static StreamsListener all(List<? extends StreamsListener> listeners) {
+        return listeners.size() == 1 ? listeners.get(0) : new AllStreamsListeners(List.copyOf(listeners));
+    }
+
+    /**
      * A client's response has opened: it follows streams from now on.
      *
      * @param streams the streams' names, aliases resolved, sorted
      */
     default void opened(Set<String> streams) {}
+
+    /**
+     * The response of a client has opened; called after {@link #opened}.
+     *
+     * @param sinceRequest how long the client has waited for its first byte since the servlet got its request
+     */
+    default void firstByte(Duration sinceRequest) {}
 
     /**
      * A client for which {@link #opened} was called does so no more. Called once for each.

@@ -112,11 +112,19 @@ class EventStreamsServletTest extends InContainer {
         when(engine.sse().health()).thenReturn(CompletableFuture.completedFuture(new Health(true, true, 0, List.of())));
         EventStreamsServlet servlet = EventStreamsServlet.builder(engine.sse())
                 .catalogue(() -> STREAMS)
+                .metrics(closeLater(ServiceMetrics.prometheus()))
                 .build();
         server(Deployment.of(servlet).at(EventStreamsServlet.rootPatterns().toArray(String[]::new)));
         assertEquals(302, connect(0).send("GET /").readHead().status());
         for (String path : List.of(
-                "/?doc", "/?spec", "/_info", "/_info/", "/v2/ui", "/health/ready", "/swagger-ui/swagger-ui.css")) {
+                "/?doc",
+                "/?spec",
+                "/_info",
+                "/_info/",
+                "/v2/ui",
+                "/health/ready",
+                "/metrics",
+                "/swagger-ui/swagger-ui.css")) {
             assertEquals(200, connect(0).send("GET " + path).readHead().status(), path);
         }
         readStart(connect(0).send("GET /v2/stream/pages"));

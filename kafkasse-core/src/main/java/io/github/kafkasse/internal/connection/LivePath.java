@@ -74,6 +74,9 @@ final class LivePath {
     void sent(EncodedBatch batch, int clients) {
         if (clients > 0) {
             listener.sent(batch.events() * clients, batch.bytes().length * clients);
+            if (batch.events() > 0) {
+                listener.liveSent(batch.timestamp(), clients);
+            }
         }
     }
 }

@@ -45,10 +45,13 @@ final class StartLookup {
         if (asked == null) {
             return;
         }
+        long begin = context.nanoTime().getAsLong();
         CompletableFuture<StreamStart> found = context.starts().find(asked);
         asking = found;
-        CompletableFuture<StreamStart> unused = found.whenComplete(
-                (start, failure) -> loop.execute(() -> outcome.guarded(() -> answered(start, failure))));
+        CompletableFuture<StreamStart> unused = found.whenComplete((start, failure) -> {
+            long nanos = context.nanoTime().getAsLong() - begin;
+            loop.execute(() -> outcome.guarded(() -> answered(start, failure, Duration.ofNanos(nanos))));
+        });
     }
 
     void askLater() {
@@ -71,10 +74,12 @@ final class StartLookup {
         }
     }
 
-    private void answered(@Nullable StreamStart start, @Nullable Throwable failure) throws IOException {
+    private void answered(@Nullable StreamStart start, @Nullable Throwable failure, Duration duration)
+            throws IOException {
         if (over) {
             return;
         }
+        context.listener().startLookedUp(duration, start != null);
         if (start == null) {
             outcome.notFound(Starts.reason(failure));
         } else if (!contradicted && context.feeds().contradicts(start.key())) {

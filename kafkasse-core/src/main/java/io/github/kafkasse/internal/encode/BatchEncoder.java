@@ -46,6 +46,9 @@ public final class BatchEncoder {
     /** How far each partition has been looked through, records or not. */
     private long[] reached = new long[0];
 
+    /** The timestamp of the first event of the last batch. */
+    private long firstTimestamp;
+
     private boolean timed;
     private long stopNanos;
 
@@ -171,11 +174,12 @@ public final class BatchEncoder {
             }
         }
         byte[] bytes = out.take();
-        return cursor.moved() ? new EncodedBatch(from, cursor.positions(), bytes, events) : null;
+        return cursor.moved() ? new EncodedBatch(from, cursor.positions(), bytes, events, firstTimestamp) : null;
     }
 
     private int merge(Feed feed, boolean bounded, Positions.Cursor cursor) {
         IdText id = null;
+        firstTimestamp = 0;
         int events = 0;
         int records = 0;
         Head head = oldest();
@@ -191,6 +195,7 @@ public final class BatchEncoder {
                     && accepts(feed.key().filter(), head)) {
                 if (id == null) {
                     id = new IdText(feed.layout(), cursor);
+                    firstTimestamp = record.timestamp();
                 }
                 feed.encoding().event(out, id, record);
                 events++;

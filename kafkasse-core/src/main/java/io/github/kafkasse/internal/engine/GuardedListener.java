@@ -5,6 +5,7 @@ import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.internal.common.RateLimitedLog;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -43,6 +44,16 @@ final class GuardedListener implements KafkaSseListener {
     @Override
     public void sent(int events, int bytes) {
         guarded(() -> listener.sent(events, bytes));
+    }
+
+    @Override
+    public void liveSent(long timestamp, int clients) {
+        guarded(() -> listener.liveSent(timestamp, clients));
+    }
+
+    @Override
+    public void startLookedUp(Duration duration, boolean found) {
+        guarded(() -> listener.startLookedUp(duration, found));
     }
 
     @Override

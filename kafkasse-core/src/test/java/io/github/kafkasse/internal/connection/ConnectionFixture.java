@@ -48,6 +48,13 @@ final class ConnectionFixture implements KafkaSseListener {
     final List<CloseReason> closed = new ArrayList<>();
     final List<String> lost = new ArrayList<>();
     final List<String> diverged = new ArrayList<>();
+
+    /** The batches that went to live clients: the time of the first event, and the number of clients. */
+    final List<String> live = new ArrayList<>();
+
+    /** Whether each look-up of a start has found it, and how long it took. */
+    final List<String> lookups = new ArrayList<>();
+
     final PartitionCaches caches = new PartitionCaches(this::now, 0, () -> {});
     final TopicWatch watch;
     final ReplayPool replay;
@@ -269,6 +276,16 @@ final class ConnectionFixture implements KafkaSseListener {
     @Override
     public void connectionClosed(EventFormat format, CloseReason reason) {
         closed.add(reason);
+    }
+
+    @Override
+    public void liveSent(long timestamp, int clients) {
+        live.add(timestamp + " to " + clients);
+    }
+
+    @Override
+    public void startLookedUp(Duration duration, boolean found) {
+        lookups.add((found ? "found" : "not found") + " after " + duration.toMillis() + " ms");
     }
 
     @Override

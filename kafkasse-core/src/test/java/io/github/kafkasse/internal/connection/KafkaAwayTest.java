@@ -45,6 +45,7 @@ class KafkaAwayTest {
         fixture.pass(Duration.ofMillis(1));
         KafkaUnavailableException refusal = assertInstanceOf(KafkaUnavailableException.class, client.refusal());
         assertEquals(503, refusal.status());
+        assertEquals(List.of("not found after 5000 ms"), fixture.lookups);
         assertNull(client.sink.memory().opening());
         kafkaIsBack();
         assertEquals(1, fixture.over);

@@ -16,6 +16,7 @@ import io.github.kafkasse.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 /** Clients at the live end of a feed share one cursor, as long as nothing sets one of them apart. */
@@ -42,6 +43,16 @@ class LiveGroupTest {
             clients.forEach(client -> assertEquals(expected, client.next()));
         }
         assertEquals(3, fixture.encoded);
+    }
+
+    @Test
+    void theListenerIsToldOfALiveBatchOnceForAllMembers() {
+        Client first = client();
+        client();
+        fixture.publish("1", "2");
+        first.next();
+        fixture.connect(request().withLastEventId(fixture.idAt(0))); // its two events are history
+        assertEquals(List.of(ConsumerRecord.NO_TIMESTAMP + " to 2"), fixture.live);
     }
 
     @Test

@@ -125,6 +125,13 @@ class BatchEncoderTest {
     }
 
     @Test
+    void theTimeOfABatchIsThatOfItsFirstEvent() {
+        Records.append(first, 3, at(P0, 0, 10), at(P0, 1, 20), at(P0, 2, 30));
+        Feed feed = feed(EventFormat.NDJSON, event -> event.offset() > 0, false);
+        assertEquals(20, batch(feed, Positions.of(0, 0)).timestamp());
+    }
+
+    @Test
     void nothingFollowsTheEnd() {
         Records.append(first, 3, at(P0, 2, 10));
         assertNull(encoder.encode(feed(EventFormat.SSE, null, false), Positions.of(3, 0)));

@@ -7,14 +7,17 @@ import io.github.kafkasse.RecordMapper;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.servlet.Authenticator;
 import io.github.kafkasse.servlet.EventStreamsServlet;
+import io.github.kafkasse.servlet.ServiceMetrics;
 import io.github.kafkasse.servlet.StreamsListener;
 import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -78,13 +81,22 @@ public final class KafkaSseAutoConfiguration {
             Settings settings,
             ServedStreams streams,
             ObjectProvider<RecordMapper> mapper,
-            ObjectProvider<KafkaSseListener> listeners) {
-        KafkaSse.Builder builder = KafkaSse.builder()
-                .settings(settings)
-                .listener(KafkaSseListener.all(listeners.orderedStream().toList()));
+            ObjectProvider<KafkaSseListener> listeners,
+            ObjectProvider<ServiceMetrics> metrics) {
+        List<KafkaSseListener> all = new ArrayList<>(listeners.orderedStream().toList());
+        metrics.ifAvailable(each -> all.add(each.listener()));
+        KafkaSse.Builder builder = KafkaSse.builder().settings(settings).listener(KafkaSseListener.all(all));
         mapper.ifAvailable(builder::mapper);
         streams.allow(builder);
         return InvalidSettingsException.explained(builder::build);
+    }
+
+    /** Beside Actuator's metrics, for applications without it. */
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty("kafkasse.metrics.endpoint")
+    ServiceMetrics kafkaSseServiceMetrics() {
+        return InvalidSettingsException.explained(ServiceMetrics::prometheus);
     }
 
     @Bean
@@ -100,13 +112,15 @@ public final class KafkaSseAutoConfiguration {
             ObjectProvider<Authenticator> authenticator,
             ObjectProvider<RecordFilter> filters,
             ObjectProvider<StreamsListener> listeners,
+            ObjectProvider<ServiceMetrics> metrics,
             ConfigurableEnvironment environment) {
         EventStreamsServlet.Builder builder = streams.servlet(engine);
         authenticator.ifAvailable(builder::authenticator);
+        metrics.ifAvailable(builder::metrics);
         filters.orderedStream().reduce(RecordFilter::and).ifPresent(builder::filter);
         List<StreamsListener> all = listeners.orderedStream().toList();
         if (!all.isEmpty()) {
-            builder.listener(new AllStreamsListeners(all));
+            builder.listener(StreamsListener.all(all));
         }
         ServletRegistrationBean<EventStreamsServlet> registration = new ServletRegistrationBean<>(
                 builder.build(), SpringProperties.of(environment).patterns().toArray(String[]::new));

@@ -1,6 +1,7 @@
 package io.github.kafkasse.servlet.spring;
 
 import io.github.kafkasse.micrometer.KafkaSseMetrics;
+import io.github.kafkasse.servlet.micrometer.StreamsMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;

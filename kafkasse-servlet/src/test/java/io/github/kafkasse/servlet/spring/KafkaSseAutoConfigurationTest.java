@@ -211,6 +211,13 @@ class KafkaSseAutoConfigurationTest {
     }
 
     @Test
+    void metricsAreServedIfTheSettingIsOn() throws Exception {
+        engine.with(ServiceSettings.METRICS, true);
+        runWithEngine(context -> {}, "kafkasse.metrics.endpoint=true");
+        assertEquals(200, status("GET /metrics"));
+    }
+
+    @Test
     void theApplicationsStreamsAreServed() throws Exception {
         runWithEngine(context -> context.registerBean(StreamConfiguration.class, () -> edits()));
         assertEquals(404, status("GET /v2/stream/eqiad.edits"));

@@ -34,10 +34,14 @@ final class DemoSettings {
             if (settings.get(Setting.TOPICS_ALLOWED).isEmpty()) {
                 settings = settings.with(Setting.TOPICS_ALLOWED, List.of("*"));
             }
-            return settings.isGiven(ServiceSettings.FILTER) ? settings : settings.with(ServiceSettings.FILTER, true);
+            return on(ServiceSettings.METRICS, on(ServiceSettings.FILTER, settings));
         } catch (IllegalArgumentException e) {
             throw new DemoException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Settings on(Setting<Boolean> offer, Settings settings) {
+        return settings.isGiven(offer) ? settings : settings.with(offer, true);
     }
 
     private static String variable(String name) {

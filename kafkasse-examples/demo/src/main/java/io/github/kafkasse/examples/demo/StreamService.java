@@ -5,6 +5,8 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.servlet.EventStreamsServlet;
 import io.github.kafkasse.servlet.KafkaSseServlet;
+import io.github.kafkasse.servlet.ServiceMetrics;
+import io.github.kafkasse.servlet.ServiceSettings;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import java.io.IOException;
 import java.net.BindException;
@@ -34,7 +36,8 @@ final class StreamService implements AutoCloseable {
      * @throws Exception if the container does not start for another reason
      */
     static StreamService start(DemoOptions options, Settings settings, StreamConfiguration catalogue) throws Exception {
-        KafkaSse engine = engine(settings, catalogue);
+        ServiceMetrics metrics = settings.get(ServiceSettings.METRICS) ? ServiceMetrics.prometheus() : null;
+        KafkaSse engine = engine(settings, catalogue, metrics);
         boolean started = false;
         try {
             WebSite site = new WebSite(
@@ -43,9 +46,7 @@ final class StreamService implements AutoCloseable {
                             "/topics/*",
                             KafkaSseServlet.builder(engine).build(),
                             "/*",
-                            EventStreamsServlet.builder(engine)
-                                    .catalogue(() -> catalogue)
-                                    .build()),
+                            servlet(engine, catalogue, metrics)),
                     settings.get(Setting.STALL_TIMEOUT),
                     settings.get(Setting.CONNECTION_MAX));
             StreamService service = new StreamService(engine, options.container.start(site));
@@ -63,9 +64,19 @@ final class StreamService implements AutoCloseable {
         }
     }
 
-    private static KafkaSse engine(Settings settings, StreamConfiguration catalogue) {
+    private static EventStreamsServlet servlet(
+            KafkaSse engine, StreamConfiguration catalogue, @Nullable ServiceMetrics metrics) {
+        EventStreamsServlet.Builder builder =
+                EventStreamsServlet.builder(engine).catalogue(() -> catalogue);
+        return metrics == null ? builder.build() : builder.metrics(metrics).build();
+    }
+
+    private static KafkaSse engine(Settings settings, StreamConfiguration catalogue, @Nullable ServiceMetrics metrics) {
         try {
             KafkaSse.Builder builder = KafkaSse.builder().settings(settings);
+            if (metrics != null) {
+                builder.listener(metrics.listener());
+            }
             if (settings.get(Setting.TOPICS_ALLOWED).contains("*")) {
                 builder.allowTopics(DemoSettings.allowed(settings, catalogue.topics()));
             } else {

@@ -78,6 +78,12 @@ class DemoIT {
             for (String data : live.lines(20, "data: ")) {
                 assertTrue(data.startsWith("{\"$schema\":\"/mediawiki/recentchange/1.0.0\",\"meta\":{"), data);
             }
+            try (SseStream metrics = SseStream.get(demo.port(), "/metrics")) {
+                String text = String.join("\n", metrics.restLines());
+                assertTrue(text.contains("\nkafkasse_connections{format=\"sse\"} 1"), text);
+                assertTrue(
+                        text.contains("\neventstreams_connected_clients{stream=\"mediawiki.recentchange\"} 1"), text);
+            }
             for (String json : history.lines(20, "")) {
                 assertTrue(json.contains("\"stream\":\"mediawiki.revision-create\""), json);
             }

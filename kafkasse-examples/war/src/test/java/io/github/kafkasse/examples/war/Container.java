@@ -2,19 +2,20 @@ package io.github.kafkasse.examples.war;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The containers that the WAR is deployed in, as its users would, save that they are in this JVM. */
 enum Container {
     TOMCAT {
         @Override
-        Deployed deploy(Path war, Path folder, String bootstrapServers) throws Exception {
-            return new WarInTomcat(war, folder, bootstrapServers);
+        Deployed deploy(Path war, Path folder, Map<String, String> parameters) throws Exception {
+            return new WarInTomcat(war, folder, parameters);
         }
     },
     JETTY {
         @Override
-        Deployed deploy(Path war, Path folder, String bootstrapServers) throws Exception {
-            return new WarInJetty(war, folder, bootstrapServers);
+        Deployed deploy(Path war, Path folder, Map<String, String> parameters) throws Exception {
+            return new WarInJetty(war, folder, parameters);
         }
     };
 
@@ -42,7 +43,7 @@ enum Container {
      * Deploys it at {@link #PATH}.
      *
      * @param folder an empty one
-     * @param bootstrapServers for the one context parameter
+     * @param parameters of the context
      */
-    abstract Deployed deploy(Path war, Path folder, String bootstrapServers) throws Exception;
+    abstract Deployed deploy(Path war, Path folder, Map<String, String> parameters) throws Exception;
 }

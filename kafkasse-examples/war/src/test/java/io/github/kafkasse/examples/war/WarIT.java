@@ -11,6 +11,8 @@ import io.github.kafkasse.examples.kafka.SharedKafka;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,8 +39,14 @@ class WarIT {
     }
 
     private void deploy(Container container) throws Exception {
+        deploy(container, Map.of());
+    }
+
+    private void deploy(Container container, Map<String, String> others) throws Exception {
+        Map<String, String> parameters = new HashMap<>(others);
+        parameters.put("kafkasse.kafka.bootstrap.servers", SharedKafka.get().bootstrapServers());
         Path war = Path.of(System.getProperty("war"));
-        deployed = container.deploy(war, folder, SharedKafka.get().bootstrapServers());
+        deployed = container.deploy(war, folder, parameters);
     }
 
     @AfterEach
@@ -99,6 +107,17 @@ class WarIT {
         }
         assertTrue(list.contains("\"complete\":false"), list);
         assertFalse(list.contains("__"), list);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itShowsMetricsIfThatIsSwitchedOn(Container container) throws Exception {
+        deploy(container, Map.of("kafkasse.metrics.endpoint", "true"));
+        try (SseStream metrics = SseStream.get(client, uri("/metrics"))) {
+            assertEquals(200, metrics.status());
+            String text = metrics.rest();
+            assertTrue(text.contains("kafkasse_connections{format=\"sse\"} 0"), text);
+        }
     }
 
     /** Kafka's first answer may take a moment: until then the service is not ready. The class has a time-out. */

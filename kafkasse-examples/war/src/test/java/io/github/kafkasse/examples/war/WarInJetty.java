@@ -2,6 +2,7 @@ package io.github.kafkasse.examples.war;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -14,7 +15,7 @@ final class WarInJetty implements Container.Deployed {
     private final WebAppContext context;
     private final ServerConnector connector;
 
-    WarInJetty(Path war, Path folder, String bootstrapServers) throws Exception {
+    WarInJetty(Path war, Path folder, Map<String, String> parameters) throws Exception {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(Container.REQUEST_HEADER_BYTES);
         connector = new ServerConnector(server, new HttpConnectionFactory(http));
@@ -22,7 +23,7 @@ final class WarInJetty implements Container.Deployed {
         server.addConnector(connector);
         context = new WebAppContext(war.toString(), Container.PATH);
         context.setTempDirectory(folder.toFile());
-        context.setInitParameter("kafkasse.kafka.bootstrap.servers", bootstrapServers);
+        parameters.forEach(context::setInitParameter);
         context.setThrowUnavailableOnStartupException(true);
         server.setHandler(context);
         try {

@@ -3,6 +3,7 @@ package io.github.kafkasse.examples.war;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
@@ -14,7 +15,7 @@ final class WarInTomcat implements Container.Deployed {
     private final Tomcat tomcat = new Tomcat();
     private final Connector connector = new Connector();
 
-    WarInTomcat(Path war, Path folder, String bootstrapServers) throws Exception {
+    WarInTomcat(Path war, Path folder, Map<String, String> parameters) throws Exception {
         connector.setPort(0);
         connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(Container.REQUEST_HEADER_BYTES));
         connector.setProperty("relaxedQueryChars", "\"[\\]{|}");
@@ -26,7 +27,7 @@ final class WarInTomcat implements Container.Deployed {
         // They are the servlets for files and JSPs, of which the WAR has none.
         tomcat.setAddDefaultWebXmlToWebapp(false);
         Context context = tomcat.addWebapp(Container.PATH, war.toString());
-        context.addParameter("kafkasse.kafka.bootstrap.servers", bootstrapServers);
+        parameters.forEach(context::addParameter);
         tomcat.start();
         if (context.getState() != LifecycleState.STARTED) {
             close();

@@ -1,6 +1,6 @@
-package io.github.kafkasse.servlet.spring;
+package io.github.kafkasse.servlet;
 
-import io.github.kafkasse.servlet.StreamsListener;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -9,6 +9,11 @@ record AllStreamsListeners(List<StreamsListener> listeners) implements StreamsLi
     @Override
     public void opened(Set<String> streams) {
         listeners.forEach(listener -> listener.opened(streams));
+    }
+
+    @Override
+    public void firstByte(Duration sinceRequest) {
+        listeners.forEach(listener -> listener.firstByte(sinceRequest));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.github.kafkasse.servlet.spring;
+package io.github.kafkasse.servlet.micrometer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,30 +1,50 @@
-package io.github.kafkasse.servlet.spring;
+package io.github.kafkasse.servlet.micrometer;
 
 import io.github.kafkasse.servlet.StreamsListener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 
 /**
- * Who follows what, by the streams' names: {@code eventstreams_connected_clients} for each stream, and {@code
- * eventstreams_client_connections_total} for each combination of streams that clients have asked for. Thread-safe.
+ * Counts the clients of streams, in a Micrometer registry, under the names that EventStreams uses: {@code
+ * eventstreams_connected_clients} for each stream, and {@code eventstreams_client_connections_total} for each
+ * combination of streams that clients have requested. {@code kafkasse_first_byte_seconds} is how long clients wait for
+ * the first byte of a stream. Thread-safe.
  */
-final class StreamsMetrics implements StreamsListener {
-    /** Clients choose the combinations, and a label that they can fill as they like would fill the memory. */
+public final class StreamsMetrics implements StreamsListener {
+    /** Clients choose the combinations; without a limit they could fill the memory. */
     static final int MAX_COMBINATIONS = 200;
 
+    private static final Duration[] FIRST_BYTE_BUCKETS = LongStream.of(
+                    5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final MeterRegistry registry;
+    private final Timer firstByte;
     private final Map<String, AtomicInteger> connected = new ConcurrentHashMap<>();
 
     // Guarded by this.
     private final Set<String> combinations = new HashSet<>();
 
-    StreamsMetrics(MeterRegistry registry) {
+    /**
+     * Metrics in a registry.
+     *
+     * @param registry where the meters are kept
+     */
+    public StreamsMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.firstByte = Timer.builder("kafkasse.first.byte")
+                .description("From a request to the first byte of its stream")
+                .serviceLevelObjectives(FIRST_BYTE_BUCKETS)
+                .register(registry);
     }
 
     @Override
@@ -32,6 +52,11 @@ final class StreamsMetrics implements StreamsListener {
         streams.forEach(stream -> connected(stream).incrementAndGet());
         registry.counter("eventstreams.client.connections", "streams", combination(String.join(",", streams)))
                 .increment();
+    }
+
+    @Override
+    public void firstByte(Duration sinceRequest) {
+        firstByte.record(sinceRequest);
     }
 
     @Override
