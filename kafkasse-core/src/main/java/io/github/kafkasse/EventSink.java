@@ -7,10 +7,12 @@ import java.util.concurrent.CompletionStage;
 /**
  * Receives the bytes of one client: an HTTP response, independent of any server.
  *
- * <p>The engine calls a sink from a single event loop thread, one call at a time, and never blocks on it. The rules are
- * those of a servlet's asynchronous output stream:
+ * <p>The engine calls {@link #connected} first, on the thread that calls {@link KafkaSse#connect}. All further calls come
+ * from a single event loop thread, one at a time; the engine never blocks on a sink. The rules are those of a servlet's
+ * asynchronous output stream:
  *
  * <ol>
+ *   <li>{@link #connected} is the first call.
  *   <li>Exactly one of {@link #open} and {@link #refuse} is called, once, unless the client disconnects first.
  *   <li>Every {@link #write} and {@link #flush} is preceded by an {@link #isReady} that returned {@code true}, one call
  *       each.
@@ -19,9 +21,19 @@ import java.util.concurrent.CompletionStage;
  *   <li>{@link #close}, {@link #abort} or {@link #refuse} is the last call.
  * </ol>
  *
- * <p>Any method may throw. The engine then treats the client as disconnected and calls {@link #abort}.
+ * <p>Any method may throw. The engine then treats the client as disconnected and calls {@link #abort}. What {@link
+ * #connected} throws, {@link KafkaSse#connect} throws as well.
  */
 public interface EventSink {
+    /**
+     * Gives the sink the handle by which it reports that it is {@linkplain StreamConnection#ready ready} again and that
+     * its client has {@linkplain StreamConnection#clientGone disconnected}. It may be used at once, also by other
+     * threads. {@link KafkaSse#connect} returns the same object.
+     *
+     * @param connection the client's connection
+     */
+    void connected(StreamConnection connection);
+
     /**
      * Opens the response with status 200 and its headers. The first bytes follow immediately.
      *
@@ -47,8 +59,8 @@ public interface EventSink {
     boolean isReady();
 
     /**
-     * Takes the bytes of a stream, in order. The array is shared between clients: it must not be changed, and must have
-     * been read before the sink says that it is ready again.
+     * Takes the bytes of a stream, in order. The array is shared between clients, and the engine never changes it after
+     * this call: the sink must not change it either, and may keep it without a copy until it has sent the bytes.
      *
      * @param bytes the array that holds them
      * @param offset index of the first byte

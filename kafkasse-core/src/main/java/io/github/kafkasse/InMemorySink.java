@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemorySink implements EventSink {
     // Guarded by this.
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private @Nullable StreamConnection connection;
     private @Nullable StreamOpening opening;
     private @Nullable KafkaSseException refusal;
     private long limit = Long.MAX_VALUE;
@@ -26,13 +27,25 @@ public final class InMemorySink implements EventSink {
     public InMemorySink() {}
 
     /**
-     * Limits how many bytes it accepts in total: it is not ready once it has as many. After raising the limit, the
-     * caller calls {@link StreamConnection#ready}.
+     * Limits how many bytes it accepts in total: it is not ready once it has as many. If the limit allows more than
+     * before, it reports to its connection that it is ready.
      *
      * @param total the number of bytes
      */
-    public synchronized void takeAtMost(long total) {
-        limit = total;
+    public void takeAtMost(long total) {
+        StreamConnection present;
+        synchronized (this) {
+            limit = total;
+            present = bytes.size() < limit ? connection : null;
+        }
+        if (present != null) {
+            present.ready();
+        }
+    }
+
+    @Override
+    public synchronized void connected(StreamConnection made) {
+        connection = made;
     }
 
     @Override

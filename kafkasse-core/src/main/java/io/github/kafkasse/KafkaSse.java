@@ -45,7 +45,7 @@ public final class KafkaSse implements AutoCloseable {
      *
      * @param request the client's request
      * @param sink receives the client's bytes
-     * @return the handle by which the sink reports that it is ready, or that its client has disconnected
+     * @return the connection, which the sink got by {@link EventSink#connected} before
      */
     public StreamConnection connect(StreamRequest request, EventSink sink) {
         return engine.connect(request, sink);

@@ -9,6 +9,7 @@ import io.github.kafkasse.InMemorySink;
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.SseEvents;
+import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
@@ -120,6 +121,11 @@ class FarKafkaIT {
         final AtomicLong firstNanos = new AtomicLong();
         final AtomicLong lastNanos = new AtomicLong();
         private byte before;
+
+        @Override
+        public void connected(StreamConnection connection) {
+            events.connected(connection);
+        }
 
         @Override
         public void open(StreamOpening opening) {

@@ -6,12 +6,11 @@ import io.github.kafkasse.TooManyConnectionsException;
 import io.github.kafkasse.servlet.ConnectionLimits.Place;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request on its way past the {@link ConnectionLimits}: represents its connection while it waits for a place, and
- * forwards every call once it is connected. Thread-safe.
+ * A request that occupies, or waits for, a place of the {@link ConnectionLimits}. The limits probe and end it before its
+ * connection is known too. Thread-safe.
  */
 final class Admission implements StreamConnection {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
@@ -56,11 +55,11 @@ final class Admission implements StreamConnection {
     }
 
     /**
-     * It has got a place, and is connected.
+     * Takes a place that became free.
      *
-     * @param connect connects it; not called if its client has gone meanwhile
+     * @return whether the client is still there; if not, the place is given back
      */
-    void enter(Place taken, Supplier<StreamConnection> connect) {
+    boolean enter(Place taken) {
         boolean isOver;
         synchronized (this) {
             isOver = over;
@@ -68,29 +67,22 @@ final class Admission implements StreamConnection {
         }
         if (isOver) {
             taken.leave();
-            return;
+            return false;
         }
         taken.occupiedBy(this);
-        connected(connect.get());
+        return true;
     }
 
-    /** It is connected; what has become of its client meanwhile is told to the connection. */
-    StreamConnection connected(StreamConnection made) {
-        boolean isOver;
+    /** Its connection is known. If the limits have ended it before, ends it. */
+    void connected(StreamConnection made) {
         CloseReason reason;
         synchronized (this) {
             connection = made;
-            isOver = over;
             reason = ending;
         }
-        if (isOver) {
-            made.clientGone(null);
-        } else if (reason != null) {
+        if (reason != null) {
             made.end(reason);
-        } else {
-            made.ready();
         }
-        return made;
     }
 
     /** Its exchange has ended. */

@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * What it says in HTTP is here; what containers do meanwhile is there.
  *
  * <p>Threads: the methods of {@link EventSink} are called on a loop of the engine, those of {@link
- * AsyncResponse.Owner} on the container's threads.
+ * AsyncResponse.Owner} on the container's threads, and {@link #connected} on either.
  */
 final class Exchange implements EventSink, AsyncResponse.Owner {
     /**
@@ -31,6 +31,9 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
 
     /** What an exchange is told to, and asked of. */
     interface Life {
+        /** The engine has taken the request. */
+        default void connected(StreamConnection connection) {}
+
         /** Its stream has been opened; not called if it is refused. */
         void opened();
 
@@ -51,7 +54,7 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final StreamType type;
-    private final Function<Exchange, StreamConnection> service;
+    private final Consumer<Exchange> service;
     private final Set<Exchange> all;
     private final Life life;
     private final AsyncResponse async;
@@ -66,7 +69,7 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
             HttpServletRequest request,
             HttpServletResponse response,
             StreamType type,
-            Function<Exchange, StreamConnection> service,
+            Consumer<Exchange> service,
             Set<Exchange> all,
             Life life)
             throws IOException {
@@ -90,7 +93,7 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
             HttpServletRequest request,
             HttpServletResponse response,
             StreamType type,
-            Function<Exchange, StreamConnection> service,
+            Consumer<Exchange> service,
             Set<Exchange> all,
             Life life)
             throws IOException {
@@ -125,32 +128,13 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
 
     // ---- called by the response
 
-    /** Whatever happens before the connection is known here is told to it then. */
     @Override
     public void start() {
-        StreamConnection connected;
         try {
-            connected = service.apply(this);
+            service.accept(this);
         } catch (RuntimeException | Error e) {
             LOG.error("A request could not be handed to the engine", e);
             answer(Problem.unexpected());
-            return;
-        }
-        boolean isGone;
-        boolean isToEnd;
-        Throwable why;
-        synchronized (this) {
-            connection = connected;
-            isGone = gone;
-            isToEnd = endRequested;
-            why = cause;
-        }
-        if (isGone) {
-            connected.clientGone(why);
-        } else if (isToEnd) {
-            connected.end(CloseReason.SHUTDOWN);
-        } else {
-            connected.ready();
         }
     }
 
@@ -180,6 +164,30 @@ final class Exchange implements EventSink, AsyncResponse.Owner {
     }
 
     // ---- called by the engine
+
+    @Override
+    public void connected(StreamConnection made) {
+        life.connected(made);
+        attach(made);
+    }
+
+    /** Passes on what happened before: the client may have left, or the servlet may be going out of service. */
+    void attach(StreamConnection made) {
+        boolean isGone;
+        boolean isToEnd;
+        Throwable why;
+        synchronized (this) {
+            connection = made;
+            isGone = gone;
+            isToEnd = endRequested;
+            why = cause;
+        }
+        if (isGone) {
+            made.clientGone(why);
+        } else if (isToEnd) {
+            made.end(CloseReason.SHUTDOWN);
+        }
+    }
 
     @Override
     public void open(StreamOpening opening) throws IOException {

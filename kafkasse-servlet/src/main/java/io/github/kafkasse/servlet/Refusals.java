@@ -63,10 +63,7 @@ final class Refusals {
                     request,
                     response,
                     type,
-                    exchange -> {
-                        answerLater(refusal, exchange, problem);
-                        return NoConnection.INSTANCE;
-                    },
+                    exchange -> answerLater(refusal, exchange, problem),
                     exchanges,
                     new Waiting(admission));
             begun = true;

@@ -23,7 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,14 +179,13 @@ final class StreamEndpoint {
         if (place == null && isRefused(request, response, type, asked, life, client)) {
             return;
         }
-        begin(
-                request,
-                response,
-                type,
-                life,
-                exchange -> place != null
-                        ? admission.connected(engine.connect(asked.request(), exchange))
-                        : later(admission, asked.request(), exchange, client));
+        begin(request, response, type, life, exchange -> {
+            if (place != null) {
+                StreamConnection unused = engine.connect(asked.request(), exchange);
+            } else {
+                later(admission, asked.request(), exchange, client);
+            }
+        });
     }
 
     private void begin(
@@ -194,7 +193,7 @@ final class StreamEndpoint {
             HttpServletResponse response,
             StreamType type,
             Life life,
-            Function<Exchange, StreamConnection> service)
+            Consumer<Exchange> service)
             throws IOException {
         boolean begun = false;
         try {
@@ -243,6 +242,11 @@ final class StreamEndpoint {
             this.asked = asked;
         }
 
+        @Override
+        public void connected(StreamConnection connection) {
+            admission.connected(connection);
+        }
+
         /** A client that has named streams is not told of their topics. */
         @Override
         public Problem problem(KafkaSseException reason) {
@@ -284,7 +288,7 @@ final class StreamEndpoint {
         }
     }
 
-    private StreamConnection later(Admission admission, StreamRequest asked, Exchange exchange, String client) {
+    private void later(Admission admission, StreamRequest asked, Exchange exchange, String client) {
         CompletableFuture<@Nullable Place> promise = limits.enterWhenFree(client);
         CompletableFuture<Void> unused = promise.thenAccept(place -> {
             if (place == null) {
@@ -292,14 +296,15 @@ final class StreamEndpoint {
                 return;
             }
             try {
-                admission.enter(place, () -> engine.connect(asked, exchange));
+                if (admission.enter(place)) {
+                    StreamConnection unusedConnection = engine.connect(asked, exchange);
+                }
             } catch (RuntimeException | Error e) { // of user code: nobody else would see it
                 LOG.error("A request that had waited could not be handed to the engine", e);
                 exchange.answer(Problem.unexpected());
             }
         });
         admission.waitsFor(promise);
-        return admission;
     }
 
     private void check(
@@ -318,22 +323,18 @@ final class StreamEndpoint {
         if (place == null && isRefused(request, response, type, asked, life, client)) {
             return;
         }
-        begin(
-                request,
-                response,
-                type,
-                life,
-                exchange -> place != null ? check(asked.request(), exchange) : wouldWait(exchange));
+        begin(request, response, type, life, exchange -> {
+            if (place != null) {
+                check(asked.request(), exchange);
+            } else {
+                exchange.head(); // it would get a stream later; for that, nothing is looked up
+            }
+        });
     }
 
-    /** A client that reconnects over its limit would get a stream later; for that, nothing is looked up. */
-    private static StreamConnection wouldWait(Exchange exchange) {
-        exchange.head();
-        return NoConnection.INSTANCE;
-    }
-
-    private StreamConnection check(StreamRequest asked, Exchange exchange) {
+    private void check(StreamRequest asked, Exchange exchange) {
         CompletableFuture<Void> checked = engine.check(asked);
+        exchange.attach(new Check(checked));
         CompletableFuture<Void> unused = checked.whenComplete((nothing, failure) -> {
             Throwable reason = cause(failure);
             if (reason == null) {
@@ -347,7 +348,6 @@ final class StreamEndpoint {
                 exchange.answer(Problem.unexpected());
             }
         });
-        return new Check(checked);
     }
 
     private static @Nullable Throwable cause(@Nullable Throwable failure) {

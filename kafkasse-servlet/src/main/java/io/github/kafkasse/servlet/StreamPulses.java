@@ -127,14 +127,12 @@ final class StreamPulses implements ServiceDocumentation.Examples {
         }
 
         private void connect(Nobody present) {
-            StreamConnection connection = engine.connect(
+            StreamConnection unused = engine.connect(
                     StreamRequest.ofTopics(topics)
                             .asWatcher()
                             .withFormat(EventFormat.NDJSON)
                             .withFilter(pulse),
                     present);
-            present.connection = connection;
-            connection.ready();
         }
 
         void end() {
@@ -155,6 +153,11 @@ final class StreamPulses implements ServiceDocumentation.Examples {
 
         Nobody(String stream) {
             this.stream = stream;
+        }
+
+        @Override
+        public void connected(StreamConnection made) {
+            connection = made;
         }
 
         @Override

@@ -55,7 +55,10 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
     private State state = new Resolving();
     private EventLoop.@Nullable Timer nextLook;
 
-    /** A connection whose sink is used from {@link #start}, {@link #deferToLater} or {@link #refuse} on. */
+    /**
+     * A connection that uses its sink from {@link #start}, {@link #deferToLater} or {@link #refuse} on. Its mailbox takes
+     * messages before.
+     */
     public Connection(ConnectionContext context, EventLoop loop, Request request, EventSink sink) {
         this.context = context;
         this.loop = loop;
@@ -76,6 +79,11 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
     /** How other threads reach it. */
     public StreamConnection mailbox() {
         return mailbox;
+    }
+
+    /** Whether it has ended; on the loop. A client can disconnect before the start. */
+    public boolean isClosed() {
+        return state instanceof Closed;
     }
 
     @Override

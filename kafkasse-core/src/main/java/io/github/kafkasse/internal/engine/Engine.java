@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.engine;
 
+import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.Health;
 import io.github.kafkasse.KafkaSseException;
@@ -216,6 +217,8 @@ public final class Engine {
     public StreamConnection connect(StreamRequest asked, EventSink sink) {
         EventLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
         boolean full = !clientCount.enter(asked.isWatcher());
+        Connection connection;
+        Runnable start;
         try {
             Request request = Request.read(asked, allowed.predicate(), settings);
             RecordFilter filter = request.filter();
@@ -224,25 +227,46 @@ public final class Engine {
                 full |= shared == null;
                 request = request.withFilter(shared);
             }
-            Connection connection = new Connection(context, loop, request, sink);
-            if (!full && !closing.get()) {
-                loop.execute(connection::start);
-            } else if (request.isReconnect()) {
-                loop.execute(() -> connection.deferToLater(closing.get()));
-            } else {
-                KafkaSseException reason = notNow(full);
-                loop.execute(() -> connection.refuse(CompletableFuture.completedFuture(reason)));
-            }
-            return connection.mailbox();
+            connection = new Connection(context, loop, request, sink);
+            start = start(connection, full);
         } catch (KafkaSseException e) {
-            Connection connection = new Connection(context, loop, Request.refused(asked), sink);
-            CompletableFuture<KafkaSseException> reason = context.starts().refusal(e);
-            loop.execute(() -> connection.refuse(reason));
-            return connection.mailbox();
+            connection = new Connection(context, loop, Request.refused(asked), sink);
+            start = refusal(connection, context.starts().refusal(e));
         } catch (RuntimeException | Error e) { // of the user's predicate
             clientCount.leave(asked.isWatcher());
             throw e;
         }
+        return begin(connection, sink, loop, start);
+    }
+
+    /** The sink may use its connection at once, so that its client can be gone before the start. */
+    private static StreamConnection begin(Connection connection, EventSink sink, EventLoop loop, Runnable start) {
+        try {
+            sink.connected(connection.mailbox());
+        } catch (RuntimeException | Error e) {
+            loop.execute(() -> connection.abort(CloseReason.CLIENT_GONE));
+            throw e;
+        }
+        loop.execute(() -> {
+            if (!connection.isClosed()) {
+                start.run();
+            }
+        });
+        return connection.mailbox();
+    }
+
+    private Runnable start(Connection connection, boolean full) {
+        if (!full && !closing.get()) {
+            return connection::start;
+        }
+        if (connection.request().isReconnect()) {
+            return () -> connection.deferToLater(closing.get());
+        }
+        return refusal(connection, CompletableFuture.completedFuture(notNow(full)));
+    }
+
+    private static Runnable refusal(Connection connection, CompletableFuture<KafkaSseException> reason) {
+        return () -> connection.refuse(reason);
     }
 
     private void left(Connection connection) {

@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.connection;
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.InMemorySink;
 import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamOpening;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,6 +48,12 @@ final class ClientSink implements EventSink {
     void ready(Connection connection) {
         waiting = false;
         connection.mailbox().ready();
+    }
+
+    /** The connections under test are made without an engine, which calls this. */
+    @Override
+    public void connected(StreamConnection connection) {
+        throw new AssertionError("called by engines only");
     }
 
     @Override

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamOpening;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -184,6 +185,9 @@ class StreamWriterTest {
         public boolean isReady() {
             return true;
         }
+
+        @Override
+        public void connected(StreamConnection connection) {}
 
         @Override
         public void open(StreamOpening opening) {}

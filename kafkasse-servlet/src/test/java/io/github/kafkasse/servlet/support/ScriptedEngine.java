@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 import static org.mockito.Mockito.withSettings;
 
+import io.github.kafkasse.EventSink;
 import io.github.kafkasse.InvalidAssignmentException;
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.KafkaSseException;
@@ -42,7 +43,9 @@ public final class ScriptedEngine implements AutoCloseable {
 
     public ScriptedEngine() {
         when(sse.connect(any(), any())).thenAnswer(call -> {
-            ScriptedClient client = new ScriptedClient(call.getArgument(0), call.getArgument(1), loop);
+            EventSink sink = call.getArgument(1);
+            ScriptedClient client = new ScriptedClient(call.getArgument(0), sink, loop);
+            sink.connected(client);
             script.accept(client);
             clients.add(client);
             return client;
