@@ -36,6 +36,11 @@ record AllListeners(List<KafkaSseListener> listeners) implements KafkaSseListene
     }
 
     @Override
+    public void engineClosed() {
+        each(KafkaSseListener::engineClosed);
+    }
+
+    @Override
     public void connectionOpened(EventFormat format) {
         each(listener -> listener.connectionOpened(format));
     }

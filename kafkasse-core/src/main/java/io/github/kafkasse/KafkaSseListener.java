@@ -21,6 +21,9 @@ public interface KafkaSseListener {
         return listeners.size() == 1 ? listeners.get(0) : new AllListeners(List.copyOf(listeners));
     }
 
+    /** The engine has closed. The last call, unless a thread of the engine did not end in time. */
+    default void engineClosed() {}
+
     /**
      * A client's stream has opened.
      *

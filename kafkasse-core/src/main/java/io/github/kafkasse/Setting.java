@@ -20,6 +20,13 @@ public final class Setting<T> {
     public static final Setting<List<String>> TOPICS_ALLOWED =
             list("topics.allowed", "", "the topics that clients may read, or * for all but Kafka's internal ones");
 
+    /**
+     * The engine's name, where a process or a cluster has several: the beginning of its threads' names, and of the
+     * Kafka clients' ids unless {@code client.id} is set.
+     */
+    public static final Setting<String> NAME =
+            text("name", "kafkasse", "the engine's name, which begins the names of its threads and Kafka clients");
+
     /** How long a new client waits for Kafka before it is refused with 503. */
     public static final Setting<Duration> CONNECT_TIMEOUT = new Setting<>(
             "connect.timeout",
@@ -121,6 +128,7 @@ public final class Setting<T> {
 
     private static final List<Setting<?>> ALL = List.of(
             TOPICS_ALLOWED,
+            NAME,
             CONNECT_TIMEOUT,
             HEARTBEAT_INTERVAL,
             RETRY,

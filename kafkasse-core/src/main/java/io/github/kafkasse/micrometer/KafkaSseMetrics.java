@@ -4,9 +4,12 @@ import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.Setting;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
@@ -19,11 +22,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 /**
- * Counts what an engine does, in a Micrometer registry. Hand it to {@link
- * io.github.kafkasse.KafkaSse.Builder#listener}.
+ * Counts what one engine does, in a Micrometer registry. When the engine is closed, its meters are removed. Pass it to
+ * {@link io.github.kafkasse.KafkaSse.Builder#listener}.
  *
- * <p>Labels are formats, reasons, topics and partitions, never clients: their number is bounded by what the service
- * allows. Thread-safe.
+ * <p>Tags are the engine's name if it is given, formats, reasons, topics and partitions, never clients: their number is
+ * bounded by what the service allows. Thread-safe.
  */
 public final class KafkaSseMetrics implements KafkaSseListener {
     private static final Duration[] DELIVERY_BUCKETS =
@@ -31,6 +34,8 @@ public final class KafkaSseMetrics implements KafkaSseListener {
     private static final Duration[] LOOKUP_BUCKETS = millis(1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000);
 
     private final MeterRegistry registry;
+    private final Tags engine;
+    private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
     private final Map<EventFormat, AtomicInteger> connected = new ConcurrentHashMap<>();
     private final Map<String, Lag> lags = new ConcurrentHashMap<>();
     private final Set<String> apart = ConcurrentHashMap.newKeySet();
@@ -47,12 +52,27 @@ public final class KafkaSseMetrics implements KafkaSseListener {
     private record Lag(AtomicLong records, Gauge gauge) {}
 
     /**
-     * Metrics in a registry.
+     * The metrics of the only engine in a registry: its meters have no tag {@code engine}.
      *
      * @param registry where the meters are kept
      */
     public KafkaSseMetrics(MeterRegistry registry) {
+        this(registry, Tags.empty());
+    }
+
+    /**
+     * The metrics of one of several engines in a registry.
+     *
+     * @param registry where the meters are kept
+     * @param engine the value of the tag {@code engine}: the engine's {@link Setting#NAME}
+     */
+    public KafkaSseMetrics(MeterRegistry registry, String engine) {
+        this(registry, Tags.of("engine", engine));
+    }
+
+    private KafkaSseMetrics(MeterRegistry registry, Tags engine) {
         this.registry = registry;
+        this.engine = engine;
         this.events = counter("kafkasse.events.sent", "Events that were handed to clients");
         this.bytes = counter("kafkasse.bytes.sent", "Bytes that were handed to clients with them");
         this.encoded = counter("kafkasse.batches.encoded", "Batches of events that were encoded");
@@ -60,43 +80,48 @@ public final class KafkaSseMetrics implements KafkaSseListener {
         this.shared = counter("kafkasse.batches.shared", "Times that a client got a batch encoded for another one");
         this.delivery = Timer.builder("kafkasse.delivery")
                 .description("From the timestamp of a live record to the socket, once a batch")
+                .tags(this.engine)
                 .serviceLevelObjectives(DELIVERY_BUCKETS)
                 .register(registry);
+        meters.add(delivery);
         this.lookups = lookup("true");
         this.failedLookups = lookup("false");
         for (EventFormat format : EventFormat.values()) {
             AtomicInteger count = new AtomicInteger();
             connected.put(format, count);
-            Gauge.builder("kafkasse.connections", count, AtomicInteger::get)
+            meters.add(Gauge.builder("kafkasse.connections", count, AtomicInteger::get)
                     .description("Clients that are connected")
-                    .tag("format", lower(format))
-                    .register(registry);
+                    .tags(this.engine.and("format", lower(format)))
+                    .register(registry));
         }
-        Gauge.builder("kafkasse.partitions.apart", apart, Set::size)
+        meters.add(Gauge.builder("kafkasse.partitions.apart", apart, Set::size)
                 .description("Partitions that cannot be read at present")
-                .register(registry);
+                .tags(this.engine)
+                .register(registry));
+    }
+
+    /** Removes the meters from the registry. */
+    @Override
+    public void engineClosed() {
+        meters.forEach(registry::remove);
+        meters.clear();
     }
 
     @Override
     public void connectionOpened(EventFormat format) {
-        registry.counter("kafkasse.connections.opened", "format", lower(format)).increment();
+        tagged("kafkasse.connections.opened", "format", lower(format)).increment();
         count(format).incrementAndGet();
     }
 
     @Override
     public void connectionRefused(KafkaSseException reason) {
-        registry.counter(
-                        "kafkasse.connections.refused",
-                        "status",
-                        Integer.toString(reason.status()),
-                        "error",
-                        reason.name())
+        tagged("kafkasse.connections.refused", "status", Integer.toString(reason.status()), "error", reason.name())
                 .increment();
     }
 
     @Override
     public void connectionClosed(EventFormat format, CloseReason reason) {
-        registry.counter("kafkasse.connections.closed", "format", lower(format), "reason", lower(reason))
+        tagged("kafkasse.connections.closed", "format", lower(format), "reason", lower(reason))
                 .increment();
         count(format).decrementAndGet();
     }
@@ -123,28 +148,28 @@ public final class KafkaSseMetrics implements KafkaSseListener {
 
     @Override
     public void recordSkipped(String topic, int partition) {
-        registry.counter("kafkasse.records.skipped", "topic", topic).increment();
+        tagged("kafkasse.records.skipped", "topic", topic).increment();
     }
 
     @Override
     public void filterFailed(String topic, int partition) {
-        registry.counter("kafkasse.filters.failed", "topic", topic).increment();
+        tagged("kafkasse.filters.failed", "topic", topic).increment();
     }
 
     @Override
     public void recordsLost(String topic, int partition, long count) {
-        registry.counter("kafkasse.records.lost", "topic", topic).increment((double) count);
+        tagged("kafkasse.records.lost", "topic", topic).increment((double) count);
     }
 
     @Override
     public void logDiverged(String topic, int partition, long offset) {
-        registry.counter("kafkasse.logs.diverged", "topic", topic).increment();
+        tagged("kafkasse.logs.diverged", "topic", topic).increment();
     }
 
     @Override
     public void replayFetched(String topic, int partition, int records, long fetchedBytes) {
-        registry.counter("kafkasse.replay.records", "topic", topic).increment(records);
-        registry.counter("kafkasse.replay.bytes", "topic", topic).increment((double) fetchedBytes);
+        tagged("kafkasse.replay.records", "topic", topic).increment(records);
+        tagged("kafkasse.replay.bytes", "topic", topic).increment((double) fetchedBytes);
     }
 
     @Override
@@ -169,9 +194,9 @@ public final class KafkaSseMetrics implements KafkaSseListener {
         AtomicLong records = new AtomicLong();
         Gauge gauge = Gauge.builder("kafkasse.lag", records, AtomicLong::get)
                 .description("Offsets between what was read and the partition's end")
-                .tag("topic", topic)
-                .tag("partition", Integer.toString(partition))
+                .tags(engine.and("topic", topic, "partition", Integer.toString(partition)))
                 .register(registry);
+        meters.add(gauge);
         return new Lag(records, gauge);
     }
 
@@ -180,6 +205,7 @@ public final class KafkaSseMetrics implements KafkaSseListener {
         Lag lag = lags.remove(key(topic, partition));
         if (lag != null) {
             registry.remove(lag.gauge());
+            meters.remove(lag.gauge());
         }
     }
 
@@ -202,15 +228,26 @@ public final class KafkaSseMetrics implements KafkaSseListener {
     }
 
     private Counter counter(String name, String description) {
-        return Counter.builder(name).description(description).register(registry);
+        Counter counter =
+                Counter.builder(name).description(description).tags(engine).register(registry);
+        meters.add(counter);
+        return counter;
+    }
+
+    private Counter tagged(String name, String... tags) {
+        Counter counter = registry.counter(name, engine.and(tags));
+        meters.add(counter);
+        return counter;
     }
 
     private Timer lookup(String found) {
-        return Timer.builder("kafkasse.start.lookup")
+        Timer timer = Timer.builder("kafkasse.start.lookup")
                 .description("Looking up where a client starts")
-                .tag("found", found)
+                .tags(engine.and("found", found))
                 .serviceLevelObjectives(LOOKUP_BUCKETS)
                 .register(registry);
+        meters.add(timer);
+        return timer;
     }
 
     private static Duration[] millis(long... bounds) {

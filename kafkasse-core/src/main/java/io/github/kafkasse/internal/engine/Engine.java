@@ -98,7 +98,7 @@ public final class Engine {
                 new GuardedListener(usersListener, new RateLimitedLog(LoggerFactory.getLogger(Engine.class), nanoTime));
         KafkaClients clients = new KafkaClients(settings);
         clients.check();
-        this.admin = new RenewableAdmin(clients::admin, Engine::inBackground, nanoTime);
+        this.admin = new RenewableAdmin(clients::admin, this::inBackground, nanoTime);
         admin.create();
 
         PartitionCaches caches =
@@ -186,7 +186,7 @@ public final class Engine {
                 new FilterGuard(listener, new RateLimitedLog(LoggerFactory.getLogger(FilterGuard.class), nanoTime));
         for (int i = 1; i <= count; i++) {
             EventLoop loop = new EventLoop(nanoTime, new BatchEncoder(nanoTime, filters), context.memo(), listener);
-            EngineThread thread = new EngineThread("kafkasse-loop-" + i, loop);
+            EngineThread thread = new EngineThread(threadName("loop-" + i), loop);
             loop.wakeUpWith(thread::wakeUp);
             loops.add(loop);
             loopThreads.add(thread);
@@ -194,23 +194,27 @@ public final class Engine {
     }
 
     private void makeKafkaThreads() {
-        kafkaThreads.add(new EngineThread("kafkasse-tail", tail));
+        kafkaThreads.add(new EngineThread(threadName("tail"), tail));
         int i = 1;
         for (ReplayWorker worker : replay.workers()) {
-            EngineThread thread = new EngineThread("kafkasse-replay-" + i++, worker);
+            EngineThread thread = new EngineThread(threadName("replay-" + i++), worker);
             worker.onNews(thread::wakeUp);
             kafkaThreads.add(thread);
         }
-        EngineThread epochs = new EngineThread("kafkasse-epochs", truncation);
+        EngineThread epochs = new EngineThread(threadName("epochs"), truncation);
         truncation.onNews(epochs::wakeUp);
         kafkaThreads.add(epochs);
     }
 
     /** For what may block and happens at most once a second. */
-    private static void inBackground(Runnable task) {
-        Thread thread = new Thread(task, "kafkasse-admin-start");
+    private void inBackground(Runnable task) {
+        Thread thread = new Thread(task, threadName("admin-start"));
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private String threadName(String part) {
+        return settings.get(Setting.NAME) + "-" + part;
     }
 
     /** Connects a client; see {@link io.github.kafkasse.KafkaSse#connect}. */
@@ -359,6 +363,7 @@ public final class Engine {
             kafkaThreads.forEach(thread -> thread.await(Duration.ofSeconds(5)));
             loopThreads.forEach(thread -> thread.await(Duration.ofSeconds(5)));
             admin.close();
+            context.listener().engineClosed();
         }
     }
 }

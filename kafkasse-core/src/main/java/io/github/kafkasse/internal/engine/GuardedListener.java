@@ -27,6 +27,11 @@ final class GuardedListener implements KafkaSseListener {
     }
 
     @Override
+    public void engineClosed() {
+        guarded(listener::engineClosed);
+    }
+
+    @Override
     public void connectionOpened(EventFormat format) {
         guarded(() -> listener.connectionOpened(format));
     }

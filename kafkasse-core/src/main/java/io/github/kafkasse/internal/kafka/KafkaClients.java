@@ -77,7 +77,7 @@ public final class KafkaClients {
         }
         OF_CONSUMERS_ONLY.forEach(given::remove);
         Object clientId = given.remove(ConsumerConfig.CLIENT_ID_CONFIG);
-        this.name = clientId == null ? "kafkasse" : clientId.toString();
+        this.name = clientId == null ? settings.get(Setting.NAME) : clientId.toString();
         this.connectMillis = millis(settings.get(Setting.CONNECT_TIMEOUT));
         this.idleMillis = Math.max(
                 connectMillis / 3, millis(settings.get(Setting.METADATA_MAX_AGE).plusSeconds(1)));

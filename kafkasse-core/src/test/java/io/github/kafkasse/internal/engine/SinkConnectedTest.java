@@ -35,8 +35,8 @@ class SinkConnectedTest {
         engine.close();
     }
 
-    private StreamConnection connect(String topic, CallList sink) {
-        return engine.connect(StreamRequest.ofTopics(Set.of(topic)), sink);
+    private StreamConnection connect(CallList sink) {
+        return engine.connect(StreamRequest.ofTopics(Set.of("edits")), sink);
     }
 
     private void awaitCalls(CallList sink, String... calls) {
@@ -50,7 +50,7 @@ class SinkConnectedTest {
     @Test
     void aSinkHasItsConnectionBeforeConnectReturns() {
         CallList sink = new CallList(connection -> {});
-        StreamConnection returned = connect("edits", sink);
+        StreamConnection returned = connect(sink);
         assertEquals(List.of("connected"), sink.calls);
         assertSame(returned, sink.connection);
     }
@@ -58,14 +58,14 @@ class SinkConnectedTest {
     @Test
     void aSinkHasItsConnectionBeforeItRefusesTheRequest() {
         CallList sink = new CallList(connection -> {});
-        connect("unknown", sink);
+        engine.connect(StreamRequest.ofTopics(Set.of("edits")).withLastEventId("no id"), sink);
         awaitCalls(sink, "connected", "refuse");
     }
 
     @Test
     void aClientThatDisconnectsAtOnceIsForgotten() throws Exception {
         CallList sink = new CallList(connection -> connection.clientGone(null));
-        connect("edits", sink);
+        connect(sink);
         awaitCalls(sink, "connected", "abort");
         await().atMost(Duration.ofSeconds(20)).until(() -> connections() == 0);
     }
@@ -77,7 +77,7 @@ class SinkConnectedTest {
             connection.clientGone(failure);
             throw failure;
         });
-        assertSame(failure, assertThrows(IllegalStateException.class, () -> connect("edits", sink)));
+        assertSame(failure, assertThrows(IllegalStateException.class, () -> connect(sink)));
         awaitCalls(sink, "connected", "abort");
         await().atMost(Duration.ofSeconds(20)).until(() -> connections() == 0);
     }
