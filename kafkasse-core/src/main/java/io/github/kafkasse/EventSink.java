@@ -7,9 +7,9 @@ import java.util.concurrent.CompletionStage;
 /**
  * Receives the bytes of one client: an HTTP response, independent of any server.
  *
- * <p>The engine calls {@link #connected} first, on the thread that calls {@link KafkaSse#connect}. All further calls come
- * from a single event loop thread, one at a time; the engine never blocks on a sink. The rules are those of a servlet's
- * asynchronous output stream:
+ * <p>The engine calls {@link #connected} first, on the thread that calls {@link KafkaSse#connect}. All further calls
+ * come from a single event loop thread, one at a time; the engine never blocks on a sink. The rules are those of a
+ * servlet's asynchronous output stream:
  *
  * <ol>
  *   <li>{@link #connected} is the first call.

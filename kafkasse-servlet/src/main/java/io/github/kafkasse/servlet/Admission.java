@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that occupies, or waits for, a place of the {@link ConnectionLimits}. The limits probe and end it before its
- * connection is known too. Thread-safe.
+ * A request that occupies, or waits for, a place of the {@link ConnectionLimits}. The limits probe and end it before
+ * its connection is known too. Thread-safe.
  */
 final class Admission implements StreamConnection {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);

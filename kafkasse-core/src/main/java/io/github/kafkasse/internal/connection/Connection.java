@@ -56,8 +56,8 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
     private EventLoop.@Nullable Timer nextLook;
 
     /**
-     * A connection that uses its sink from {@link #start}, {@link #deferToLater} or {@link #refuse} on. Its mailbox takes
-     * messages before.
+     * A connection that uses its sink from {@link #start}, {@link #deferToLater} or {@link #refuse} on. Its mailbox
+     * takes messages before.
      */
     public Connection(ConnectionContext context, EventLoop loop, Request request, EventSink sink) {
         this.context = context;
