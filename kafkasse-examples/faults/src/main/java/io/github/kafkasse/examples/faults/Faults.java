@@ -1,6 +1,8 @@
 package io.github.kafkasse.examples.faults;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,11 +36,12 @@ final class Faults implements Callable<Integer> {
     @Option(names = "--set", description = "a setting of the servers, name=value; may be repeated")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    @Option(names = "--logs", defaultValue = ".", description = "directory for the servers' logs")
+    @Option(names = "--logs", defaultValue = ".", description = "directory for the servers' logs; created if it does not exist")
     private File logs = new File(".");
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
+        Files.createDirectories(logs.toPath());
         boolean clean = true;
         for (long seed : seeds) {
             clean &= run(seed, Duration.ofMinutes(minutes), clients, only, settings, logs);
