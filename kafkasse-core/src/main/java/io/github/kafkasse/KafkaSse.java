@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Streams Kafka topics to any number of clients through one set of consumers. A service has one instance. It starts its
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Of its methods only {@link Builder#build()} and {@link #close()} block.
  */
 public final class KafkaSse implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSse.class);
+
     private final Engine engine;
     private final Settings settings;
 
@@ -258,7 +262,12 @@ public final class KafkaSse implements AutoCloseable {
             Settings settings = code.over(
                     given == null ? Settings.read(properties) : given.over(Settings.read(properties, Map.of())));
             Engine engine = Engine.start(settings, allowed(settings), mapper(settings), listener);
+            LOG.info(StartReport.of(settings, topics(settings)));
             return new KafkaSse(engine, settings);
+        }
+
+        private String topics(Settings settings) {
+            return allowed == null ? settings.get(Setting.TOPICS_ALLOWED).toString() : "of the application";
         }
 
         private AllowedTopics allowed(Settings settings) {

@@ -179,6 +179,11 @@ public final class Settings {
                 code.over(others.code), environment.over(others.environment), properties.over(others.properties));
     }
 
+    /** {@return the values that were given, in any way; not to be changed} */
+    Map<Setting<?>, Object> given() {
+        return effective.values;
+    }
+
     /** {@return the properties of the Kafka clients, as given; they may hold secrets} */
     public Map<String, Object> kafka() {
         return Collections.unmodifiableMap(effective.kafka);
