@@ -20,6 +20,13 @@ final class Cors {
     /** {@code scheme://host[:port]}, as browsers write an origin, or their {@code null}. */
     private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/?#\\s]+");
 
+    /** What clients send, with a token or without, and what tracing adds (W3C Trace Context). */
+    private static final String ALLOWED =
+            "Last-Event-ID, Cache-Control, Accept, Authorization, traceparent, tracestate";
+
+    /** Why a request was refused, and when to come again. */
+    private static final String EXPOSED = "Retry-After, WWW-Authenticate";
+
     private final boolean everybody;
     private final Set<String> origins;
     private final boolean credentials;
@@ -73,7 +80,7 @@ final class Cors {
         String allowed = allowed(request.getHeader("Origin"));
         if (allowed != null) {
             response.setHeader("Access-Control-Allow-Origin", allowed);
-            response.setHeader("Access-Control-Expose-Headers", "Retry-After");
+            response.setHeader("Access-Control-Expose-Headers", EXPOSED);
             if (credentials) {
                 response.setHeader("Access-Control-Allow-Credentials", "true");
             }
@@ -87,7 +94,7 @@ final class Cors {
         response.setHeader("Allow", StreamEndpoint.METHODS);
         if (allowed(request.getHeader("Origin")) != null) {
             response.setHeader("Access-Control-Allow-Methods", StreamEndpoint.METHODS);
-            response.setHeader("Access-Control-Allow-Headers", "Last-Event-ID, Cache-Control, Accept");
+            response.setHeader("Access-Control-Allow-Headers", ALLOWED);
             response.setHeader("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
         }
     }

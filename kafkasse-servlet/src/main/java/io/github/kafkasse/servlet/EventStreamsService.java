@@ -2,13 +2,11 @@ package io.github.kafkasse.servlet;
 
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.RecordFilter;
-import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.filter.CanaryFilter;
 import io.github.kafkasse.filter.FilterLimits;
 import io.github.kafkasse.servlet.catalogue.CatalogueSettings;
 import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
-import io.github.kafkasse.servlet.catalogue.StreamCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.documentation.ApiDocumentation;
 import io.github.kafkasse.servlet.internal.ServletSettings;
@@ -19,8 +17,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,42 +44,6 @@ final class EventStreamsService {
     private @Nullable ReloadingCatalogue ownCatalogue;
     private @Nullable KafkaSse ownEngine;
     private @Nullable ServiceMetrics ownMetrics;
-
-    /**
-     * The streams of a service.
-     *
-     * @param names what the names in a path stand for
-     * @param streams the streams that are listed
-     * @param reloading what reloads them, if anything does
-     * @param complete whether all are listed; if so, the service reads them for {@code /health/streams} and examples
-     */
-    record Catalogue(
-            StreamCatalogue names,
-            Supplier<StreamConfiguration> streams,
-            @Nullable ReloadingCatalogue reloading,
-            boolean complete) {
-        static Catalogue of(Supplier<StreamConfiguration> streams) {
-            return new Catalogue(new PresentStreams(streams), streams, null, true);
-        }
-
-        static Catalogue of(ReloadingCatalogue reloading) {
-            return new Catalogue(reloading, reloading::current, reloading, true);
-        }
-
-        /** Each allowed topic is a stream of its name. If all are allowed, those that Kafka has are listed. */
-        static Catalogue ofTopics(KafkaSse engine) {
-            List<String> allowed = engine.settings().get(Setting.TOPICS_ALLOWED);
-            if (allowed.contains("*")) {
-                Supplier<StreamConfiguration> topics = new KafkaTopics(engine::topics, System::nanoTime);
-                return new Catalogue(StreamCatalogue.ofTopics(), topics, null, false);
-            }
-            StreamConfiguration streams = StreamConfiguration.of(allowed.stream()
-                    .distinct()
-                    .map(topic -> new StreamConfiguration.Stream(topic, Set.of(topic)))
-                    .toList());
-            return new Catalogue(StreamCatalogue.ofTopics(), () -> streams, null, true);
-        }
-    }
 
     private EventStreamsService(
             KafkaSse engine,
@@ -228,6 +188,12 @@ final class EventStreamsService {
         switch (path) {
             case "" -> root(request, response);
             case "_info" -> documentation().answerInfo(request, response);
+            case "_info/name", "_info/version", "_info/home" -> {
+                if (!documentation().answerInfo(request, response, path.substring("_info/".length()))) {
+                    nothingHere(request, response);
+                }
+            }
+            case "robots.txt" -> RobotsFile.answer(request, response);
             case "health/live" -> health.live(request, response);
             case "health/ready" -> {
                 followStreams(); // whoever watches the service comes again and again
@@ -299,19 +265,6 @@ final class EventStreamsService {
         }
         if (ownCatalogue != null) {
             ownCatalogue.close();
-        }
-    }
-
-    /** The streams as they are at each moment. */
-    private record PresentStreams(Supplier<StreamConfiguration> streams) implements StreamCatalogue {
-        @Override
-        public Set<String> topics(String name) {
-            return streams.get().topics(name);
-        }
-
-        @Override
-        public String nameOf(String name) {
-            return streams.get().nameOf(name);
         }
     }
 }

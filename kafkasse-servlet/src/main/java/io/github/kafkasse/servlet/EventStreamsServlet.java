@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code /}, {@code /?doc}</td><td>the documentation, for people</td></tr>
  *   <tr><td>{@code /?spec}</td><td>the same as an OpenAPI document</td></tr>
  *   <tr><td>{@code /metrics}</td><td>metrics for Prometheus, if {@link ServiceSettings#METRICS} is on</td></tr>
- *   <tr><td>{@code /_info}</td><td>name and version</td></tr>
+ *   <tr><td>{@code /_info}</td><td>name and version; also {@code /_info/name}, {@code /_info/version}, and {@code
+ *   /_info/home}, a redirect to {@link ServiceSettings#HOME}</td></tr>
+ *   <tr><td>{@code /robots.txt}</td><td>asks crawlers not to open streams</td></tr>
  *   <tr><td>{@code /v2/ui}</td><td>a page that shows streams as they come</td></tr>
  *   <tr><td>{@code /health/live}, {@code /health/ready}</td><td>200, or 503 and why</td></tr>
  *   <tr><td>{@code /health/streams}</td><td>when each stream last had an event, and when a canary</td></tr>
@@ -115,12 +117,12 @@ public final class EventStreamsServlet extends HttpServlet {
 
     /** Configures a servlet for an engine. Not thread-safe. */
     public static final class Builder extends StreamServletBuilder<Builder> {
-        private EventStreamsService.Catalogue catalogue;
+        private Catalogue catalogue;
         private @Nullable ServiceMetrics metrics;
 
         private Builder(KafkaSse engine) {
             super(engine);
-            this.catalogue = EventStreamsService.Catalogue.ofTopics(engine);
+            this.catalogue = Catalogue.ofTopics(engine);
         }
 
         /**
@@ -130,7 +132,7 @@ public final class EventStreamsServlet extends HttpServlet {
          * @return this
          */
         public Builder catalogue(Supplier<StreamConfiguration> streams) {
-            catalogue = EventStreamsService.Catalogue.of(streams);
+            catalogue = Catalogue.of(streams);
             return this;
         }
 
@@ -142,7 +144,7 @@ public final class EventStreamsServlet extends HttpServlet {
          * @return this
          */
         public Builder catalogue(ReloadingCatalogue streams) {
-            catalogue = EventStreamsService.Catalogue.of(streams);
+            catalogue = Catalogue.of(streams);
             return this;
         }
 

@@ -23,6 +23,8 @@ final class FailureBarrier {
 
     static void answer(HttpServletRequest request, HttpServletResponse response, Handler handler)
             throws IOException, ServletException {
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("X-Frame-Options", "SAMEORIGIN");
         try {
             handler.answer();
         } catch (RuntimeException | Error e) {

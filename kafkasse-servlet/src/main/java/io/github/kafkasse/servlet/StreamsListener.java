@@ -29,7 +29,7 @@ public interface StreamsListener {
     /**
      * The response of a client has opened; called after {@link #opened}.
      *
-     * @param sinceRequest how long the client has waited for its first byte since the servlet got its request
+     * @param sinceRequest how long the client has waited for its first byte since its request was parsed
      */
     default void firstByte(Duration sinceRequest) {}
 

@@ -26,7 +26,7 @@ class CorsTest extends InContainer {
     void everybodyMayReadByDefault() throws Exception {
         Wire.Head head = request("GET /topics/a", "Origin: " + HOME).readHead();
         assertEquals("*", head.header("Access-Control-Allow-Origin"));
-        assertEquals("Retry-After", head.header("Access-Control-Expose-Headers"));
+        assertEquals("Retry-After, WWW-Authenticate", head.header("Access-Control-Expose-Headers"));
         assertNull(head.header("Access-Control-Allow-Credentials"));
         assertEquals("Accept", head.header("Vary"));
     }
@@ -43,7 +43,9 @@ class CorsTest extends InContainer {
         assertEquals(204, head.status());
         assertEquals("*", head.header("Access-Control-Allow-Origin"));
         assertEquals("GET, HEAD, OPTIONS", head.header("Access-Control-Allow-Methods"));
-        assertEquals("Last-Event-ID, Cache-Control, Accept", head.header("Access-Control-Allow-Headers"));
+        assertEquals(
+                "Last-Event-ID, Cache-Control, Accept, Authorization, traceparent, tracestate",
+                head.header("Access-Control-Allow-Headers"));
         assertEquals("600", head.header("Access-Control-Max-Age"));
         assertEquals("GET, HEAD, OPTIONS", head.header("Allow"));
         assertNull(head.header("Vary"));

@@ -21,12 +21,14 @@ class ResponseHeadTest extends InContainer {
         assertEquals(
                 new TreeSet<>(Set.of(
                         "Access-Control-Allow-Origin: *",
-                        "Access-Control-Expose-Headers: Retry-After",
+                        "Access-Control-Expose-Headers: Retry-After, WWW-Authenticate",
                         "Cache-Control: no-cache, no-transform",
                         "Content-Type: text/event-stream;charset=utf-8",
                         "Transfer-Encoding: chunked",
                         "Vary: Accept",
-                        "X-Accel-Buffering: no")),
+                        "X-Accel-Buffering: no",
+                        "X-Content-Type-Options: nosniff",
+                        "X-Frame-Options: SAMEORIGIN")),
                 ours(request("GET /topics/a").readHead()));
     }
 

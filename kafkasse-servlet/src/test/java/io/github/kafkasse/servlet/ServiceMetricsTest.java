@@ -61,7 +61,7 @@ class ServiceMetricsTest extends InContainer {
                 IllegalArgumentException.class,
                 () -> EventStreamsService.of(
                         engine.sse(),
-                        EventStreamsService.Catalogue.of(() -> STREAMS),
+                        Catalogue.of(() -> STREAMS),
                         Authenticator.everybody(),
                         null,
                         new StreamsListener() {},

@@ -32,6 +32,7 @@ public final class ApiDocumentation {
     private final ServiceFacts service;
     private final List<StreamFacts> streams;
     private final Representation info;
+    private final Map<String, Representation> facts;
     private final Optional<SwaggerUi> swaggerUi;
     private final DocumentationPage page;
     private final Map<String, View> views = new ConcurrentHashMap<>();
@@ -53,11 +54,18 @@ public final class ApiDocumentation {
         this.service = service;
         this.streams = List.copyOf(streams);
         this.info = Representation.of(ServiceInfo.json(service), "application/json");
+        this.facts = Map.of(
+                "name", json(JsonObject.of("name", service.name())),
+                "version", json(JsonObject.of("version", service.version())));
         this.swaggerUi = Webjar.find(loader).map(SwaggerUi::new);
         this.page = new DocumentationPage(service, this.streams, swaggerUi.map(SwaggerUi::version));
         if (swaggerUi.isEmpty()) {
             LOG.info("The documentation is a plain page, as org.webjars:swagger-ui is not on the class path");
         }
+    }
+
+    private static Representation json(JsonObject fact) {
+        return Representation.of(fact.toBytes(), "application/json");
     }
 
     /**
@@ -80,6 +88,31 @@ public final class ApiDocumentation {
      */
     public void answerInfo(HttpServletRequest request, HttpServletResponse response) throws IOException {
         info.answer(request, response);
+    }
+
+    /**
+     * Answers with one of the service's facts, if there is one of that name: {@code name} and {@code version} as JSON
+     * with that one member, and {@code home} by a redirect to the home page, as Wikimedia's services do.
+     *
+     * @param request the request
+     * @param response the response, not committed
+     * @param fact the fact's name; it may be anything
+     * @return whether it is known; if not, nothing was done
+     * @throws IOException if the client cannot be written to
+     */
+    public boolean answerInfo(HttpServletRequest request, HttpServletResponse response, String fact)
+            throws IOException {
+        if (fact.equals("home") && service.home() != null) {
+            response.setStatus(HttpServletResponse.SC_MOVED_PERMANENTLY);
+            response.setHeader("Cache-Control", "no-cache");
+            response.setHeader("Location", service.home());
+            return true;
+        }
+        Representation known = facts.get(fact);
+        if (known != null) {
+            known.answer(request, response);
+        }
+        return known != null;
     }
 
     /**
