@@ -1,7 +1,7 @@
 package io.github.kafkasse.servlet;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -50,14 +50,11 @@ class MisconfiguredAnswerTest extends InContainer {
     @Test
     void whileTheAnswerIsAwaitedTheRequestCountsAsAConnection() throws Exception {
         CompletableFuture<KafkaSseException> answer = new CompletableFuture<>();
-        CompletableFuture<Void> asked = new CompletableFuture<>();
-        engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).onRefusal(reason -> {
-            asked.complete(null);
-            return answer;
-        });
+        engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).onRefusal(reason -> answer);
         serve();
         var first = request("GET /topics/unknown");
-        asked.get(20, SECONDS);
+        // It has its place by the time that it waits for the answer.
+        await().until(() -> answer.getNumberOfDependents() > 0);
         assertEquals(429, status("GET /topics/other"));
         answer.complete(misconfigured);
         assertEquals(500, first.readHead().status());
