@@ -2,11 +2,11 @@ package io.github.kafkasse.engine;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.github.kafkasse.InMemorySink;
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.SseEvents;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.testing.InMemorySink;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;

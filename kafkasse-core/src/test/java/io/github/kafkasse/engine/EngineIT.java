@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kafkasse.InMemorySink;
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.KafkaSseConfigurationException;
 import io.github.kafkasse.KafkaSseException;
@@ -13,6 +12,7 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.SseEvents;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.testing.InMemorySink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.EventFormat;
-import io.github.kafkasse.InMemorySink;
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.RecordFilter;
@@ -13,6 +12,7 @@ import io.github.kafkasse.SseEvents;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.filter.EventFilter;
 import io.github.kafkasse.filter.FilterLimits;
+import io.github.kafkasse.testing.InMemorySink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

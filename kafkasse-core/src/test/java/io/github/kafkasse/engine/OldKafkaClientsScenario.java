@@ -1,10 +1,10 @@
 package io.github.kafkasse.engine;
 
 import io.github.kafkasse.Health;
-import io.github.kafkasse.InMemorySink;
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.SseEvents;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.testing.InMemorySink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

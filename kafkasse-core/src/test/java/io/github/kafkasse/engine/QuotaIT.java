@@ -3,10 +3,10 @@ package io.github.kafkasse.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kafkasse.InMemorySink;
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.SseEvents;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.testing.InMemorySink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,12 +3,12 @@ package io.github.kafkasse.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kafkasse.InMemorySink;
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.SseEvents;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
+import io.github.kafkasse.testing.InMemorySink;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;

@@ -1,10 +1,10 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.EventSink;
-import io.github.kafkasse.InMemorySink;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamOpening;
+import io.github.kafkasse.testing.InMemorySink;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,5 @@
 package io.github.kafkasse.internal.connection;
 
-import io.github.kafkasse.InMemorySink;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.RecordMapper;
@@ -24,6 +23,7 @@ import io.github.kafkasse.internal.log.Records;
 import io.github.kafkasse.internal.log.TopicWatch;
 import io.github.kafkasse.internal.position.PositionResolver;
 import io.github.kafkasse.internal.replay.ReplayPool;
+import io.github.kafkasse.testing.InMemorySink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

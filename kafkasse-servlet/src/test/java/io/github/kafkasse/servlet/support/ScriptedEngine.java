@@ -12,6 +12,7 @@ import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TopicNotAvailableException;
 import java.util.Set;
@@ -39,11 +40,16 @@ public final class ScriptedEngine implements AutoCloseable {
     private volatile Function<TopicNotAvailableException, CompletableFuture<KafkaSseException>> refusal =
             CompletableFuture::completedFuture;
     private final Set<String> malformedIds = ConcurrentHashMap.newKeySet();
+    private volatile Function<EventSink, StreamConnection> sinks;
     private volatile Settings settings = Settings.defaults();
 
     public ScriptedEngine() {
         when(sse.connect(any(), any())).thenAnswer(call -> {
             EventSink sink = call.getArgument(1);
+            Function<EventSink, StreamConnection> instead = sinks;
+            if (instead != null) {
+                return instead.apply(sink);
+            }
             ScriptedClient client = new ScriptedClient(call.getArgument(0), sink, loop);
             sink.connected(client);
             script.accept(client);
@@ -84,6 +90,12 @@ public final class ScriptedEngine implements AutoCloseable {
     /** What is done for every client that connects, on the thread that connects it. */
     public ScriptedEngine onConnect(Consumer<ScriptedClient> script) {
         this.script = script;
+        return this;
+    }
+
+    /** Sinks are passed on to something else in the place of an engine. */
+    public ScriptedEngine passingSinksTo(Function<EventSink, StreamConnection> other) {
+        sinks = other;
         return this;
     }
 

@@ -1,5 +1,9 @@
-package io.github.kafkasse;
+package io.github.kafkasse.testing;
 
+import io.github.kafkasse.EventSink;
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.StreamOpening;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,0 +1,106 @@
+package io.github.kafkasse.testing;
+
+import io.github.kafkasse.EventSink;
+import io.github.kafkasse.StreamConnection;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the place of an engine for one client of an {@link EventSinkContract}: gets the client's sink, and records what
+ * the sink reports. Thread-safe.
+ */
+public final class TestEngine {
+    private final Duration limit;
+    private final CompletableFuture<EventSink> sink = new CompletableFuture<>();
+
+    // Guarded by this.
+    private boolean ready;
+    private boolean gone;
+
+    TestEngine(Duration limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * Takes the client's sink, as {@link io.github.kafkasse.KafkaSse#connect} does.
+     *
+     * @param connecting the sink
+     * @return its connection, which {@link EventSink#connected} was called with
+     */
+    public StreamConnection connect(EventSink connecting) {
+        StreamConnection connection = new Connection();
+        connecting.connected(connection);
+        if (!sink.complete(connecting)) {
+            throw new AssertionError("A client must be connected once");
+        }
+        return connection;
+    }
+
+    /** The client's sink, when it has connected. */
+    EventSink sink() throws Exception {
+        return sink.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Asks the sink whether it is ready. After {@code false}, {@link #awaitReport} comes before the next call. */
+    boolean isReady() throws Exception {
+        EventSink present = sink();
+        synchronized (this) {
+            ready = false; // only what it reports from here on counts
+        }
+        return present.isReady();
+    }
+
+    /** Waits until the sink is ready. */
+    void awaitReady() throws Exception {
+        while (!isReady()) {
+            awaitReport();
+        }
+    }
+
+    /** Waits until a sink that was not ready reports that it is ready, or that its client is gone. */
+    synchronized void awaitReport() throws InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!ready && !gone) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new TimeoutException("The sink was not ready, and reported neither ready() nor clientGone()");
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
+    /** Whether the sink has reported that its client is gone, or does so within a time. */
+    synchronized boolean isGoneWithin(Duration time) throws InterruptedException {
+        if (!gone) {
+            TimeUnit.NANOSECONDS.timedWait(this, time.toNanos());
+        }
+        return gone;
+    }
+
+    private final class Connection implements StreamConnection {
+        @Override
+        public void ready() {
+            synchronized (TestEngine.this) {
+                ready = true;
+                TestEngine.this.notifyAll();
+            }
+        }
+
+        @Override
+        public void clientGone(@Nullable Throwable cause) {
+            synchronized (TestEngine.this) {
+                gone = true;
+                TestEngine.this.notifyAll();
+            }
+        }
+
+        @Override
+        public void probe() {}
+
+        @Override
+        public void end() {}
+    }
+}
