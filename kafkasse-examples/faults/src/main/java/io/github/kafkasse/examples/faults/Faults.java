@@ -36,7 +36,10 @@ final class Faults implements Callable<Integer> {
     @Option(names = "--set", description = "a setting of the servers, name=value; may be repeated")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    @Option(names = "--logs", defaultValue = ".", description = "directory for the servers' logs; created if it does not exist")
+    @Option(
+            names = "--logs",
+            defaultValue = ".",
+            description = "directory for the servers' logs; created if it does not exist")
     private File logs = new File(".");
 
     @Override
