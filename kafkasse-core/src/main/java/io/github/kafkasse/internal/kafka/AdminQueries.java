@@ -30,8 +30,8 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * The questions as Kafka's admin client puts them: it knows the leaders, and tries again what passes, until the
- * timeout. Its answers come on its own thread, on which all other answers wait. Thread-safe.
+ * Sends the engine's questions with Kafka's admin client. The client finds the leaders and retries retriable errors
+ * until the timeout. All answers complete on the client's one thread, so callbacks must be short. Thread-safe.
  */
 public final class AdminQueries implements KafkaQueries {
     private final RenewableAdmin admin;
@@ -39,11 +39,11 @@ public final class AdminQueries implements KafkaQueries {
     private final int timeoutMs;
 
     /**
-     * Questions to one cluster.
+     * Queries to one cluster.
      *
-     * @param admin the client, which stays its owner's to close
-     * @param isolation that of the consumers: with another one the end would not be where they stand
-     * @param timeout how long Kafka has for an answer
+     * @param admin the client; its owner closes it
+     * @param isolation the isolation level of the consumers; with another level the end offset would differ from theirs
+     * @param timeout the time limit for an answer
      */
     public AdminQueries(RenewableAdmin admin, IsolationLevel isolation, Duration timeout) {
         this.admin = admin;
@@ -67,7 +67,7 @@ public final class AdminQueries implements KafkaQueries {
         return answers;
     }
 
-    /** An answer whose failure may tell that the client which was asked is of no use any more. */
+    /** Reports a failed answer, because the failure may mean that the client must be replaced. */
     private <T> CompletionStage<T> answer(Admin asked, KafkaFuture<T> future) {
         CompletionStage<T> answer = future.toCompletionStage();
         CompletionStage<T> unused = answer.whenComplete((value, failure) -> {
@@ -152,7 +152,7 @@ public final class AdminQueries implements KafkaQueries {
         }
     }
 
-    /** The one answer to a topic or partition that does not exist, or is not ours to see. */
+    /** The same error for a topic or partition that does not exist and for one that we may not see. */
     public static TopicNotAvailableException notAvailable(TopicPartition partition) {
         return new TopicNotAvailableException("Partition " + partition.partition() + " of topic "
                 + Quoted.of(partition.topic()) + " is not available.");

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The short name of the cluster that we read from, by which an id made of timestamps is known to have been made here.
- * Asked for when it is first needed, and then known for good, since a cluster keeps its id. Thread-safe.
+ * The short name of the cluster that we read from. An id made of timestamps carries it, so that another cluster's id is
+ * recognized. It is requested when it is first needed and then cached, since a cluster keeps its id. Thread-safe.
  */
 public final class ClusterTag {
     private static final int LENGTH = 6;
@@ -22,9 +22,9 @@ public final class ClusterTag {
     private @Nullable CompletableFuture<String> answer;
 
     /**
-     * A tag that is not known yet.
+     * A tag that is not yet requested.
      *
-     * @param kafka answers which cluster it is
+     * @param kafka returns the cluster's id
      */
     public ClusterTag(KafkaQueries kafka) {
         this.kafka = kafka;
@@ -34,7 +34,7 @@ public final class ClusterTag {
      * The short name.
      *
      * @return 6 URL-safe characters, the same on every server of this cluster; fails with {@link
-     *     KafkaUnavailableException} if Kafka does not answer, and is asked for anew by the next call
+     *     KafkaUnavailableException} if Kafka does not answer; the next call then asks again
      */
     public CompletableFuture<String> get() {
         CompletableFuture<String> promise;

@@ -7,8 +7,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Creates the consumers of one thread, one after the other, and knows of the present one which topics it reads and
- * when its metadata were updated. Belongs to that thread.
+ * Creates the consumers of one thread, one after the other. For the present consumer it stores which topics it reads
+ * and when its metadata was updated. Belongs to that thread.
  */
 public final class ConsumerTopics implements Supplier<Consumer<byte[], byte[]>> {
     private final ConsumerFactory factory;
@@ -36,8 +36,8 @@ public final class ConsumerTopics implements Supplier<Consumer<byte[], byte[]>> 
     }
 
     /**
-     * Whether the present consumer can read this topic, because it has not read another one of the name: what it has
-     * fetched of that one, or still is fetching, could pass for the topic's.
+     * Whether the present consumer can read this topic. It cannot if it has read another topic of the same name:
+     * records of that one that it has fetched, or is still fetching, could be mistaken for this topic's.
      */
     public boolean canRead(String topic, Uuid id) {
         Uuid before = topics.putIfAbsent(topic, id);

@@ -25,11 +25,11 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the positions of returning clients with Kafka's logs. Only consumers can ask a leader where an epoch ends
- * (KIP-320), so this one is moved to the positions and asked for them; it never fetches. It exists only while there are
- * questions, and for a minute after that.
+ * Compares the positions of returning clients with Kafka's logs. Only a consumer can ask a leader where an epoch ends
+ * (KIP-320). This consumer seeks to the positions and is asked for its position; it never fetches. It exists only while
+ * there are questions, and for a minute after that.
  *
- * <p>{@link #step} is one turn and belongs to one thread of the engine; questions come from any thread.
+ * <p>{@link #step} belongs to one thread of the engine; questions come from any thread.
  */
 public final class ConsumerTruncationCheck implements TruncationCheck, Loop {
     private static final long SECOND = 1_000_000_000L;
@@ -57,19 +57,19 @@ public final class ConsumerTruncationCheck implements TruncationCheck, Loop {
             answer.complete(end.offset() < position.offset() ? end : position);
         }
 
-        /** Kafka does not know the epoch, so nothing can be said about the position. */
+        /** Kafka does not have the epoch, so the position cannot be checked. */
         void leaveOpen() {
             answer.complete(OffsetAndEpoch.of(position.offset()));
         }
     }
 
     /**
-     * No question yet.
+     * A check without questions.
      *
      * @param consumers creates a consumer that does not reset its positions
-     * @param log told of failures
-     * @param nanoTime the time
-     * @param timeout how long Kafka has for an answer
+     * @param log receives failures
+     * @param nanoTime the clock
+     * @param timeout the time limit for an answer of Kafka
      */
     public ConsumerTruncationCheck(
             Supplier<Consumer<byte[], byte[]>> consumers, RateLimitedLog log, LongSupplier nanoTime, Duration timeout) {
@@ -78,7 +78,7 @@ public final class ConsumerTruncationCheck implements TruncationCheck, Loop {
         this.timeout = timeout;
     }
 
-    /** Sets what wakes the thread that waits between two steps. Before the first step. */
+    /** Sets what wakes the thread that waits between two steps. Called before the first step. */
     public void onNews(Runnable action) {
         this.wakeUp = action;
     }
@@ -93,7 +93,7 @@ public final class ConsumerTruncationCheck implements TruncationCheck, Loop {
     }
 
     /**
-     * Answers questions, all those of one epoch of a partition together. Waits for Kafka up to the timeout.
+     * Answers questions. Those about one epoch of a partition are answered together. Waits for Kafka up to the timeout.
      *
      * @return for how many nanoseconds there is nothing to do, unless there is {@linkplain #onNews news}
      */
@@ -127,7 +127,7 @@ public final class ConsumerTruncationCheck implements TruncationCheck, Loop {
         return 0;
     }
 
-    /** For each partition the questions about one epoch, those with the earliest leader's first. */
+    /** For each partition, the questions about one epoch; the question with the earliest leader epoch comes first. */
     private Map<TopicPartition, List<Question>> takeRound() {
         Map<TopicPartition, List<Question>> round = new HashMap<>();
         for (Iterator<Question> all = questions.iterator(); all.hasNext(); ) {
@@ -144,8 +144,8 @@ public final class ConsumerTruncationCheck implements TruncationCheck, Loop {
 
     private void ask(Consumer<byte[], byte[]> present, Map<TopicPartition, List<Question>> round) {
         present.assign(round.keySet());
-        // Positions are only validated once the consumer knows the leader. The leader's epoch makes it forget an
-        // earlier one, and asking for the ends makes it find the present one.
+        // The consumer validates positions only when it has the leader. The leader's epoch makes it discard an
+        // earlier leader, and the request for the end offsets makes it find the present one.
         round.forEach((partition, same) -> {
             int leaderEpoch =
                     same.stream().mapToInt(Question::leaderEpoch).max().orElseThrow();
@@ -172,7 +172,7 @@ public final class ConsumerTruncationCheck implements TruncationCheck, Loop {
         present.assign(Set.of());
     }
 
-    /** Moves to the highest positions: the end of an epoch that is not before them is before none. */
+    /** Seeks to the highest positions: if an epoch does not end before them, it ends before none of the others. */
     private static void seek(Consumer<byte[], byte[]> present, Map<TopicPartition, List<Question>> open) {
         open.forEach((partition, same) -> {
             OffsetAndEpoch first = same.get(0).position();

@@ -23,18 +23,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the Kafka clients: with the user's properties, and with those that the engine's promises depend on, which win.
- * Clients of ours change nothing in Kafka: no group, no commits, no topics.
+ * Creates the Kafka clients with the user's properties. Properties on which the engine's guarantees depend override
+ * them. The clients change nothing in Kafka: they use no group, commit nothing and create no topics.
  */
 public final class KafkaClients {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaClients.class);
 
-    /** Stands in for addresses that do not resolve while the other properties are checked; nothing connects to it. */
+    /** Replaces addresses that do not resolve while the other properties are checked; nothing connects to it. */
     private static final String ANY_ADDRESS = "127.0.0.1:9";
 
     /**
-     * Where all known brokers are gone, their name is resolved again: the default from Kafka 4.0 on, so that a cluster
-     * whose brokers have all been replaced is found again also by older clients.
+     * When all known brokers are gone, the client resolves their host name again. This is the default from Kafka 4.0
+     * on. With it, older clients also find a cluster whose brokers have all been replaced.
      */
     private static final String REBOOTSTRAP = "rebootstrap";
 
@@ -46,9 +46,9 @@ public final class KafkaClients {
             ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
 
     /**
-     * How long a consumer waits for the answer of a broker that may never give one; Kafka's default is three times as
-     * long. A fetch is answered after half a second, with some megabytes at the most: a line that is too slow for that
-     * would be too slow for what Kafka's defaults allow.
+     * How long a consumer waits for a broker's answer; Kafka's default is three times as long. A broker answers a fetch
+     * after half a second, with a few megabytes at most. A network that needs more than this limit for such an answer
+     * would also be too slow for what Kafka's defaults allow.
      */
     private static final int CONSUMER_REQUEST_MILLIS = 10_000;
 
@@ -57,15 +57,15 @@ public final class KafkaClients {
     private final int connectMillis;
 
     /**
-     * After how long a silent connection of the admin client is closed. Its first question, which brokers there are, is
-     * one whose time-out does not make it leave the broker that it asked: that is asked again, for as long as the
-     * connection stands (with Kafka's default, for five minutes). No less than the topic watch is silent, or its
-     * connections would be made anew for every question.
+     * After how long an idle connection of the admin client is closed. The client first asks which brokers there are.
+     * When that request times out, the client does not leave the broker: it repeats the request for as long as the
+     * connection is open (five minutes with Kafka's default). The value must not be below the interval of the topic
+     * watch, or each question would need a new connection.
      */
     private final int idleMillis;
 
     /**
-     * @throws IllegalArgumentException if the Kafka properties are not enough, or wrong
+     * @throws IllegalArgumentException if the Kafka properties are incomplete or invalid
      */
     public KafkaClients(Settings settings) {
         this.given = new HashMap<>(settings.kafka());
@@ -83,7 +83,7 @@ public final class KafkaClients {
                 connectMillis / 3, millis(settings.get(Setting.METADATA_MAX_AGE).plusSeconds(1)));
     }
 
-    /** What records the clients see; {@code read_committed} unless the user says otherwise. */
+    /** The isolation level of the clients; {@code read_committed} unless the user sets another one. */
     public IsolationLevel isolation() {
         Object level =
                 given.getOrDefault(ConsumerConfig.ISOLATION_LEVEL_CONFIG, ConsumerConfig.DEFAULT_ISOLATION_LEVEL);
@@ -109,8 +109,8 @@ public final class KafkaClients {
     }
 
     /**
-     * A new consumer for history. It does not wait at a partition's end. Its fetches are large enough to be cheap, and
-     * small enough that little is discarded when it is assigned to another partition.
+     * A new consumer for history. It does not wait at a partition's end. Its fetches are large enough to be efficient,
+     * and small enough that little is discarded when it is assigned to another partition.
      *
      * @param keys the deserializer of keys, which may listen to the consumer's metadata
      */
@@ -120,7 +120,7 @@ public final class KafkaClients {
 
     Map<String, Object> replayProperties() {
         Map<String, Object> properties = consumer("replay");
-        // Unless the user needs longer: some brokers give records of tiered storage only within this time.
+        // Unless the user sets a longer time: some brokers need it to return records from tiered storage.
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
@@ -130,7 +130,7 @@ public final class KafkaClients {
         return properties;
     }
 
-    /** For questions about positions only: it fetches nothing. */
+    /** A new consumer that only checks positions; it fetches nothing. */
     public Consumer<byte[], byte[]> truncationCheck() {
         return new KafkaConsumer<>(consumer("epochs"));
     }
@@ -148,7 +148,7 @@ public final class KafkaClients {
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, connectMillis);
         properties.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         properties.putIfAbsent(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, REBOOTSTRAP);
-        // So that a broker that does not answer, or cannot even be connected to, leaves time to ask another one.
+        // Leaves time to ask another broker when one does not answer or does not accept connections.
         atMost(properties, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, connectMillis / 2);
         atMost(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, connectMillis / 3);
         atMost(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, connectMillis / 3);
@@ -157,8 +157,8 @@ public final class KafkaClients {
     }
 
     /**
-     * Has Kafka check the clients' properties, before a client is needed. A name that does not resolve at present is
-     * no mistake in them: the clients are created when it does.
+     * Lets Kafka validate the clients' properties before a client is needed. A host name that does not resolve at
+     * present is not an error: the clients are created when it resolves.
      *
      * @throws IllegalArgumentException if Kafka does not accept them
      */
@@ -199,12 +199,12 @@ public final class KafkaClients {
         properties.putIfAbsent(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         properties.putIfAbsent(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, REBOOTSTRAP);
         properties.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, CONSUMER_REQUEST_MILLIS);
-        // Up to Kafka's own maximum it grows from here with every failure, for networks that really are as slow.
+        // The timeout grows from here to Kafka's own maximum with each failure, for networks that are this slow.
         atMost(properties, ConsumerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, connectMillis / 3);
         return properties;
     }
 
-    /** Sets a time-out, unless the user has given one that is shorter still. */
+    /** Sets a timeout, unless the user has set a shorter one. */
     private static void atMost(Map<String, Object> properties, String name, int millis) {
         long most = Math.max(1, millis);
         Object given = properties.get(name);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Which version of kafka-clients is on the class path, whatever our POM asks for: an application's own POM decides. */
+/** The version of kafka-clients on the class path. It may differ from our POM's: the application's POM decides. */
 public final class KafkaClientsVersion {
     private static final String OLDEST = "3.9";
     private static final int OLDEST_MAJOR = 3;
@@ -18,7 +18,7 @@ public final class KafkaClientsVersion {
     private KafkaClientsVersion() {}
 
     /**
-     * Checks the version that was found.
+     * Checks the version on the class path.
      *
      * @throws IllegalStateException if it is too old
      */
@@ -26,7 +26,7 @@ public final class KafkaClientsVersion {
         check(found());
     }
 
-    /** Checks a version; {@code null} is one that is not known, as in a jar that holds several libraries. */
+    /** Checks a version; {@code null} means unknown, as in a jar that contains several libraries. */
     public static void check(@Nullable String version) {
         Matcher parts = MAJOR_MINOR.matcher(version == null ? "" : version);
         if (!parts.matches()) {

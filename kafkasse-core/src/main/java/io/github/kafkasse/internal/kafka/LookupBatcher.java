@@ -20,26 +20,26 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts one kind of question to Kafka for any number of clients in few requests: while one batch is under way, demands
- * gather, and go out together as the next.
+ * Sends one kind of question to Kafka for any number of clients in few requests. While one batch is in flight, new
+ * lookups are queued; they are sent together as the next batch.
  *
- * <p>A demand never joins a question that was sent before it: the answer could be older than the client, and the client
- * would lose what came to a partition in between. A key that Kafka does not answer (a partition without a leader) does
- * not hold up the others: after some patience the next batch goes out beside it, without that key.
+ * <p>A lookup never joins a question that was sent before it: the answer could be older than the client's request, and
+ * the client would lose the records written to a partition in between. A key that Kafka does not answer (a partition
+ * without a leader) does not delay the others: after a time limit the next batch is sent beside it, without that key.
  *
- * <p>The number of questions is bounded, and so is the number under way for each slot. A long demand does not delay a
- * short one by more than a batch: each demand has a {@link #QUANTUM} of keys in each round.
+ * <p>The number of questions is bounded, and so is the number in flight for each slot. A long lookup does not delay a
+ * short one by more than a batch: each lookup has a {@link #QUANTUM} of keys in each round.
  *
  * <p>Thread-safe. Futures complete on the thread that brings Kafka's answer, outside of the lock.
  *
- * @param <K> what a question is about
+ * @param <K> the subject of a question
  * @param <V> the answer
  */
 final class LookupBatcher<K, V> {
-    /** Enough that a batch is rarely full; few enough that a request stays small. */
+    /** Large enough that a batch is rarely full; small enough that a request stays small. */
     private static final int MAX_BATCH = 2000;
 
-    /** How many keys of one demand have the same turn. */
+    /** How many keys of one lookup share a round. */
     static final int QUANTUM = 100;
 
     private final Function<List<K>, Map<K, CompletionStage<V>>> question;
@@ -58,19 +58,19 @@ final class LookupBatcher<K, V> {
     private long round;
     private long lastNumber;
 
-    /** A question that has not been sent, and how many demands wait for its answer. */
+    /** A question that is not sent yet, and how many lookups wait for its answer. */
     private final class Question {
         final CompletableFuture<V> promise = new CompletableFuture<>();
         int waiters;
     }
 
-    /** The questions of which a batch holds only one. It is in the queue if one of them can be sent. */
+    /** Questions of which a batch holds only one. A slot is in the queue if one of its questions can be sent. */
     private final class Slot {
         final Object key;
         final Map<K, Question> waiting = new LinkedHashMap<>();
         final Set<K> underWay = new HashSet<>();
 
-        /** Its place in the queue; changes only while it is not in there. */
+        /** Its rank in the queue; changes only while the slot is not queued. */
         long round;
 
         long number;
@@ -93,14 +93,14 @@ final class LookupBatcher<K, V> {
     }
 
     /**
-     * A lane on which nothing is under way.
+     * A batcher with nothing in flight.
      *
-     * @param question sends a batch; answers for every key
-     * @param slotOf of keys with the same slot a batch holds only one
-     * @param maxUnderWay how many batches, and how many questions of one slot, may be under way
-     * @param maxQuestions how many keys may wait or be under way; a demand for more fails
-     * @param patience after what time a batch no longer counts as under way
-     * @param scheduler the clock for patience
+     * @param question sends a batch; returns an answer for each key
+     * @param slotOf the slot of a key; a batch holds only one key of each slot
+     * @param maxUnderWay how many batches, and how many questions of one slot, may be in flight
+     * @param maxQuestions how many keys may be queued or in flight; a lookup that exceeds it fails
+     * @param patience after what time a batch no longer counts as in flight
+     * @param scheduler measures {@code patience}
      */
     LookupBatcher(
             Function<List<K>, Map<K, CompletionStage<V>>> question,
@@ -118,11 +118,11 @@ final class LookupBatcher<K, V> {
     }
 
     /**
-     * Asks about some keys, in batches that have not been sent yet.
+     * Looks up keys, in batches that are not sent yet.
      *
      * @param keys the keys
-     * @return for every key its answer; shared with others who ask the same, and only to be read. All fail with {@link
-     *     io.github.kafkasse.KafkaUnavailableException} if there are too many questions already
+     * @return for each key its answer, shared with other callers that look up the same key and read-only. All fail with
+     *     {@link io.github.kafkasse.KafkaUnavailableException} if there are too many questions already
      */
     Map<K, CompletableFuture<V>> ask(Collection<K> keys) {
         Set<K> distinct = new LinkedHashSet<>(keys);
@@ -143,9 +143,9 @@ final class LookupBatcher<K, V> {
     }
 
     /**
-     * Takes a demand back: its questions that have not been sent and that nobody else waits for are dropped.
+     * Cancels a lookup: drops its questions that are not sent and that no other lookup waits for.
      *
-     * @param answers what {@link #ask} has returned; taken back once
+     * @param answers the return value of {@link #ask}; cancelled at most once
      */
     synchronized void forget(Map<K, CompletableFuture<V>> answers) {
         answers.forEach((key, answer) -> {
@@ -159,7 +159,7 @@ final class LookupBatcher<K, V> {
         });
     }
 
-    /** {@return how many keys wait or are under way} */
+    /** {@return how many keys are queued or in flight} */
     synchronized int questions() {
         return questions;
     }
@@ -190,7 +190,7 @@ final class LookupBatcher<K, V> {
         return asked.promise;
     }
 
-    /** Puts a slot where it belongs in the queue, if one of its questions can be sent; else takes it out. */
+    /** Queues a slot at its rank if one of its questions can be sent; otherwise removes it from the queue. */
     private void enqueue(Slot slot, long due) {
         queue.remove(slot);
         if (slot.number == 0 || due != slot.round) {
@@ -227,17 +227,17 @@ final class LookupBatcher<K, V> {
                 served.add(slot);
             }
         }
-        served.forEach(slot -> enqueue(slot, round)); // behind those that this batch had no room for
+        served.forEach(slot -> enqueue(slot, round)); // after the slots that did not fit into this batch
         batchesUnderWay++;
         return new Batch(chosen);
     }
 
-    /** One request, from when it is sent until every key is answered. */
+    /** One request, from when it is sent until each key is answered. */
     private final class Batch {
         private final Map<K, CompletableFuture<V>> promises;
         private final Runnable takeAlarmBack;
 
-        // Guarded by the lane.
+        // Guarded by the batcher.
         private int unanswered;
         private boolean stepsAside;
 
@@ -291,7 +291,7 @@ final class LookupBatcher<K, V> {
             }
             keepPromise.run();
             if (aside) {
-                LookupBatcher.this.send(); // demands for this very key may have been waiting
+                LookupBatcher.this.send(); // lookups of this key may be queued
             } else if (last) {
                 stepAside();
             }

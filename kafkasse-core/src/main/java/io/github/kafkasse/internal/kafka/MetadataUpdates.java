@@ -9,26 +9,28 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Hears each metadata update of one consumer, and gives each poll the stamp from which on its topics must be
- * {@linkplain TopicIdCheck proven}. One instance belongs to one consumer, and to the thread that polls it.
+ * Receives each metadata update of one consumer, and gives each poll the stamp from which on its topics must be
+ * {@linkplain TopicIdCheck proven}. An instance belongs to one consumer and to the thread that polls it.
  *
- * <p>What the Kafka clients do (the classic consumer of 3.9.1 and of 4.3.1):
+ * <p>The relevant behavior of the Kafka clients (the classic consumer of 3.9.1 and of 4.3.1):
  *
  * <ul>
  *   <li>{@code Metadata.update} stores the new topic ids, and then calls {@code onUpdate} of each interceptor and
- *       deserializer that is a {@link ClusterResourceListener}. Without a group there is no heartbeat thread, so that
- *       this happens only inside of calls of the consumer.
+ *       deserializer that is a {@link ClusterResourceListener}. Without a group there is no heartbeat thread, so this
+ *       happens only inside calls of the consumer.
  *   <li>{@code AbstractFetch.prepareFetchRequests} takes the topic ids from the metadata. A broker refuses an id that
- *       is not that of its topic ({@code UNKNOWN_TOPIC_ID}, {@code INCONSISTENT_TOPIC_ID}); the consumer then asks for
- *       new metadata, and throws nothing. So all fetches between two updates are of one and the same topic.
- *   <li>A fetch that was sent before an update, and records that the consumer holds back, come out of a later poll.
- *       They are of a topic that the consumer knew at that or an earlier update. A proof that is asked for after an
- *       update therefore covers all that is polled up to the next update, if earlier updates were proven too.
- *   <li>One exception: if the metadata have no id for an assigned topic (it is deleted at that moment), the consumer
- *       goes on fetching it from its last known leader, and {@code FetchSessionHandler} then sends all topics of that
- *       broker by name (fetch v12). The consumer would read on in a new topic without an update. Until the next update
- *       each poll then counts as an update of its own.
+ *       is not its topic's ({@code UNKNOWN_TOPIC_ID}, {@code INCONSISTENT_TOPIC_ID}). The consumer then requests new
+ *       metadata and throws nothing. So all fetches between two updates read the same topic.
+ *   <li>A later poll returns the records of a fetch that was sent before an update, and records that the consumer
+ *       buffers. Their topic is one that the consumer had at that update or at an earlier one. A proof that is
+ *       requested after an update therefore covers all that is polled up to the next update, if earlier updates were
+ *       proven too.
+ *   <li>One exception: if the metadata has no id for an assigned topic (it is deleted at that moment), the consumer
+ *       continues to fetch it from its last known leader. {@code FetchSessionHandler} then sends all topics of that
+ *       broker by name (fetch v12), and the consumer would read on in a new topic without an update. Until the next
+ *       update, each poll then counts as an update of its own.
  * </ul>
+ */
  */
 public final class MetadataUpdates extends ByteArrayDeserializer implements ClusterResourceListener {
     private final TopicIdCheck topicIds;
@@ -50,9 +52,9 @@ public final class MetadataUpdates extends ByteArrayDeserializer implements Clus
     }
 
     /**
-     * To be called before each poll: after an update it finds out whether the consumer can fetch by id.
+     * Called before each poll. After an update it checks whether the consumer can fetch by id.
      *
-     * @param topics the topics that are assigned
+     * @param topics the assigned topics
      * @throws org.apache.kafka.common.KafkaException as a poll does
      */
     public void beforePoll(Consumer<?, ?> consumer, Collection<String> topics) {
@@ -64,10 +66,10 @@ public final class MetadataUpdates extends ByteArrayDeserializer implements Clus
     }
 
     /**
-     * The stamp of all that the consumer has given up to now; to be called after each poll. After an update it asks
-     * for the topicIds of all topics at once, so that records need not wait for it.
+     * Called after each poll. Returns the stamp of all that the consumer has returned up to now. After an update it
+     * requests the ids of all topics at once, so that records need not wait for the answer.
      *
-     * @param topics the topics that are assigned
+     * @param topics the assigned topics
      */
     public long afterPoll(Collection<String> topics) {
         if (fetchesByName) {
@@ -81,7 +83,7 @@ public final class MetadataUpdates extends ByteArrayDeserializer implements Clus
     }
 
     /**
-     * Answered from the consumer's metadata; only if the topic is not there, a request is sent, and not waited for.
+     * Reads the consumer's metadata. Only if the topic is missing there, the consumer sends a request, without waiting.
      */
     private static boolean hasMetadata(Consumer<?, ?> consumer, String topic) {
         try {

@@ -18,19 +18,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells how far a poll has moved a consumer, also over offsets that it does not deliver: control records, aborted
- * transactions, compacted records. {@code ConsumerRecords.nextOffsets()} tells the same, but kafka-clients 3.9 does not
- * have it. Belongs to the consumer's thread.
+ * Reports how far a poll has moved a consumer, including offsets that it does not deliver: control records, aborted
+ * transactions, compacted records. {@code ConsumerRecords.nextOffsets()} returns the same, but kafka-clients 3.9 does
+ * not have it. Belongs to the consumer's thread.
  */
 public final class NextOffsets {
     private static final Logger LOG = LoggerFactory.getLogger(NextOffsets.class);
 
-    /** How often partitions without records are looked at while other partitions have records at every poll. */
+    /** How often partitions without records are checked while other partitions return records at each poll. */
     private static final long SWEEP_NANOS = 100_000_000L;
 
     /**
-     * The consumer does not know its position while it validates it against a new leader. Each such question costs a
-     * network poll that does not wait, so only some are asked after one poll, and none again within this time.
+     * The consumer has no position while it validates it against a new leader. Asking for such a position costs a
+     * network poll that does not wait. So only this many are asked for after one poll, and each at most once in this
+     * interval.
      */
     private static final int MOST_UNKNOWN = 8;
 
@@ -38,14 +39,14 @@ public final class NextOffsets {
 
     private long nextSweepNanos;
 
-    /** What was thrown while positions were asked for. */
+    /** The exception that was thrown while positions were read. */
     private @Nullable KafkaException failure;
 
-    /** When the position of a partition that was unknown is asked for again. */
+    /** When an unknown position of a partition is read again. */
     private final Map<TopicPartition, Long> unknownUntil = new HashMap<>();
 
     /**
-     * Nothing polled yet.
+     * Starts before the first poll.
      *
      * @param now the present {@link System#nanoTime}
      */
@@ -55,14 +56,14 @@ public final class NextOffsets {
 
     /**
      * Reports each partition with records, and then the other partitions, unless this was done a moment ago. Never
-     * waits. Asking for a position may fail with what concerns another partition, such as a log that was truncated: the
-     * consumer tells that only once, so it is thrown after all partitions have been reported, as what has been polled
-     * must not be lost either.
+     * waits. Reading a position may throw an exception about another partition, such as a truncated log. The consumer
+     * throws it only once. It is rethrown after all partitions have been reported, because polled records must not be
+     * lost either.
      *
      * @param records what the poll returned
      * @param assigned all partitions that the consumer is assigned to
      * @param now the present {@link System#nanoTime}
-     * @param report given a partition and the offset that the consumer reads next, whether or not it has moved
+     * @param report receives a partition and the offset that the consumer reads next, whether or not it has moved
      */
     public void forEach(
             Consumer<byte[], byte[]> consumer,
@@ -88,7 +89,7 @@ public final class NextOffsets {
             long afterLast = polled.get(polled.size() - 1).offset() + 1;
             report.accept(partition, position(consumer, partition).orElse(afterLast));
         }
-        // A poll that returns nothing may have returned because positions moved.
+        // A poll without records may have returned because positions moved.
         if (!records.isEmpty() && now - nextSweepNanos < 0) {
             return;
         }
@@ -116,7 +117,7 @@ public final class NextOffsets {
         try {
             return OptionalLong.of(consumer.position(partition, Duration.ZERO));
         } catch (TimeoutException e) {
-            LOG.trace("The position in {} is not known at present", partition, e);
+            LOG.trace("The position in {} is unknown at present", partition, e);
         } catch (KafkaException e) {
             failure = failure == null ? e : failure;
         }

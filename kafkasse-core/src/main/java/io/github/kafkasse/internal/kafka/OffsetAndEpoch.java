@@ -1,12 +1,12 @@
 package io.github.kafkasse.internal.kafka;
 
 /**
- * An offset with the leader epoch in which the log reached it. Two logs that agree on the epoch agree on everything
- * before the offset; after an unclean leader election they do not. Immutable.
+ * An offset with the leader epoch in which the log reached it. Two logs with the same epoch are equal before the
+ * offset; after an unclean leader election they may differ. Immutable.
  *
  * @param offset an offset, from 0; or a negative code where the context defines one
  * @param epoch the leader epoch of the record before the offset, or of a leader whose log had this offset; {@link
- *     #UNKNOWN} where nobody said
+ *     #UNKNOWN} if it is not known
  */
 public record OffsetAndEpoch(long offset, int epoch) {
     /** The epoch of an offset whose epoch is not known: brokers before Kafka 2.1, ids without epochs. */

@@ -12,19 +12,19 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Looks offsets up in Kafka for all clients together: the oldest, the end, and the first of a time, each kind in its
+ * Looks up offsets in Kafka for all clients together: the oldest, the end, and the first of a time. Each kind has its
  * own {@link LookupBatcher}. Thread-safe.
  */
 public final class OffsetLookup {
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
     /**
-     * Clients ask for many different times of one partition, of which a request can hold only one: so several requests
-     * may be under way, but no more than this, however many clients there are.
+     * Clients look up many different times of one partition, and a request can hold only one of them. So several
+     * requests may be in flight, but no more than this, however many clients there are.
      */
     private static final int TIMES_UNDER_WAY = 8;
 
-    /** Of each kind: some tens of megabytes, and far more than clients wait for unless Kafka is away. */
+    /** For each kind: some tens of megabytes, and far more than clients need unless Kafka is unavailable. */
     private static final int MAX_QUESTIONS = 50_000;
 
     private final LookupBatcher<TopicPartition, OffsetAndEpoch> earliest;
@@ -67,22 +67,22 @@ public final class OffsetLookup {
         return answers;
     }
 
-    /** The oldest offsets that Kafka has. */
+    /** The oldest offsets in Kafka. */
     public Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> earliest(Collection<TopicPartition> partitions) {
         return earliest.ask(partitions);
     }
 
-    /** The ends, as they are at some time from now on. */
+    /** The end offsets at some time after this call. */
     public Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> latest(Collection<TopicPartition> partitions) {
         return latest.ask(partitions);
     }
 
-    /** The first offsets whose records are of a time or later, or {@link KafkaQueries#NONE}. */
+    /** The offsets of the first records with this timestamp or a later one, or {@link KafkaQueries#NONE}. */
     public Map<Moment, CompletableFuture<OffsetAndEpoch>> firstSince(Collection<Moment> moments) {
         return firstSince.ask(moments);
     }
 
-    /** Nobody waits for these any more; each is what one of the methods above has returned. */
+    /** Cancels lookups; each argument is the return value of one of the methods above. */
     public void forget(
             Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> oldest,
             Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> ends,

@@ -13,11 +13,11 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * What an exception of a consumer means for the partitions that it reads. A consumer throws for all of them if one is
- * bad; its reader leaves that one out and continues with the others.
+ * What an exception of a consumer means for its partitions. A consumer throws for all of them if one cannot be read;
+ * its reader leaves that one out and continues with the others.
  */
 public sealed interface PollFailure {
-    /** Another thread has ended the call; nothing is wrong. */
+    /** Another thread has interrupted the call; there is no failure. */
     record WokenUp() implements PollFailure {}
 
     /**
@@ -36,9 +36,9 @@ public sealed interface PollFailure {
     record Unreadable(Set<TopicPartition> partitions, String reason) implements PollFailure {}
 
     /**
-     * The consumer cannot be used any more.
+     * The consumer is unusable and must be replaced.
      *
-     * @param cause what it has thrown
+     * @param cause the exception
      */
     record ConsumerFailed(KafkaException cause) implements PollFailure {}
 
@@ -71,12 +71,12 @@ public sealed interface PollFailure {
         return partitions;
     }
 
-    /** A consumer names the partition of a corrupt batch only in the message of the exception. */
+    /** For a corrupt batch, the consumer names the partition only in the message of the exception. */
     private static Set<TopicPartition> named(String message, Collection<TopicPartition> assigned) {
         Set<TopicPartition> named = new HashSet<>();
         for (TopicPartition partition : assigned) {
             String name = Pattern.quote(partition.toString());
-            // A full stop can end the name, or can be a part of a longer one.
+            // A full stop can end the name, or can be part of a longer one.
             if (Pattern.compile("(?<![\\w.-])" + name + "(?![\\w-]|\\.[\\w-])")
                     .matcher(message)
                     .find()) {

@@ -11,16 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka's admin client, created again when it could not be created, as while Kafka's name does not resolve, or when its
- * thread has ended: an error in that thread, such as an {@link OutOfMemoryError} for what a port of another protocol
- * sent, leaves a client behind that fails every request. Thread-safe; only {@link #create} and {@link #close} block.
+ * Kafka's admin client. It is created again if it could not be created (for example while Kafka's host name does not
+ * resolve) or if its thread has ended. An error in that thread, such as an {@link OutOfMemoryError} caused by bytes
+ * from a port of another protocol, leaves a client that fails every request. Thread-safe; only {@link #create} and
+ * {@link #close} block.
  */
 public final class RenewableAdmin implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RenewableAdmin.class);
     private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final long RETRY_NANOS = 1_000_000_000L;
 
-    /** What every request to a client without a thread fails with, in some exception of its chain. */
+    /** The message of an exception in the chain of each failure of a client without a thread. */
     private static final String THREAD_ENDED = "AdminClient thread has exited";
 
     private final Supplier<Admin> factory;
@@ -36,10 +37,10 @@ public final class RenewableAdmin implements AutoCloseable {
     private long retryNanos;
 
     /**
-     * No client yet.
+     * Starts without a client.
      *
-     * @param factory creates a client; what it throws counts as a failure that may pass
-     * @param background runs a creation, which may block for as long as a name is looked up
+     * @param factory creates a client; an exception from it counts as temporary
+     * @param background runs the creation, which may block while a host name is resolved
      */
     public RenewableAdmin(Supplier<Admin> factory, Executor background, LongSupplier nanoTime) {
         this.factory = factory;
@@ -49,9 +50,9 @@ public final class RenewableAdmin implements AutoCloseable {
     }
 
     /**
-     * The client. Where there is none, one is being created when this returns, at most once a second.
+     * The client. If there is none, this call starts its creation, at most once a second.
      *
-     * @throws KafkaException if there is none at present
+     * @throws KafkaException if there is no client at present
      */
     synchronized Admin get() {
         if (present == null && !creating && !closed && nanoTime.getAsLong() - retryNanos >= 0) {
@@ -64,7 +65,7 @@ public final class RenewableAdmin implements AutoCloseable {
         throw new KafkaException("There is no Kafka admin client at present", lastFailure);
     }
 
-    /** Creates the client on the caller's thread; where this fails, {@link #get} tries again. */
+    /** Creates the client on the caller's thread; if this fails, {@link #get} tries again. */
     public void create() {
         synchronized (this) {
             creating = true;
@@ -104,7 +105,7 @@ public final class RenewableAdmin implements AutoCloseable {
         }
     }
 
-    /** Takes note that a request to a client has failed. Called by any thread, also the client's own. */
+    /** Receives the failure of a request to a client. Called on any thread, including the client's own. */
     void failed(Admin asked, Throwable failure) {
         if (!hasEnded(failure)) {
             return;
@@ -145,7 +146,7 @@ public final class RenewableAdmin implements AutoCloseable {
         }
     }
 
-    /** Closes the client, within about a second; there will be no other one. */
+    /** Closes the client, within about a second; no other one is created after that. */
     @Override
     public void close() {
         Admin last;

@@ -11,8 +11,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consumer of one thread: created when it is first needed, and created again one second after it has failed or
- * could not be created. Belongs to that thread; only {@link #wakeUp} may be called by any thread.
+ * The consumer of one thread. It is created when it is first needed, and again one second after it has failed or could
+ * not be created. Belongs to that thread; only {@link #wakeUp} may be called by any thread.
  */
 public final class RenewableConsumer {
     private static final Duration CLOSE = Duration.ofSeconds(1);
@@ -24,10 +24,10 @@ public final class RenewableConsumer {
     private long retryNanos;
 
     /**
-     * No consumer yet.
+     * Starts without a consumer.
      *
      * @param factory creates a consumer
-     * @param log told of failures
+     * @param log receives failures
      * @param now the present {@link System#nanoTime}
      */
     public RenewableConsumer(Supplier<Consumer<byte[], byte[]>> factory, RateLimitedLog log, long now) {
@@ -36,7 +36,7 @@ public final class RenewableConsumer {
         this.retryNanos = now;
     }
 
-    /** The consumer, or {@code null} while it is too early to create one again. */
+    /** The consumer, or {@code null} while it is too early to create it again. */
     public @Nullable Consumer<byte[], byte[]> get(long now) {
         Consumer<byte[], byte[]> present = consumer;
         if (present == null && now - retryNanos >= 0) {
@@ -56,14 +56,14 @@ public final class RenewableConsumer {
         return consumer;
     }
 
-    /** How many nanoseconds it is too early to create one again, at least 1. */
+    /** In how many nanoseconds the consumer may be created again, at least 1. */
     public long untilRetry(long now) {
         return Math.max(1, retryNanos - now);
     }
 
     /**
-     * Polls the present consumer. One that throws anything but Kafka's own exceptions, which the caller handles, is of
-     * no use any more: an {@link OutOfMemoryError} for what a port of another protocol sent recurs at every poll.
+     * Polls the present consumer. The caller handles Kafka's own exceptions. A consumer that throws anything else is
+     * unusable: an {@link OutOfMemoryError} caused by bytes from a port of another protocol recurs at every poll.
      */
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout, LongSupplier nanoTime) {
         Consumer<byte[], byte[]> present = Objects.requireNonNull(consumer);
@@ -77,14 +77,14 @@ public final class RenewableConsumer {
         }
     }
 
-    /** Closes a consumer that is of no use any more; {@link #get} creates another one. */
+    /** Closes an unusable consumer; {@link #get} creates another one. */
     public void failed(long now, Throwable failure) {
         log.warn("The Kafka consumer failed and is replaced by a new one in a second", failure);
         retryNanos = now + RETRY_NANOS;
         close();
     }
 
-    /** Ends a call of the consumer that waits for Kafka. Any thread. */
+    /** Interrupts a call of the consumer that waits for Kafka. Any thread. */
     public void wakeUp() {
         Consumer<byte[], byte[]> present = consumer;
         if (present != null) {
@@ -102,7 +102,7 @@ public final class RenewableConsumer {
         }
         try {
             present.close(CLOSE);
-        } catch (RuntimeException e) { // as where the thread has been interrupted
+        } catch (RuntimeException e) { // for example if the thread is interrupted
             log.warn("A Kafka consumer did not close cleanly", e);
         }
     }

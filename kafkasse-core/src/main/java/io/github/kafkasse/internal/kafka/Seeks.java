@@ -6,14 +6,14 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Moves consumers with the leader epoch of a position: before it fetches, the consumer then asks the leader whether its
- * log still has that position, and throws a {@code LogTruncationException} if not (KIP-320). Without the epoch it reads
- * on in another log.
+ * Seeks with the leader epoch of a position. Before the consumer fetches, it then asks the leader whether its log still
+ * has that position, and throws a {@code LogTruncationException} if not (KIP-320). Without the epoch it would read on
+ * in a different log.
  */
 public final class Seeks {
     private Seeks() {}
 
-    /** Moves a consumer to a position. The epoch must have come from Kafka: the consumer keeps the highest it sees. */
+    /** Seeks to a position. Its epoch must come from Kafka: the consumer keeps the highest epoch that it receives. */
     public static void seek(Consumer<?, ?> consumer, TopicPartition partition, OffsetAndEpoch position) {
         if (position.hasEpoch()) {
             consumer.seek(partition, new OffsetAndMetadata(position.offset(), Optional.of(position.epoch()), ""));

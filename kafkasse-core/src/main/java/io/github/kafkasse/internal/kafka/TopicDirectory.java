@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which topics there are, and how many partitions they have. It remembers what Kafka said for a while, also of topics
- * that do not exist, so that requests for nonsense cost Kafka next to nothing, and so that an unknown partition is
- * answered at once (a look-up of its offsets would run into the timeout).
+ * The existing topics and their numbers of partitions. Kafka's answers are cached for a while, also those about topics
+ * that do not exist. So requests for unknown names cost Kafka almost nothing, and an unknown partition is refused at
+ * once (a lookup of its offsets would time out).
  *
- * <p>Thread-safe; nothing blocks. Futures complete on the caller's thread, or on that of Kafka's answer.
+ * <p>Thread-safe; nothing blocks. Futures complete on the caller's thread, or on the thread of Kafka's answer.
  */
 public final class TopicDirectory {
-    /** What Kafka allows; a name that does not match is not even sent. */
+    /** The names that Kafka allows; other names are not sent. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     private static final Set<String> NOT_NAMES = Set.of(".", "..");
@@ -34,14 +34,14 @@ public final class TopicDirectory {
     private static final int MAX_KNOWN = 50_000;
     private static final int MAX_OTHERS = 10_000;
 
-    /** Questions about topics that existed when Kafka was last asked: names of no topic do not delay them. */
+    /** Questions about topics that existed at the last answer, so that unknown names do not delay them. */
     private final LookupBatcher<String, Optional<TopicInfo>> knownTopics;
 
     private final LookupBatcher<String, Optional<TopicInfo>> otherNames;
     private final long ttlNanos;
     private final LongSupplier nanoClock;
 
-    // Guarded by this. A name is in at most one of the two maps: names of no topic evict no topic.
+    // Guarded by this. A name is in at most one of the two maps, so unknown names evict no topic.
     private final Map<String, Known> existing;
     private final Map<String, Known> absent;
     private final Map<String, CompletableFuture<Optional<TopicInfo>>> asked = new HashMap<>();
@@ -49,11 +49,11 @@ public final class TopicDirectory {
     /**
      * An empty directory.
      *
-     * @param kafka answers what is not known
-     * @param ttl how long an answer is believed, counted from the question: a new topic is there within that time
-     * @param maxEntries how many existing topics are remembered, and as many names of topics that do not exist
+     * @param kafka describes topics that are not cached
+     * @param ttl how long an answer is valid, counted from the question; a new topic is visible within that time
+     * @param maxEntries how many existing topics are cached, and how many names without a topic
      * @param nanoClock a clock like {@link System#nanoTime()}
-     * @param scheduler the clock for questions that Kafka does not answer
+     * @param scheduler measures how long a question stays without an answer
      */
     public TopicDirectory(
             KafkaQueries kafka, Duration ttl, int maxEntries, LongSupplier nanoClock, Scheduler scheduler) {
@@ -77,11 +77,11 @@ public final class TopicDirectory {
     }
 
     /**
-     * What is known of some topics; Kafka is asked where that is nothing, or too old. Concurrent callers share a
+     * Finds topics. Kafka is asked for those that are not cached or whose answer is too old. Concurrent callers share a
      * question.
      *
-     * @param names any names, also such as Kafka could not have
-     * @return for every name the topic, or empty if there is none that we may see; fails with {@link
+     * @param names any names, including invalid ones
+     * @return for each name the topic, or empty if there is none that we may see; fails with {@link
      *     KafkaUnavailableException} if Kafka does not answer for one of them
      */
     public CompletableFuture<Map<String, Optional<TopicInfo>>> find(Collection<String> names) {
@@ -114,12 +114,12 @@ public final class TopicDirectory {
     }
 
     /**
-     * Asks Kafka about some topics, whatever is known of them, and remembers what it says. For the watch over topics
-     * that grow or are made again.
+     * Asks Kafka about topics, whether or not they are cached, and caches the answers. The watch for topics that grow
+     * or are recreated uses it.
      *
      * @param names the topics' names
-     * @return the topics of which Kafka said something (empty: it does not exist any more); fails with {@link
-     *     KafkaUnavailableException} if it said nothing of any
+     * @return the topics that Kafka answered for (empty: the topic no longer exists); fails with {@link
+     *     KafkaUnavailableException} if it answered for none
      */
     public CompletableFuture<Map<String, Optional<TopicInfo>>> refresh(Collection<String> names) {
         Map<String, CompletableFuture<Optional<TopicInfo>>> questions = new HashMap<>();
@@ -148,14 +148,14 @@ public final class TopicDirectory {
     }
 
     /**
-     * Forgets a topic, because something has shown that what is known of it is no longer true.
+     * Removes a topic from the cache, because its entry is known to be outdated.
      *
      * @param name the topic's name
      */
     public synchronized void invalidate(String name) {
         existing.remove(name);
         absent.remove(name);
-        asked.remove(name); // its answer may be older than what has been seen: nobody else is to get it
+        asked.remove(name); // its answer may be outdated too: no other caller may receive it
     }
 
     private @Nullable Known fresh(String name, long now) {
@@ -199,7 +199,7 @@ public final class TopicDirectory {
         });
     }
 
-    /** {@return the answer, corrected by what is known where it comes from a broker that is behind} */
+    /** {@return the answer, or the cached topic if the answer comes from a broker that is behind} */
     private synchronized Optional<TopicInfo> remember(
             String name, CompletableFuture<Optional<TopicInfo>> promise, Optional<TopicInfo> answer, long now) {
         Known before = existing.get(name);

@@ -14,25 +14,25 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that fetched records are of the topic that they were asked of, and not of a later one of the same name.
+ * Proves that fetched records belong to the requested topic, and not to a later topic of the same name.
  *
- * <p>The topic of a consumer's fetches changes only at an update of its metadata (see {@link MetadataUpdates}), and
- * a topic that was deleted never comes back. So if Kafka names topic X in an answer to a question that was asked
- * after an update, then all that was fetched up to that update is of X, or of what stood in its place before. Each
- * update takes the next stamp, and each question carries the last stamp that was taken before it was sent; an
- * answer counts up to that stamp, however long it took. One answer serves all partitions of the topic, the tail,
- * and all replay workers.
+ * <p>The topic of a consumer's fetches changes only at an update of its metadata (see {@link MetadataUpdates}), and a
+ * deleted topic never comes back. Suppose that Kafka names topic X in an answer to a question that was asked after an
+ * update. Then all that was fetched up to that update belongs to X, or to an earlier topic of the name. Each update
+ * takes the next stamp, and each question carries the last stamp that was taken before it was sent. An answer is valid
+ * up to that stamp, however long it took. One answer serves all partitions of the topic, the tail, and all replay
+ * workers.
  *
- * <p>Not all brokers learn of a change at the same moment. A broker that still names a topic that has been replaced
- * here proves nothing: the caches remember the replaced ids, and the question is asked again. What
- * remains is a broker that is behind the one that answered the consumer for longer than it took to delete the
- * topic, to make it again and to fill it up to the position of the consumer. Brokers without topic ids name the
- * zero id for every topic: there, nothing is noticed, and nothing waits.
+ * <p>Brokers do not all learn of a change at the same moment. An answer with the id of a topic that has already been
+ * replaced here proves nothing: the caches store the replaced ids, and the question is asked again. One case is not
+ * covered: a broker that is behind the one that answered the consumer, for longer than it took to delete the topic, to
+ * create it again and to fill it up to the consumer's position. Brokers without topic ids return the zero id for each
+ * topic: there, a change is not detected, and nothing waits.
  *
  * <p>Thread-safe. Answers come on Kafka's admin thread.
  */
 public final class TopicIdCheck {
-    /** After so long a question is put again that failed, or whose answer proved nothing. */
+    /** After this time a question is repeated if it failed or if its answer proved nothing. */
     static final long RETRY_NANOS = 100_000_000L;
 
     private final Function<Set<String>, CompletableFuture<Map<String, Optional<TopicInfo>>>> describe;
@@ -43,13 +43,13 @@ public final class TopicIdCheck {
     private final Map<String, Proof> topicIds = new HashMap<>();
     private long lastStamp;
 
-    /** What is known of one topic. */
+    /** The state of one topic. */
     private static final class Proof {
-        /** What Kafka named last; {@code null} for no topic. */
+        /** The id in Kafka's last answer; {@code null} for no topic. */
         @Nullable
         Uuid id;
 
-        /** Up to which stamp the answer counts. */
+        /** The stamp up to which the answer is valid. */
         long provenStamp = -1;
 
         boolean asking;
@@ -58,9 +58,8 @@ public final class TopicIdCheck {
     }
 
     /**
-     * @param describe asks Kafka for topics, past every cache; before its answer is given, caches of other
-     *     topic ids must have been replaced. A topic that is not in
-     *     the answer counts as not answered
+     * @param describe asks Kafka for topics and bypasses all caches; before it completes, caches of other topic ids
+     *     must have been replaced. A topic that is missing in the answer counts as not answered
      */
     public TopicIdCheck(
             Function<Set<String>, CompletableFuture<Map<String, Optional<TopicInfo>>>> describe,
@@ -69,27 +68,28 @@ public final class TopicIdCheck {
         this.nanoTime = nanoTime;
     }
 
-    /** Adds somebody to tell when answers have come, on the thread that brings them. */
+    /** Adds a listener that is called after each answer, on the thread that brings it. */
     public void onAnswer(Runnable listener) {
         listeners.add(listener);
     }
 
-    /** What a new consumer needs to have as its key deserializer. */
+    /** Creates the key deserializer of a new consumer. */
     public MetadataUpdates forConsumer() {
         return new MetadataUpdates(this);
     }
 
     /**
-     * A new stamp. Only an answer to a question that is asked from now on counts up to it, so that it also proves of
-     * which topic an answer was that Kafka has given to a look-up by the topic's name.
+     * Takes the next stamp. Only answers to questions that are asked from now on are valid up to it. So it also proves
+     * to which topic a lookup by the topic's name referred, if Kafka answered that lookup before this call.
      */
     public synchronized long nextStamp() {
         return ++lastStamp;
     }
 
     /**
-     * Whether everything that was fetched up to a stamp is of this topic. If that is not proven yet, Kafka is asked,
-     * and the listeners are called after its answer. Repeated calls do not ask again while a question is open.
+     * Whether everything that was fetched up to a stamp belongs to this topic. If that is not proven yet, this call
+     * asks Kafka, and the listeners are called after the answer. Repeated calls do not ask again while a question is
+     * open.
      *
      * @param topic the topic's name
      * @param id the id that the topic must have
@@ -103,7 +103,7 @@ public final class TopicIdCheck {
         return isProven(topic, id, stamp);
     }
 
-    /** Asks Kafka, in one question, for those of some topics of which nothing is known up to a stamp. */
+    /** Asks Kafka, in one question, for those of these topics that have no proof up to a stamp. */
     void ask(Collection<String> topics, long stamp) {
         put(topics, stamp, null);
     }
@@ -113,7 +113,7 @@ public final class TopicIdCheck {
         return proof != null && proof.provenStamp >= stamp && id.equals(proof.id);
     }
 
-    /** @param id what must be proven; {@code null} for whatever there is */
+    /** @param id the id to be proven; {@code null} for any id */
     private void put(Collection<String> topics, long stamp, @Nullable Uuid id) {
         Map<String, Proof> asked = new HashMap<>();
         long now = nanoTime.getAsLong();
@@ -154,7 +154,7 @@ public final class TopicIdCheck {
         });
     }
 
-    /** Forgets all topics but these. */
+    /** Removes all topics but these. */
     public synchronized void retain(Set<String> topics) {
         topicIds.entrySet().removeIf(entry -> !entry.getValue().asking && !topics.contains(entry.getKey()));
     }

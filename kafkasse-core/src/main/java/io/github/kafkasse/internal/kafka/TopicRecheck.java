@@ -7,10 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Asks Kafka whether topics still are those that a request was planned for. Offsets and the ends of epochs are looked
- * up by the topic's name. If a topic was made again, the directory may name the old one while the answers are about the
- * new one. A position that the answers contradict is therefore moved only after Kafka has named the topic once more.
- * Thread-safe.
+ * Asks Kafka whether topics still are the ones that a request was planned for. Offsets and the ends of epochs are
+ * looked up by the topic's name. If a topic was recreated, the directory may return the old one while the offsets
+ * belong to the new one. So a position that contradicts these answers is moved only after Kafka has described the topic
+ * once more. Thread-safe.
  */
 public final class TopicRecheck {
     private final TopicDirectory directory;
@@ -20,11 +20,11 @@ public final class TopicRecheck {
     }
 
     /**
-     * Asks for the topics now, whatever the directory knows.
+     * Asks for the topics now, whether or not the directory has them cached.
      *
-     * @param ids the ids that the topics are taken to have, by name
-     * @return those that have another id or do not exist; fails with {@link
-     *     io.github.kafkasse.KafkaUnavailableException} if Kafka does not say so of one of them
+     * @param ids the expected ids of the topics, by name
+     * @return the topics that have another id or do not exist; fails with {@link
+     *     io.github.kafkasse.KafkaUnavailableException} if Kafka does not answer for one of them
      */
     public CompletableFuture<Map<String, Optional<TopicInfo>>> changed(Map<String, Uuid> ids) {
         if (ids.isEmpty()) {

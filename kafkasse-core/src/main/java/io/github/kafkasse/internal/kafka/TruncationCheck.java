@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Asks Kafka whether the log of a partition still is the one that a position was read from. Implementations are
+ * Asks Kafka whether the log of a partition still contains the position that a client has read. Implementations are
  * thread-safe and do not block; futures complete on any thread.
  */
 @FunctionalInterface
@@ -14,10 +14,10 @@ public interface TruncationCheck {
      * Compares a position with Kafka's log.
      *
      * @param partition the partition
-     * @param position the position, of an earlier epoch than that of the leader
-     * @param leaderEpoch the epoch of a leader, as Kafka told it; this leader or a later one answers
-     * @return the position if it still is in Kafka's log; otherwise the last one before it that is, with its epoch;
-     *     fails with {@link KafkaUnavailableException} if Kafka does not answer
+     * @param position the position; its epoch is earlier than the leader's
+     * @param leaderEpoch the epoch of a leader, as returned by Kafka; this leader or a later one answers
+     * @return the position if Kafka's log still has it; otherwise the last one before it that the log has, with its
+     *     epoch; fails with {@link KafkaUnavailableException} if Kafka does not answer
      */
     CompletableFuture<OffsetAndEpoch> lastCommon(TopicPartition partition, OffsetAndEpoch position, int leaderEpoch);
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** What a client is told when Kafka gave no answer: always the same, whatever Kafka's client says of brokers. */
+/** The error for clients when Kafka does not answer. Its message is constant and contains no names of brokers. */
 public final class Unavailable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -22,20 +22,20 @@ public final class Unavailable {
     }
 
     /**
-     * What a question to Kafka has come to.
+     * Translates the failure of a question to Kafka.
      *
-     * @param failure what its future has failed with
-     * @return the error for the client; or, where the mistake is our own, that mistake
+     * @param failure the exception of its future
+     * @return the error for the client; or the exception itself if the fault is ours
      */
     public static Throwable from(Throwable failure) {
         Throwable cause = cause(failure);
         return isKafkas(cause) && !(cause instanceof KafkaUnavailableException) ? because(cause) : cause;
     }
 
-    /** Whether a question has failed because Kafka did not answer it, and not by a mistake of the client's or ours. */
+    /** Whether a question failed because Kafka did not answer it, and not by a fault of the client's or ours. */
     public static boolean isKafkas(Throwable failure) {
         Throwable cause = cause(failure);
-        // IllegalStateException: Kafka's client has been closed, because this server is going down
+        // IllegalStateException: Kafka's client is closed, because this server is shutting down
         return cause instanceof KafkaException
                 || cause instanceof KafkaUnavailableException
                 || cause instanceof IllegalStateException;

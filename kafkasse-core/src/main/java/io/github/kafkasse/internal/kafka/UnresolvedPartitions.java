@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions whose offsets could not be looked up, for as long as a client waits for them. Kafka is asked about
- * each of them about once a second, however many clients wait, and they are told when it answers.
+ * The partitions whose offsets could not be looked up, for as long as a client waits for them. Each of them is looked
+ * up again about once a second, however many clients wait. When Kafka answers, all of its waiters are called.
  *
- * <p>Thread-safe; nothing blocks. Clients are told on the thread of Kafka's answer.
+ * <p>Thread-safe; nothing blocks. Waiters are called on the thread of Kafka's answer.
  */
 public final class UnresolvedPartitions {
     private static final Logger LOG = LoggerFactory.getLogger(UnresolvedPartitions.class);
@@ -29,10 +29,10 @@ public final class UnresolvedPartitions {
     // Guarded by this.
     private final Map<TopicPartition, Waiters> waiting = new HashMap<>();
 
-    /** Those who wait for one partition; guarded by the outer object. */
+    /** The waiters of one partition; guarded by the outer object. */
     private static final class Waiters {
         final TopicPartition partition;
-        final Map<Object, Runnable> told = new LinkedHashMap<>();
+        final Map<Object, Runnable> callbacks = new LinkedHashMap<>();
         boolean logged;
 
         Waiters(TopicPartition partition) {
@@ -54,7 +54,7 @@ public final class UnresolvedPartitions {
      * Waits for a partition.
      *
      * @param recovered called once when its offsets can be looked up again; must be short
-     * @return gives up waiting
+     * @return stops waiting
      */
     public Runnable await(TopicPartition partition, Runnable recovered) {
         Object key = new Object();
@@ -62,8 +62,8 @@ public final class UnresolvedPartitions {
         boolean first;
         synchronized (this) {
             waiters = waiting.computeIfAbsent(partition, Waiters::new);
-            first = waiters.told.isEmpty();
-            waiters.told.put(key, recovered);
+            first = waiters.callbacks.isEmpty();
+            waiters.callbacks.put(key, recovered);
         }
         if (first) {
             probeLater(waiters);
@@ -72,7 +72,7 @@ public final class UnresolvedPartitions {
     }
 
     private synchronized void leave(Waiters waiters, Object key) {
-        if (waiters.told.remove(key) != null && waiters.told.isEmpty()) {
+        if (waiters.callbacks.remove(key) != null && waiters.callbacks.isEmpty()) {
             waiting.remove(waiters.partition, waiters);
         }
     }
@@ -112,17 +112,17 @@ public final class UnresolvedPartitions {
     }
 
     private void recovered(Waiters waiters) {
-        List<Runnable> told;
+        List<Runnable> callbacks;
         boolean log;
         synchronized (this) {
             waiting.remove(waiters.partition, waiters);
-            told = new ArrayList<>(waiters.told.values());
-            waiters.told.clear();
+            callbacks = new ArrayList<>(waiters.callbacks.values());
+            waiters.callbacks.clear();
             log = waiters.logged;
         }
         if (log) {
             LOG.info("The offsets of {} can be looked up again", waiters.partition);
         }
-        told.forEach(Runnable::run);
+        callbacks.forEach(Runnable::run);
     }
 }
