@@ -18,9 +18,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tail's consumer is assigned to: every cache's partition, but for those that are deleted or set apart, or
- * of which it is not known yet where to begin.
- * Belongs to the tail's thread.
+ * The assignment of the tail's consumer: the partition of each cache, except partitions that are deleted, that have
+ * failed, or whose start is not known yet. Belongs to the tail's thread.
  */
 final class Assignment {
     private final PartitionCaches caches;
@@ -31,7 +30,7 @@ final class Assignment {
 
     private final Map<TopicPartition, PartitionCache> tailed = new HashMap<>();
 
-    /** The topics that the consumer was assigned for, also of partitions that are to be read again. */
+    /** The topics that the consumer was assigned for, also those of partitions that must be read again. */
     private final Map<TopicPartition, Uuid> assigned = new HashMap<>();
 
     private final Set<PartitionCache> known = new HashSet<>();
@@ -53,12 +52,12 @@ final class Assignment {
     }
 
     /**
-     * Makes the consumer's assignment what the caches ask for.
+     * Assigns the consumer to the partitions of the caches.
      *
-     * @return whether this consumer can do it; if not, another one must take its place
+     * @return whether this consumer can read them; if not, it must be replaced
      */
     boolean follow(Consumer<byte[], byte[]> consumer) {
-        if (consumer != followed) { // a new one, which has no positions
+        if (consumer != followed) { // a new consumer without positions
             followed = consumer;
             assigned.clear();
             startAgain();
@@ -105,9 +104,9 @@ final class Assignment {
     }
 
     /**
-     * Drops what the consumer has fetched, and not given yet, of topics that have been made again. A fetch that is
-     * still under way cannot be taken back; its answer is ignored, unless the new topic is read on at the very
-     * position that it was sent for.
+     * Drops the records of recreated topics that the consumer has fetched and not returned yet. A fetch in flight
+     * cannot be cancelled. The consumer ignores its answer, unless the new topic is read from the very position that
+     * the fetch was sent for.
      */
     private boolean mayConfuse(Consumer<byte[], byte[]> consumer, Map<TopicPartition, PartitionCache> next) {
         Set<TopicPartition> madeAgain = new HashSet<>();
@@ -130,7 +129,7 @@ final class Assignment {
         return false;
     }
 
-    /** Whether the consumer stands at a position, or may do so. */
+    /** Whether the consumer is at a position, or may be. */
     private static boolean isAt(Consumer<byte[], byte[]> consumer, TopicPartition partition, long position) {
         try {
             return consumer.position(partition, Duration.ZERO) == position;
@@ -145,18 +144,18 @@ final class Assignment {
         budget.remove(cache.log());
     }
 
-    /** Has the next turn look again at what is to be assigned. */
+    /** Makes the next turn compute the assignment again. */
     void changed() {
         stale = true;
     }
 
-    /** Has all be read again from their logs' ends: the consumer's positions are wrong. */
+    /** Reads all partitions again from their logs' ends, because the consumer's positions are wrong. */
     void startAgain() {
         tailed.clear();
         stale = true;
     }
 
-    /** Has a partition be read again from its log's end, if it still is to be read at all. */
+    /** Reads a partition again from its log's end, if it is still followed. */
     void readAgain(PartitionCache cache) {
         tailed.remove(cache.partition(), cache);
         stale = true;
@@ -166,18 +165,18 @@ final class Assignment {
         return tailed.isEmpty();
     }
 
-    /** The cache that a partition's records are for, or {@code null} if they are nobody's. */
+    /** The cache that receives a partition's records, or {@code null} if there is none. */
     @Nullable
     PartitionCache cache(TopicPartition partition) {
         return tailed.get(partition);
     }
 
-    /** The topics that are read now. */
+    /** The topics that are read at present. */
     Set<String> topics() {
         return tailed.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
     }
 
-    /** The partitions that are read now. */
+    /** The partitions that are read at present. */
     Collection<TopicPartition> partitions() {
         return new ArrayList<>(tailed.keySet());
     }

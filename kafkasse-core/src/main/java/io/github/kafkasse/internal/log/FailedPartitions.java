@@ -10,22 +10,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions that the tail cannot read at present. {@code poll} throws for all if one is bad, so that one is left
- * out for a while and then tried again. Belongs to the tail's thread.
+ * The partitions that the tail cannot read at present. {@code poll} throws for all partitions if one cannot be read, so
+ * that one is left out for a while and then retried. Belongs to the tail's thread.
  */
 final class FailedPartitions {
     private static final Logger LOG = LoggerFactory.getLogger(FailedPartitions.class);
     private static final long RETRY_NANOS = 10_000_000_000L;
 
-    /** A partition that is read for this long without an exception has recovered, also if it has no new records. */
+    /** A partition that is read for this long without an exception has recovered, even without new records. */
     private static final long PROOF_NANOS = 3_000_000_000L;
 
     private final KafkaSseListener listener;
 
-    /** When each is retried. */
+    /** When each partition is retried. */
     private final Map<PartitionCache, Long> retries = new HashMap<>();
 
-    /** Since when partitions that failed are read again. */
+    /** Since when each retried partition is read again. */
     private final Map<PartitionCache, Long> triedSince = new HashMap<>();
 
     FailedPartitions(KafkaSseListener listener) {
@@ -39,7 +39,7 @@ final class FailedPartitions {
     /**
      * Leaves a partition out.
      *
-     * @return whether its clients do not know it yet
+     * @return whether its clients have not been notified yet
      */
     boolean add(PartitionCache cache, String reason, long now) {
         retries.put(cache, now + RETRY_NANOS);
@@ -55,7 +55,7 @@ final class FailedPartitions {
     }
 
     /**
-     * Retries the partitions whose time has come.
+     * Retries the partitions that are due.
      *
      * @return whether there are any
      */
@@ -69,7 +69,7 @@ final class FailedPartitions {
         });
     }
 
-    /** A partition was read. */
+    /** Records that a partition was read. */
     void read(PartitionCache cache) {
         if (cache.trouble() != null) {
             cache.trouble(null);
@@ -81,7 +81,7 @@ final class FailedPartitions {
     }
 
     /**
-     * Considers recovered what has been read for a while without an exception, and without a record.
+     * Marks as recovered the partitions that have been read for a while without an exception and without a record.
      *
      * @param answered whether Kafka has answered for a partition
      * @return whether there are any
@@ -96,7 +96,7 @@ final class FailedPartitions {
         return !proven.isEmpty();
     }
 
-    /** A partition is no longer followed, or another cache has replaced this one. */
+    /** Removes a partition that is no longer followed, or whose cache was replaced. */
     void forget(PartitionCache cache) {
         retries.remove(cache);
         triedSince.remove(cache);

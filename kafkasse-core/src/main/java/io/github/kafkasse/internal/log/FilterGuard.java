@@ -6,8 +6,8 @@ import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.common.RateLimitedLog;
 
 /**
- * Asks users' filters, and keeps what they throw away from the engine: the record is dropped, which is counted, and
- * logged at a bounded rate. Thread-safe; used by all event loops.
+ * Calls users' filters and catches their exceptions. A record whose filter throws is dropped; this is counted, and
+ * logged at a limited rate. Thread-safe; used by all event loops.
  */
 public final class FilterGuard {
     private final KafkaSseListener listener;
@@ -21,7 +21,7 @@ public final class FilterGuard {
     public boolean accepts(RecordFilter filter, StreamEvent event) {
         try {
             return filter.accepts(event);
-        } catch (RuntimeException | Error e) { // whatever a user's code does, the loop goes on
+        } catch (RuntimeException | Error e) { // a user's code must not stop the loop
             listener.filterFailed(event.topic(), event.partition());
             RecordFilter users = filter instanceof SharedFilter shared ? shared.filter() : filter;
             log.warn(

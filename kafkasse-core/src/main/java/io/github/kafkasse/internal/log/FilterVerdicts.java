@@ -5,15 +5,15 @@ import io.github.kafkasse.StreamEvent;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * What one filter says of the records of one window, asked when a verdict is first needed, and once: clients in
- * different formats, at different positions and on different event loops, and batches that are written again, go by the
- * same answer.
+ * The results of one filter for the records of one window. The filter is called once a record, when its result is first
+ * needed. So clients in different formats, at different positions and on different event loops get the same result, and
+ * so do batches that are encoded again.
  *
- * <p>Thread-safe. A verdict that is there is read without a lock; whoever needs one that another thread is just finding
- * waits for it, as for a batch that another thread is just writing.
+ * <p>Thread-safe. A stored result is read without a lock. A thread that needs a result which another thread is
+ * computing waits for it.
  */
 public final class FilterVerdicts {
-    /** What the verdicts on one window cost, with their place among the others: windows hold up to 2,000 records. */
+    /** The memory of the results for one window, with their map entry: a window holds up to 2,000 records. */
     static final int BYTES = 900;
 
     private static final int RECORDS_A_WORD = 32;
@@ -23,7 +23,7 @@ public final class FilterVerdicts {
 
     private final RecordFilter filter;
 
-    /** Two bits a record. Written under the lock alone; replaced by a longer one as the window grows. */
+    /** Two bits a record. Written only under the lock; replaced by a longer array as the window grows. */
     private volatile AtomicLongArray words = new AtomicLongArray(1);
 
     FilterVerdicts(RecordFilter filter) {
@@ -35,7 +35,7 @@ public final class FilterVerdicts {
      *
      * @param index the record's index in the window
      * @param event the record
-     * @param guard how to ask the filter
+     * @param guard calls the filter
      */
     public boolean accepts(int index, StreamEvent event, FilterGuard guard) {
         long verdict = verdict(index);

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Keeps all partition logs together within a number of bytes, by dropping the window that was begun first: all
- * partitions so reach back about equally far in time. Belongs to the tail's thread.
+ * Limits the bytes of all partition logs together: it drops the window that was started first. So all partitions reach
+ * back about equally far in time. Belongs to the tail's thread.
  */
 final class LogBudget {
     private final long limit;
@@ -20,15 +20,15 @@ final class LogBudget {
         this.limit = limit;
     }
 
-    /** Bytes that all logs hold, and the records that wait to be appended. */
+    /** The bytes of all logs and of the records that wait to be appended. */
     long used() {
         return used;
     }
 
     /**
-     * Takes bytes for records that wait to be appended, unless they come to more than a quarter of all.
+     * Reserves bytes for records that wait to be appended, unless these would exceed a quarter of the budget.
      *
-     * @return whether they were taken
+     * @return whether the bytes are reserved
      */
     boolean hold(long bytes) {
         if (waiting + bytes > limit / 4) {
@@ -39,7 +39,7 @@ final class LogBudget {
         return true;
     }
 
-    /** Gives back what {@link #hold} took. */
+    /** Releases bytes that {@link #hold} reserved. */
     void release(long bytes) {
         waiting -= bytes;
         used -= bytes;
@@ -57,7 +57,7 @@ final class LogBudget {
         used += RecordWindow.costOf(event);
     }
 
-    /** Drops the oldest windows until the budget is kept. */
+    /** Drops the oldest windows until the logs fit into the budget. */
     void enforce() {
         while (used > limit) {
             Held oldest = held.remove();
@@ -69,7 +69,7 @@ final class LogBudget {
         }
     }
 
-    /** Drops a log's windows and starts it again elsewhere. */
+    /** Drops a log's windows and restarts it at another offset. */
     void restart(PartitionLog log, long start) {
         remove(log);
         log.restart(start);

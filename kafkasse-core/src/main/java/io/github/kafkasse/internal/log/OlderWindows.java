@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of one partition that were fetched again for clients which are behind its log: disjoint, with gaps
- * between them. Replay threads add and drop them, event loops read them.
+ * The windows of one partition that were fetched again for clients behind its log: disjoint, with gaps between them.
+ * Replay threads add and drop windows; event loops read them.
  */
 public final class OlderWindows {
     private final ConcurrentNavigableMap<Long, RecordWindow> windows = new ConcurrentSkipListMap<>();
@@ -19,7 +19,7 @@ public final class OlderWindows {
         return entry != null && entry.getValue().covers(position) ? entry.getValue() : null;
     }
 
-    /** Where the first window after a position begins, or {@link Long#MAX_VALUE}. */
+    /** The start of the first window after a position, or {@link Long#MAX_VALUE}. */
     public long nextStart(long position) {
         Long start = windows.higherKey(position);
         return start == null ? Long.MAX_VALUE : start;

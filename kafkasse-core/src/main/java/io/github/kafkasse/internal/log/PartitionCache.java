@@ -7,11 +7,11 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in memory of one topic-partition, as cursors see it: the log that grows with it, and windows of older
- * records. Any of it may be dropped at any time; a cursor that finds nothing asks the replay pool.
+ * The records of one topic-partition that are in memory: the log, which grows with the partition, and windows of older
+ * records. Any of them may be evicted at any time; a cursor that finds nothing asks the replay pool.
  *
- * <p>One instance stands for one incarnation of the topic: when a topic is deleted and made again, its caches are
- * {@linkplain State#REPLACED replaced}.
+ * <p>An instance belongs to one topic id: when a topic is deleted and recreated, its caches are {@linkplain
+ * State#REPLACED replaced}.
  */
 public final class PartitionCache {
     private static final long NOT_STARTED = -1;
@@ -28,21 +28,21 @@ public final class PartitionCache {
     private volatile @Nullable String trouble;
     private volatile @Nullable String replayTrouble;
 
-    /** Whether the partition that a cache stands for is there. */
+    /** Whether the partition of a cache exists. */
     public enum State {
-        /** The partition is there, or was when Kafka last told. */
+        /** The partition exists, or existed at Kafka's last answer. */
         LIVE,
         /** The topic is deleted; it may come back. */
         GONE,
-        /** The topic was made again: other caches stand for it now. */
+        /** The topic was recreated: other caches have replaced this one. */
         REPLACED
     }
 
     /**
-     * A cache that holds nothing yet.
+     * An empty cache.
      *
      * @param partition the partition
-     * @param topicId the incarnation of its topic
+     * @param topicId the id of its topic
      * @param start where the tail begins to read; negative if that is not known yet
      */
     public PartitionCache(TopicPartition partition, Uuid topicId, OffsetAndEpoch start) {
@@ -51,17 +51,17 @@ public final class PartitionCache {
         this.log = new PartitionLog(start.offset() < 0 ? OffsetAndEpoch.of(NOT_STARTED) : start);
     }
 
-    /** Whether it is known where the tail begins to read; until then the log is empty and ends before all offsets. */
+    /** Whether the start of the tail is known; until then the log is empty and ends before all offsets. */
     boolean isStarted() {
         return log.end() >= 0;
     }
 
     /**
-     * Where an unclean leader election has truncated a log that was read.
+     * A point at which an unclean leader election truncated the log.
      *
-     * @param at the first offset that was lost
-     * @param epoch the latest leader epoch of the log before that
-     * @param earlier another truncation before this one
+     * @param at the first lost offset
+     * @param epoch the latest leader epoch of the log before the truncation
+     * @param earlier the truncation before this one
      */
     private record Truncation(long at, int epoch, @Nullable Truncation earlier) {
         long lastCommon(OffsetAndEpoch position) {
@@ -83,7 +83,7 @@ public final class PartitionCache {
         return topicId;
     }
 
-    /** Whether it is proven that everything fetched up to a stamp is of this cache's topic; if not, Kafka is asked. */
+    /** Whether all that was fetched up to a stamp is proven to be of this cache's topic; if not, Kafka is asked. */
     public boolean isProven(TopicIdCheck topicIds, long stamp) {
         return topicIds.isSame(partition.topic(), topicId, stamp);
     }
@@ -102,19 +102,20 @@ public final class PartitionCache {
         return recent != null ? recent : older.find(position);
     }
 
-    /** The oldest offset that Kafka still had when it was last asked; 0 if it never was. */
+    /** The oldest offset in Kafka at its last answer; 0 if it was never asked. */
     public long firstAvailable() {
         return firstAvailable;
     }
 
-    /** Mailbox that Kafka has deleted everything before an offset. */
+    /** Records that Kafka has deleted everything before an offset. */
     public void firstAvailable(long offset) {
         firstAvailable = offset;
     }
 
     /**
-     * Where the reader of this cache goes on in Kafka's log, if that was truncated.
+     * Where a reader of this cache continues in Kafka's log after a truncation.
      *
+     * @param position the reader's position
      * @return the position itself, or the first offset that differs if that is before it
      */
     public long lastCommon(OffsetAndEpoch position) {
@@ -123,8 +124,8 @@ public final class PartitionCache {
     }
 
     /**
-     * The same for a position that Kafka was asked about, or that was taken from a cache, before this cache replaced
-     * another one whose log was truncated.
+     * Like {@link #lastCommon}, for a position that was checked with Kafka, or taken from a cache, before this cache
+     * replaced one whose log was truncated.
      */
     public long lastCommonSinceReplaced(OffsetAndEpoch position) {
         Truncation present = before;
@@ -133,12 +134,12 @@ public final class PartitionCache {
                 : present.lastCommon(position);
     }
 
-    /** Mailbox that Kafka has lost what this cache's log has from an offset on. */
+    /** Records that Kafka has lost this cache's records from an offset on. */
     void truncatedAt(long offset) {
         truncation = new Truncation(offset, log.epoch(), before);
     }
 
-    /** Remembers the truncations of the cache that this one replaces. */
+    /** Takes over the truncations of the cache that this one replaces. */
     void succeed(PartitionCache replaced) {
         before = replaced.truncation;
     }
@@ -161,8 +162,8 @@ public final class PartitionCache {
     }
 
     /**
-     * Why older records of the partition cannot be read at present, or {@code null} if they can. The replay pool's, as
-     * {@link #trouble} is the tail's: one may well read what the other cannot.
+     * Why the replay pool cannot read older records of the partition at present, or {@code null} if it can. It differs
+     * from the tail's {@link #trouble}: one of them may be able to read what the other cannot.
      */
     public @Nullable String replayTrouble() {
         return replayTrouble;
@@ -172,7 +173,7 @@ public final class PartitionCache {
         replayTrouble = reason;
     }
 
-    /** Whether older records cannot be fetched at present, so that nobody should wait for them in vain. */
+    /** Whether older records cannot be fetched at present, so that no client should wait for them. */
     public boolean isOlderOutOfReach() {
         return replayTrouble != null || state != State.LIVE;
     }

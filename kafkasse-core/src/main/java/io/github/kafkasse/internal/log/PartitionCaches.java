@@ -15,10 +15,10 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caches of all partitions that somebody follows, or followed a moment ago. Connections retain and release them,
- * the topic watch replaces those of topics that were made again, and the tail reads whatever is in here.
+ * The caches of all partitions that are followed, or were followed a moment ago. Connections retain and release them,
+ * the topic watch replaces those of recreated topics, and the tail reads all of their partitions.
  *
- * <p>Thread-safe: one lock, never held while anything is called or waited for; no event passes through it.
+ * <p>Thread-safe: one lock, which is never held while anything is called or waited for; no event passes through it.
  */
 public final class PartitionCaches implements LiveLogs {
     private final LongSupplier nanoTime;
@@ -42,9 +42,9 @@ public final class PartitionCaches implements LiveLogs {
     }
 
     /**
-     * @param nanoTime the time
+     * @param nanoTime the clock
      * @param lingerNanos how long a cache is kept after its last user has left
-     * @param changed told after every change of what is to be tailed; called on the thread that changed it
+     * @param changed called after each change of the partitions to be tailed, on the thread that changed them
      */
     public PartitionCaches(LongSupplier nanoTime, long lingerNanos, Runnable changed) {
         this.nanoTime = nanoTime;
@@ -53,10 +53,10 @@ public final class PartitionCaches implements LiveLogs {
     }
 
     /**
-     * The cache of a partition, until it is {@linkplain #release released}. Who asks for one of a topic that was
-     * replaced already gets one that nobody fills, and that says so.
+     * Retains the cache of a partition, until it is {@linkplain #release released}. For a topic that is already
+     * replaced, the cache stays empty and its state is {@code REPLACED}.
      *
-     * @param start where the tail begins to read if it does not yet read this partition; negative if that is not known:
+     * @param start where the tail begins to read if it does not read this partition yet; negative if that is not known:
      *     the tail leaves the partition out until it is
      */
     public PartitionCache retain(TopicPartition partition, Uuid topicId, OffsetAndEpoch start) {
@@ -88,7 +88,7 @@ public final class PartitionCaches implements LiveLogs {
         return entry.cache;
     }
 
-    /** Has the tail begin to read a partition at an offset, if it was not known before where to begin. */
+    /** Sets the offset at which the tail begins to read a partition, if it was unknown. */
     public void start(PartitionCache cache, OffsetAndEpoch start) {
         boolean begun;
         synchronized (this) {
@@ -100,7 +100,7 @@ public final class PartitionCaches implements LiveLogs {
         }
     }
 
-    /** Called with the lock held, without which the tail does not get to know of the log. */
+    /** Called with the lock held. Without this call the tail does not read the log. */
     private boolean begin(PartitionCache cache, OffsetAndEpoch start) {
         if (cache.isStarted() || start.offset() < 0) {
             return false;
@@ -111,7 +111,7 @@ public final class PartitionCaches implements LiveLogs {
         return true;
     }
 
-    /** Gives a cache back, once for every time that it was retained. */
+    /** Releases a cache, once for each time that it was retained. */
     public synchronized void release(PartitionCache cache) {
         Entry entry = entries.get(cache.partition());
         if (entry != null && entry.cache == cache && --entry.users == 0) {
@@ -119,7 +119,7 @@ public final class PartitionCaches implements LiveLogs {
         }
     }
 
-    /** The log's bounds of a partition of this very topic, or {@code null} if nobody follows it. */
+    /** The bounds of the log of a partition with exactly this topic id, or {@code null} if it is not followed. */
     @Override
     public @Nullable Window window(TopicPartition partition, Uuid topicId) {
         PartitionCache cache = get(partition);
@@ -128,17 +128,17 @@ public final class PartitionCaches implements LiveLogs {
                 : new Window(cache.log().start(), cache.log().end(), cache.log().epoch());
     }
 
-    /** The cache of a partition, or {@code null} if nobody follows it. */
+    /** The cache of a partition, or {@code null} if it is not followed. */
     public synchronized @Nullable PartitionCache get(TopicPartition partition) {
         Entry entry = entries.get(partition);
         return entry == null ? null : entry.cache;
     }
 
     /**
-     * Puts a new, empty cache in the place of one whose records are no longer those of its partition.
+     * Replaces a cache whose records are no longer those of its partition with a new, empty one.
      *
-     * @param old the cache to replace; nothing happens if it has been replaced already
-     * @param topicId the topic's incarnation now
+     * @param old the cache to replace; nothing happens if it is already replaced
+     * @param topicId the topic's present id
      * @param start where the tail reads on
      */
     void replace(PartitionCache old, Uuid topicId, OffsetAndEpoch start) {
@@ -160,15 +160,15 @@ public final class PartitionCaches implements LiveLogs {
     }
 
     /**
-     * Takes note of the incarnation of a topic that Kafka names.
+     * Records the id that Kafka names for a topic.
      *
-     * @return whether it is to be believed; if not, it is one that was replaced
+     * @return whether the id is accepted; if not, it is one that was replaced
      */
     synchronized boolean hear(String topic, Uuid topicId) {
         return incarnations.hear(topic, topicId, nanoTime.getAsLong());
     }
 
-    /** Mailbox whether a topic is there. */
+    /** Records whether a topic exists. */
     void present(PartitionCache cache, boolean present) {
         synchronized (this) {
             PartitionCache.State state = present ? PartitionCache.State.LIVE : PartitionCache.State.GONE;
@@ -181,7 +181,7 @@ public final class PartitionCaches implements LiveLogs {
         changed.run();
     }
 
-    /** Drops the caches that nobody has used for the configured time. */
+    /** Drops the caches that have been unused for the configured time. */
     synchronized void reap() {
         long now = nanoTime.getAsLong();
         if (entries.values().removeIf(entry -> entry.users == 0 && now - entry.idleSince >= lingerNanos)) {
@@ -190,7 +190,7 @@ public final class PartitionCaches implements LiveLogs {
         }
     }
 
-    /** Changes with everything that is to be tailed. */
+    /** A number that changes with each change of the partitions to be tailed. */
     synchronized long version() {
         return version;
     }

@@ -8,16 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest records of one partition: windows without gaps between them, of which the last one grows.
+ * The newest records of one partition: windows without gaps between them; the last one grows.
  *
- * <p>The tail's thread alone writes. Readers look a window up through one volatile array; a window that is dropped
- * while they read it stays readable.
+ * <p>Only the tail's thread writes. Readers find a window through one volatile array; a window that is dropped while
+ * they read it stays readable.
  */
 public final class PartitionLog {
     private static final int WINDOW_RECORDS = 256;
     private static final long WINDOW_BYTES = 256 << 10;
 
-    /** Never empty; ordered; each begins where the one before it ends. */
+    /** Never empty; ordered; each window begins where the one before it ends. */
     private volatile RecordWindow[] windows;
 
     /** Raised before the records of a later epoch are published. */
@@ -33,20 +33,20 @@ public final class PartitionLog {
     }
 
     /**
-     * The latest leader epoch of all that was read of the partition, or {@link OffsetAndEpoch#UNKNOWN}. It belongs to
-     * every position up to the end: a log of this epoch contains all of them. Read it after what a reader of the log
-     * has found, not before.
+     * The latest leader epoch of all that was read of the partition, or {@link OffsetAndEpoch#UNKNOWN}. It applies to
+     * each position up to the end: a log of this epoch contains all of them. A reader must call this after it has
+     * looked a position up, not before.
      */
     public int epoch() {
         return epoch;
     }
 
-    /** The oldest offset in it; equal to {@link #end()} if it is empty. */
+    /** The oldest offset in the log; equal to {@link #end()} if the log is empty. */
     public long start() {
         return windows[0].start();
     }
 
-    /** The next offset that the tail will read, as far as it has been published. */
+    /** The next offset that the tail reads, as far as published. */
     public long end() {
         RecordWindow[] present = windows;
         return present[present.length - 1].end();
@@ -68,16 +68,16 @@ public final class PartitionLog {
         return present[low].covers(position) ? present[low] : null;
     }
 
-    /** The position after all that was appended. */
+    /** The position after all appended records. */
     long appendedEnd() {
         return appendedEnd;
     }
 
     /**
-     * Adds a record behind all others, unseen by readers until {@link #publish}.
+     * Appends a record. Readers do not see it before {@link #publish}.
      *
-     * @return the window that had to be begun for it, or {@code null}
-     * @throws IllegalArgumentException if the record is before the end: readers have passed it already
+     * @return the window that was started for it, or {@code null}
+     * @throws IllegalArgumentException if the record is before the end: readers have already passed it
      */
     @Nullable
     RecordWindow append(StreamEvent event) {
@@ -99,24 +99,24 @@ public final class PartitionLog {
         return begun;
     }
 
-    /** Mailbox the leader epoch of records that are appended next. */
+    /** Sets the leader epoch of the records that are appended next. */
     void reach(int epochOfRecords) {
         if (epochOfRecords > epoch) {
             epoch = epochOfRecords;
         }
     }
 
-    /** Where the tail goes on reading. */
+    /** The position at which the tail continues. */
     OffsetAndEpoch next() {
         return new OffsetAndEpoch(appendedEnd, epoch);
     }
 
-    /** Moves the end over offsets that hold no record. */
+    /** Moves the end over offsets without a record. */
     void advance(long end) {
         appendedEnd = Math.max(appendedEnd, end);
     }
 
-    /** Lets readers see all that was appended. */
+    /** Makes all appended records visible to readers. */
     void publish() {
         RecordWindow last = last();
         if (last.end() != appendedEnd) {
@@ -127,7 +127,7 @@ public final class PartitionLog {
     /**
      * Drops the oldest window.
      *
-     * @return the window that had to be begun because it was the only one, or {@code null}
+     * @return the window that was started because the dropped one was the only one, or {@code null}
      */
     @Nullable
     RecordWindow dropOldest() {
@@ -141,10 +141,10 @@ public final class PartitionLog {
         return begun;
     }
 
-    /** Drops everything and goes on from another position. */
+    /** Drops all windows and restarts at another position. */
     void restart(long start) {
         appendedEnd = start;
-        epoch = OffsetAndEpoch.UNKNOWN; // nothing is known of what was skipped
+        epoch = OffsetAndEpoch.UNKNOWN; // the epochs of the skipped records are unknown
         windows = new RecordWindow[] {new RecordWindow(start)};
     }
 

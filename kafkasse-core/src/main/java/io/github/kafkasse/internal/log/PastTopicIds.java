@@ -8,28 +8,28 @@ import java.util.Set;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Which incarnations of topics are past. Not all brokers learn at the same moment that a topic was made again, and an
- * answer may be late: it then names the old topic once more, and to go back to that and forth again would repeat
- * events. Topic ids have no order of their own, so those are remembered that were replaced.
+ * The ids of topics that were replaced. Brokers do not all learn at the same moment that a topic was recreated, and an
+ * answer may be late: it then names the old topic once more. To switch to that one and back would repeat events. Topic
+ * ids have no order, so the replaced ids are stored.
  *
  * <p>Belongs to {@link PartitionCaches}, and is guarded by it.
  */
 public final class PastTopicIds {
-    /** So long Kafka has to name nothing but a past incarnation to be believed: then the other was the late answer. */
+    /** How long Kafka must name only a past id until it is accepted: then the other answer was the late one. */
     static final long DOUBT_NANOS = 30_000_000_000L;
 
     private static final int REMEMBERED = 8;
 
     private final Map<String, Past> topics = new HashMap<>();
 
-    /** What came before a topic, the newest last, and since when Kafka has been naming one of that again. */
+    /** The earlier ids of a topic, the newest last, and since when Kafka names one of them again. */
     private static final class Past {
         final Deque<Uuid> ids = new ArrayDeque<>();
         boolean doubted;
         long doubtedSince;
     }
 
-    /** Takes note of the incarnation that Kafka names. {@return whether it is to be believed} */
+    /** Records the id that Kafka names. {@return whether it is accepted} */
     boolean hear(String topic, Uuid id, long now) {
         Past past = topics.get(topic);
         if (past == null) {
@@ -46,7 +46,7 @@ public final class PastTopicIds {
         return now - past.doubtedSince >= DOUBT_NANOS;
     }
 
-    /** Takes note that an incarnation stands in the place of another one now. */
+    /** Records that an id has replaced another one. */
     void replaced(String topic, Uuid before, Uuid now) {
         if (before.equals(now)) {
             return;
@@ -62,7 +62,7 @@ public final class PastTopicIds {
         }
     }
 
-    /** Forgets all topics but these. */
+    /** Removes all topics but these. */
     void retain(Set<String> followed) {
         topics.keySet().retainAll(followed);
     }

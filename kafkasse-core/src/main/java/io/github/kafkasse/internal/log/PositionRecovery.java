@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the position at which the tail continues where Kafka has refused its position: records were deleted, or lost in
- * an unclean leader election. Nothing is decided before it is proven that the topic is still the same. Belongs to the
- * tail's thread.
+ * Finds the position at which the tail continues after Kafka has refused its position: records were deleted, or lost in
+ * an unclean leader election. It first waits for the proof that the topic is still the same. Belongs to the tail's
+ * thread.
  */
 final class PositionRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(PositionRecovery.class);
@@ -40,9 +40,9 @@ final class PositionRecovery {
     }
 
     /**
-     * Looks up the offsets that Kafka has of the partitions whose positions it refuses.
+     * Looks up Kafka's bounds of the partitions whose positions it refuses.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not tell them
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not return them
      */
     void refused(Consumer<byte[], byte[]> consumer, OffsetOutOfRangeException cause) {
         List<PartitionCache> caches = cause.partitions().stream()
@@ -83,7 +83,7 @@ final class PositionRecovery {
                     end.offset());
             watch.replace(cache, end);
         } else if (refusal.truncated()) {
-            LOG.warn("Kafka does not tell where {} was truncated; reading continues at offset {}", partition, position);
+            LOG.warn("Kafka does not return where {} was truncated; reading continues at offset {}", partition, position);
             unverified.forget(cache);
             consumer.seek(partition, position); // without the epoch, which would be refused again
             consumer.resume(Set.of(partition));

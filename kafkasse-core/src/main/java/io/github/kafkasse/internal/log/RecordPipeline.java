@@ -8,11 +8,11 @@ import io.github.kafkasse.internal.common.RateLimitedLog;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Maps each fetched record once, and counts and logs the records that are skipped. Thread-safe; used by the tail and by
- * replay threads.
+ * Maps each fetched record once, and counts and logs the skipped records. Thread-safe; used by the tail and by replay
+ * threads.
  */
 public final class RecordPipeline {
-    /** The JSON of a skipped record. The record stays in its window, so that it moves positions, and is not sent. */
+    /** The JSON of a skipped record. The record stays in its window, because it moves positions, and is not sent. */
     private static final byte[] SKIPPED = new byte[0];
 
     private final RecordMapper mapper;
@@ -27,7 +27,7 @@ public final class RecordPipeline {
         this.log = log;
     }
 
-    /** Whether an event stands for a record that no client gets. */
+    /** Whether an event belongs to a skipped record. */
     public static boolean isSkipped(StreamEvent event) {
         return event.json().length == 0;
     }

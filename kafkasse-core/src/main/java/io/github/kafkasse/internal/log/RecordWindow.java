@@ -8,17 +8,17 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of consecutive offsets of one partition, and the records that Kafka has in it. Offsets have gaps (compaction,
- * transaction markers), so what a window covers is said by its bounds, not by its records.
+ * A range of consecutive offsets of one partition, and the records that Kafka has in it. Offsets have gaps (compaction,
+ * transaction markers), so the bounds of a window are stored beside its records.
  *
- * <p>One thread appends and publishes; any number read. A reader takes the {@link Extent} once and works on that:
- * it is immutable as far as it goes.
+ * <p>One thread appends and publishes; any number of threads read. A reader gets the {@link Extent} once and works on
+ * it; its contents never change.
  */
 public final class RecordWindow {
-    /** What a record costs beside its arrays: the event, and its place in a window. */
+    /** The memory of a record beside its arrays: the event, and its entry in a window. */
     private static final int OVERHEAD = 160;
 
-    /** What a header costs beside its value and its key's characters, at two bytes each. */
+    /** The memory of a header beside its value and its key's characters, at two bytes each. */
     private static final int HEADER_OVERHEAD = 120;
 
     private static final int FIRST_CAPACITY = 16;
@@ -45,7 +45,7 @@ public final class RecordWindow {
         this.extent = new Extent(events, 0, start);
     }
 
-    /** What readers see of a window: its first records, and where they end. */
+    /** The part of a window that readers see: its first records, and its end. */
     public static final class Extent {
         private final StreamEvent[] events;
         private final int size;
@@ -57,7 +57,7 @@ public final class RecordWindow {
             this.end = end;
         }
 
-        /** The first offset that is not covered. */
+    /** The first offset after the extent. */
         public long end() {
             return end;
         }
@@ -86,7 +86,7 @@ public final class RecordWindow {
         }
     }
 
-    /** What keeping an event costs, in bytes. */
+    /** The memory of an event, in bytes. */
     public static long costOf(StreamEvent event) {
         byte[] key = event.key();
         long bytes = (long) OVERHEAD + event.json().length + (key == null ? 0 : key.length);
@@ -98,7 +98,7 @@ public final class RecordWindow {
     }
 
     /**
-     * What keeping a record costs that is no event yet, in bytes; its headers are part of what Kafka's client holds.
+     * The memory of a record that is not mapped yet, in bytes; its headers are part of the fetch response.
      */
     public static long costOf(ConsumerRecord<byte[], byte[]> record) {
         return (long) OVERHEAD + length(record.key()) + length(record.value());
@@ -109,9 +109,9 @@ public final class RecordWindow {
     }
 
     /**
-     * Adds a record, unseen by readers until {@link #publish}.
+     * Appends a record. Readers do not see it before {@link #publish}.
      *
-     * @throws IllegalArgumentException if the record is before the window, or not behind the record before it
+     * @throws IllegalArgumentException if the record is before the window, or not after the last record
      */
     public void append(StreamEvent event) {
         long from = size == 0 ? start : events[size - 1].offset() + 1;
@@ -125,7 +125,7 @@ public final class RecordWindow {
         bytes += costOf(event);
     }
 
-    /** Lets readers see all that was appended. */
+    /** Makes all appended records visible to readers. */
     public void publish(long end) {
         extent = new Extent(events, size, end);
     }
@@ -142,12 +142,12 @@ public final class RecordWindow {
         return extent;
     }
 
-    /** The cost of what was appended, for the thread that appends, and for others once it has been published. */
+    /** The memory of the appended records; for the appending thread, and for others once the window is published. */
     public long bytes() {
         return bytes;
     }
 
-    /** How many records were appended, for the thread that appends. */
+    /** The number of appended records, for the appending thread. */
     public int appended() {
         return size;
     }
@@ -156,12 +156,12 @@ public final class RecordWindow {
         return start <= position && position < extent.end;
     }
 
-    /** Its number, which no other window has: what is remembered about it elsewhere does not keep it in memory. */
+    /** Its unique number. Data about a window that is stored elsewhere refers to it without keeping it in memory. */
     long number() {
         return number;
     }
 
-    /** Mailbox that a reader was here, so that the window is kept. */
+    /** Records the time of a read, so that the window is kept. */
     public void touch(long nowNanos) {
         lastReadNanos = nowNanos;
     }

@@ -18,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tail's positions that Kafka has refused, with the bounds of their logs. Consumers ask for bounds and for the ends
- * of epochs by the topic's name: the answer may be about another topic that was made since. So the bounds count only
+ * The tail's positions that Kafka has refused, with the bounds of their logs. Consumers look up bounds and the ends of
+ * epochs by the topic's name: the answer may be about a topic that was recreated since. So the bounds are used only
  * after {@link TopicIdCheck} has proven the topic by an answer that was requested after the bounds were looked up.
  * Until then the partition is paused. Belongs to the tail's thread.
  */
@@ -29,16 +29,16 @@ final class RefusedPositions {
     private final TopicIdCheck topicIds;
     private final Map<PartitionCache, Refused> refused = new HashMap<>();
 
-    /** Whether an answer is news for the tail. Read by the threads that bring answers. */
+    /** Whether the tail waits for an answer. Read by the threads that bring answers. */
     private volatile boolean waits;
 
     /**
-     * A position that was refused.
+     * A refused position.
      *
-     * @param position the position that the consumer had
-     * @param start the first offset that Kafka has
-     * @param end the end of what the log that was read and Kafka's log have in common, as far as Kafka tells it
-     * @param truncated whether Kafka says that the log was truncated
+     * @param position the consumer's position
+     * @param start the first offset in Kafka
+     * @param end the end of the part that our log and Kafka's log have in common, if Kafka returns it
+     * @param truncated whether Kafka reports that the log was truncated
      * @param stamp the stamp up to which the topic must be proven
      */
     record Refused(long position, long start, OffsetAndEpoch end, boolean truncated, long stamp) {}
@@ -53,9 +53,9 @@ final class RefusedPositions {
     }
 
     /**
-     * Looks up the bounds of the partitions that a poll has refused, except those that wait already.
+     * Looks up the bounds of the partitions whose positions a poll has refused, except those that already wait.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not tell the bounds
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not return the bounds
      */
     void add(Consumer<byte[], byte[]> consumer, OffsetOutOfRangeException cause, Collection<PartitionCache> caches) {
         List<PartitionCache> added =
@@ -85,7 +85,7 @@ final class RefusedPositions {
         waits = !refused.isEmpty();
     }
 
-    /** The end of what the log that was read and Kafka's log have in common, if Kafka tells it. */
+    /** The end of the part that our log and Kafka's log have in common, if Kafka returns it. */
     private static @Nullable OffsetAndEpoch divergence(OffsetOutOfRangeException cause, TopicPartition partition) {
         OffsetAndMetadata divergent = cause instanceof LogTruncationException truncated
                 ? truncated.divergentOffsets().get(partition)
@@ -99,7 +99,7 @@ final class RefusedPositions {
         return refused.isEmpty();
     }
 
-    /** Takes out the positions whose topics are proven; Kafka is asked for the others. */
+    /** Removes and returns the positions whose topics are proven; Kafka is asked for the others. */
     Map<PartitionCache, Refused> takeProven() {
         Map<PartitionCache, Refused> proven = new HashMap<>();
         new ArrayList<>(refused.keySet()).forEach(cache -> {
@@ -113,13 +113,13 @@ final class RefusedPositions {
         return proven;
     }
 
-    /** Forgets a partition that is read again from its log's end. */
+    /** Removes a partition that is read again from its log's end. */
     void forget(PartitionCache cache) {
         refused.remove(cache);
         waits = !refused.isEmpty();
     }
 
-    /** Forgets all partitions but these. */
+    /** Removes all partitions but these. */
     void retain(Collection<PartitionCache> caches) {
         refused.keySet().retainAll(caches);
         waits = !refused.isEmpty();

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter that connected clients have, and what it said of the records in memory: clients in different formats and at
- * different positions, and batches that are encoded again, go by the same answers. Of a filter that one client has,
- * nothing is remembered: it reads each record once. Two are equal if they are the same. Thread-safe.
+ * A filter of connected clients, with its results for the records in memory. Clients in different formats and at
+ * different positions share the results, and so do batches that are encoded again. If only one client has the filter,
+ * no results are stored: it reads each record once. Two instances are equal only if they are identical. Thread-safe.
  */
 public final class SharedFilter implements RecordFilter {
     private final SharedFilters budget;
@@ -36,15 +36,15 @@ public final class SharedFilter implements RecordFilter {
         return users;
     }
 
-    /** Mailbox how many clients have it. Called under the lock of {@link SharedFilters}. */
+    /** Sets how many clients have the filter. Called under the lock of {@link SharedFilters}. */
     void users(int count) {
         users = count;
     }
 
     /**
-     * What the filter is known to say of a window's records.
+     * The stored results for a window's records.
      *
-     * @return {@code null} if nothing is remembered, because only one client has the filter or there is no room
+     * @return {@code null} if none are stored, because only one client has the filter or because the budget is full
      */
     public @Nullable FilterVerdicts verdicts(RecordWindow window) {
         return users > 1 ? rememberedVerdicts(window.number()) : null;
@@ -59,7 +59,7 @@ public final class SharedFilter implements RecordFilter {
         return known;
     }
 
-    /** Where the budget has no room, the least recently used verdicts of this filter make way. */
+    /** If the budget is full, evicts the least recently used results of this filter. */
     private boolean room() {
         return budget.takeVerdicts(FilterVerdicts.BYTES) || forgetLeastRecentlyUsed();
     }
@@ -74,7 +74,7 @@ public final class SharedFilter implements RecordFilter {
         return true;
     }
 
-    /** Forgets verdicts of so many bytes, if there are as many. {@return how many bytes that frees} */
+    /** Evicts results of at least this many bytes, if there are as many. {@return how many bytes that frees} */
     synchronized long forgetVerdicts(long bytes) {
         long freed = 0;
         while (freed < bytes && forgetLeastRecentlyUsed()) {
@@ -83,7 +83,7 @@ public final class SharedFilter implements RecordFilter {
         return freed;
     }
 
-    /** The last client has left. {@return how many bytes its verdicts took} */
+    /** Called when the last client has left. {@return how many bytes its results took} */
     synchronized long forget() {
         forgotten = true;
         return forgetVerdicts(Long.MAX_VALUE);

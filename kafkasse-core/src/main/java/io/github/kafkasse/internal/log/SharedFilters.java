@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filters of all connected clients, one for all equal ones, within a number of bytes: what filters take, and what
- * is remembered of their answers. A filter is released when its last client leaves, with all that it took. Thread-safe.
+ * The filters of all connected clients, with one instance for equal filters. Their memory and that of their stored
+ * results have a limit in bytes. A filter and its results are released when its last client leaves. Thread-safe.
  */
 public final class SharedFilters {
     private final long limit;
 
-    // Guarded by this. The lock of a filter is never taken under it.
+    // Guarded by this. The lock of a filter is never taken while this one is held.
     private final Map<RecordFilter, SharedFilter> filters = new HashMap<>();
     private long used;
     private long usedByVerdicts;
@@ -23,8 +23,8 @@ public final class SharedFilters {
     }
 
     /**
-     * The filter that stands for all equal ones, until it is {@linkplain #release released}. Where there is no room for
-     * it, remembered answers make way: the filters can be asked again.
+     * Acquires the one instance for a filter, until it is {@linkplain #release released}. If there is no room for it,
+     * stored results are evicted, because they can be computed again.
      *
      * @return {@code null} if there is no room for it
      */
@@ -52,7 +52,7 @@ public final class SharedFilters {
         return known;
     }
 
-    /** Forgets as many answers as it takes, but none if that would not be enough. */
+    /** Evicts as many results as needed, but none if that would not be enough. */
     private void makeRoom(long bytes) {
         List<SharedFilter> all;
         synchronized (this) {
@@ -74,7 +74,7 @@ public final class SharedFilters {
         return limit - used;
     }
 
-    /** Gives a filter back, once for every time that it was acquired. */
+    /** Releases a filter, once for each time that it was acquired. */
     public void release(SharedFilter filter) {
         synchronized (this) {
             int left = filter.users() - 1;
@@ -90,7 +90,7 @@ public final class SharedFilters {
         }
     }
 
-    /** Whether there was room for so many bytes of verdicts more, which are taken then. */
+    /** Reserves bytes for results. {@return whether there was room for them} */
     synchronized boolean takeVerdicts(long bytes) {
         boolean room = bytes <= limit - used;
         if (room) {
@@ -105,7 +105,7 @@ public final class SharedFilters {
         usedByVerdicts -= bytes;
     }
 
-    /** Bytes that all filters take, with what is remembered of their answers. */
+    /** The bytes of all filters and of their stored results. */
     public synchronized long used() {
         return used;
     }

@@ -13,7 +13,7 @@ public final class StoredHeaders {
     private StoredHeaders() {}
 
     /**
-     * Copies a record's headers. Until they are read, Kafka's are slices of the whole fetch response, which can be a
+     * Copies a record's headers. Until they are read, Kafka's headers refer to the whole fetch response, which can be a
      * megabyte and more.
      */
     public static Headers copy(Headers headers) {

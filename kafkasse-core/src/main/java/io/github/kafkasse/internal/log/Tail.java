@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the newest records of all followed partitions through one consumer, and appends them to their logs.
  *
- * <p>{@link #step} is one turn; the engine's tail thread calls it again and again and is the only one that touches
- * the consumer. {@link #wakeUp} may be called by any thread.
+ * <p>{@link #step} is one turn; only the engine's tail thread calls it, repeatedly, and uses the consumer. {@link
+ * #wakeUp} may be called by any thread.
  */
 public final class Tail implements Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
@@ -60,8 +60,8 @@ public final class Tail implements Loop {
     private long nextChoresNanos;
 
     /**
-     * @param consumers makes the consumer, again if it has to be replaced
-     * @param published told after each turn that let readers see more; called on the tail's thread
+     * @param consumers creates the consumer, and replacements for it
+     * @param published called after each turn that made more visible to readers, on the tail's thread
      */
     public Tail(
             ConsumerFactory consumers,
@@ -92,15 +92,15 @@ public final class Tail implements Loop {
         this.nextOffsets = new NextOffsets(nextChoresNanos);
     }
 
-    /** Makes a turn that waits for records end early, because what is to be tailed has changed. */
+    /** Ends a turn that waits for records early, because the partitions to be tailed have changed. */
     public void wakeUp() {
         consumer.wakeUp();
     }
 
     /**
-     * One turn: follows what is to be tailed, waits for records for a quarter of a second at most, and publishes them.
+     * One turn: updates the assignment, waits for records for at most a quarter of a second, and publishes them.
      *
-     * @return 0 if it has waited for records; if there was nothing to wait for, the thread waits for a moment
+     * @return 0 if it has waited for records; otherwise how long the thread waits before the next turn
      */
     @Override
     public long step() {
@@ -115,7 +115,7 @@ public final class Tail implements Loop {
         }
         try {
             if (!assignment.follow(present)) {
-                LOG.info("The Kafka consumer is replaced, as it may mix up a topic with its successor");
+                LOG.info("The Kafka consumer is replaced, because it could mix up a topic with its successor");
                 consumer.close(); // the next turn creates another one
                 return 0;
             }
@@ -131,7 +131,7 @@ public final class Tail implements Loop {
         } catch (KafkaException e) {
             failed(present, e);
         } catch (RuntimeException | Error e) {
-            assignment.startAgain(); // the consumer has moved on over what may not be in the logs
+            assignment.startAgain(); // the consumer may have passed records that are not in the logs
             throw e;
         }
         return 0;
@@ -158,7 +158,7 @@ public final class Tail implements Loop {
         return !polled.isEmpty() || (next > cache.log().appendedEnd() && !unverified.isHeld(cache));
     }
 
-    /** Appends what was held back until its topic was known to be still the same one. */
+    /** Appends the held records whose topic is now proven to be unchanged. */
     private void appendChecked(Consumer<byte[], byte[]> present) {
         List<PartitionCache> changed = new ArrayList<>();
         try {
@@ -173,7 +173,7 @@ public final class Tail implements Loop {
         }
     }
 
-    /** What was appended when something is thrown in the middle is published all the same. */
+    /** Records that were appended before an exception are published too. */
     private void append(
             PartitionCache cache,
             List<ConsumerRecord<byte[], byte[]>> records,
@@ -187,7 +187,7 @@ public final class Tail implements Loop {
         cache.log().advance(next);
     }
 
-    /** All logs first, then whoever reads them: so that cursors find the same ends. */
+    /** Publishes all logs before it notifies the readers, so that all cursors find the same ends. */
     private void publish(List<PartitionCache> changed) {
         if (changed.isEmpty()) {
             return;
@@ -225,7 +225,7 @@ public final class Tail implements Loop {
         }
     }
 
-    /** Tells of the partitions whose lag was reported and that are not read any more. */
+    /** Reports the partitions that are no longer read and whose lag was reported. */
     private void release() {
         reported.removeIf(partition -> {
             boolean over = assignment.cache(partition) == null;
@@ -254,7 +254,7 @@ public final class Tail implements Loop {
             recovery.refused(present, cause);
             recover(present);
         } catch (WakeupException | InterruptException e) {
-            LOG.trace("Woken up while looking offsets up; the next turn does it", e);
+            LOG.trace("Woken up during an offset lookup; the next turn repeats it", e);
         } catch (KafkaException e) {
             String reason = "its first and last offsets cannot be looked up: " + e.getMessage();
             cause.partitions().forEach(partition -> leaveOut(partition, reason));
@@ -267,7 +267,7 @@ public final class Tail implements Loop {
         }
     }
 
-    /** Continues with the other partitions, and tries this one again later. */
+    /** Continues with the other partitions, and retries this one later. */
     private void leaveOut(TopicPartition partition, String reason) {
         PartitionCache cache = assignment.cache(partition);
         if (cache != null) {
@@ -278,7 +278,7 @@ public final class Tail implements Loop {
         }
     }
 
-    /** Ends the consumer. Called by the tail's thread, after its last turn. */
+    /** Closes the consumer. Called by the tail's thread, after its last turn. */
     @Override
     public void close() {
         consumer.close();

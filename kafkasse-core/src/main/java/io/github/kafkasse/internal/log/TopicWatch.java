@@ -15,16 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the topics that are followed: asks Kafka for them again and again, and notices partitions that were added,
- * topics that were deleted, and topics that were deleted and made again.
+ * Watches the followed topics: describes them periodically, and detects added partitions, deleted topics, and recreated
+ * topics.
  *
- * <p>The tail's thread asks; answers come on Kafka's admin thread, which puts new caches in the place of those that are
- * no longer right, and then tells the connections.
+ * <p>The tail's thread asks; answers come on Kafka's admin thread. That thread replaces outdated caches and then
+ * notifies the connections.
  */
 public final class TopicWatch {
     private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
 
-    /** How often to ask while a topic is missing: who makes it again wants it read soon. */
+    /** How often to ask while a topic is missing: after it is recreated, it should be read soon. */
     private static final long GONE_INTERVAL_NANOS = 500_000_000L;
 
     private final Function<Set<String>, CompletableFuture<Map<String, Optional<TopicInfo>>>> describe;
@@ -32,7 +32,7 @@ public final class TopicWatch {
     private final long intervalNanos;
     private final Consumer<String> changed;
 
-    /** What was last said of each watched topic; nothing of those that are deleted. */
+    /** The last description of each watched topic; none for deleted topics. */
     private final Map<String, TopicInfo> last = new ConcurrentHashMap<>();
 
     private final AtomicBoolean asking = new AtomicBoolean();
@@ -42,9 +42,9 @@ public final class TopicWatch {
     private boolean askedBefore;
 
     /**
-     * @param describe asks Kafka, past every cache, for topics
+     * @param describe describes topics, and bypasses all caches
      * @param intervalNanos how often to ask
-     * @param changed told the name of each topic that is no longer as it was
+     * @param changed receives the name of each topic that has changed
      */
     public TopicWatch(
             Function<Set<String>, CompletableFuture<Map<String, Optional<TopicInfo>>>> describe,
@@ -57,7 +57,7 @@ public final class TopicWatch {
         this.changed = changed;
     }
 
-    /** Asks Kafka, if it is time to. */
+    /** Asks Kafka, if it is due. */
     void tick(long now) {
         long interval = caches.isAnyGone() ? Math.min(intervalNanos, GONE_INTERVAL_NANOS) : intervalNanos;
         if (askedBefore && now - askedNanos < interval) {
@@ -79,9 +79,9 @@ public final class TopicWatch {
     }
 
     /**
-     * Asks Kafka for some topics now, and takes note of the answer before it hands it on. Any thread.
+     * Asks Kafka for topics now, and processes the answer before it returns it. Any thread.
      *
-     * @return the topics of which Kafka said something; empty for one that does not exist
+     * @return the topics that Kafka answered for; empty for one that does not exist
      */
     public CompletableFuture<Map<String, Optional<TopicInfo>>> ask(Set<String> topics) {
         return describe.apply(topics).thenApply(answer -> {
@@ -91,9 +91,10 @@ public final class TopicWatch {
     }
 
     /**
-     * Puts a new cache in the place of one whose partition lost records in Kafka, and tells those who follow it.
+     * Replaces the cache of a partition that lost records in Kafka, and notifies the clients that follow it.
      *
-     * @param end where the records end that Kafka still has of those in the old cache
+     * @param cache the cache
+     * @param end the end of the cache's records that Kafka still has
      */
     void replace(PartitionCache cache, OffsetAndEpoch end) {
         cache.truncatedAt(end.offset());
@@ -101,7 +102,7 @@ public final class TopicWatch {
         changed.accept(cache.partition().topic());
     }
 
-    /** What was last said of a topic; {@code null} if it is not there, or was not asked for yet. */
+    /** The last description of a topic; {@code null} if it does not exist, or was not described yet. */
     public @Nullable TopicInfo topic(String name) {
         return last.get(name);
     }
@@ -118,7 +119,7 @@ public final class TopicWatch {
                 different |= changes(cache, info);
             }
         }
-        // The first answer may already differ from what a connection was told when it resolved its positions.
+        // The first description may already differ from the one that a connection used to resolve its positions.
         if (different || (before == null && info != null)) {
             changed.accept(topic);
         }
@@ -131,7 +132,7 @@ public final class TopicWatch {
         } else if (info.id().equals(cache.topicId())) {
             caches.present(cache, true);
         } else if (cache.partition().partition() < info.partitions()) {
-            LOG.warn("Topic {} was deleted and made again; its clients go on at its beginning", info.name());
+            LOG.warn("Topic {} was deleted and recreated; its clients continue at its beginning", info.name());
             caches.replace(cache, info.id(), OffsetAndEpoch.of(0));
         } else {
             caches.present(cache, false);

@@ -13,18 +13,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds back what the tail was given since an update of its consumer's metadata, until {@link TopicIdCheck} has
- * proven that the topic is still the same. Between two updates nothing waits. Belongs to the tail's thread.
+ * Holds back the records that the tail received since the last update of its consumer's metadata, until {@link
+ * TopicIdCheck} has proven that the topic is still the same. Between two updates nothing waits. Belongs to the tail's
+ * thread.
  *
- * <p>What is held is paid from the budget of the logs, up to a quarter of it. What comes above that is dropped, and
- * read again after the proof.
+ * <p>Held records count against the budget of the logs, up to a quarter of it. Records above that limit are dropped,
+ * and read again after the proof.
  */
 final class UnverifiedRecords {
     private final TopicIdCheck topicIds;
     private final LogBudget budget;
     private final Map<PartitionCache, Held> held = new HashMap<>();
 
-    /** Whether an answer is news for the tail. Read by the threads that bring answers. */
+    /** Whether the tail waits for an answer. Read by the threads that bring answers. */
     private volatile boolean waits;
 
     /**
@@ -46,7 +47,7 @@ final class UnverifiedRecords {
     }
 
     /**
-     * Whether what a poll gave has to wait; it is kept then, and the partition is paused.
+     * Whether the records of a poll must wait. If so, they are stored, and the partition is paused.
      *
      * @param stamp the stamp of the poll
      */
@@ -58,7 +59,7 @@ final class UnverifiedRecords {
             long stamp) {
         Held before = held.get(cache);
         if (before == null) {
-            waits = true; // first, so that an answer that comes between the two does not go unheard
+            waits = true; // first, so that an answer between the two is not missed
             if (cache.isProven(topicIds, stamp)) {
                 waits = !held.isEmpty();
                 return false;
@@ -69,7 +70,7 @@ final class UnverifiedRecords {
         return true;
     }
 
-    /** Whether records of a partition wait for the check; its consumer is ahead of its log then. */
+    /** Whether records of a partition wait for the check; then the consumer is ahead of the partition's log. */
     boolean isHeld(PartitionCache cache) {
         return held.containsKey(cache);
     }
@@ -90,10 +91,10 @@ final class UnverifiedRecords {
     }
 
     /**
-     * Hands over what no longer has to wait.
+     * Hands over the records that no longer have to wait.
      *
-     * @param same given what has turned out to be of the same topic; the partition is still paused
-     * @param again told of a partition that must be read again from its log's end, if it is to be read at all
+     * @param same receives the records whose topic is proven to be the same; the partition is still paused
+     * @param again receives each cache whose partition must be read again from its log's end, if it is still followed
      */
     void takeChecked(BiConsumer<PartitionCache, Held> same, java.util.function.Consumer<PartitionCache> again) {
         for (PartitionCache cache : List.copyOf(held.keySet())) {
@@ -111,14 +112,14 @@ final class UnverifiedRecords {
         }
     }
 
-    /** Forgets all caches but these; a cache that is read again from its log's end has nothing held. */
+    /** Removes all caches but these; a cache that is read again from its log's end has no held records. */
     void retain(Collection<PartitionCache> caches) {
         List.copyOf(held.keySet()).stream()
                 .filter(cache -> !caches.contains(cache))
                 .forEach(this::forget);
     }
 
-    /** Drops what is held of a partition that is about to be read again from its log's end. */
+    /** Drops the held records of a partition that is about to be read again from its log's end. */
     void forget(PartitionCache cache) {
         Held dropped = held.remove(cache);
         if (dropped != null) {

@@ -1,8 +1,8 @@
 /**
- * The recent records of every followed partition, and the one consumer that keeps them up to date.
+ * The recent records of each followed partition, and the one consumer that appends to them.
  *
- * <p>{@link io.github.kafkasse.internal.log.Tail} polls Kafka on its own thread, makes a
- * {@link io.github.kafkasse.StreamEvent} of each record once, and appends it to that partition's
+ * <p>{@link io.github.kafkasse.internal.log.Tail} polls Kafka on its own thread, maps each record once to a
+ * {@link io.github.kafkasse.StreamEvent}, and appends it to that partition's
  * {@link io.github.kafkasse.internal.log.PartitionLog}, which event loops read without locks.
  */
 @NullMarked
