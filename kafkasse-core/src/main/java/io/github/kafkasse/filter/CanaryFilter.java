@@ -4,9 +4,9 @@ import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.StreamEvent;
 
 /**
- * Drops canary events: those that a service produces itself, all the time, to see that its streams work. They are the
- * ones that have the string {@code canary} in {@code meta.domain}, as Wikimedia's have; everything else passes, JSON
- * that is no object too. Value-equal, immutable and thread-safe.
+ * Drops canary events: events that a service produces continuously to check that its streams work. They have the string
+ * {@code canary} in {@code meta.domain}, as Wikimedia's do. All other events pass, including JSON that is not an
+ * object. Value-equal, immutable and thread-safe.
  *
  * <pre>{@code
  * EventFilter wish = EventFilter.parse(parameters, FilterLimits.defaults());

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * One expression of a filter, read.
+ * One parsed expression of a filter.
  *
- * @param path the names that lead to a member, none of them for the record's key
- * @param values the texts of which it must have one, in an order of their own
+ * @param path the names of the members that lead to the value; empty for the record's key
+ * @param values the accepted texts, in a fixed order
  */
 record Condition(List<String> path, Collection<String> values) {
     static final String KEY = "@key";
@@ -22,7 +22,7 @@ record Condition(List<String> path, Collection<String> values) {
         return path.isEmpty();
     }
 
-    /** The expression as it is written: the same text for all that mean the same. */
+    /** The expression in its normal form: the same text for all expressions with the same meaning. */
     String text() {
         StringBuilder text = new StringBuilder();
         if (isOnKey()) {

@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads one expression by the grammar of {@link EventFilter}. What does not match the grammar is refused with a
- * sentence that says what is wrong. Used once, on the thread that accepts the request.
+ * Parses one expression by the grammar of {@link EventFilter}. It refuses text that does not match the grammar, with a
+ * sentence that describes the fault. Used once, on the thread that accepts the request.
  */
 final class ConditionReader {
     private static final String ESCAPABLE = ".:|\\@";
 
-    /** Values after it are also separated by commas: Tomcat and some proxies refuse a '|' in a URL. */
+    /** Values after it may also be separated by commas: Tomcat and some proxies refuse a '|' in a URL. */
     private static final String LIST = "@in:";
 
-    /** Each name of a path is a node in memory; events are hardly nested deeper. */
+    /** Each name of a path is a node in memory; events are rarely nested deeper. */
     private static final int MAX_NAMES = 16;
 
     private final String text;
@@ -27,7 +27,7 @@ final class ConditionReader {
 
     /**
      * @param text the expression
-     * @param number which one it is, counted from 1
+     * @param number its number, counted from 1
      * @param maxValues how many values it may have
      */
     ConditionReader(String text, int number, int maxValues) {
@@ -106,7 +106,7 @@ final class ConditionReader {
         values.add(value.toString());
     }
 
-    /** The character that stands here, or that an escape here stands for. */
+    /** The next character; for an escape, the character that it represents. */
     private char next() {
         char c = text.charAt(at++);
         if (c != '\\') {

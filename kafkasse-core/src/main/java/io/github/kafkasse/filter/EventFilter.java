@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code ?filter=wiki:enwiki|dewiki&filter=meta.domain:en.wikipedia.org}</pre>
  *
- * <p>Each is an expression: a path, and the values of which what is there must be one. All expressions must hold. By
+ * <p>Each value is an expression: a path, and the values that it may have. All expressions must match. The grammar in
  * RFC 5234, in characters of Unicode, after URL decoding, nothing trimmed:
  *
  * <pre>{@code
@@ -32,39 +32,39 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>{@code @in:wiki:enwiki,dewiki} means the same as {@code wiki:enwiki|dewiki}, and the two are equal. It needs no
- * character that has to be percent-encoded in a URL: Tomcat refuses a {@code |} that is not.
+ * character that must be percent-encoded in a URL: Tomcat refuses a {@code |} that is not encoded.
  *
- * <p>An escape stands for its second character; a backslash before anything else is wrong. So {@code a\.b:1} is about
- * the member {@code a.b}, and {@code \@key:1} about a member {@code @key}. In values only {@code |} and the backslash
- * have to be escaped: {@code uri:https://a.b/c}. A value may be empty: {@code comment:} asks for the empty string, and
- * {@code comment:|none} for that or {@code none}. A name may not.
+ * <p>An escape represents its second character; a backslash before any other character is an error. So {@code a\.b:1}
+ * refers to the member {@code a.b}, and {@code \@key:1} to a member {@code @key}. In values only {@code |} and the
+ * backslash must be escaped: {@code uri:https://a.b/c}. A value may be empty: {@code comment:} matches the empty
+ * string, and {@code comment:|none} matches that or {@code none}. A name may not be empty.
  *
- * <p>What holds:
+ * <p>Rules:
  *
  * <ul>
- *   <li>A path leads from the event's object from member to member, by their names as they are once their escapes are
- *       decoded, and does not lead through arrays. Of members of the same name the last one counts, as in nearly all
- *       parsers. A member that is not there never matches, whatever the values; nor does an event that is no object.
- *   <li>A string matches a value that is its content, escapes decoded, character by character: nothing is folded or
- *       normalised.
- *   <li>A number, {@code true}, {@code false} or {@code null} matches a value that is its JSON text as it stands:
- *       {@code n:1} matches neither {@code 1.0} nor {@code 1e0}. The value does not tell it from a string of that
- *       text: {@code bot:true} matches {@code true} and {@code "true"}.
+ *   <li>A path leads from the event's object from member to member, by their names after decoding of escapes, and does
+ *       not lead through arrays. Of members with the same name the last one counts, as in nearly all parsers. A missing
+ *       member never matches, whatever the values; nor does an event that is not an object.
+ *   <li>A string matches a value that equals its content after decoding of escapes, character by character: nothing is
+ *       folded or normalized.
+ *   <li>A number, {@code true}, {@code false} or {@code null} matches a value that equals its JSON text: {@code n:1}
+ *       matches neither {@code 1.0} nor {@code 1e0}. A string with the same text matches too: {@code bot:true} matches
+ *       {@code true} and {@code "true"}.
  *   <li>An array matches if one of its elements is such a string, number, {@code true}, {@code false} or {@code null};
  *       arrays and objects inside it do not count.
  *   <li>An object never matches.
  *   <li>{@code @key} is the record's key in Kafka, if it has one, and if that is valid UTF-8.
  * </ul>
  *
- * <p>Equal by value: filters are the same that differ only in the order of expressions and values, in repeating them,
- * or in escapes that are not necessary. Immutable and thread-safe. An event is read once, to its end, since what comes
- * later may count; where a condition on the key does not hold, not at all.
+ * <p>Equal by value: filters are equal if they differ only in the order or repetition of expressions and values, or in
+ * unnecessary escapes. Immutable and thread-safe. An event is read once, to its end, because a later member may count;
+ * if a condition on the key does not match, the event is not read.
  */
 public final class EventFilter implements RecordFilter {
-    /** What a filter, and each of its expressions, costs beside its names and values. */
+    /** The memory of a filter, and of each expression, beside its names and values. */
     private static final int FIXED_BYTES = 256;
 
-    /** What a name or a value costs beside its characters. */
+    /** The memory of a name or a value beside its characters. */
     private static final int PART_BYTES = 240;
 
     private final List<String> expressions;
@@ -81,11 +81,11 @@ public final class EventFilter implements RecordFilter {
     }
 
     /**
-     * Reads a filter.
+     * Parses a filter.
      *
-     * @param expressions the values of the query parameter, decoded; empty ones are as if they were not there
+     * @param expressions the values of the query parameter, decoded; empty ones are ignored
      * @param limits how large it may be
-     * @return the filter, or {@code null} if there is no expression, so that there is nothing to filter by
+     * @return the filter, or {@code null} if there is no expression
      * @throws InvalidFilterException if an expression does not match the grammar, or a limit is exceeded
      */
     public static @Nullable EventFilter parse(List<String> expressions, FilterLimits limits) {
@@ -111,10 +111,10 @@ public final class EventFilter implements RecordFilter {
     }
 
     /**
-     * A filter of the application itself, within the {@linkplain FilterLimits#defaults() default limits}.
+     * A filter that the application defines, within the {@linkplain FilterLimits#defaults() default limits}.
      *
      * @param expression an expression, such as {@code wiki:enwiki|dewiki}
-     * @param more further expressions, which must hold as well
+     * @param more further expressions, which must match too
      * @return the filter
      * @throws InvalidFilterException if an expression does not match the grammar, or there are too many
      */
@@ -169,8 +169,8 @@ public final class EventFilter implements RecordFilter {
     }
 
     /**
-     * Its expressions in the form that all equal filters share: sorted, each with its values sorted, nothing repeated,
-     * nothing escaped that need not be. Read again, they make an equal filter.
+     * Its expressions in a normal form that all equal filters share: sorted, each with sorted values, without
+     * repetitions and unnecessary escapes. Parsed again, they give an equal filter.
      *
      * @return the expressions, at least one
      */

@@ -1,19 +1,19 @@
 package io.github.kafkasse.filter;
 
 /**
- * How large a client's filter may be. A filter is kept as long as its client is connected, and is evaluated for every
- * record, so that this bounds what a client can cost. A path has up to 16 names, whatever the limits.
+ * How large a client's filter may be. A filter is kept while its client is connected, and is evaluated for each record,
+ * so these limits bound the cost of a client. A path has up to 16 names, whatever the limits.
  *
  * @param maxExpressions how many expressions it may have, from 1 to 64
  * @param maxValues how many values an expression may have, at least 1
  * @param maxLength how many characters ({@code char}s) an expression may have, at least 1
  */
 public record FilterLimits(int maxExpressions, int maxValues, int maxLength) {
-    /** Which expressions hold is kept as bits. */
+    /** The matching expressions are kept as the bits of a {@code long}. */
     private static final int MOST_EXPRESSIONS = Long.SIZE;
 
     /**
-     * Limits of one's own.
+     * Creates limits.
      *
      * @param maxExpressions how many expressions a filter may have
      * @param maxValues how many values an expression may have

@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The members that conditions are on, as a tree that is walked alongside an event's JSON: one pass for all conditions,
- * in which whatever no path leads to is skipped, and no tree of the event is made. Immutable and thread-safe.
+ * The members that conditions refer to, as a tree that is walked in parallel with an event's JSON. One pass evaluates
+ * all conditions; members without a condition are skipped, and the event is not parsed into a tree. Immutable and
+ * thread-safe.
  */
 final class MemberTree {
     private final Node root = new Node();
 
-    /** A member that conditions are on, or on members of. */
+    /** A member with a condition, or with a condition further down. */
     private static final class Node {
         final Map<String, Node> members = new HashMap<>();
         final List<Check> checks = new ArrayList<>();
@@ -24,7 +25,7 @@ final class MemberTree {
         /** The bits of all conditions here and further down. */
         long bits;
 
-        /** The bits of the conditions here that hold for a scalar. */
+        /** The bits of the conditions here that match a scalar. */
         long heldBy(String text) {
             long held = 0;
             for (Check check : checks) {
@@ -36,7 +37,7 @@ final class MemberTree {
         }
     }
 
-    /** A condition of which it matters no more where it leads. */
+    /** A condition without its path. */
     private record Check(long bit, Set<String> values) {}
 
     /** A tree of up to 64 conditions, none of them on the key. */
@@ -54,7 +55,7 @@ final class MemberTree {
         }
     }
 
-    /** Whether all conditions hold for an event. */
+    /** Whether all conditions match an event. */
     boolean accepts(byte[] json) {
         if (root.bits == 0) {
             return true;
@@ -63,7 +64,7 @@ final class MemberTree {
         return walk.isObject() && members(root, walk) == root.bits;
     }
 
-    /** Goes over the members of an object: the bits of the conditions that hold for it. */
+    /** Walks the members of an object. Returns the bits of the conditions that match. */
     private static long members(Node node, JsonWalk walk) {
         long held = 0;
         walk.enter();
@@ -93,7 +94,7 @@ final class MemberTree {
         return held;
     }
 
-    /** Goes over what is no scalar, and what no condition is on. */
+    /** The bits of the conditions that match a value; skips it if it is not a scalar or has no condition. */
     private static long scalar(Node node, JsonWalk walk) {
         if (walk.isObject() || walk.isArray() || node.checks.isEmpty()) {
             walk.skip();

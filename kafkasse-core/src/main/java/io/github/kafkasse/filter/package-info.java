@@ -1,7 +1,7 @@
 /**
- * Ready-made filters: what clients ask for in the request's own words, read by
- * {@link io.github.kafkasse.filter.EventFilter}, and {@link io.github.kafkasse.filter.CanaryFilter}. All are equal by
- * value, so that clients with the same wishes share their events' bytes.
+ * Ready-made filters: {@link io.github.kafkasse.filter.EventFilter}, which parses the filters of clients' requests, and
+ * {@link io.github.kafkasse.filter.CanaryFilter}. All are equal by value, so that clients with equal filters share the
+ * encoded events.
  */
 @NullMarked
 package io.github.kafkasse.filter;

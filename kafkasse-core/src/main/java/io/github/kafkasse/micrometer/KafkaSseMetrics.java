@@ -22,11 +22,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 /**
- * Counts what one engine does, in a Micrometer registry. When the engine is closed, its meters are removed. Pass it to
+ * Records one engine's metrics in a Micrometer registry. When the engine is closed, its meters are removed. Pass it to
  * {@link io.github.kafkasse.KafkaSse.Builder#listener}.
  *
- * <p>Tags are the engine's name if it is given, formats, reasons, topics and partitions, never clients: their number is
- * bounded by what the service allows. Thread-safe.
+ * <p>Tags are the engine's name if it is given, formats, reasons, topics and partitions, never clients: the topics that
+ * the service allows limit their number. Thread-safe.
  */
 public final class KafkaSseMetrics implements KafkaSseListener {
     private static final Duration[] DELIVERY_BUCKETS =
@@ -54,7 +54,7 @@ public final class KafkaSseMetrics implements KafkaSseListener {
     /**
      * The metrics of the only engine in a registry: its meters have no tag {@code engine}.
      *
-     * @param registry where the meters are kept
+     * @param registry the registry of the meters
      */
     public KafkaSseMetrics(MeterRegistry registry) {
         this(registry, Tags.empty());
@@ -63,7 +63,7 @@ public final class KafkaSseMetrics implements KafkaSseListener {
     /**
      * The metrics of one of several engines in a registry.
      *
-     * @param registry where the meters are kept
+     * @param registry the registry of the meters
      * @param engine the value of the tag {@code engine}: the engine's {@link Setting#NAME}
      */
     public KafkaSseMetrics(MeterRegistry registry, String engine) {

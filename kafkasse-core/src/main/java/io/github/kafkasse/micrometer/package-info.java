@@ -1,6 +1,6 @@
 /**
- * Metrics for <a href="https://micrometer.io">Micrometer</a>. This package needs micrometer-core, which the library
- * itself does not bring.
+ * Metrics for <a href="https://micrometer.io">Micrometer</a>. This package needs micrometer-core, which the application
+ * must add.
  */
 @NullMarked
 package io.github.kafkasse.micrometer;

@@ -7,20 +7,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that stands outside a loop: calls its step again and again, and waits in between for as long as the step
- * says or until it is woken. Thread-safe.
+ * The thread that runs a loop: it calls the loop's step repeatedly, and in between waits for as long as the step
+ * returns, or until it is woken. Thread-safe.
  */
 public final class EngineThread {
     private static final Logger LOG = LoggerFactory.getLogger(EngineThread.class);
     private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** A thread fails turn after turn once so many turns have failed without a sound time in between. */
+    /** After this many failed turns without a pause in between, the thread counts as failing. */
     private static final int FAILING_TURNS = 3;
 
     private static final long SOUND_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int FAILURES_A_LOG_LINE = 10;
 
-    /** What {@link #turn} returns where the step failed. */
+    /** The result of {@link #turn} if the step failed. */
     private static final long FAILED = -1;
 
     private final RateLimitedLog interrupts = new RateLimitedLog(LOG, System::nanoTime);
@@ -38,7 +38,7 @@ public final class EngineThread {
 
     /**
      * @param name the thread's name
-     * @param loop called by this thread only
+     * @param loop the loop; only this thread calls it
      */
     public EngineThread(String name, Loop loop) {
         this.loop = loop;
@@ -50,14 +50,14 @@ public final class EngineThread {
         thread.start();
     }
 
-    /** Has the next step begin at once. */
+    /** Starts the next step at once. */
     public void wakeUp() {
         if (waiting) {
             LockSupport.unpark(thread);
         }
     }
 
-    /** Has the present step be the last. */
+    /** Makes the present step the last one. */
     public void stop() {
         stopped = true;
         LockSupport.unpark(thread);
@@ -93,12 +93,12 @@ public final class EngineThread {
         }
     }
 
-    /** How long the present turn has lasted; 0 between turns. What blocks in a user's code or in Kafka's shows here. */
+    /** How long the present turn has lasted; 0 between turns. It reveals blocking in a user's code or in Kafka's. */
     public long busyNanos(long now) {
         return inTurn ? Math.max(0, now - turnNanos) : 0;
     }
 
-    /** Whether it runs, or is still to run. */
+    /** Whether it runs, or is going to run. */
     public boolean isAlive() {
         return thread.isAlive();
     }
@@ -107,7 +107,7 @@ public final class EngineThread {
         return thread.getName();
     }
 
-    /** What its latest turn failed with, if its turns fail again and again; else {@code null}. Any thread. */
+    /** The exception of its latest turn, if its turns fail repeatedly; else {@code null}. Any thread. */
     @Nullable
     public Throwable failing() {
         return failing;
@@ -133,7 +133,7 @@ public final class EngineThread {
         }
     }
 
-    /** The thread is stopped by a flag. An interrupt would end every wait at once, and fail Kafka's clients. */
+    /** A flag stops the thread. An interrupt would end each wait at once, and would make Kafka's clients fail. */
     private void clearInterrupt() {
         if (Thread.interrupted()) {
             interrupts.warn(() -> thread.getName() + " was interrupted, perhaps by a mapper, a filter, a listener or a"
@@ -152,7 +152,7 @@ public final class EngineThread {
         }
     }
 
-    /** Waits a second, which only {@link #stop} ends early: a step that always fails would otherwise repeat at once. */
+    /** Waits a second, which only {@link #stop} ends early: otherwise a step that always fails would repeat at once. */
     private void recover() {
         long end = System.nanoTime() + AFTER_FAILURE_NANOS;
         for (long still = AFTER_FAILURE_NANOS; still > 0 && !stopped; still = end - System.nanoTime()) {
@@ -161,7 +161,7 @@ public final class EngineThread {
         }
     }
 
-    /** Announces the wait, looks once more whether there is something to do, and only then waits. */
+    /** Announces the wait, checks once more for work, and only then waits. */
     private void pause(long nanos) {
         waiting = true;
         try {

@@ -1,15 +1,15 @@
 package io.github.kafkasse.internal.common;
 
-/** What one {@link EngineThread} does again and again. Tests call the steps themselves. */
+/** The work that one {@link EngineThread} repeats. Tests call the steps directly. */
 public interface Loop extends AutoCloseable {
     /**
      * One turn.
      *
-     * @return for how many nanoseconds there is nothing to do, unless the thread is woken; 0 for not at all
+     * @return for how many nanoseconds there is nothing to do, unless the thread is woken; 0 to be called again at once
      */
     long step();
 
-    /** Releases what the loop has. Called by the thread, after its last turn. */
+    /** Releases the loop's resources. Called by the thread, after its last turn. */
     @Override
     void close();
 }

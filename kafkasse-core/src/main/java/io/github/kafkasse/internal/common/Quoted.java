@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.common;
 
 /**
- * A client's own text, made fit to be shown to people in an error: it is short and holds nothing but printable ASCII.
+ * Quotes a client's own text in an error message. The quotation is short and contains only printable ASCII.
  */
 public final class Quoted {
     private static final int MAX_LENGTH = 60;
@@ -12,7 +12,7 @@ public final class Quoted {
      * Quotes a text.
      *
      * @param text any text
-     * @return its beginning in quotation marks, with question marks for what cannot be shown
+     * @return its beginning in quotation marks, with a question mark for each character that is not printable
      */
     public static String of(String text) {
         StringBuilder shown = new StringBuilder("'");

@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
- * Warns at a bounded rate: what data, clients or a broken mapper cause may happen for every record. Thread-safe.
+ * Logs warnings at a limited rate. It is for events that data, clients or a broken mapper may cause for each record.
+ * Thread-safe.
  */
 public final class RateLimitedLog {
     private static final long INTERVAL_NANOS = 10_000_000_000L;
@@ -22,7 +23,7 @@ public final class RateLimitedLog {
         this.nextNanos = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** Warns, if it is time to; only then is the message put together. */
+    /** Logs a warning, unless the rate is exceeded; the message is only built if it is logged. */
     public void warn(Supplier<String> message) {
         if (due()) {
             logger.warn("{}{}", message.get(), others());

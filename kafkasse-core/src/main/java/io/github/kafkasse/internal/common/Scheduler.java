@@ -5,21 +5,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Calls back after a while. A parameter wherever something has to happen although Kafka keeps silent, so that tests
- * need not wait. Thread-safe.
+ * Calls back after a delay. It is a parameter wherever something must happen although Kafka does not answer, so that
+ * tests need not wait. Thread-safe.
  */
 @FunctionalInterface
 public interface Scheduler {
     /**
-     * Sets an alarm.
+     * Schedules an action.
      *
-     * @param delay after what time
-     * @param action what to do then, on a thread that others wait for: it must be short and must not block
-     * @return takes the alarm back; without effect once it has gone off
+     * @param delay the delay
+     * @param action the action; it runs on a shared thread, so it must be short and must not block
+     * @return cancels the action; without effect once it has run
      */
     Runnable after(Duration delay, Runnable action);
 
-    /** {@return scheduler that the JDK's own timer thread for futures sets off, so that we need none} */
+    /** {@return a scheduler that uses the JDK's own timer thread for futures, so that we need none} */
     static Scheduler ofTheJdk() {
         return (delay, action) -> {
             CompletableFuture<Boolean> wentOff =

@@ -1,5 +1,5 @@
 /**
- * What all parts of the engine use: the thread that runs a loop, the scheduler for time-outs, rate-limited logs, and
+ * Shared by all parts of the engine: the thread that runs a loop, the scheduler for timeouts, rate-limited logs, and
  * quoted input in error messages. Imports nothing of ours.
  */
 @NullMarked

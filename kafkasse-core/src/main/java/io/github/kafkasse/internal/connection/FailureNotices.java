@@ -35,7 +35,7 @@ final class FailureNotices {
     void tell(List<Missing> missing) {
         BitSet failing = new BitSet(0);
         for (Missing each : missing) {
-            if (feed.cache(each.index()).replayTrouble() != null) {
+            if (feed.cache(each.index()).replayFailure() != null) {
                 failing.set(each.index());
             }
         }

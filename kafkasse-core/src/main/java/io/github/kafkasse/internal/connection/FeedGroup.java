@@ -34,7 +34,7 @@ final class FeedGroup {
     FeedGroup(Feed feed, LivePath path) {
         this.feed = feed;
         this.path = path;
-        this.failing = feed.inTrouble();
+        this.failing = feed.failing();
     }
 
     Feed feed() {
@@ -121,7 +121,7 @@ final class FeedGroup {
      * @param ready given what has something to do now
      */
     void takeNews(Consumer<LoopTask> ready) {
-        BitSet nowFailing = feed.inTrouble();
+        BitSet nowFailing = feed.failing();
         boolean tell = !nowFailing.equals(failing);
         failing = nowFailing;
         idleAt = null;

@@ -24,7 +24,7 @@ final class FeedGroups {
         final PartitionCache cache;
         final Set<FeedGroup> groups = new HashSet<>();
         private long end;
-        private boolean inTrouble;
+        private boolean failing;
 
         Followed(PartitionCache cache) {
             this.cache = cache;
@@ -33,10 +33,10 @@ final class FeedGroups {
 
         boolean hasChanged() {
             long nowEnd = cache.log().end();
-            boolean nowInTrouble = cache.trouble() != null;
-            boolean changed = nowEnd != end || nowInTrouble != inTrouble;
+            boolean nowFailing = cache.failure() != null;
+            boolean changed = nowEnd != end || nowFailing != failing;
             end = nowEnd;
-            inTrouble = nowInTrouble;
+            failing = nowFailing;
             return changed;
         }
     }

@@ -73,7 +73,7 @@ public final class Feeds {
         memo.forget(feed);
     }
 
-    /** Whether others follow another incarnation of one of the topics than the key names. */
+    /** Whether others follow another topic id of one of the topics than the key names. */
     boolean contradicts(Feed.Key key) {
         return key.partitions().stream().anyMatch(partition -> {
             PartitionCache cache = caches.get(partition);

@@ -89,7 +89,7 @@ public final class TopicChanges {
     }
 
     /**
-     * A connection that has just come may know of a new incarnation before the watch has heard of it. Partitions that
+     * A new connection may have a new topic id before the watch has received it. Partitions that
      * the topic does not have any more keep the caches of the old one, and have no say.
      */
     private boolean agree(Feed feed, Map<String, Feed.Topic> topics) {

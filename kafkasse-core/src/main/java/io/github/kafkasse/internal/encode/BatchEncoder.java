@@ -16,24 +16,24 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the batch of events that follows a place in a feed: the records of all its partitions merged by their
- * timestamps, each with the id that leads on from it.
+ * Encodes the batch of events after a position in a feed: the records of all its partitions, merged by timestamp, each
+ * with the id after it.
  *
- * <p>What it writes is settled by the two places that it leads between, however the records were cut into windows at
- * the time: ids move with records only, and over what lies between records at the batch's end. A batch can therefore be
- * forgotten while a client is in the middle of it, and be written again. Belongs to one event loop.
+ * <p>The positions before and after a batch determine its bytes, however the records were divided into windows at the
+ * time: ids move only with records, and over gaps between records at the batch's end. So a batch can be evicted while a
+ * client is in the middle of it, and encoded again. Belongs to one event loop.
  */
 public final class BatchEncoder {
-    /** A batch ends after the event with which it becomes this long, if not before. */
+    /** A batch ends at the latest after the event with which it reaches this length. */
     public static final int BATCH_BYTES = 56 << 10;
 
-    /** From this length on a batch ends wherever the next offset is one of those that {@link #isMeetingPoint} picks. */
+    /** From this length on, a batch ends where {@link #isMeetingPoint} picks the next offset. */
     private static final int SHORT_BATCH_BYTES = 20 << 10;
 
-    /** How many bytes of JSON there are between two meeting points on average. */
+    /** The average number of bytes of JSON between two meeting points. */
     private static final int MEETING_BYTES = 12 << 10;
 
-    /** A batch ends after this many records, delivered or not, so that a filter cannot hold up an event loop. */
+    /** A batch ends after this many records, delivered or not, so that a filter cannot block an event loop. */
     private static final int BATCH_RECORDS = 2_000;
 
     private final LongSupplier nanoTime;
@@ -43,7 +43,7 @@ public final class BatchEncoder {
 
     private final List<Missing> missing = new ArrayList<>();
 
-    /** How far each partition has been looked through, records or not. */
+    /** How far each partition was examined, with or without records. */
     private long[] reached = new long[0];
 
     /** The timestamp of the first event of the last batch. */
@@ -58,14 +58,14 @@ public final class BatchEncoder {
     }
 
     /**
-     * What has to be fetched before a batch can be written.
+     * A position that must be fetched before a batch can be encoded.
      *
      * @param index the partition's index in the feed
      * @param position the position that no window covers
      */
     public record Missing(int index, long position) {}
 
-    /** Where one partition's reading stands: the window, and the next record in it. */
+    /** The read position in one partition: the window, and the next record in it. */
     private static final class Head {
         final int index;
         final PartitionCache cache;
@@ -92,7 +92,7 @@ public final class BatchEncoder {
             return extent.event(next);
         }
 
-        /** What the feed's filter, always the same one, is known to say of the window's records. */
+        /** The stored results of the feed's filter, always the same one, for the window's records. */
         @Nullable
         FilterVerdicts verdicts(RecordFilter filter) {
             if (!filtered) {
@@ -103,37 +103,37 @@ public final class BatchEncoder {
         }
     }
 
-    /** What was missing when the last batch was written, or could not be; good until the next one. */
+    /** The positions that were missing at the last attempt to encode; valid until the next one. */
     public List<Missing> missing() {
         return missing;
     }
 
     /**
-     * The batch that follows a place.
+     * The batch after a position.
      *
-     * @return {@code null} if there is nothing after it yet, or if some of it has to be fetched first
+     * @return {@code null} if there is nothing after it yet, or if a part of it must be fetched first
      */
     public @Nullable EncodedBatch encode(Feed feed, Positions from) {
         return encode(feed, from, null, true);
     }
 
     /**
-     * A batch that follows a place, of the partitions that are at hand: those of which something has to be fetched stay
-     * where they are. For those who cannot have all at once; events of several partitions may then come out of order.
+     * A batch after a position, of the partitions whose records are in memory; the positions of the others do not move.
+     * It is for streams that cannot get all partitions at once; events of several partitions may then be out of order.
      *
-     * @return {@code null} if there is nothing at hand
+     * @return {@code null} if nothing is in memory
      */
     public @Nullable EncodedBatch encodeWhatIsThere(Feed feed, Positions from) {
         return encode(feed, from, null, false);
     }
 
     /**
-     * Some bytes of the batch between two places, of which it is known that there is one.
+     * Some bytes of the batch between two positions. Such a batch must exist.
      *
      * @param at where in the batch they begin
-     * @param length how many they are at most
-     * @return {@code null} if some of it has to be {@linkplain #missing fetched} first; if nothing is missing, the
-     *     batch cannot be encoded any more
+     * @param length the maximum number of bytes
+     * @return {@code null} if a part of it must be {@linkplain #missing fetched} first; if nothing is missing, the
+     *     batch can no longer be encoded
      */
     public @Nullable BatchPart encodePart(Feed feed, Positions from, Positions to, int at, int length) {
         out.keepOnly(at, Math.addExact(at, length));
@@ -141,7 +141,7 @@ public final class BatchEncoder {
         return batch != null && batch.to().equals(to) ? new BatchPart(batch.bytes(), out.length()) : null;
     }
 
-    /** From a time on, a batch of a feed with a filter ends after the record that was examined last. */
+    /** Sets a deadline after which a batch of a feed with a filter ends after the record examined last. */
     public void stopAt(long nanos) {
         timed = true;
         stopNanos = nanos;
@@ -164,7 +164,7 @@ public final class BatchEncoder {
         }
         Positions.Cursor cursor = from.cursor();
         for (int i = 0; i < feed.size(); i++) {
-            // Read after the windows were: it belongs to all that they hold. Written again, a batch has the same ids.
+            // Read after the windows: the epoch applies to all their records. Encoded again, a batch has the same ids.
             cursor.epoch(i, limit == null ? feed.cache(i).log().epoch() : limit.epoch(i));
         }
         int events = merge(feed, limit == null, cursor);
@@ -210,7 +210,7 @@ public final class BatchEncoder {
                 if (!enter(head.cache, head.index, Math.min(head.limit, head.extent.end()), head.limit)
                         || (bounded
                                 && cursor.epoch(head.index) != head.cache.log().epoch())) {
-                    break; // to be fetched, or of a later epoch than this batch's ids
+                    break; // must be fetched, or has a later epoch than this batch's ids
                 }
             }
             head = oldest();
@@ -219,8 +219,9 @@ public final class BatchEncoder {
     }
 
     /**
-     * A large event is a batch of its own, whatever was dropped before it: so all who come to it from different places
-     * share it, and who was stopped in the middle of it needs hardly more than its window to go on.
+     * A large event is a batch of its own, even after dropped records. So all clients that reach it from different
+     * positions share it, and a client that was stopped in the middle of it needs hardly more than its window to
+     * continue.
      */
     private static boolean endsBefore(StreamEvent next, int records) {
         return records >= BATCH_RECORDS || (records > 0 && next.json().length >= BATCH_BYTES);
@@ -236,9 +237,9 @@ public final class BatchEncoder {
     }
 
     /**
-     * Picks some offsets, as if at random but always the same. Batches end there, so that clients who have come from
-     * different places go through the same batches after a few, and share them. (Regular distances would not do: each
-     * client would keep its own step.)
+     * Picks some offsets, pseudo-random but always the same. Batches end there, so that clients from different
+     * positions get the same batches after a few, and share them. (Regular distances would not work: each client would
+     * keep its own step.)
      */
     private static boolean isMeetingPoint(StreamEvent record) {
         long mixed = record.offset() * 0xFF51AFD7ED558CCDL;
@@ -246,7 +247,7 @@ public final class BatchEncoder {
         return ((mixed >>> 32) * MEETING_BYTES) >>> 32 < record.json().length;
     }
 
-    /** Finds the next record of a partition at or after a position; false if it has to be fetched first. */
+    /** Finds the next record of a partition at or after a position; false if it must be fetched first. */
     private boolean enter(PartitionCache cache, int index, long from, long limit) {
         long position = from;
         reached[index] = position;
@@ -272,7 +273,7 @@ public final class BatchEncoder {
         return true;
     }
 
-    /** The partition whose next record has the lowest timestamp; of equals the first, so that the order is settled. */
+    /** The partition whose next record has the lowest timestamp; the first of equals, so that the order is fixed. */
     private @Nullable Head oldest() {
         Head oldest = null;
         for (Head head : heads) {

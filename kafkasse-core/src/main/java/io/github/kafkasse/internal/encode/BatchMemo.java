@@ -10,22 +10,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers encoded batches, within a number of bytes, so that clients at the same place of the same feed get the same
- * array. A batch leads on from a place whatever was published when it was written, so the place alone is its key: a
- * client that follows one batch after the other stays with the others. Of a feed that only one client follows nothing
- * is remembered: it would be memory for nobody, and work for the garbage collector.
+ * Caches encoded batches, up to a number of bytes, so that clients at the same position of the same feed get the same
+ * array. A batch follows its position whatever was published when it was encoded, so the position alone is its key: a
+ * client that reads batch after batch stays with the others. For a feed with only one client nothing is cached: it
+ * would use memory without a second reader, and burden the garbage collector.
  *
- * <p>Thread-safe; of several loops that want the same batch at once, one writes it and the others wait for it.
+ * <p>Thread-safe; if several loops need the same batch at once, one encodes it and the others wait for it.
  */
 public final class BatchMemo {
     private final long limit;
     private final KafkaSseListener listener;
 
-    // Guarded by this: what is remembered, the oldest first, and its bytes.
+    // Guarded by this: the cached batches, the oldest first, and their bytes.
     private final Set<Remembered> order = new LinkedHashSet<>();
     private long used;
 
-    /** A batch and the feed that remembers it. Compared by identity. */
+    /** A batch and the feed that caches it. Compared by identity. */
     static final class Remembered {
         final Feed feed;
         final EncodedBatch batch;
@@ -36,7 +36,7 @@ public final class BatchMemo {
         }
     }
 
-    /** One of the ways to write the batch that follows a place. */
+    /** One of the ways to encode the batch after a position. */
     @FunctionalInterface
     private interface Writing {
         @Nullable
@@ -49,19 +49,19 @@ public final class BatchMemo {
     }
 
     /**
-     * The batch that follows a place, remembered or written now.
+     * The batch after a position, cached or encoded now.
      *
-     * @return {@code null} if there is nothing after it yet, or if some of it has to be fetched first
+     * @return {@code null} if there is nothing after it yet, or if a part of it must be fetched first
      */
     public @Nullable EncodedBatch next(Feed feed, Positions from, BatchEncoder encoder) {
         return next(feed, from, encoder::encode);
     }
 
     /**
-     * A batch that follows a place, remembered or written now of {@linkplain BatchEncoder#encodeWhatIsThere what is
-     * there}. It is remembered as any other: it leads on from the place just as well.
+     * A batch after a position, cached or {@linkplain BatchEncoder#encodeWhatIsThere encoded now from the records in
+     * memory}. It is cached like any other batch, because it follows the position just as well.
      *
-     * @return {@code null} if there is nothing at hand
+     * @return {@code null} if nothing is in memory
      */
     public @Nullable EncodedBatch nextOfWhatIsThere(Feed feed, Positions from, BatchEncoder encoder) {
         return next(feed, from, encoder::encodeWhatIsThere);
@@ -100,7 +100,7 @@ public final class BatchMemo {
         return batch;
     }
 
-    /** Forgets the oldest batches for a new one, however large that is: its client already holds it. */
+    /** Evicts the oldest batches for a new one, however large that is: its client already holds it. */
     private void remember(Remembered batch) {
         List<Remembered> forgotten = new ArrayList<>(0);
         synchronized (this) {
@@ -115,7 +115,7 @@ public final class BatchMemo {
         forgotten.forEach(each -> each.feed.batches.remove(each.batch.from(), each));
     }
 
-    /** Forgets the batches of a feed that nobody follows any more; its cost is that of these batches. */
+    /** Evicts the batches of a feed without clients; the time depends only on the number of these batches. */
     public void forget(Feed feed) {
         synchronized (this) {
             feed.batches.values().forEach(this::drop);
@@ -129,7 +129,7 @@ public final class BatchMemo {
         }
     }
 
-    /** Bytes that are remembered. */
+    /** The bytes of all cached batches. */
     public synchronized long used() {
         return used;
     }

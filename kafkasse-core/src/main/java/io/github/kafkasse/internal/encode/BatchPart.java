@@ -1,10 +1,10 @@
 package io.github.kafkasse.internal.encode;
 
 /**
- * Some of the bytes of a batch that a client has already begun to read.
+ * Some of the bytes of a batch that a client has partly received.
  *
  * @param bytes the bytes
- * @param length how many bytes the whole batch has
+ * @param length the length of the whole batch in bytes
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over once, to one client
+@SuppressWarnings("ArrayRecordComponent") // passed once, to one client
 public record BatchPart(byte[] bytes, int length) {}

@@ -3,18 +3,18 @@ package io.github.kafkasse.internal.encode;
 import java.util.Arrays;
 
 /**
- * Puts bytes together: all of them, or a part of the whole while the rest is only counted. The array is used again for
- * the next batch. Belongs to one thread.
+ * Appends bytes and keeps all of them, or only a part while the rest is counted. The array is reused for the next
+ * batch. Belongs to one thread.
  */
 final class ByteBuilder {
-    /** An array that grew beyond this for one large event is given up afterwards. */
+    /** An array that grew beyond this for one large event is released afterwards. */
     private static final int KEPT = 256 << 10;
 
     private byte[] bytes = new byte[64 << 10];
     private int kept;
     private int length;
 
-    // The part of the whole that is kept.
+    // The part that is kept.
     private int from;
     private int to = Integer.MAX_VALUE;
 
@@ -34,12 +34,12 @@ final class ByteBuilder {
         length = Math.addExact(length, count);
     }
 
-    /** Begins anew, and keeps everything. */
+    /** Starts again, and keeps everything. */
     void clear() {
         keepOnly(0, Integer.MAX_VALUE);
     }
 
-    /** Begins anew, and keeps a part of what is appended. */
+    /** Starts again, and keeps a part of the appended bytes. */
     void keepOnly(int start, int end) {
         kept = 0;
         length = 0;
@@ -47,12 +47,12 @@ final class ByteBuilder {
         to = end;
     }
 
-    /** How much was appended, kept or not. */
+    /** The number of appended bytes, kept or not. */
     int length() {
         return length;
     }
 
-    /** What was kept. */
+    /** The kept bytes. */
     byte[] take() {
         byte[] taken = Arrays.copyOf(bytes, kept);
         if (bytes.length > KEPT) {

@@ -3,17 +3,17 @@ package io.github.kafkasse.internal.encode;
 import io.github.kafkasse.internal.position.Positions;
 
 /**
- * The bytes that lead a client from one place of a feed to another: whole blocks, shared by all who go that way.
+ * The bytes between two positions of a feed: whole blocks, shared by all clients that read them.
  *
  * @param from the positions before
  * @param to the positions after, different from those before
- * @param bytes what to write; empty where nothing on the way is delivered
- * @param events how many events the bytes hold
+ * @param bytes the bytes to write; empty if no event in between is delivered
+ * @param events the number of events in the bytes
  * @param timestamp the timestamp of the first of them; 0 if there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // shared by reference, which is what a batch is for
 public record EncodedBatch(Positions from, Positions to, byte[] bytes, int events, long timestamp) {
-    /** What remembering the batch costs, in bytes. */
+    /** The memory of the cached batch, in bytes. */
     long cost() {
         return bytes.length + 32L * from.size() + 256;
     }

@@ -14,8 +14,8 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients share that follow the same partitions, in the same format, through the same filter: where their records
- * come from, how they are written, and the batches that were written already. Thread-safe.
+ * The state shared by clients that follow the same partitions, in the same format, through the same filter: the caches
+ * of their records, the encoding, and the batches that are already encoded. Thread-safe.
  */
 public final class Feed {
     private final Key key;
@@ -23,16 +23,16 @@ public final class Feed {
     private final IdLayout layout;
     private final StreamEncoding encoding;
 
-    /** The batches that are remembered, by the positions that they lead on from; {@link BatchMemo} keeps them few. */
+    /** The cached batches, by the positions before them; {@link BatchMemo} limits their number. */
     final Map<Positions, BatchMemo.Remembered> batches = new ConcurrentHashMap<>();
 
     private volatile boolean shared;
 
     /**
-     * What makes two streams the same.
+     * Streams with the same key are equal.
      *
      * @param partitions the partitions, sorted by topic and number
-     * @param topics the incarnations of their topics, and which of them are followed whole
+     * @param topics the ids of their topics, and which of them are followed whole
      * @param format the format
      * @param filter the filter
      */
@@ -42,7 +42,7 @@ public final class Feed {
             EventFormat format,
             @Nullable RecordFilter filter) {
 
-        /** What the key says of one of its topics. */
+        /** The topic of a name. */
         public Topic topic(String name) {
             Topic topic = topics.get(name);
             if (topic == null) {
@@ -55,16 +55,16 @@ public final class Feed {
     /**
      * A topic of a stream.
      *
-     * @param id its incarnation
+     * @param id its topic id
      * @param whole whether all its partitions are followed
      * @param partitions how many partitions it has
      */
     public record Topic(Uuid id, boolean whole, int partitions) {}
 
     /**
-     * @param key what the feed is
+     * @param key the feed's key
      * @param caches the caches of its partitions, in the same order
-     * @param layout how its ids look
+     * @param layout the format of its ids
      * @param dataBeforeId whether {@code data} comes before {@code id}
      */
     public Feed(Key key, List<PartitionCache> caches, IdLayout layout, boolean dataBeforeId) {
@@ -98,25 +98,25 @@ public final class Feed {
         return encoding;
     }
 
-    /** Takes note of how many clients follow it now. */
+    /** Sets how many clients follow the feed. */
     public void followers(int count) {
         shared = count > 1;
     }
 
-    /** Whether more than one client follows it, so that a batch may be wanted again. */
+    /** Whether more than one client follows the feed, so that a batch may be needed again. */
     boolean isShared() {
         return shared;
     }
 
     /** The indices of the partitions that the tail cannot read at present; not to be changed. */
-    public BitSet inTrouble() {
-        BitSet inTrouble = new BitSet(0);
+    public BitSet failing() {
+        BitSet failing = new BitSet(0);
         for (int i = 0; i < caches.size(); i++) {
-            if (caches.get(i).trouble() != null) {
-                inTrouble.set(i);
+            if (caches.get(i).failure() != null) {
+                failing.set(i);
             }
         }
-        return inTrouble;
+        return failing;
     }
 
     @Override

@@ -15,10 +15,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Everything that a stream consists of, in one format. SSE: blocks and comments of the
+ * All bytes of a stream in one format. SSE: blocks and comments of the
  * <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">event stream
- * format</a>. NDJSON: lines; it has no form for comments, positions and errors, which are empty there, so that an error
- * is never taken for a record. The JSON of an event contains no line break.
+ * format</a>. NDJSON: lines; it has no form for comments, positions and errors, so these are empty, and a client cannot
+ * mistake an error for a record. The JSON of an event contains no line break.
  */
 public enum StreamEncoding {
     /** Server-Sent Events. */
@@ -109,7 +109,7 @@ public enum StreamEncoding {
     /**
      * The first block.
      *
-     * @param comments come before the id, so that a client that has received the id has received them; without line
+     * @param comments written before the id, so that a client that has received the id has received them; without line
      *     breaks
      */
     public byte[] opening(Duration retry, String id, List<String> comments) {
@@ -121,7 +121,7 @@ public enum StreamEncoding {
         return ascii(block.append("id: ").append(id).append("\n\n").toString());
     }
 
-    /** What clients ignore, and what keeps the connection alive. Shared: not to be changed. */
+    /** Bytes that clients ignore and that keep the connection alive. Shared: must not be changed. */
     public byte[] heartbeat() {
         return EMPTY_COMMENT;
     }
@@ -134,13 +134,13 @@ public enum StreamEncoding {
     /**
      * A new id without an event.
      *
-     * @param asEvent whether clients are told of it by an event {@code position}
+     * @param asEvent whether clients receive it as an event {@code position}
      */
     public byte[] position(String id, boolean asEvent) {
         return ascii(asEvent ? "event: position\nid: " + id + "\ndata: \n\n" : "id: " + id + "\n\n");
     }
 
-    /** The last event, which says why the stream ends. */
+    /** The last event, with the reason why the stream ends. */
     public byte[] error(String id, KafkaSseException reason) {
         return ascii("event: error\nid: " + id + "\ndata: " + json(reason) + "\n\n");
     }

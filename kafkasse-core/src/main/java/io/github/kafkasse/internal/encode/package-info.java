@@ -1,9 +1,9 @@
 /**
- * Records become bytes, once for all clients that stand at the same place.
+ * Encodes records as bytes, once for all clients at the same position.
  *
- * <p>A {@link io.github.kafkasse.internal.encode.Feed} is what clients that follow the same partitions in the same way
- * share. {@link io.github.kafkasse.internal.encode.BatchEncoder} writes the batch that follows a place in it, and
- * {@link io.github.kafkasse.internal.encode.BatchMemo} remembers it for the others.
+ * <p>A {@link io.github.kafkasse.internal.encode.Feed} is the shared state of clients that follow the same partitions
+ * in the same way. {@link io.github.kafkasse.internal.encode.BatchEncoder} encodes the batch after a position in it,
+ * and {@link io.github.kafkasse.internal.encode.BatchMemo} caches it for the others.
  */
 @NullMarked
 package io.github.kafkasse.internal.encode;

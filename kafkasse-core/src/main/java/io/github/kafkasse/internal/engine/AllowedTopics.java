@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The topics that clients may read. Immutable; as thread-safe as the predicate and the supplier.
  *
- * @param predicate says whether a topic may be read
- * @param names gives the names of all of them; {@code null} where they cannot be enumerated
+ * @param predicate whether a topic may be read
+ * @param names returns the names of all allowed topics; {@code null} if they cannot be enumerated
  */
 public record AllowedTopics(Predicate<String> predicate, @Nullable Supplier<Set<String>> names) {
     /** Topics that cannot be enumerated. */
@@ -21,7 +21,7 @@ public record AllowedTopics(Predicate<String> predicate, @Nullable Supplier<Set<
         return new AllowedTopics(names::contains, () -> names);
     }
 
-    /** Topics that may change: the supplier is asked at every request. */
+    /** Topics that may change: the supplier is called for each request. */
     public static AllowedTopics listedBy(Supplier<Set<String>> names) {
         return new AllowedTopics(topic -> names.get().contains(topic), names);
     }

@@ -5,24 +5,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many clients an engine has, of as many as it takes. A check counts as a client while it is under way; a watcher
- * never counts. Thread-safe.
+ * Counts the clients of an engine, up to its limit. A check counts as a client until it ends; a watcher never counts.
+ * Thread-safe.
  */
 final class ClientCount {
     private final int most;
     private final AtomicInteger count = new AtomicInteger();
 
-    /** @param most how many clients there is room for */
+    /** @param most the maximum number of clients */
     ClientCount(int most) {
         this.most = most;
     }
 
-    /** Counts a client in, also one that has no room. {@return whether it has} */
+    /** Adds a client, even one above the limit. {@return whether it is within the limit} */
     boolean enter(boolean watcher) {
         return watcher || count.incrementAndGet() <= most;
     }
 
-    /** Counts out a client that was counted in. */
+    /** Removes a client that was added. */
     void leave(boolean watcher) {
         if (!watcher) {
             count.decrementAndGet();
@@ -30,13 +30,13 @@ final class ClientCount {
     }
 
     /**
-     * Counts out the client that a check was counted in for, when the check ends.
+     * Removes the client that a check was counted as, when the check ends.
      *
-     * @return the check's result, for the caller to wait for: cancelling it cancels the check
+     * @return the check's result for the caller; its cancellation cancels the check
      */
     CompletableFuture<Void> during(CompletableFuture<Void> check, boolean watcher) {
         CompletableFuture<Void> counted = check.whenComplete((nothing, failure) -> leave(watcher));
-        // A copy: the cancellation of this one would leave the check running, and its client counted.
+        // A copy: its cancellation alone would leave the check running and its client counted.
         return Starts.cancelling(counted.copy(), check);
     }
 

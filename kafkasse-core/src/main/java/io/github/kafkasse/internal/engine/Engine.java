@@ -62,11 +62,11 @@ import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the parts together, starts their threads, and hands connections to the loops. There is one behind each {@link
+ * Creates the parts, starts their threads, and assigns connections to the loops. There is one behind each {@link
  * io.github.kafkasse.KafkaSse}; like it, it is thread-safe.
  */
 public final class Engine {
-    /** How many topics, and how many absent names, are remembered; the least recently used are forgotten. */
+    /** How many topics, and how many names without a topic, are cached; the least recently used are evicted. */
     private static final int KNOWN_TOPICS = 10_000;
 
     private final Settings settings;
@@ -166,9 +166,9 @@ public final class Engine {
     }
 
     /**
-     * An engine that runs.
+     * Starts an engine.
      *
-     * @throws IllegalArgumentException if the settings are not enough, or wrong
+     * @throws IllegalArgumentException if the settings are incomplete or invalid
      */
     public static Engine start(
             Settings settings, AllowedTopics allowed, RecordMapper mapper, KafkaSseListener listener) {
@@ -206,7 +206,7 @@ public final class Engine {
         kafkaThreads.add(epochs);
     }
 
-    /** For what may block and happens at most once a second. */
+    /** Runs a task that may block and occurs at most once a second. */
     private void inBackground(Runnable task) {
         Thread thread = new Thread(task, threadName("admin-start"));
         thread.setDaemon(true);
@@ -280,7 +280,7 @@ public final class Engine {
         }
     }
 
-    /** Checks what can be checked without Kafka; see {@link io.github.kafkasse.KafkaSse#validate}. */
+    /** Checks a request without asking Kafka; see {@link io.github.kafkasse.KafkaSse#validate}. */
     public void validate(StreamRequest asked) {
         Request unused = Request.read(asked, allowed.predicate(), settings);
     }
@@ -309,12 +309,12 @@ public final class Engine {
                 : CompletableFuture.failedFuture(notNow(full));
     }
 
-    /** The error for something not available; see {@link io.github.kafkasse.KafkaSse#refusal}. */
+    /** The error for a topic that is not available; see {@link io.github.kafkasse.KafkaSse#refusal}. */
     public CompletableFuture<KafkaSseException> refusal(TopicNotAvailableException reason) {
         return context.starts().refusal(reason);
     }
 
-    /** Which topics there are; see {@link io.github.kafkasse.KafkaSse#topics}. */
+    /** The names of the topics; see {@link io.github.kafkasse.KafkaSse#topics}. */
     public CompletableFuture<SortedSet<String>> topics() {
         return kafka.topicNames().toCompletableFuture().handle((names, failure) -> {
             if (failure != null) {
@@ -324,7 +324,7 @@ public final class Engine {
         });
     }
 
-    /** How it is; see {@link io.github.kafkasse.KafkaSse#health}. */
+    /** The engine's health; see {@link io.github.kafkasse.KafkaSse#health}. */
     public CompletableFuture<Health> health() {
         return health.look(clientCount.get(), closing.get());
     }
@@ -351,7 +351,7 @@ public final class Engine {
         }
     }
 
-    /** Ends everything; see {@link io.github.kafkasse.KafkaSse#close}. */
+    /** Closes the engine; see {@link io.github.kafkasse.KafkaSse#close}. */
     public void close() {
         if (closing.compareAndSet(false, true)) {
             new Shutdown(loops, settings.get(Setting.CLOSE_TIMEOUT)).run();

@@ -11,15 +11,15 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Stands between the engine and a user's listener. What the listener throws is logged at a bounded rate. A partition
- * that the tail and the replay pool cannot read is reported once, and is restored once both can. Thread-safe.
+ * Calls a user's listener. Exceptions of the listener are logged at a limited rate. A partition that the tail or the
+ * replay pool cannot read is reported once, and is reported as restored once both can read it. Thread-safe.
  */
 final class GuardedListener implements KafkaSseListener {
     private final KafkaSseListener listener;
     private final RateLimitedLog log;
 
     /** How many readers (the tail, the replay pool) cannot read a partition. */
-    private final Map<TopicPartition, Integer> apart = new HashMap<>();
+    private final Map<TopicPartition, Integer> failures = new HashMap<>();
 
     GuardedListener(KafkaSseListener listener, RateLimitedLog log) {
         this.listener = listener;
@@ -103,8 +103,8 @@ final class GuardedListener implements KafkaSseListener {
 
     @Override
     public void partitionSetApart(String topic, int partition, String reason) {
-        synchronized (apart) { // so that the listener hears of one partition in order
-            if (apart.merge(new TopicPartition(topic, partition), 1, Integer::sum) == 1) {
+        synchronized (failures) { // so that calls about one partition are in order
+            if (failures.merge(new TopicPartition(topic, partition), 1, Integer::sum) == 1) {
                 guarded(() -> listener.partitionSetApart(topic, partition, reason));
             }
         }
@@ -112,12 +112,12 @@ final class GuardedListener implements KafkaSseListener {
 
     @Override
     public void partitionRestored(String topic, int partition) {
-        synchronized (apart) {
+        synchronized (failures) {
             TopicPartition key = new TopicPartition(topic, partition);
-            int readers = apart.getOrDefault(key, 0);
+            int readers = failures.getOrDefault(key, 0);
             if (readers > 1) {
-                apart.put(key, readers - 1);
-            } else if (apart.remove(key) != null) {
+                failures.put(key, readers - 1);
+            } else if (failures.remove(key) != null) {
                 guarded(() -> listener.partitionRestored(topic, partition));
             }
         }
@@ -131,7 +131,7 @@ final class GuardedListener implements KafkaSseListener {
     private void guarded(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException | Error e) { // an Error too: of a version of a library that it was not made for
+        } catch (RuntimeException | Error e) { // an Error too: the listener may need another version of a library
             log.warn(listener.getClass().getName() + " failed", e);
         }
     }

@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the engine: whether its threads return from their turns, and whether Kafka answers. Kafka is asked at most
- * once a second, and no check waits for a slow Kafka for longer than a moment. What it tells may be shown to everybody:
- * how many partitions cannot be read, but not which; the log has their names. Thread-safe; nothing blocks.
+ * once a second, and a check waits for a slow Kafka only for a moment. The result may be public: it contains how many
+ * partitions cannot be read, but not their names, which are in the log. Thread-safe; nothing blocks.
  */
 final class HealthCheck {
-    /** No turn of a sound thread takes as long: the longest wait for Kafka in one is a few seconds. */
+    /** No turn of a healthy thread takes this long: its longest wait for Kafka is a few seconds. */
     private static final Duration LONGEST_TURN = Duration.ofSeconds(15);
 
     private static final long KAFKA_TTL_NANOS = Duration.ofSeconds(1).toNanos();
 
     /**
-     * How long a check waits for Kafka's answer: less than the second that probes of a service have by default. A later
-     * answer counts for the next check.
+     * How long a check waits for Kafka's answer: less than the default timeout of a service's probe, which is a second.
+     * A later answer is used by the next check.
      */
     private static final Duration KAFKA_WAIT = Duration.ofMillis(500);
 
@@ -88,7 +88,7 @@ final class HealthCheck {
         return stuck;
     }
 
-    /** Threads that run, but whose turns fail one after the other. */
+    /** Running threads whose turns fail repeatedly. */
     private List<String> failing() {
         List<String> failing = new ArrayList<>();
         for (EngineThread thread : threads) {
@@ -103,7 +103,7 @@ final class HealthCheck {
 
     private void addUnreadable(List<String> troubles) {
         long unreadable = caches.all().stream()
-                .filter(cache -> cache.trouble() != null || cache.replayTrouble() != null)
+                .filter(cache -> cache.failure() != null || cache.replayFailure() != null)
                 .count();
         if (unreadable > 0) {
             troubles.add(unreadable + (unreadable == 1 ? " partition" : " partitions")
@@ -138,7 +138,7 @@ final class HealthCheck {
         }
         try {
             kafka.clusterId().whenComplete((id, failure) -> answered(answer, failure == null));
-        } catch (RuntimeException e) { // Kafka's client has been closed meanwhile
+        } catch (RuntimeException e) { // Kafka's client was closed meanwhile
             answered(answer, false);
         }
         return answer;

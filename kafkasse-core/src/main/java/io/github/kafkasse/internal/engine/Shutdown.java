@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
- * Ends all connections of an engine: cleanly, spread over a moment so that they do not all come back at once, and
- * within the configured time. Runs on the thread that closes the engine.
+ * Ends all connections of an engine: cleanly, within the configured time, and spread over a moment so that clients do
+ * not all reconnect at once. Runs on the thread that closes the engine.
  */
 final class Shutdown {
     private static final Duration SPREAD = Duration.ofSeconds(1);
     private static final int SPREAD_SHARE = 4;
 
-    /** For those that came back during the drain, and for what is broken off. */
+    /** The time for clients that reconnected during the drain, and for connections that are aborted. */
     private static final Duration LAST_ENDS = Duration.ofSeconds(1);
 
     private final List<EventLoop> loops;
@@ -37,7 +37,7 @@ final class Shutdown {
         }
     }
 
-    /** Those that take nothing are not waited for any longer. */
+    /** Aborts the connections whose clients read nothing. */
     private void breakOff() {
         boolean unused = await(LAST_ENDS, (loop, done) -> {
             loop.clients().forEach(client -> client.abort(CloseReason.SHUTDOWN));
@@ -45,7 +45,7 @@ final class Shutdown {
         });
     }
 
-    /** Has every loop do something, and waits until all have said that it is done. */
+    /** Runs an action on each loop, and waits until all loops have reported that it is done. */
     private boolean await(Duration time, BiConsumer<EventLoop, Runnable> action) {
         CountDownLatch done = new CountDownLatch(loops.size());
         loops.forEach(loop -> loop.execute(() -> action.accept(loop, done::countDown)));

@@ -1,6 +1,6 @@
 /**
- * Puts the parts together: {@link io.github.kafkasse.internal.engine.Engine} creates and connects them, starts their
- * threads, reports health and shuts down. The public API calls only this package.
+ * Creates and connects the parts: {@link io.github.kafkasse.internal.engine.Engine} also starts their threads, reports
+ * health and shuts down. The public API calls only this package.
  */
 @NullMarked
 package io.github.kafkasse.internal.engine;

@@ -1,8 +1,8 @@
 package io.github.kafkasse.internal.json;
 
 /**
- * Why bytes are not JSON. Only a log line ever sees it, so that rejecting a record costs no more than finding the
- * place.
+ * Why bytes are not JSON. It is only used in a log line, so rejecting a record costs no more than finding the position
+ * of the fault.
  */
 enum Fault {
     ENDS_EARLY("it ends where more is due"),

@@ -3,7 +3,9 @@ package io.github.kafkasse.internal.json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A growing array that JSON is written to: just what the coordinates of a record need. For one thread. */
+/**
+ * A growing array to which JSON is written, with only the features that a record's coordinates need. For one thread.
+ */
 final class JsonBytes {
     private static final String HEX = "0123456789abcdef";
 
@@ -14,7 +16,7 @@ final class JsonBytes {
         bytes = new byte[expectedLength];
     }
 
-    /** ASCII characters as they are. */
+    /** Appends ASCII characters unchanged. */
     JsonBytes ascii(String text) {
         reserve(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -38,7 +40,7 @@ final class JsonBytes {
         return string(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A string of well-formed UTF-8, quoted and escaped no more than RFC 8259 asks for. */
+    /** Appends a string of well-formed UTF-8, quoted and escaped no more than RFC 8259 requires. */
     JsonBytes string(byte[] utf8) {
         reserve(utf8.length + 2);
         bytes[length++] = '"';

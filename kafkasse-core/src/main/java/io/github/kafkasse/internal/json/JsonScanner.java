@@ -3,11 +3,11 @@ package io.github.kafkasse.internal.json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides, in one pass and without allocating, whether a record's bytes are JSON that can go to a client as they are.
- * Called for every record on the thread that fetched it; stateless, so any number of threads may.
+ * Decides, in one pass and without allocating, whether a record's bytes are JSON that can be sent to a client
+ * unchanged. Called for each record on the thread that fetched it; stateless, so any number of threads may call it.
  *
- * <p>JSON is what RFC 8259 says, and no more: one value, whitespace around it, strict UTF-8 without a byte order mark.
- * There is no limit on the length of numbers, strings and names, only one on nesting.
+ * <p>JSON is defined by RFC 8259, without extensions: one value, whitespace around it, strict UTF-8 without a byte
+ * order mark. Numbers, strings and names may have any length; only nesting is limited.
  */
 public final class JsonScanner {
     private JsonScanner() {}
@@ -17,9 +17,9 @@ public final class JsonScanner {
      * U+2029 and U+0085 in strings become their {@code \}{@code u} escapes.
      *
      * @param json the bytes, which are not changed
-     * @param maxDepth how many arrays and objects may be nested in each other; 0 allows scalars only
-     * @return the same array when nothing needs to change, as is usual; another when something does; {@code null} when
-     *     it is not valid or too deep
+     * @param maxDepth how deep arrays and objects may be nested; 0 allows scalars only
+     * @return the same array if nothing must change, as is usual; another array if something must; {@code null} if the
+     *     bytes are not valid or are nested too deep
      */
     public static byte @Nullable [] lineSafe(byte[] json, int maxDepth) {
         long scanned = document(json, maxDepth);
@@ -30,11 +30,12 @@ public final class JsonScanner {
     }
 
     /**
-     * Why {@link #lineSafe} said {@code null}, for a log line. It scans again, so that only what is logged pays for it.
+     * Why {@link #lineSafe} returned {@code null}, for a log line. It scans again, so that only logged records pay for
+     * it.
      *
      * @param json the bytes
-     * @param maxDepth the same bound
-     * @return what is wrong and at which byte, counted from 0; {@code null} if nothing is
+     * @param maxDepth the same limit
+     * @return the fault and its byte offset, counted from 0; {@code null} if there is none
      */
     public static @Nullable String reason(byte[] json, int maxDepth) {
         long scanned = document(json, maxDepth);

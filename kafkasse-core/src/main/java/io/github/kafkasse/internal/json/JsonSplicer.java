@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sets members of a JSON object without parsing it into anything: what is not set is copied byte by byte. Called by the
- * mappers for every record, on the thread that fetched it; stateless.
+ * Sets members of a JSON object without parsing it into a tree: all other bytes are copied. Called by the mappers for
+ * each record, on the thread that fetched it; stateless.
  *
- * <p>A member that is there, however its name is escaped, gets the new value where it stands; further ones of that name
- * are removed, so that no two parsers read different things. What is not there is appended. Everything that is not a
- * valid JSON object comes back as the same array, whole: scalars and arrays, which have no members, and whatever is
- * broken anywhere, so that splicing never makes valid what was not.
+ * <p>An existing member, however its name is escaped, gets the new value in its place. Further members of that name are
+ * removed, so that all parsers read the same value. A missing member is appended. Bytes that are not a valid JSON
+ * object are returned as the same array: scalars and arrays, which have no members, and any invalid JSON, so that
+ * splicing never makes it valid.
  */
 final class JsonSplicer {
     private JsonSplicer() {}
 
-    /** Sets members of the object that the document is. */
+    /** Sets members of the document, which is an object. */
     static byte[] set(byte[] json, List<Member> members) {
         ObjectCursor top = document(json);
         Splice splice = new Splice(json);
@@ -24,9 +24,8 @@ final class JsonSplicer {
     }
 
     /**
-     * Sets members of an object that is a member of the document. If there are several of its name, of the last one,
-     * which is what nearly all parsers go by. Where there is none, it is made; where it is something else than an
-     * object, that is replaced by one.
+     * Sets members of an object that is a member of the document. If several members have its name, the last one is
+     * used, as nearly all parsers do. If there is none, it is created; if it is not an object, an object replaces it.
      */
     static byte[] setIn(String name, byte[] json, List<Member> members) {
         ObjectCursor top = document(json);
@@ -52,7 +51,7 @@ final class JsonSplicer {
         return splice.result();
     }
 
-    /** The members as an object of their own. */
+    /** The members as a new object. */
     static byte[] object(List<Member> members) {
         JsonBytes object = new JsonBytes(256).ascii("{");
         write(members, false, object);

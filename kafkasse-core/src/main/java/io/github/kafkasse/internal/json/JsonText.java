@@ -2,7 +2,7 @@ package io.github.kafkasse.internal.json;
 
 import java.nio.charset.StandardCharsets;
 
-/** What the inside of a JSON string, which is valid, stands for: RFC 8259, section 7. */
+/** Decodes the inside of a valid JSON string: RFC 8259, section 7. */
 final class JsonText {
     private static final int UNICODE_ESCAPE = 6;
 
@@ -11,8 +11,8 @@ final class JsonText {
     /**
      * Decodes escapes.
      *
-     * @param from behind the opening quote
-     * @param to at the closing quote
+     * @param from the index after the opening quote
+     * @param to the index of the closing quote
      */
     static String decoded(byte[] json, int from, int to) {
         int escape = nextEscape(json, from, to);

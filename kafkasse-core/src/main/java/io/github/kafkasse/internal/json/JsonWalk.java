@@ -3,21 +3,21 @@ package io.github.kafkasse.internal.json;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Goes through JSON once, from its beginning to its end, into those objects and arrays that somebody wants to see
- * inside, and over all others. It takes whatever {@link JsonScanner} takes, which jackson-core does not: that refuses
- * the escape of a lone surrogate in a name. It validates no more than it needs to in order to end: bytes that are not
- * JSON are read as something or other, or refused. For one thread.
+ * Walks JSON once, from its beginning to its end, into those objects and arrays that the caller enters, and over all
+ * others. It accepts everything that {@link JsonScanner} accepts. (jackson-core does not: it refuses the escape of a
+ * lone surrogate in a name.) It validates only as much as it needs in order to terminate: bytes that are not JSON are
+ * read as arbitrary values, or refused. For one thread.
  */
 public final class JsonWalk {
     private final byte[] json;
 
-    /** Before a value, or behind one. */
+    /** The index before a value, or after one. */
     private int at;
 
     private int nameStart;
     private int nameEnd;
 
-    /** A walk that stands before the document's value. */
+    /** A walk before the document's value. */
     public JsonWalk(byte[] json) {
         this.json = json;
         this.at = whitespace(0);
@@ -31,15 +31,15 @@ public final class JsonWalk {
         return json[at] == '[';
     }
 
-    /** Goes into the object or the array that it stands before, to whose end it has to be walked then. */
+    /** Enters the object or the array at the walk's position; the caller must then walk it to its end. */
     public void enter() {
         at++;
     }
 
     /**
-     * Goes on to the value of the next member of an object; in it, or over it, the caller has to go himself.
+     * Moves to the value of the next member of an object. The caller must then enter or skip the value.
      *
-     * @return {@code false} if there is none, and the walk is behind the object
+     * @return {@code false} if there is none, and the walk is after the object
      */
     public boolean nextMember() {
         if (!next('}')) {
@@ -52,7 +52,7 @@ public final class JsonWalk {
         return true;
     }
 
-    /** As {@link #nextMember}, of an array. */
+    /** Like {@link #nextMember}, for an array. */
     public boolean nextElement() {
         return next(']');
     }
@@ -69,17 +69,17 @@ public final class JsonWalk {
         return true;
     }
 
-    /** The name of the member before whose value the walk stands, its escapes decoded. */
+    /** The decoded name of the member whose value is next. */
     public String name() {
         return JsonText.decoded(json, nameStart, nameEnd);
     }
 
-    /** Goes over the value that it stands before, whatever it is. */
+    /** Skips the next value, of any type. */
     public void skip() {
         at = checked(ValueScan.value(json, at, Integer.MAX_VALUE));
     }
 
-    /** Goes over a scalar: a string's content, its escapes decoded; of anything else its text. */
+    /** Reads a scalar. Returns a string's decoded content, or the text of any other scalar. */
     public String scalar() {
         int start = at;
         skip();

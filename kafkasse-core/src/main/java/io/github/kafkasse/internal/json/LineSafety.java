@@ -1,9 +1,9 @@
 package io.github.kafkasse.internal.json;
 
 /**
- * Rewrites valid JSON so that no client takes a part of it for a line's end. CR and LF stand only between tokens there,
- * and become spaces; U+2028, U+2029 and U+0085, on which some line readers break too, stand only in strings, and
- * become their escapes. So it needs not know where strings begin and end. Few records need it.
+ * Rewrites valid JSON so that no client takes a part of it for a line break. In valid JSON, CR and LF occur only
+ * between tokens; they become spaces. U+2028, U+2029 and U+0085, at which some line readers break too, occur only in
+ * strings; they become their escapes. So it need not track where strings begin and end. Few records need it.
  */
 final class LineSafety {
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -19,12 +19,12 @@ final class LineSafety {
         return length == 2 && b[i] == (byte) 0xC2 && b[i + 1] == (byte) 0x85;
     }
 
-    /** Whether the outcome of {@link #rewrite} fits into an array. */
+    /** Whether the result of {@link #rewrite} fits into an array. */
     static boolean fits(byte[] json) {
         return length(json) <= LONGEST_ARRAY;
     }
 
-    /** The same JSON in a new array, safe for lines. */
+    /** The same JSON in a new array, without line breaks. */
     static byte[] rewrite(byte[] json) {
         byte[] safe = new byte[(int) length(json)];
         int to = 0;

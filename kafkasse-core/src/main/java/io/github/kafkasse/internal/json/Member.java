@@ -4,13 +4,13 @@ package io.github.kafkasse.internal.json;
 final class Member {
     static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
-    /** Of ASCII letters and underscores. */
+    /** ASCII letters and underscores only. */
     final String name;
 
     /** Valid JSON. */
     final byte[] value;
 
-    /** Whether an object without such a member gets it; if not, only one that is there is replaced. */
+    /** Whether the member is added to an object without it; if not, it only replaces an existing one. */
     final boolean added;
 
     private Member(String name, byte[] value, boolean added) {
@@ -23,7 +23,7 @@ final class Member {
         return new Member(name, value, true);
     }
 
-    /** Makes sure that no member of this name says anything. */
+    /** Replaces an existing member of this name with {@code null}. */
     static Member blank(String name) {
         return new Member(name, NULL, false);
     }

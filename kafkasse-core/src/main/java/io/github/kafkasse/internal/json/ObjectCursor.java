@@ -1,8 +1,8 @@
 package io.github.kafkasse.internal.json;
 
 /**
- * Goes over the members of one JSON object and says where each of them is. It validates what it passes, so that who has
- * gone to the end and finds it {@link #isWellFormed()} knows that the whole object is. Depth is not bounded here.
+ * Iterates over the members of one JSON object and reports their positions. It validates all that it passes: if it is
+ * {@link #isWellFormed()} at the end, the whole object is valid. Depth is not limited here.
  */
 final class ObjectCursor {
     private final byte[] json;
@@ -10,7 +10,7 @@ final class ObjectCursor {
     private boolean first = true;
     private boolean failed;
 
-    /** Where the comma before this member is. */
+    /** The index of the comma before this member. */
     int comma;
 
     int nameStart;
@@ -18,16 +18,16 @@ final class ObjectCursor {
     int valueStart;
     int valueEnd;
 
-    /** At the end: behind the last value, or behind the opening bracket of an object without members. */
+    /** At the end: the index after the last value, or after the opening bracket of an empty object. */
     int contentEnd;
 
-    /** At the end: behind the closing bracket. */
+    /** At the end: the index after the closing bracket. */
     int end;
 
     /**
      * A cursor before the first member.
      *
-     * @param open where the opening bracket is expected
+     * @param open the expected index of the opening bracket
      */
     ObjectCursor(byte[] json, int open) {
         this.json = json;
@@ -36,7 +36,7 @@ final class ObjectCursor {
         this.failed = open >= json.length || json[open] != '{';
     }
 
-    /** Goes to the next member; {@code false} at the end of the object, or where it is broken. */
+    /** Moves to the next member; {@code false} at the end of the object, or if it is invalid there. */
     boolean next() {
         if (failed) {
             return false;
@@ -87,7 +87,7 @@ final class ObjectCursor {
         return false;
     }
 
-    /** Whether the object, to its end, is valid. Only meaningful once {@link #next()} has said {@code false}. */
+    /** Whether the whole object is valid. Only meaningful after {@link #next()} has returned {@code false}. */
     boolean isWellFormed() {
         return !failed;
     }
@@ -97,8 +97,8 @@ final class ObjectCursor {
     }
 
     /**
-     * Whether this member's name, however it is escaped, is a given one. That has only letters and the like: characters
-     * of ASCII of which no other escape is possible than {@code \}{@code u}.
+     * Whether this member has a given name, however it is escaped. The given name may only contain ASCII letters and
+     * similar characters, whose only possible escape is {@code \}{@code u}.
      */
     boolean isNamed(String name) {
         int at = nameStart;

@@ -7,11 +7,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a record's coordinates into its JSON, as KafkaSSE and as EventStreams do it. What stands behind the mappers of
- * that kind: called for every record on the thread that fetched it; stateless.
+ * Adds a record's coordinates to its JSON, in the formats of KafkaSSE and of EventStreams. It implements the mappers of
+ * that kind: called for each record on the thread that fetched it; stateless.
  *
- * <p>A key is a JSON string if it is valid UTF-8. One that is not is {@code null}, and its bytes are in
- * {@code key_base64}: a string with replacement characters in it would pass for a key that no record has.
+ * <p>A key is a JSON string if it is valid UTF-8. Any other key is {@code null}, and its bytes are in {@code
+ * key_base64}: a string with replacement characters would look like a key that no record has.
  */
 public final class RecordCoordinates {
     private RecordCoordinates() {}
@@ -27,8 +27,8 @@ public final class RecordCoordinates {
     }
 
     /**
-     * Sets topic, partition, offset and key in {@code meta}. A record without a key adds none, as EventStreams has it,
-     * but if {@code meta} has one it becomes {@code null}, so that it does not pass for the record's.
+     * Sets topic, partition, offset and key in {@code meta}. For a record without a key none is added, as in
+     * EventStreams, but an existing one becomes {@code null}, so that it does not look like the record's.
      *
      * @return {@code null} for a record without a value
      */

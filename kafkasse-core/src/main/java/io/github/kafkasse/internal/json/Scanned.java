@@ -1,15 +1,15 @@
 package io.github.kafkasse.internal.json;
 
 /**
- * What scanning a piece of JSON comes to, packed into a {@code long} so that the good path allocates nothing and the
- * scanners need no state: the index behind the piece in the low half, and above it what of it is not safe for lines;
- * or, when negative, a {@link Fault} and the index where it is.
+ * The result of scanning a piece of JSON, packed into a {@code long} so that valid input allocates nothing and the
+ * scanners need no state. The low half is the index after the piece; the bits above it mark what is not safe for lines.
+ * A negative value contains a {@link Fault} and its index.
  */
 final class Scanned {
-    /** CR or LF stands between tokens. */
+    /** CR or LF occurs between tokens. */
     static final long LINE_BREAK = 1L << 32;
 
-    /** U+2028, U+2029 or U+0085 stands raw in a string. */
+    /** U+2028, U+2029 or U+0085 occurs unescaped in a string. */
     static final long LINE_SEPARATOR = 1L << 33;
 
     static final long UNSAFE = LINE_BREAK | LINE_SEPARATOR;
@@ -26,7 +26,7 @@ final class Scanned {
         return (int) scanned;
     }
 
-    @SuppressWarnings("EnumOrdinal") // it lives no longer than the scan
+    @SuppressWarnings("EnumOrdinal") // the value is only used during the scan
     static long fault(Fault fault, int index) {
         return Long.MIN_VALUE | ((long) fault.ordinal() << 32) | index;
     }

@@ -3,7 +3,7 @@ package io.github.kafkasse.internal.json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Replacements of byte ranges, noted from left to right, then carried out with one allocation. For one thread. */
+/** Replacements of byte ranges, added from left to right, then applied with one allocation. For one thread. */
 final class Splice {
     private static final byte[] NOTHING = {};
 

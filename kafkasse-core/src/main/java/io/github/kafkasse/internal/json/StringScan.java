@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The inside of a string, RFC 8259 section 7, where nearly all bytes of an event are: eight at a time as long as they
- * are plain ASCII. A {@code \}{@code u} escape of a lone surrogate is allowed, as the grammar has it.
+ * Scans the inside of a string, RFC 8259 section 7, which has nearly all bytes of an event: eight at a time while they
+ * are plain ASCII. A {@code \}{@code u} escape of a lone surrogate is allowed, as in the grammar.
  */
 final class StringScan {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -19,8 +19,8 @@ final class StringScan {
     /**
      * Scans a string.
      *
-     * @param i behind the opening quote
-     * @return behind the closing quote
+     * @param i the index after the opening quote
+     * @return the index after the closing quote
      */
     static long string(byte[] b, int i) {
         int lastWord = b.length - Long.BYTES;
@@ -54,10 +54,10 @@ final class StringScan {
     }
 
     /**
-     * Marks, in the high bit of each byte, those that are not plain. The lowest mark is exact; marks above it may be
-     * false, because a subtraction borrows from the next byte. With its second bit flipped the quote comes right above
-     * the control characters, which stay among themselves, and everything else above it: one subtraction finds them
-     * all.
+     * Marks, in the high bit of each byte, the bytes that are not plain. The lowest mark is exact; marks above it may
+     * be false, because a subtraction borrows from the next byte. With its second bit flipped, the quote comes directly
+     * above the control characters, which keep their range, and all other characters come above it: one subtraction
+     * finds them all.
      */
     private static long stops(long word) {
         long controlOrQuote = (word ^ (0x02 * EACH)) - 0x21 * EACH;
@@ -69,7 +69,7 @@ final class StringScan {
         return c >= ' ' && c != '"' && c != '\\';
     }
 
-    /** Scans what follows a backslash, at {@code i}. */
+    /** Scans the characters after a backslash, from index {@code i}. */
     private static long escape(byte[] b, int i) {
         if (i >= b.length) {
             return Scanned.fault(Fault.ENDS_EARLY, i);
@@ -97,7 +97,7 @@ final class StringScan {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 
-    /** Scans characters that are not ASCII, as many as there are in a row: text in Greek or Chinese is made of them. */
+    /** Scans a run of non-ASCII characters: text in Greek or Chinese consists of them. */
     private static long nonAscii(byte[] b, int i) {
         long seen = 0;
         do {

@@ -1,8 +1,8 @@
 package io.github.kafkasse.internal.json;
 
 /**
- * Strict UTF-8 as RFC 3629 has it: no overlong sequence, no surrogate, nothing beyond U+10FFFF. Bytes are compared
- * signed, as Java has them: continuation bytes are the lowest, then the leads in their order.
+ * Strict UTF-8 as defined by RFC 3629: no overlong sequence, no surrogate, nothing beyond U+10FFFF. Bytes are compared
+ * as signed values, as in Java: continuation bytes are the lowest, then the lead bytes in their order.
  */
 final class Utf8 {
     private static final byte LEAD_2 = (byte) 0xC2;
@@ -16,7 +16,7 @@ final class Utf8 {
     /**
      * The length of the sequence at an index, or 0 if it is not well-formed.
      *
-     * @param i where a byte that is not ASCII stands
+     * @param i the index of a byte that is not ASCII
      */
     static int sequence(byte[] b, int i) {
         byte lead = b[i];
@@ -36,7 +36,7 @@ final class Utf8 {
         return isOverlong(lead, b[i + 1]) || isBeyond(lead, b[i + 1]) ? 0 : 4;
     }
 
-    /** What is wrong with the sequence at an index, where {@link #sequence} said 0. */
+    /** The fault of a sequence for which {@link #sequence} returned 0. */
     static Fault fault(byte[] b, int i) {
         byte lead = b[i];
         if (lead < (byte) 0xC0 || lead >= (byte) 0xF8) {

@@ -3,9 +3,9 @@ package io.github.kafkasse.internal.json;
 import java.util.Arrays;
 
 /**
- * One JSON value with all that is in it, by the grammar of RFC 8259, without recursion: which brackets are open is kept
- * as bits, one a level, 64 of them in a local variable and what is below those in an array that hardly ever exists. So
- * hostile nesting costs an eighth of a byte a level.
+ * Scans one JSON value with its contents, by the grammar of RFC 8259, without recursion. Open brackets are kept as
+ * bits, one a level: 64 of them in a local variable, and deeper ones in an array that is rarely needed. So hostile
+ * nesting costs an eighth of a byte a level.
  */
 final class ValueScan {
     private static final long[] NONE = {};
@@ -15,9 +15,9 @@ final class ValueScan {
     /**
      * Scans a value.
      *
-     * @param i where it begins
+     * @param i the index of its first byte
      * @param maxDepth how many arrays and objects may be open at once
-     * @return behind the value
+     * @return the index after the value
      */
     static long value(byte[] b, int i, int maxDepth) {
         long seen = 0;
@@ -62,7 +62,7 @@ final class ValueScan {
             seen |= r;
             i = Scanned.index(r);
 
-            for (; ; ) { // behind a value: close what closes here, up to the comma before the next value
+            for (; ; ) { // after a value: close what closes here, up to the comma before the next value
                 if (depth == 0) {
                     return (seen & Scanned.UNSAFE) | Scanned.upTo(i);
                 }
@@ -92,7 +92,7 @@ final class ValueScan {
         }
     }
 
-    /** Scans what stands before a value: whitespace and, in an object, the name and the colon. */
+    /** Scans the bytes before a value: whitespace and, in an object, the name and the colon. */
     private static long beforeValue(byte[] b, int i, boolean inObject) {
         long space = whitespace(b, i);
         if (!inObject) {
@@ -105,8 +105,8 @@ final class ValueScan {
     /**
      * Scans a member's name and the colon, with the whitespace around it.
      *
-     * @param i where the name begins
-     * @return where the value begins
+     * @param i the index of the name
+     * @return the index of the value
      */
     static long name(byte[] b, int i) {
         if (i >= b.length) {
@@ -133,7 +133,7 @@ final class ValueScan {
         return ((seen | r) & Scanned.UNSAFE) | Scanned.upTo(Scanned.index(r));
     }
 
-    /** Scans whitespace, of which there may be none: never a fault. */
+    /** Scans optional whitespace: never a fault. */
     static long whitespace(byte[] b, int i) {
         return i < b.length && b[i] > ' ' ? Scanned.upTo(i) : skipWhitespace(b, i);
     }

@@ -31,7 +31,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *       update, each poll then counts as an update of its own.
  * </ul>
  */
- */
 public final class MetadataUpdates extends ByteArrayDeserializer implements ClusterResourceListener {
     private final TopicIdCheck topicIds;
     private long stamp;

@@ -44,10 +44,10 @@ final class FailedPartitions {
     boolean add(PartitionCache cache, String reason, long now) {
         retries.put(cache, now + RETRY_NANOS);
         triedSince.remove(cache);
-        if (cache.trouble() != null) {
+        if (cache.failure() != null) {
             return false;
         }
-        cache.trouble(reason);
+        cache.failure(reason);
         TopicPartition partition = cache.partition();
         LOG.warn("Cannot read partition {} ({}); retrying every 10 s", partition, reason);
         listener.partitionSetApart(partition.topic(), partition.partition(), reason);
@@ -71,8 +71,8 @@ final class FailedPartitions {
 
     /** Records that a partition was read. */
     void read(PartitionCache cache) {
-        if (cache.trouble() != null) {
-            cache.trouble(null);
+        if (cache.failure() != null) {
+            cache.failure(null);
             triedSince.remove(cache);
             TopicPartition partition = cache.partition();
             listener.partitionRestored(partition.topic(), partition.partition());
@@ -100,8 +100,8 @@ final class FailedPartitions {
     void forget(PartitionCache cache) {
         retries.remove(cache);
         triedSince.remove(cache);
-        if (cache.trouble() != null) {
-            cache.trouble(null);
+        if (cache.failure() != null) {
+            cache.failure(null);
             TopicPartition partition = cache.partition();
             listener.partitionRestored(partition.topic(), partition.partition());
         }

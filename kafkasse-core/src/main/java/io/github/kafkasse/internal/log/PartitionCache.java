@@ -25,8 +25,8 @@ public final class PartitionCache {
     private volatile @Nullable Truncation truncation;
     private volatile @Nullable Truncation before;
     private volatile State state = State.LIVE;
-    private volatile @Nullable String trouble;
-    private volatile @Nullable String replayTrouble;
+    private volatile @Nullable String failure;
+    private volatile @Nullable String replayFailure;
 
     /** Whether the partition of a cache exists. */
     public enum State {
@@ -153,29 +153,29 @@ public final class PartitionCache {
     }
 
     /** Why the tail cannot read the partition at present, or {@code null} if it can. */
-    public @Nullable String trouble() {
-        return trouble;
+    public @Nullable String failure() {
+        return failure;
     }
 
-    public void trouble(@Nullable String reason) {
-        trouble = reason;
+    public void failure(@Nullable String reason) {
+        failure = reason;
     }
 
     /**
      * Why the replay pool cannot read older records of the partition at present, or {@code null} if it can. It differs
-     * from the tail's {@link #trouble}: one of them may be able to read what the other cannot.
+     * from the tail's {@link #failure}: one of them may be able to read what the other cannot.
      */
-    public @Nullable String replayTrouble() {
-        return replayTrouble;
+    public @Nullable String replayFailure() {
+        return replayFailure;
     }
 
-    public void replayTrouble(@Nullable String reason) {
-        replayTrouble = reason;
+    public void replayFailure(@Nullable String reason) {
+        replayFailure = reason;
     }
 
     /** Whether older records cannot be fetched at present, so that no client should wait for them. */
     public boolean isOlderOutOfReach() {
-        return replayTrouble != null || state != State.LIVE;
+        return replayFailure != null || state != State.LIVE;
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class PartitionCaches implements LiveLogs {
 
     // Guarded by this.
     private final Map<TopicPartition, Entry> entries = new HashMap<>();
-    private final PastTopicIds incarnations = new PastTopicIds();
+    private final PastTopicIds pastTopicIds = new PastTopicIds();
     private long version;
 
     private static final class Entry {
@@ -63,7 +63,7 @@ public final class PartitionCaches implements LiveLogs {
         Entry entry;
         boolean created = false;
         synchronized (this) {
-            if (!hear(partition.topic(), topicId)) {
+            if (!accept(partition.topic(), topicId)) {
                 PartitionCache past = new PartitionCache(partition, topicId, start);
                 past.state(PartitionCache.State.REPLACED);
                 return past;
@@ -72,7 +72,7 @@ public final class PartitionCaches implements LiveLogs {
             if (entry == null || !entry.cache.topicId().equals(topicId)) {
                 if (entry != null) {
                     entry.cache.state(PartitionCache.State.REPLACED);
-                    incarnations.replaced(partition.topic(), entry.cache.topicId(), topicId);
+                    pastTopicIds.replaced(partition.topic(), entry.cache.topicId(), topicId);
                 }
                 entry = new Entry(new PartitionCache(partition, topicId, start), nanoTime.getAsLong());
                 entries.put(partition, entry);
@@ -148,7 +148,7 @@ public final class PartitionCaches implements LiveLogs {
                 return;
             }
             old.state(PartitionCache.State.REPLACED);
-            incarnations.replaced(old.partition().topic(), old.topicId(), topicId);
+            pastTopicIds.replaced(old.partition().topic(), old.topicId(), topicId);
             PartitionCache next = new PartitionCache(old.partition(), topicId, start);
             if (old.topicId().equals(topicId)) {
                 next.succeed(old);
@@ -164,8 +164,8 @@ public final class PartitionCaches implements LiveLogs {
      *
      * @return whether the id is accepted; if not, it is one that was replaced
      */
-    synchronized boolean hear(String topic, Uuid topicId) {
-        return incarnations.hear(topic, topicId, nanoTime.getAsLong());
+    synchronized boolean accept(String topic, Uuid topicId) {
+        return pastTopicIds.accept(topic, topicId, nanoTime.getAsLong());
     }
 
     /** Records whether a topic exists. */
@@ -186,7 +186,7 @@ public final class PartitionCaches implements LiveLogs {
         long now = nanoTime.getAsLong();
         if (entries.values().removeIf(entry -> entry.users == 0 && now - entry.idleSince >= lingerNanos)) {
             version++;
-            incarnations.retain(topics());
+            pastTopicIds.retain(topics());
         }
     }
 

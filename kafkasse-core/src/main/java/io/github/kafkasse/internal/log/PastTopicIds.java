@@ -30,7 +30,7 @@ public final class PastTopicIds {
     }
 
     /** Records the id that Kafka names. {@return whether it is accepted} */
-    boolean hear(String topic, Uuid id, long now) {
+    boolean accept(String topic, Uuid id, long now) {
         Past past = topics.get(topic);
         if (past == null) {
             return true;

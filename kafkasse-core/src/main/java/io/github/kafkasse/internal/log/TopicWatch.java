@@ -108,7 +108,7 @@ public final class TopicWatch {
     }
 
     private synchronized void learn(String topic, @Nullable TopicInfo answer) {
-        if (answer != null && !caches.hear(topic, answer.id())) {
+        if (answer != null && !caches.accept(topic, answer.id())) {
             return;
         }
         TopicInfo info = answer == null ? null : answer.notBehind(last.get(topic));

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The styles in which {@link Since} takes a date. No text begins like two of them. */
+/** The styles of dates that {@link Since} accepts. No text begins like two of them. */
 enum DateForm {
     /** {@code 2018-06-14}, or {@code 2018-06} for the first of the month. */
     ISO("(?<year>[0-9]{4})-(?<month>[0-9]{2})(?:-(?<day>[0-9]{2}))?"),
@@ -35,7 +35,7 @@ enum DateForm {
         this.pattern = Pattern.compile(regex);
     }
 
-    /** {@return what a date of this style looks like: the groups are year, month and day} */
+    /** {@return the pattern of a date in this style: the groups are year, month and day} */
     Pattern pattern() {
         return pattern;
     }
@@ -46,7 +46,7 @@ enum DateForm {
     }
 
     /**
-     * The day that a date names.
+     * The day of a date.
      *
      * @param date a match of {@link #pattern}
      * @throws DateTimeException if there is no such day

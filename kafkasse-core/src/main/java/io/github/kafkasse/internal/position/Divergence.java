@@ -10,10 +10,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the positions of returning clients that Kafka's log does not have any more: an unclean leader election has
- * truncated it, and other records may have been written at the same offsets since. Thread-safe.
+ * Finds the positions of returning clients that Kafka's log no longer has: an unclean leader election has truncated it,
+ * and other records may have been written at the same offsets since. Thread-safe.
  *
- * <p>A position whose epoch is that of the present leader needs no question: only one leader writes in an epoch, and it
+ * <p>A position whose epoch is the present leader's need not be checked: only one leader writes in an epoch, and it
  * only appends.
  */
 final class Divergence {
@@ -26,8 +26,8 @@ final class Divergence {
     /**
      * Asks Kafka about the positions that were read under an earlier leader.
      *
-     * @param ends the ends of the partitions, with the epochs of their leaders; all are known
-     * @return the answers, of those partitions for which there was a question
+     * @param ends the ends of all partitions, with the epochs of their leaders
+     * @return the answers for the partitions that must be checked
      */
     Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> ask(
             List<StartRule> starts, Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> ends) {
@@ -43,11 +43,11 @@ final class Divergence {
     }
 
     /**
-     * Where a client that was at an offset goes on.
+     * Where a client at an offset continues.
      *
-     * @param oldest the oldest offset that Kafka has
+     * @param oldest the oldest offset in Kafka
      * @param end the partition's end
-     * @param common the last position that the client's log and Kafka's have in common, if it was asked for
+     * @param common the last position that the client's log and Kafka's have in common, if it was looked up
      */
     static Resolution.PartitionStart settle(
             StartRule start, long oldest, OffsetAndEpoch end, @Nullable OffsetAndEpoch common) {

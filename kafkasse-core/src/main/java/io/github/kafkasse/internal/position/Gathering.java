@@ -10,13 +10,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for what Kafka answers about the partitions of one request. A partition without an answer, for instance one
- * without a leader, delays the others only for a moment.
+ * Waits for Kafka's answers about the partitions of one request. A partition without an answer, for example one without
+ * a leader, delays the others only for a moment.
  *
- * <p>Thread-safe. The result completes on the thread of the deciding answer, or on that of the scheduler.
+ * <p>Thread-safe. The result completes on the thread of the last required answer, or on the scheduler's.
  */
 final class Gathering {
-    /** How long the other partitions are waited for once there is something to begin with. */
+    /** How long to wait for the other partitions once one of them can be streamed. */
     static final Duration GRACE = Duration.ofMillis(500);
 
     private final CompletableFuture<Void> result = new CompletableFuture<>();
@@ -29,8 +29,8 @@ final class Gathering {
     private boolean some;
 
     /**
-     * @param some whether the request has a partition already that needs no answer
-     * @param evenNone whether the request can go on without any answer
+     * @param some whether the request already has a partition that needs no answer
+     * @param evenNone whether the request can continue without any answer
      */
     private Gathering(boolean some, boolean evenNone, Scheduler scheduler) {
         this.some = some;
@@ -41,13 +41,13 @@ final class Gathering {
     /**
      * Waits for answers.
      *
-     * @param answers what is asked about each partition
+     * @param answers the pending answer for each partition
      * @param unresolved the partitions that are known to have no answer at present: they are not waited for
-     * @param some whether the request has a partition already that needs no answer
-     * @param evenNone whether the request can go on without any answer
-     * @param scheduler the clock
-     * @return completes once all partitions that can be expected to be answered are, or after {@link #GRACE}; fails
-     *     with the first failure that is not one of Kafka's
+     * @param some whether the request already has a partition that needs no answer
+     * @param evenNone whether the request can continue without any answer
+     * @param scheduler measures {@link #GRACE}
+     * @return completes when all partitions that are not {@code unresolved} are answered, or after {@link #GRACE};
+     *     fails with the first failure that is not one of Kafka's
      */
     static CompletableFuture<Void> of(
             Map<TopicPartition, ? extends CompletableFuture<?>> answers,

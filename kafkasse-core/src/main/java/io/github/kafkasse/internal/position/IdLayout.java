@@ -7,12 +7,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What does not change in the ids of a stream: the text before and after each partition's position. The members of a
- * position object are those that {@link LastEventId} reads.
+ * The constant part of a stream's ids: the text before and after each partition's position. {@link LastEventId} reads
+ * the members of a position object.
  *
- * <p>The first position of each topic also tells which incarnation of the topic it is, and, where the topic is followed
- * whole, how many partitions it had, so that partitions that are added while the client is away are not missed.
- * Immutable.
+ * <p>The first position of each topic also carries the topic's id and, if the topic is followed whole, its number of
+ * partitions, so that partitions that are added while the client is disconnected are not missed. Immutable.
  */
 public final class IdLayout {
     private final byte[][] before;
@@ -21,9 +20,9 @@ public final class IdLayout {
     private final byte[] at;
 
     /**
-     * What an id says of a topic.
+     * The data about a topic in an id.
      *
-     * @param shortId the topic's id, shortened; {@code null} from brokers that have no such ids
+     * @param shortId the topic's id, shortened; {@code null} from brokers without topic ids
      * @param whole whether all its partitions are followed
      * @param partitions how many partitions it has
      */
@@ -31,7 +30,7 @@ public final class IdLayout {
 
     /**
      * @param partitions the stream's partitions, sorted by topic and number
-     * @param topics what is to be said of each of their topics
+     * @param topics the data about each of their topics
      * @param timestamps whether ids carry timestamps
      * @param cluster the cluster's short name, for timestamp ids
      */

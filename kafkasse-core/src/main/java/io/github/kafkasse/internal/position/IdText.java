@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The id of a stream as bytes, kept while positions move: only what changed is written again, in place where it is as
- * long as before. Belongs to one thread.
+ * The id of a stream as bytes, updated while positions move. Only the changed parts are written again, in place if
+ * their length is the same. Belongs to one thread.
  */
 public final class IdText {
     private static final byte[] OFFSET = ascii("\"offset\":");
@@ -38,7 +38,7 @@ public final class IdText {
         }
     }
 
-    /** Writes the position of one partition again. */
+    /** Updates the position of one partition. */
     public void update(int index, Positions.Cursor positions) {
         int count = write(index, positions);
         int grown = count - (ends[index] - starts[index]);
@@ -57,7 +57,7 @@ public final class IdText {
         System.arraycopy(scratch, 0, bytes, starts[index], count);
     }
 
-    /** The array that holds the id from its first byte on; good until the next change. */
+    /** The array that holds the id from its first byte on; valid until the next change. */
     public byte[] bytes() {
         return bytes;
     }

@@ -13,10 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client's {@code Last-Event-ID} says: where to start, entry by entry, before anything has been asked of Kafka.
+ * A parsed {@code Last-Event-ID}: where to start, entry by entry, before Kafka is asked.
  *
- * <p>It exists apart from {@link Resolution} because a reconnecting client keeps its id even while Kafka is away: it is
- * then handed back to it as it stands. Immutable; made and read on any thread.
+ * <p>It is separate from {@link Resolution} because a reconnecting client keeps its id even while Kafka is unavailable:
+ * the id is then returned to it unchanged. Immutable; created and read on any thread.
  */
 public final class LastEventId {
     private static final JsonFactory ASCII =
@@ -34,14 +34,14 @@ public final class LastEventId {
     }
 
     /**
-     * Reads a {@code Last-Event-ID}.
+     * Parses a {@code Last-Event-ID}.
      *
-     * @param text the header or query parameter as it came; {@code null} and blank text are none
+     * @param text the header or query parameter; {@code null} and blank text mean none
      * @param maxLength how many characters it may have
      * @param maxEntries how many entries it may have
-     * @return what it says, or {@code null} where there is none
-     * @throws InvalidAssignmentException if it does not match the grammar; the message says where and what would be
-     *     right
+     * @return the id, or {@code null} if there is none
+     * @throws InvalidAssignmentException if it does not match the grammar; the message contains the place of the error
+     *     and what is expected there
      */
     public static @Nullable LastEventId parse(@Nullable String text, int maxLength, int maxEntries) {
         if (text == null || text.isBlank()) {
@@ -56,9 +56,9 @@ public final class LastEventId {
     }
 
     /**
-     * Whether a stream can be opened from this id without asking Kafka where anything is.
+     * Whether a stream can be opened from this id without a lookup in Kafka.
      *
-     * @return {@code true} if every entry names a partition and either an offset from 0 on or, without an offset, a
+     * @return {@code true} if each entry has a partition and either an offset from 0 on or, without an offset, a
      *     timestamp
      */
     public boolean namesEveryPosition() {
@@ -66,7 +66,7 @@ public final class LastEventId {
     }
 
     /**
-     * The same id in normal form: sorted by topic and partition, without members that mean nothing to us.
+     * The same id in normal form: sorted by topic and partition, without unknown members.
      *
      * @return one line of printable ASCII, which {@link #parse} reads back as an equal id
      */
@@ -101,10 +101,10 @@ public final class LastEventId {
 
     /** One element of the array: a whole topic, or one partition of it. */
     public sealed interface Entry permits WholeTopic, PartitionEntry {
-        /** {@return the topic's name as the client wrote it; Kafka need not allow such a name} */
+        /** {@return the topic's name from the client; it may be one that Kafka does not allow} */
         String topic();
 
-        /** Writes this entry as the element it was read from. */
+        /** Writes this entry as an element of the array. */
         void write(JsonGenerator json) throws IOException;
     }
 

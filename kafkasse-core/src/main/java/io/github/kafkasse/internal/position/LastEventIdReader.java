@@ -24,15 +24,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a {@code Last-Event-ID} by the grammar, token by token, so that hostile text costs no more than its length.
- * Everything that does not match is refused with a sentence for whoever wrote the client. Used once, on the thread of
- * whoever accepts the request.
+ * Parses a {@code Last-Event-ID} by the grammar, token by token, so that hostile text costs no more than its length.
+ * Text that does not match is refused with a sentence for the client's author. Used once, on the thread that accepts
+ * the request.
  */
 final class LastEventIdReader {
-    /** How deep members that we do not know may be nested, the array and its object counted. */
+    /** How deep unknown members may be nested, including the array and its object. */
     static final int MAX_DEPTH = 32;
 
-    /** Bounds depth alone, as the length is known. Names are a client's: they must not fill a table that is shared. */
+    /**
+     * Limits only the depth, since the length is limited already. Clients' names must not fill a shared symbol table.
+     */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -131,7 +133,7 @@ final class LastEventIdReader {
                 case "at" -> members.at = value == JsonToken.VALUE_STRING ? ClusterOffset.parse(json.getText()) : null;
                 default -> {}
             }
-            json.skipChildren(); // of a member that is unknown or that we do not believe; elsewhere there are none
+            json.skipChildren(); // of an unknown or invalid member; other values have none
         }
         return members.toEntry(this);
     }
@@ -152,7 +154,7 @@ final class LastEventIdReader {
         return value.getAsLong();
     }
 
-    /** One of our own members that counts something: what makes no sense is as good as absent. */
+    /** Reads one of our own numeric members. An invalid value counts as absent. */
     private static OptionalInt hint(JsonParser json, int min) throws IOException {
         OptionalLong value = integer(json, min, Integer.MAX_VALUE);
         return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
@@ -193,7 +195,7 @@ final class LastEventIdReader {
         return "It is written [{\"topic\":\"edits\",\"partition\":0,\"offset\":77}], as the id of an event.";
     }
 
-    /** What has been read of one object so far. */
+    /** The members of one object that are read so far. */
     private static final class Members {
         private @Nullable String topic;
         private OptionalInt partition = OptionalInt.empty();

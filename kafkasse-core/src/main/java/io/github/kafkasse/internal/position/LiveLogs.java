@@ -6,17 +6,17 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine has of the newest records in memory: a position in there is known to be good, and costs Kafka no
- * look-up. Implementations are thread-safe and do not block.
+ * The engine's newest records in memory. A position in them is known to be valid, and needs no lookup in Kafka.
+ * Implementations are thread-safe and do not block.
  */
 @FunctionalInterface
 public interface LiveLogs {
     /**
-     * The offsets that are at hand of a partition.
+     * The offsets of a partition that are in memory.
      *
      * @param partition the partition
-     * @param topicId which topic of that name is meant
-     * @return the offsets, or {@code null} if there is no log of this partition of this topic
+     * @param topicId the id of the topic
+     * @return the offsets, or {@code null} if there is no log of this partition with this topic id
      */
     @Nullable
     Window window(TopicPartition partition, Uuid topicId);
@@ -25,7 +25,7 @@ public interface LiveLogs {
      * The offsets of a log.
      *
      * @param start the first position that it covers
-     * @param end the position after the last record, which it covers too: a cursor there waits for what comes
+     * @param end the position after the last record, which it covers too: a cursor there waits for new records
      * @param epoch the leader epoch at its end, or {@link OffsetAndEpoch#UNKNOWN}
      */
     record Window(long start, long end, int epoch) {
@@ -34,7 +34,7 @@ public interface LiveLogs {
             this(start, end, OffsetAndEpoch.UNKNOWN);
         }
 
-        /** Whether a position is in this log, and known to be of this log and not of one that was truncated. */
+        /** Whether a position is in this log, and is known not to be from a log that was truncated. */
         boolean covers(OffsetAndEpoch position) {
             return start <= position.offset()
                     && position.offset() <= end

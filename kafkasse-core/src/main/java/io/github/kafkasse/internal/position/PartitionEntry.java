@@ -9,20 +9,20 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition's entry of a {@link LastEventId}: the grammar's four members, and the five of our own that follow them.
+ * One partition's entry of a {@link LastEventId}: the grammar's four members, followed by our own five.
  *
- * <p>Ours are hints that make resuming exact where an offset or a timestamp alone is not; other servers ignore them,
- * and here one that is missing or makes no sense counts as absent. Immutable.
+ * <p>Ours are hints that make resuming exact where an offset or a timestamp alone is not. Other servers ignore them; a
+ * missing or invalid one counts as absent. Immutable.
  *
- * @param topic the topic's name as the client wrote it
+ * @param topic the topic's name from the client
  * @param partition its number, from 0
  * @param offset the next offset to read, {@link #END} or {@link #BEGINNING}
- * @param timestamp epoch milliseconds from 0; counts where there is no offset
- * @param partitions the topic is followed whole, and had that many partitions when the id was made: what has been added
- *     since starts at its beginning
- * @param topicId the {@linkplain TopicInfo#shortId() short id} of the topic that the positions are of
+ * @param timestamp epoch milliseconds from 0; used if there is no offset
+ * @param partitions the topic is followed whole, and had this many partitions when the id was made: partitions that
+ *     were added since start at their beginning
+ * @param topicId the {@linkplain TopicInfo#shortId() short id} of the topic of the positions
  * @param seen how many records of exactly {@code timestamp} the client already has
- * @param at where the partition stood on one certain cluster; exact there, meaningless elsewhere
+ * @param at the position in the partition on one specific cluster; exact there, not used elsewhere
  * @param epoch the leader epoch of the log that the offset, of {@code offset} or {@code at}, was read from; {@link
  *     OffsetAndEpoch#UNKNOWN} if absent
  */
@@ -38,13 +38,13 @@ public record PartitionEntry(
         int epoch)
         implements LastEventId.Entry {
 
-    /** The offset that stands for a partition's end. */
+    /** The offset that means a partition's end. */
     public static final long END = -1;
 
-    /** The offset that stands for a partition's oldest record. */
+    /** The offset that means a partition's oldest record. */
     public static final long BEGINNING = -2;
 
-    /** Whether this entry says by itself where to start. */
+    /** Whether this entry alone determines where to start. */
     boolean isPosition() {
         return offset.isPresent() ? offset.getAsLong() >= 0 : timestamp.isPresent();
     }

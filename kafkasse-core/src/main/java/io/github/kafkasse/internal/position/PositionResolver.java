@@ -29,12 +29,12 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what a client asked for into concrete offsets, before its response opens. Asynchronous: first the topics are
- * described, then {@link StartOffsets} looks offsets up. Partitions whose offsets cannot be looked up do not delay the
+ * Resolves a client's request to concrete offsets, before its response opens. Asynchronous: first the topics are
+ * described, then {@link StartOffsets} looks up offsets. Partitions whose offsets cannot be looked up do not delay the
  * others; they are resolved when they have recovered.
  *
- * <p>Thread-safe; nothing blocks. Futures complete on the caller's thread, on that of Kafka's answers, or on that of
- * the scheduler: what hangs on them must be short.
+ * <p>Thread-safe; nothing blocks. Futures complete on the caller's thread, on the thread of Kafka's answers, or on the
+ * scheduler's: their callbacks must be short.
  */
 public final class PositionResolver {
     private final OffsetLookup lookup;
@@ -50,13 +50,13 @@ public final class PositionResolver {
     /**
      * A resolver for one cluster.
      *
-     * @param kafka answers where offsets are
-     * @param directory says which topics there are
-     * @param cluster which cluster it is
-     * @param live what is in memory
+     * @param kafka looks up offsets
+     * @param directory describes topics
+     * @param cluster the cluster's short name
+     * @param live the records in memory
      * @param truncation compares positions with Kafka's logs
-     * @param timeout how long a client waits in all
-     * @param scheduler the clock for that
+     * @param timeout how long a client waits in total
+     * @param scheduler measures that time
      */
     public PositionResolver(
             KafkaQueries kafka,
@@ -78,25 +78,25 @@ public final class PositionResolver {
     }
 
     /**
-     * The one answer for a topic that does not exist and for one that the client may not read.
+     * The same error for a topic that does not exist and for one that the client may not read.
      *
-     * @param topic its name as the client wrote it
-     * @return what to tell the client
+     * @param topic its name from the client
+     * @return the error for the client
      */
     public static TopicNotAvailableException notAvailable(String topic) {
         return new TopicNotAvailableException("Topic " + Quoted.of(topic) + " is not available.");
     }
 
     /**
-     * Where a stream starts.
+     * Resolves where a stream starts.
      *
-     * @param topics the topics that the request names, all of them allowed
-     * @param id the client's {@code Last-Event-ID}: only what it lists is streamed; {@code null} for all partitions
-     * @param since where to start what has no position; {@code null} for the end
+     * @param topics the topics of the request, all of them allowed
+     * @param id the client's {@code Last-Event-ID}: only its entries are streamed; {@code null} for all partitions
+     * @param since where to start partitions without a position; {@code null} for the end
      * @return the offsets; may be cancelled. Fails with {@link TopicNotAvailableException} if a topic or partition does
-     *     not exist, or if the id names a topic that the request does not, and with {@link KafkaUnavailableException}
-     *     if Kafka does not say in time which topics there are, or, unless the id names every position, does not answer
-     *     in time about any partition
+     *     not exist, or if the id has a topic that the request does not have. Fails with {@link
+     *     KafkaUnavailableException} if Kafka does not describe the topics in time, or, unless the id names every
+     *     position, does not answer in time about any partition
      */
     public CompletableFuture<Resolution> resolve(Set<String> topics, @Nullable LastEventId id, @Nullable Since since) {
         CompletableFuture<Resolution> result = new CompletableFuture<>();
@@ -113,7 +113,7 @@ public final class PositionResolver {
         }
         Runnable takeAlarmBack =
                 scheduler.after(timeout, () -> result.completeExceptionally(Unavailable.because(null)));
-        CompletableFuture<Optional<String>> tag = clusterFor(id); // asked for beside the topics
+        CompletableFuture<Optional<String>> tag = clusterFor(id); // requested in parallel with the topics
         CompletableFuture<Resolution> unused = directory
                 .find(topics)
                 .thenCompose(infos -> doubtful(infos, id))
@@ -131,8 +131,8 @@ public final class PositionResolver {
     }
 
     /**
-     * Asks again about topics that the client seems to know better than the directory: its id may have been made on
-     * another server, after a change that this one has not noticed yet.
+     * Describes again the topics for which the client's id is newer than the directory: the id may have been made on
+     * another server, after a change that this one has not detected yet.
      */
     private CompletableFuture<Map<String, Optional<TopicInfo>>> doubtful(
             Map<String, Optional<TopicInfo>> infos, @Nullable LastEventId id) {
@@ -177,7 +177,7 @@ public final class PositionResolver {
         return existing;
     }
 
-    /** What a request asks for, apart from its topics; {@code here} is our cluster, if the id needs it. */
+    /** A request without its topics; {@code here} is our cluster, if the id needs it. */
     private record Asked(@Nullable LastEventId id, @Nullable Since since, @Nullable String here) {
         boolean evenNone() {
             return id != null && id.namesEveryPosition();
@@ -194,7 +194,7 @@ public final class PositionResolver {
         return plan;
     }
 
-    /** Looks up, and does it again with the topics as they are now if one of them was made again meanwhile. */
+    /** Looks up offsets, and repeats this with new descriptions if a topic was recreated meanwhile. */
     private CompletableFuture<Resolution> lookUp(
             Map<String, Optional<TopicInfo>> infos, Asked asked, CompletableFuture<?> wanted) {
         StartPlan plan = plan(existing(infos), asked);
@@ -204,7 +204,7 @@ public final class PositionResolver {
         return find(first, plan.starts(), wanted)
                 .whenComplete((found, failure) -> {
                     if (failure != null && Unavailable.from(failure) instanceof TopicNotAvailableException) {
-                        // A topic is no longer what the directory says.
+                        // A topic is no longer the one in the directory.
                         ids.keySet().forEach(directory::invalidate);
                     }
                 })
@@ -232,7 +232,7 @@ public final class PositionResolver {
                 .toList();
     }
 
-    /** Looks up until the result that needs it is complete, by whatever: then what has not been sent is taken back. */
+    /** Looks up offsets until the dependent result is complete for any reason; then cancels what is not sent yet. */
     private static CompletableFuture<StartOffsets.Outcome> find(
             StartOffsets started, List<StartRule> starts, CompletableFuture<?> wanted) {
         if (wanted.isDone()) {
@@ -243,10 +243,10 @@ public final class PositionResolver {
     }
 
     /**
-     * Looks up again what could not be looked up when a stream was opened.
+     * Looks up the offsets again that could not be looked up when a stream was opened.
      *
      * @param starts the partitions that have {@linkplain #onRecovery recovered}
-     * @return where those start that can be looked up now, without those whose topic was made again; fails with {@link
+     * @return the starts that can be looked up now, without those whose topic was recreated; fails with {@link
      *     KafkaUnavailableException} if none can be looked up
      */
     public CompletableFuture<List<PartitionStart>> resolve(Collection<UnresolvedStart> starts) {
@@ -276,7 +276,7 @@ public final class PositionResolver {
      * Waits for a partition whose offsets could not be looked up.
      *
      * @param recovered called once, on a thread of Kafka's client, when they can be looked up again; must be short
-     * @return gives up waiting
+     * @return stops waiting
      */
     public Runnable onRecovery(TopicPartition partition, Runnable recovered) {
         return unresolved.await(partition, recovered);

@@ -6,21 +6,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor written as a vector: for each partition of a stream, in the stream's order, the next offset to read.
- * Immutable; clients at the same positions share one instance, so that most comparisons compare references.
+ * A cursor as a vector: for each partition of a stream, in the stream's order, the next offset to read. Immutable;
+ * clients at the same positions share one instance, so that most comparisons compare references.
  *
- * <p>Each offset has the leader epoch of the log that it was read from, for ids. Epochs do not count in comparisons:
- * within one feed all positions are of the same logs.
+ * <p>Each offset has the leader epoch of the log that it was read from, for ids. Comparisons ignore epochs: within one
+ * feed all positions are of the same logs.
  *
- * <p>Where ids carry timestamps it also knows, for each partition, the timestamp of the record before the position, how
- * many records of that very timestamp have been passed ({@code seen}), and, after a resume on another cluster, how many
- * of them are still to be passed over there ({@code skip}).
+ * <p>If ids carry timestamps, it also stores for each partition the timestamp of the record before the position, how
+ * many records of exactly that timestamp were passed ({@code seen}), and, after a resume on another cluster, how many
+ * of them must still be passed there ({@code skip}).
  *
  * <p>A partition whose offsets could not be looked up is unresolved: its offset is negative, and its position is the
- * timestamp, or the offset that the client came with.
+ * timestamp, or the offset from the client's id.
  */
 public final class Positions {
-    /** In the place of an offset that is not known yet: the position is the timestamp. */
+    /** Instead of an offset that is not known yet: the position is the timestamp. */
     public static final long UNRESOLVED = -1;
 
     private final long[] offsets;
@@ -28,7 +28,7 @@ public final class Positions {
     private final @Nullable Marks marks;
     private final int hash;
 
-    /** What timestamp ids need beside offsets; the arrays are as long as the vector. */
+    /** The data for timestamp ids beside the offsets; the arrays are as long as the vector. */
     @SuppressWarnings("ArrayRecordComponent") // compared by content, and never handed out
     private record Marks(long[] timestamps, int[] seen, int[] skip) {
         @Override
@@ -58,14 +58,14 @@ public final class Positions {
     }
 
     /**
-     * What stands for the offset of a client that Kafka has not confirmed yet. It is negative, so that nothing is read
+     * Encodes the offset of a client that Kafka has not confirmed yet. The code is negative, so that nothing is read
      * from there.
      */
     static long unresolvedAt(long offset) {
         return -2 - offset;
     }
 
-    /** The offset that a client had where Kafka has not confirmed it yet; {@link #UNRESOLVED} if it had none. */
+    /** The client's offset, confirmed by Kafka or not; {@link #UNRESOLVED} if it had none. */
     static long confirmedOrNot(long offset) {
         return offset < UNRESOLVED ? -2 - offset : offset;
     }
@@ -116,7 +116,7 @@ public final class Positions {
         return new Cursor(this);
     }
 
-    /** The same vector with one offset changed, of an unknown epoch; what was known of timestamps there stays. */
+    /** The same vector with one offset changed, of an unknown epoch; the timestamp data there stays. */
     public Positions with(int index, long offset) {
         Cursor cursor = cursor();
         cursor.jump(index, offset);
@@ -143,7 +143,7 @@ public final class Positions {
         return Arrays.toString(offsets);
     }
 
-    /** Positions on their way over records. Belongs to one thread. */
+    /** Positions that move over records. Belongs to one thread. */
     public static final class Cursor {
         private final long[] offsets;
         private int @Nullable [] epochs;
@@ -163,13 +163,12 @@ public final class Positions {
             }
         }
 
-        /**
-         * Starts to keep a timestamp for every partition, or changes one that is kept.
-         *
-         * @param recordsToSkip of how many records of this timestamp the client is known to have the next ones; {@code
-         *     -1 - n} for n of them where the cluster has not come to this timestamp yet, so that all older records are
-         *     skipped too
-         */
+    /**
+     * Starts to keep a timestamp for each partition, or changes one that is kept.
+     *
+     * @param recordsToSkip how many of the next records with this timestamp the client already has; {@code -1 - n} for
+     *     n of them if the cluster has not reached this timestamp yet, so that all older records are skipped too
+     */
         public Cursor mark(int index, long timestamp, int recordsSeen, int recordsToSkip) {
             if (timestamps == null || seen == null || skip == null) {
                 timestamps = new long[offsets.length];

@@ -10,9 +10,8 @@ import org.apache.kafka.common.TopicPartition;
  * Where a stream starts: concrete offsets, pinned before the response opens. Immutable.
  *
  * @param topics the topics that the stream follows, sorted by name
- * @param partitions where it starts in each of their partitions that it follows, sorted by topic and number
- * @param unresolved where it is to start in the partitions that it follows too, but whose offsets Kafka cannot look up
- *     at present
+ * @param partitions the starts of its partitions with known offsets, sorted by topic and number
+ * @param unresolved the starts of its other partitions, whose offsets Kafka cannot look up at present
  */
 public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitions, List<UnresolvedStart> unresolved) {
     /** The order of partitions in a stream: by topic and number. */
@@ -29,7 +28,7 @@ public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitio
     /**
      * One topic of a stream.
      *
-     * @param info what Kafka says of it; its number of partitions is the one that {@code partitions} goes by
+     * @param info Kafka's description of it; its number of partitions is the one that {@code partitions} is based on
      * @param whole whether the stream follows partitions that are added to it, from their beginning
      */
     public record StreamTopic(TopicInfo info, boolean whole) {}
@@ -39,20 +38,19 @@ public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitio
      *
      * @param partition the partition
      * @param offset the next offset to read, from 0
-     * @param end the partition's end after the client had come, as far as it is in memory if there was no need to look
-     *     it up
-     * @param lost how many offsets that the client asked for Kafka no longer has: an upper bound of the records lost;
+     * @param end the partition's end after the client has connected; if no lookup was needed, the end in memory
+     * @param lost how many offsets after the client's position Kafka no longer has: an upper bound of the lost records;
      *     or {@link #UNKNOWN_LOSS}
-     * @param timestamp where the client stands in time: it lacks no record that is older, in epoch milliseconds; -1 if
-     *     that is not known
+     * @param timestamp the client's position in time, in epoch milliseconds: it has all older records; -1 if that is
+     *     not known
      * @param seen how many records of exactly {@code timestamp} it already has
-     * @param skip how many records of exactly {@code timestamp} the cursor has to pass over from {@code offset} on,
-     *     because the client has them: 0 or {@code seen}; or {@code -1 - seen} if the partition has not come to that
-     *     timestamp yet, so that all older records are passed over too
-     * @param epoch the leader epoch that belongs to {@code offset}, or {@link OffsetAndEpoch#UNKNOWN}
-     * @param endEpoch the leader epoch that belongs to {@code end}, or {@link OffsetAndEpoch#UNKNOWN}
-     * @param divergedAt the offset at which Kafka's log differs from the one that the client was reading, which an
-     *     unclean leader election has truncated; -1 if it does not
+     * @param skip how many records of exactly {@code timestamp} the cursor must skip from {@code offset} on, because
+     *     the client has them: 0 or {@code seen}; or {@code -1 - seen} if the partition has not reached that timestamp
+     *     yet, so that all older records are skipped too
+     * @param epoch the leader epoch of {@code offset}, or {@link OffsetAndEpoch#UNKNOWN}
+     * @param endEpoch the leader epoch of {@code end}, or {@link OffsetAndEpoch#UNKNOWN}
+     * @param divergedAt the offset at which Kafka's log differs from the one that the client read, because an unclean
+     *     leader election has truncated it; -1 if it does not differ
      */
     public record PartitionStart(
             TopicPartition partition,
@@ -65,7 +63,7 @@ public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitio
             int epoch,
             int endEpoch,
             long divergedAt) {
-        /** In the place of how many offsets are lost: maybe none, maybe any number. */
+        /** Instead of a number of lost offsets: it may be zero or any number. */
         public static final long UNKNOWN_LOSS = -1;
 
         /** A start of unknown epochs, in a log that has not diverged. */

@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The point in time at which a client wants to start, as its {@code since} says it.
+ * The time at which a client starts, from its {@code since}.
  *
- * <p>People type this by hand and programs write it in the form that their language happens to print, so many forms are
- * read; but none that could be meant in two ways, because a wrong guess replays years of history. Immutable; made on
- * the thread of whoever accepts the request.
+ * <p>People type it by hand, and programs write it in the format of their language, so many formats are accepted.
+ * Ambiguous formats are refused, because a wrong guess would replay years of history. Immutable; created on the thread
+ * that accepts the request.
  *
  * @param epochMilli milliseconds since 1970, from 0; 0 is the beginning of each partition, whatever the timestamps of
  *     its records
@@ -27,12 +27,12 @@ public record Since(long epochMilli) {
     private static final long END_OF_YEAR_9999 = 253_402_300_799_999L;
 
     /**
-     * Reads {@code since}. No locale and no time zone of the machine has a part in it: the names of days and months are
-     * English, and UTC is meant where no zone is given.
+     * Parses {@code since}. It does not depend on the machine's locale and time zone: the names of days and months are
+     * English, and a time without a zone is UTC.
      *
-     * @param text the parameter's value, decoded; {@code null} and blank text are none
-     * @return the point in time, {@link #BEGINNING} for everything before 1970, or {@code null} where there is none
-     * @throws InvalidTimestampException if it is not a time; the message says what would be
+     * @param text the parameter's value, decoded; {@code null} and blank text mean none
+     * @return the time, {@link #BEGINNING} for all times before 1970, or {@code null} if there is none
+     * @throws InvalidTimestampException if it is not a time; the message contains the accepted formats
      */
     public static @Nullable Since parse(@Nullable String text) {
         if (text == null || text.isBlank()) {
@@ -47,7 +47,7 @@ public record Since(long epochMilli) {
         return millis <= 0 ? BEGINNING : new Since(millis);
     }
 
-    /** {@return whether the oldest record is meant, so that no time needs to be looked up} */
+    /** {@return whether this is the beginning, so that no time needs to be looked up} */
     public boolean isBeginning() {
         return epochMilli == 0;
     }

@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The written forms of {@link Since}: a date in one of a few styles, then, if at all, a time of day and a zone. They
- * are taken apart by patterns and put together by {@code java.time}, which knows which days exist.
+ * The text formats of {@link Since}: a date in one of several styles, then optionally a time of day and a zone.
+ * Patterns split the text, and {@code java.time} validates the date.
  */
 final class SinceText {
     static final String FORMS =
             "Write it as 2018-06-14T00:00:00Z, as 2018-06-14, or in milliseconds since 1970, as 1528934400000.";
 
-    // A plus sign that was not escaped in a query arrives as a space: where an offset stands, a space is a plus.
+    // A plus sign that is not escaped in a query arrives as a space: a space before an offset means a plus.
     private static final Pattern CLOCK = Pattern.compile(
             "(?<hour>[0-9]{2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2})(?:[.,](?<fraction>[0-9]+))?)?"
                     + " ?(?:Z|(?:GMT|UTC)?(?:(?<sign>[+ -])(?<hours>[0-9]{2})(?::?(?<minutes>[0-9]{2}))?)?)"
@@ -30,11 +30,11 @@ final class SinceText {
     private SinceText() {}
 
     /**
-     * Reads any written form.
+     * Parses any text format.
      *
-     * @param text the text, not long, not empty and without blanks around it
+     * @param text the text: short, not empty, without surrounding blanks
      * @return epoch milliseconds
-     * @throws InvalidTimestampException if it is none, or if there is no such day or time
+     * @throws InvalidTimestampException if the text has none of the formats, or if there is no such day or time
      */
     static long parse(String text) {
         try {

@@ -19,13 +19,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The look-ups of one request, in three stages: the oldest offsets and the ends side by side; only when the ends are
- * known, the times, and where logs differ; and where Kafka has deleted records, once more the times after them.
- * (Where no record is of a time, the stream starts at the end as it was <em>before</em> that was asked: what has come
- * since is not passed over.)
+ * The lookups of one request, in three stages. First the oldest offsets and the ends, in parallel. Then, when the ends
+ * are known, the times, and where logs differ. Last, where Kafka has deleted records, the times after them. (If no
+ * record has the requested time, the stream starts at the end as it was <em>before</em> the time was looked up, so that
+ * records written since are not skipped.)
  *
- * <p>Each stage goes on with the partitions that were answered. Used once; completes on the thread of Kafka's answers,
- * or on that of the scheduler.
+ * <p>Each stage continues with the partitions that were answered. Used once; completes on the thread of Kafka's
+ * answers, or on the scheduler's.
  */
 final class StartOffsets {
     private final OffsetLookup lookup;
@@ -46,7 +46,7 @@ final class StartOffsets {
 
     /**
      * @param unresolved the partitions that are known to have no answer at present
-     * @param evenNone whether the request can go on without an answer about any partition
+     * @param evenNone whether the request can continue without any answer
      */
     StartOffsets(
             OffsetLookup lookup,
@@ -62,19 +62,19 @@ final class StartOffsets {
     }
 
     /**
-     * What has come of the look-ups.
+     * The result of the lookups.
      *
-     * @param settled the partitions about which Kafka has answered
+     * @param settled the partitions that Kafka has answered for
      * @param unresolved the others
-     * @param doubted the topics of which a position was moved: if a topic was made again, that says nothing
+     * @param doubted the topics with a moved position: if such a topic was recreated, the move is not valid
      */
     record Outcome(List<PartitionStart> settled, List<StartRule> unresolved, Set<String> doubted) {}
 
     /**
-     * Looks up.
+     * Looks up offsets.
      *
-     * @param starts what to look up, each of another partition
-     * @return in the order of {@code starts}; fails if nothing is settled, unless the request can go on without
+     * @param starts the rules to look up, each of another partition
+     * @return in the order of {@code starts}; fails if nothing is settled, unless the request can continue without
      */
     CompletableFuture<Outcome> find(List<StartRule> starts) {
         earliest = lookup.earliest(partitions(starts, StartRule::needsEarliest));
@@ -87,7 +87,7 @@ final class StartOffsets {
     }
 
     /**
-     * Takes back what has not been sent to Kafka: the client has left, or has waited long enough. Thread-safe.
+     * Cancels the lookups that are not sent to Kafka yet: the client has left, or has waited too long. Thread-safe.
      */
     void abandon() {
         Runnable last;
@@ -101,7 +101,7 @@ final class StartOffsets {
         last.run();
     }
 
-    /** Each stage replaces the one before it, whose questions were answered, sent, or are taken back here. */
+    /** Each stage replaces the one before it, whose questions were answered, were sent, or are cancelled here. */
     private void asked(Runnable takesBack) {
         Runnable now;
         synchronized (this) {
@@ -122,8 +122,8 @@ final class StartOffsets {
     }
 
     /**
-     * Finds out of which partitions a client from another cluster may lack records that this one has deleted: the first
-     * record that is left is later than the client's time, and was not the first that there ever was.
+     * Finds the partitions of which a client from another cluster may miss records that this cluster has deleted: the
+     * first remaining record is later than the client's time, and is not the partition's first record ever.
      */
     private CompletableFuture<List<StartRule>> findLaterTimes(List<StartRule> starts) {
         later = lookup.firstSince(starts.stream()
@@ -144,7 +144,7 @@ final class StartOffsets {
                 && isSuspect(start);
     }
 
-    /** The starts that have all answers of a stage, as soon as it can be left. */
+    /** The starts that have all answers of a stage, as soon as the stage is complete. */
     private CompletableFuture<List<StartRule>> gather(
             List<StartRule> starts, List<Map<TopicPartition, CompletableFuture<OffsetAndEpoch>>> stage) {
         Map<TopicPartition, CompletableFuture<?>> answers = new HashMap<>();

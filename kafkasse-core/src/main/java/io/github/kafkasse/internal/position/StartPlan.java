@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for every partition of a stream how it is to start, from what the client said and what the topics are now:
- * the rules of resuming, apart from all looking up. Holds no state but the facts it decides on; used once.
+ * Decides for each partition of a stream how it starts, from the client's request and the present topics. It contains
+ * the rules of resuming, and no lookups. Its only state is the input of the decisions; used once.
  */
 final class StartPlan {
     private final @Nullable Since since;
@@ -30,11 +30,11 @@ final class StartPlan {
     private final List<StartRule> starts = new ArrayList<>();
 
     /**
-     * A plan for no topic yet.
+     * A plan without topics.
      *
-     * @param since where to start what has no position; {@code null} for the end
-     * @param cluster the short name of our cluster; {@code null} if no entry asks for it
-     * @param live what is in memory
+     * @param since where to start partitions without a position; {@code null} for the end
+     * @param cluster the short name of our cluster; {@code null} if no entry needs it
+     * @param live the records in memory
      */
     StartPlan(@Nullable Since since, @Nullable String cluster, LiveLogs live) {
         this.since = since;
@@ -102,7 +102,7 @@ final class StartPlan {
         OptionalInt partitionsThen = entries.stream()
                 .flatMapToInt(entry -> entry.partitions().stream())
                 .findFirst();
-        // Another cluster may have another number of partitions, so only times count there.
+        // Another cluster may have another number of partitions, so only times are used there.
         boolean elsewhere = entries.stream()
                 .anyMatch(entry -> isElsewhere(entry) && (entry.at() != null || partitionsThen.isPresent()));
         boolean madeAgain = entries.stream().anyMatch(entry -> isOfAnother(info, entry));
@@ -122,7 +122,7 @@ final class StartPlan {
         }
         if (partitionsThen.isPresent()) {
             for (int p = madeAgain ? 0 : partitionsThen.getAsInt(); p < info.partitions(); p++) {
-                if (!named.contains(p)) { // added while the client was away, or only here
+                if (!named.contains(p)) { // added while the client was disconnected, or only on this cluster
                     TopicPartition partition = new TopicPartition(info.name(), p);
                     starts.add(elsewhere ? StartRule.resumed(partition, oldest, 0) : StartRule.first(partition));
                 }
@@ -130,7 +130,7 @@ final class StartPlan {
         }
     }
 
-    /** Whether a topic was deleted and made again since the entry was written, on this cluster. */
+    /** Whether a topic was deleted and recreated since the entry was written, on this cluster. */
     private boolean isOfAnother(TopicInfo now, PartitionEntry entry) {
         String then = entry.topicId();
         boolean madeHere = entry.offset().isPresent() || isHere(entry.at());

@@ -7,16 +7,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one partition is to start, as far as that can be said without Kafka: what {@link StartPlan} decides and {@link
- * PositionResolver} looks up. Immutable.
+ * How one partition starts, as far as this can be decided without Kafka. {@link StartPlan} decides it and {@link
+ * PositionResolver} looks it up. Immutable.
  *
  * @param partition the partition
- * @param kind what {@code value} means
+ * @param kind the meaning of {@code value}
  * @param value an offset, or epoch milliseconds; otherwise 0
- * @param timestamp where the client stands in time, or -1
+ * @param timestamp the client's position in time, or -1
  * @param seen how many records of that timestamp it has
- * @param end the end of what is in memory, where it starts there; otherwise -1, for it is looked up
- * @param epoch the leader epoch that belongs to the offset, or {@link OffsetAndEpoch#UNKNOWN}
+ * @param end the end of the records in memory, if it starts there; otherwise -1, because it is looked up
+ * @param epoch the leader epoch of the offset, or {@link OffsetAndEpoch#UNKNOWN}
  */
 record StartRule(TopicPartition partition, Kind kind, long value, long timestamp, int seen, long end, int epoch) {
     static final long UNKNOWN = -1;
@@ -25,15 +25,15 @@ record StartRule(TopicPartition partition, Kind kind, long value, long timestamp
     enum Kind {
         /** At the oldest record. */
         BEGINNING,
-        /** At the end, as it is after the client has come. */
+        /** At the end after the client has connected. */
         END,
-        /** At an offset, clamped to those that Kafka has. */
+        /** At an offset, limited to the range that Kafka has. */
         OFFSET,
         /** At an offset that is in memory: nothing is looked up. */
         LIVE,
         /** At the first record of a time or later, or else at the end: the client's {@code since}. */
         SINCE,
-        /** The same, for a client that comes from another cluster and may have some of that time's records already. */
+        /** The same, for a client from another cluster that may already have some records of that time. */
         RESUMED
     }
 
@@ -41,7 +41,7 @@ record StartRule(TopicPartition partition, Kind kind, long value, long timestamp
         return new StartRule(partition, Kind.BEGINNING, 0, 0, 0, UNKNOWN, OffsetAndEpoch.UNKNOWN);
     }
 
-    /** At the first record that there ever was, for a client that is owed it: what is deleted of it is lost to it. */
+    /** At the first record ever, for a client that must get all records: deleted records count as lost. */
     static StartRule first(TopicPartition partition) {
         return new StartRule(partition, Kind.OFFSET, 0, 0, 0, UNKNOWN, OffsetAndEpoch.UNKNOWN);
     }
@@ -58,7 +58,7 @@ record StartRule(TopicPartition partition, Kind kind, long value, long timestamp
         return new StartRule(partition, Kind.RESUMED, timestamp, timestamp, seen, UNKNOWN, OffsetAndEpoch.UNKNOWN);
     }
 
-    /** The offset to start at, with its epoch, where that is what {@code value} means. */
+    /** The offset to start at, with its epoch, if {@code value} is an offset. */
     OffsetAndEpoch position() {
         return new OffsetAndEpoch(value, epoch);
     }
@@ -68,26 +68,26 @@ record StartRule(TopicPartition partition, Kind kind, long value, long timestamp
     }
 
     boolean needsLatest() {
-        return kind != Kind.LIVE; // also where nothing is clamped to it: the tail begins there
+        return kind != Kind.LIVE; // also if no offset is limited by it: the tail begins there
     }
 
     boolean isInTime() {
         return kind == Kind.SINCE || kind == Kind.RESUMED;
     }
 
-    /** What is looked up where it {@linkplain #isInTime() is in time}. */
+    /** The lookup of a start that {@linkplain #isInTime() is in time}. */
     Moment moment() {
         return new Moment(partition, value);
     }
 
     /**
-     * Where that is, once it is looked up.
+     * The start, after the lookups.
      *
      * @param oldest the oldest offset; -1 if it is not needed
      * @param pin the end; {@code null} if it is not needed
      * @param found the first offset of the time or later; -1 if there is none
-     * @param common the last position that the client's log and Kafka's have in common; {@code null} if not asked for
-     * @param cutOff whether the client may lack records that Kafka has deleted
+     * @param common the last position that the client's log and Kafka's have in common; {@code null} if not looked up
+     * @param cutOff whether the client may miss records that Kafka has deleted
      */
     PartitionStart settle(
             long oldest, @Nullable OffsetAndEpoch pin, long found, @Nullable OffsetAndEpoch common, boolean cutOff) {
@@ -105,23 +105,23 @@ record StartRule(TopicPartition partition, Kind kind, long value, long timestamp
         };
     }
 
-    /** Whether Kafka's answers contradict the offset that was asked for. */
+    /** Whether Kafka's answers contradict the requested offset. */
     boolean isMovedIn(PartitionStart settled) {
         return kind == Kind.OFFSET && (settled.offset() != value || settled.hasDiverged());
     }
 
     private PartitionStart inTime(long oldest, long endNow, long found, long lost) {
-        boolean exists = found >= 0 && found < endNow; // what came after the end was asked for follows it anyway
+        boolean exists = found >= 0 && found < endNow; // records after the end that was looked up follow it anyway
         long offset = exists ? found : endNow;
         if (kind == Kind.SINCE) {
             return new PartitionStart(partition, offset, endNow, lost, exists ? timestamp : UNKNOWN, 0, 0);
         }
-        // Where Kafka has deleted records just before the one that was found, those that the client has may be among
-        // them, and passing over others instead would lose these: better to repeat some.
+        // If Kafka has deleted records just before the found one, the records that the client has may be among them.
+        // Skipping others instead would lose these: it is better to repeat some.
         boolean repeats = seen > 0 && exists && found == oldest && oldest > 0;
         int has = repeats ? 0 : seen;
-        // If this cluster has not come to that time yet, the client has what arrives before it. (A time without records
-        // that were seen may be anything that somebody wrote.)
+        // If this cluster has not reached that time yet, the client has the records that arrive before it. (A time
+        // without seen records may come from any source.)
         int skip = exists || has == 0 ? has : -1 - has;
         return new PartitionStart(partition, offset, endNow, lost, timestamp, has, skip);
     }

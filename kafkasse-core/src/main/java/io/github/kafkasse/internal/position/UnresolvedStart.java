@@ -5,8 +5,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Where a partition is to start whose offsets Kafka cannot look up at present. The stream opens without the partition,
- * and resolves it when the partition has recovered. Immutable.
+ * The start of a partition whose offsets Kafka cannot look up at present. The stream opens without the partition, and
+ * resolves it when the partition has recovered. Immutable.
  */
 public final class UnresolvedStart {
     private final StartRule start;
@@ -15,7 +15,7 @@ public final class UnresolvedStart {
     /**
      * A start that is looked up later.
      *
-     * @param topicId the topic that the start belongs to; answers about another one of the name do not count
+     * @param topicId the topic id of the start; answers about another topic of the name do not count
      */
     UnresolvedStart(StartRule start, Uuid topicId) {
         this.start = start;
@@ -35,10 +35,10 @@ public final class UnresolvedStart {
     }
 
     /**
-     * The same start, independent of when it is resolved: the partition's end at a time that has passed is the first
-     * record after that time.
+     * The same start, independent of when it is resolved: the partition's end at a past time is the first record after
+     * that time.
      *
-     * @param time when the stream opened, less the slack, in epoch milliseconds
+     * @param time when the stream opened, minus the slack, in epoch milliseconds
      */
     public UnresolvedStart pinnedAt(long time) {
         return start.kind() == StartRule.Kind.END
@@ -46,7 +46,7 @@ public final class UnresolvedStart {
                 : this;
     }
 
-    /** What ids say of the partition until it is resolved: the offset that the client had, or a time. */
+    /** The position in ids until the partition is resolved: the client's offset, or a time. */
     public Resolution.PartitionStart position() {
         boolean known = start.kind() == StartRule.Kind.OFFSET;
         return new Resolution.PartitionStart(

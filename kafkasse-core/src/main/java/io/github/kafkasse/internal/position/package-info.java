@@ -1,6 +1,6 @@
 /**
- * Positions: what a client says about where to start ({@code Last-Event-ID}, {@code since}), and the concrete offsets
- * that this comes to in Kafka.
+ * Positions: where a client asks to start ({@code Last-Event-ID}, {@code since}), and the concrete offsets in Kafka
+ * that result from it.
  */
 @NullMarked
 package io.github.kafkasse.internal.position;

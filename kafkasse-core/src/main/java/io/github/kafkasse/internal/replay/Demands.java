@@ -13,28 +13,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is missed of all partitions, and which worker sees to it: event loops add, workers take partitions from the
- * queue and give them back behind all others, so that each gets its turn.
+ * The demands for records of all partitions, and which worker serves them. Event loops add demands. Workers take
+ * partitions from the queue and return them to its end, so that each partition gets a turn.
  *
- * <p>Thread-safe: one lock, held for a few look-ups at a time, and never while a waiter or anybody else is called.
+ * <p>Thread-safe: one lock, held for a few lookups at a time, and never while a waiter or other code is called.
  */
 final class Demands {
     private static final long LEFT_TO_OTHERS_NANOS = 50_000_000L;
 
-    private final ReplayFailures troubles;
+    private final ReplayFailures failures;
     private final Runnable news;
 
-    // Guarded by this. A sweep is here while something is missed of its partition or a worker has it.
+    // Guarded by this. A sweep is here while its partition has a demand or a worker has it.
     private final Map<PartitionCache, PartitionSweep> sweeps = new HashMap<>();
     private final Set<PartitionSweep> queue = new LinkedHashSet<>();
 
-    /** @param news told when a worker that has nothing to do may have something to do now; by any thread */
-    Demands(ReplayFailures troubles, Runnable news) {
-        this.troubles = troubles;
+    /** @param news called when an idle worker may have something to do; by any thread */
+    Demands(ReplayFailures failures, Runnable news) {
+        this.failures = failures;
         this.news = news;
     }
 
-    /** Adds a demand, or wakes its waiter at once if looking again is all it takes. */
+    /** Adds a demand, or wakes its waiter at once if the records are already there. */
     void add(PartitionCache cache, long position, Waiter waiter, long now) {
         boolean added;
         synchronized (this) {
@@ -47,7 +47,7 @@ final class Demands {
         }
     }
 
-    /** Takes note that a reader is about to come to a position, which is fetched ahead if it is not there. */
+    /** Records that a reader will soon be at a position, which is prefetched if it is not in memory. */
     void approach(PartitionCache cache, long position, long now) {
         boolean changed;
         synchronized (this) {
@@ -94,11 +94,11 @@ final class Demands {
             }
         }
         if (last) {
-            troubles.over(cache);
+            failures.over(cache);
         }
     }
 
-    /** How many partitions are missed something of, or were just now. */
+    /** How many partitions have demands, or had them a moment ago. */
     synchronized int partitions() {
         return sweeps.size();
     }
@@ -109,10 +109,10 @@ final class Demands {
     }
 
     /**
-     * Gives out the partitions that have waited longest, but leaves the other workers their share for a moment.
+     * Leases the partitions that have waited longest to a worker, but leaves other workers their share for a moment.
      *
      * @param most how many the worker can take
-     * @param share how many it takes even though another worker might
+     * @param share how many it takes even if another worker could
      */
     synchronized List<PartitionSweep> take(int most, int share, long now) {
         List<PartitionSweep> taken = new ArrayList<>();
@@ -127,7 +127,7 @@ final class Demands {
         return taken;
     }
 
-    /** Takes a partition back. */
+    /** Returns a partition to the queue. */
     void giveBack(PartitionSweep sweep, long notBefore) {
         boolean last;
         synchronized (this) {
@@ -140,7 +140,7 @@ final class Demands {
             }
         }
         if (last) {
-            troubles.over(sweep.cache());
+            failures.over(sweep.cache());
         }
     }
 
@@ -149,7 +149,7 @@ final class Demands {
         queue.remove(sweep);
     }
 
-    /** {@link PartitionSweep#next}; whoever waits for what is there already is woken. */
+    /** {@link PartitionSweep#next}; wakes the waiters whose records are already there. */
     long next(PartitionSweep sweep, long gap, boolean readAhead) {
         List<Waiter> woken = new ArrayList<>(0);
         long next;
@@ -169,7 +169,7 @@ final class Demands {
         return sweep.awaited(position);
     }
 
-    /** {@link PartitionSweep#advance}; whoever waited is woken. */
+    /** {@link PartitionSweep#advance}; wakes the waiters that were passed. */
     void advance(PartitionSweep sweep, long position, Collection<Long> begun) {
         List<Waiter> woken;
         synchronized (this) {
@@ -178,7 +178,7 @@ final class Demands {
         wake(woken);
     }
 
-    /** Wakes those who miss what Kafka has deleted. */
+    /** Wakes the waiters for records that Kafka has deleted. */
     void lost(PartitionSweep sweep, long firstAvailable) {
         List<Waiter> woken;
         synchronized (this) {
@@ -187,7 +187,7 @@ final class Demands {
         wake(woken);
     }
 
-    /** Wakes all who wait, and goes on with their demands. */
+    /** Wakes all waiters, and keeps their demands. */
     void wakeAll(PartitionSweep sweep) {
         List<Waiter> woken;
         synchronized (this) {
@@ -196,7 +196,7 @@ final class Demands {
         wake(woken);
     }
 
-    /** Wakes all who wait for a partition that is there no more, and drops their demands. */
+    /** Wakes all waiters of a partition that no longer exists, and drops their demands. */
     void drop(PartitionSweep sweep) {
         List<Waiter> woken;
         synchronized (this) {
@@ -205,11 +205,11 @@ final class Demands {
                 forget(sweep);
             }
         }
-        troubles.over(sweep.cache());
+        failures.over(sweep.cache());
         wake(woken);
     }
 
-    /** {@link #drop}s what waits in the queue for partitions that are there no more; workers see to those they have. */
+    /** {@link #drop}s queued partitions that no longer exist; workers do the same for those that they have. */
     void dropDead() {
         List<PartitionSweep> dead;
         synchronized (this) {

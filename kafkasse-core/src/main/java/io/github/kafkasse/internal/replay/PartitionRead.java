@@ -11,12 +11,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A partition while a worker has it: how far it is read, and into which window. Belongs to the worker's thread. */
+/** A partition that a worker has: how far it is read, and into which window. Belongs to the worker's thread. */
 final class PartitionRead {
-    /** What is read on over rather than jumped over: about what the consumer has fetched ahead anyway. */
+    /** A gap up to this size is read instead of skipped: the consumer has usually fetched about as much already. */
     private static final long GAP_BYTES = 1 << 20;
 
-    /** The same, before it is known how large records are here. */
+    /** The same limit in offsets, until the size of the records is known. */
     private static final long GAP_OFFSETS = 200;
 
     private static final long STUCK_NANOS = 1_000_000_000L;
@@ -30,23 +30,23 @@ final class PartitionRead {
     final PartitionCache cache;
     final TopicPartition partition;
 
-    /** The next offset that the consumer gives, or {@link PartitionSweep#NOTHING} before the first seek. */
+    /** The next offset that the consumer returns, or {@link PartitionSweep#NOTHING} before the first seek. */
     private long consumerPosition = PartitionSweep.NOTHING;
 
-    /** The end of what is stored; before the consumer's position where there was a window, or the log, already. */
+    /** The end of the stored records; before the consumer's position if a window or the log already had the rest. */
     private long position;
 
-    /** The window that goes on with the next record, if there is one. */
+    /** The window that the next record is appended to, if there is one. */
     @Nullable
     RecordWindow growing;
 
-    /** How many windows were begun since the worker took it. */
+    /** How many windows were started since the worker took the partition. */
     private int windows;
 
     private long bytesSinceSeek;
     private long seekPosition;
 
-    /** What came while it was not known yet whether it is of the right topic; {@code null} for nothing. */
+    /** The records whose topic is not proven yet; {@code null} for none. */
     private @Nullable List<ConsumerRecord<byte[], byte[]>> held;
 
     private long heldBytes;
@@ -59,10 +59,10 @@ final class PartitionRead {
     private long sinceNanos;
 
     /**
-     * Where Kafka's log begins, looked up by the topic's name after Kafka refused the position.
+     * The start of Kafka's log, looked up by the topic's name after Kafka refused the position.
      *
      * @param offset the first offset
-     * @param stamp the stamp up to which the topic must be proven before the offset counts
+     * @param stamp the stamp up to which the topic must be proven before the offset is used
      */
     record Beginning(long offset, long stamp) {}
 
@@ -101,19 +101,19 @@ final class PartitionRead {
         windows++;
     }
 
-    /** Everything before a position is stored now. */
+    /** Records that everything before a position is stored. */
     void stored(long end, long bytes) {
         position = end;
         bytesSinceSeek += bytes;
     }
 
-    /** The consumer gave records, and goes on at a position. */
+    /** Records that the consumer has returned records and continues at a position. */
     void fetched(long next) {
         consumerPosition = next;
         beginning = null;
     }
 
-    /** Where Kafka's log begins; {@code null} if that was not looked up since the position last changed. */
+    /** The start of Kafka's log; {@code null} if it was not looked up since the position last changed. */
     @Nullable
     Beginning beginning() {
         return beginning;
@@ -123,13 +123,13 @@ final class PartitionRead {
         beginning = found;
     }
 
-    /** How many offsets it is cheaper to read than to jump over. */
+    /** Up to how many offsets it is cheaper to read than to skip. */
     long gap() {
         return bytesSinceSeek == 0 ? GAP_OFFSETS : Math.max(1, GAP_BYTES * (position - seekPosition) / bytesSinceSeek);
     }
 
     /**
-     * Keeps records until their topic is proven up to a stamp.
+     * Holds records until their topic is proven up to a stamp.
      *
      * @return whether there was room for them in the budget
      */
@@ -161,14 +161,14 @@ final class PartitionRead {
         return taken;
     }
 
-    /** Gives up what is held. To be called when the reading ends. */
+    /** Drops the held records. Called when the read ends. */
     void dropHeld() {
         budget.release(heldBytes);
         heldBytes = 0;
         held = null;
     }
 
-    /** Mailbox whether it waits: for demand, or to hear whether what came is of the right topic. */
+    /** Sets whether it waits: for demand, or for the proof of the held records' topic. */
     void paused(boolean paused, long now) {
         this.paused = paused;
         alive(now);
@@ -178,7 +178,7 @@ final class PartitionRead {
         return paused;
     }
 
-    /** Mailbox that something has come of reading it, or may be expected to from now on. */
+    /** Records progress of the read, or that progress may be expected from now on. */
     void alive(long now) {
         sinceNanos = now;
         polls = 0;
@@ -188,12 +188,12 @@ final class PartitionRead {
         polls++;
     }
 
-    /** For how long it has been paused, or has been read without anything coming of it. */
+    /** How long it has been paused, or has been read without progress. */
     long lasting(long now) {
         return now - sinceNanos;
     }
 
-    /** Whether nothing comes although it has been polled for, which a pause of this process must not pass for. */
+    /** Whether polls return nothing for too long. A pause of this process does not count. */
     boolean isStuck(Consumer<?, ?> consumer, long now) {
         return !paused
                 && polls >= STUCK_POLLS

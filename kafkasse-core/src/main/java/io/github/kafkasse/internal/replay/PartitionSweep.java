@@ -16,40 +16,40 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is missed of one partition, and the head that sweeps over it as a disk's arm does (C-SCAN): always forward, from
- * one demanded position to the next, and from the last back to the lowest. So clients at many positions of the same
- * history are served by one reading of it. After a turn of some windows the head goes to the position that has been
- * waited for longest, so that a reader that stays close to the head does not starve the others.
+ * The demands for one partition, and a read head that sweeps over it like the arm of a disk (C-SCAN): always forward,
+ * from one demanded position to the next, and from the last back to the lowest. So one read of the history serves
+ * clients at many positions. After a turn of some windows the head goes to the position with the longest wait, so that
+ * a reader close to the head does not starve the others.
  *
  * <p>Guarded by {@link Demands}.
  */
 final class PartitionSweep {
-    /** In the place of a position: there is nothing to read. */
+    /** Instead of a position: there is nothing to read. */
     static final long NOTHING = -1;
 
-    /** How many windows are read beyond the one that was asked for last. */
+    /** How many windows are read ahead of the last demand. */
     static final int READ_AHEAD = 4;
 
-    /** How many windows are read before the head goes to the position that has been waited for longest. */
+    /** How many windows are read before the head goes to the position with the longest wait. */
     static final int TURN_WINDOWS = 8;
 
     private final PartitionCache cache;
 
-    /** Who waits for what; nobody, where a position is only fetched ahead. Compact: there may be a million of them. */
+    /** The waiters by position; none for a prefetched position. Compact: there may be a million of them. */
     private final NavigableMap<Long, Set<Waiter>> demands = new TreeMap<>();
 
-    /** The positions that somebody waits for, in the order in which the waiting began. */
+    /** The positions with waiters, in the order in which the waits began. */
     private final Set<Long> waitedFor = new LinkedHashSet<>();
 
-    /** Where the windows begin that were read in this run beyond what is wanted. */
+    /** The starts of the windows that this run has read ahead. */
     private final Deque<Long> ahead = new ArrayDeque<>();
 
-    // The run: from the last seek to the head, which is what the consumer reads next. Somebody has come to wanted.
+    // The run: from the last seek to the head, which the consumer reads next. Readers have come as far as wanted.
     private long start;
     private long head;
     private long wanted;
 
-    /** How many windows were read since the longest waiting had its turn. */
+    /** How many windows were read since the longest wait was served. */
     private int turnWindows;
 
     private boolean leased;
@@ -73,7 +73,7 @@ final class PartitionSweep {
         leased = true;
     }
 
-    /** Gives it back to the queue, to be taken again no sooner than at a time. */
+    /** Returns it to the queue; it is not taken again before a time. */
     void release(long notBefore) {
         leased = false;
         this.notBefore = notBefore;
@@ -117,7 +117,7 @@ final class PartitionSweep {
     }
 
     /**
-     * Takes note of how far readers have come, if that is in the present run; the head keeps some windows before them.
+     * Records how far readers have come, if that is in the present run; the head stays some windows ahead of them.
      */
     boolean notice(long position) {
         if (!leased || position < start || position > head || position <= wanted) {
@@ -136,12 +136,12 @@ final class PartitionSweep {
     }
 
     /**
-     * Where to read next: at the head, for a demand that it comes to within a gap or for reading ahead; at the next
-     * demand after it, or the lowest of all; or {@link #NOTHING}.
+     * Where to read next: at the head, for a demand within a gap or for reading ahead; at the next demand after it, or
+     * the lowest of all; or {@link #NOTHING}.
      *
-     * @param gap how many offsets it is cheaper to read than to jump over
-     * @param readAhead whether to read what nobody has asked for yet
-     * @param woken is given those who wait for what is there already
+     * @param gap up to how many offsets it is cheaper to read than to skip
+     * @param readAhead whether to read records without a demand
+     * @param woken receives the waiters whose records are already there
      */
     long next(long gap, boolean readAhead, List<Waiter> woken) {
         if (turnWindows >= TURN_WINDOWS) {
@@ -169,7 +169,7 @@ final class PartitionSweep {
         return demanded == null ? NOTHING : demanded;
     }
 
-    /** Whether reading on from the head comes to a position sooner than jumping to it. */
+    /** Whether reading on from the head reaches a position sooner than a seek. */
     private boolean isOnTheWay(long position, long gap) {
         return position >= head && position - head <= gap && cache.older().nextStart(head) > position && !covered(head);
     }
@@ -200,14 +200,14 @@ final class PartitionSweep {
         return null;
     }
 
-    /** Whether a position is in memory, or too old for Kafka itself: looking again helps whoever waits for it. */
+    /** Whether a position is in memory, or already deleted in Kafka: then its waiters must look again. */
     boolean covered(long position) {
         return position >= cache.log().start()
                 || position < cache.firstAvailable()
                 || cache.older().find(position) != null;
     }
 
-    /** The positions from the head on and before another one that somebody waits for. */
+    /** The positions with waiters, from the head on and before another position. */
     List<Long> awaited(long position) {
         List<Long> awaited = new ArrayList<>(0);
         demands.subMap(head, true, position, false).forEach((demanded, waiters) -> {
@@ -219,10 +219,10 @@ final class PartitionSweep {
     }
 
     /**
-     * Moves the head on, over what was read and stored.
+     * Moves the head over records that were read and stored.
      *
-     * @param begun where the windows begin that were begun on the way
-     * @return who waited for it
+     * @param begun the starts of the windows that were started in between
+     * @return the waiters that were passed
      */
     List<Waiter> advance(long position, Collection<Long> begun) {
         NavigableMap<Long, Set<Waiter>> passed = demands.subMap(head, true, position, false);
@@ -235,17 +235,17 @@ final class PartitionSweep {
         return takeAll(passed);
     }
 
-    /** Takes away all demands before an offset. {@return who waited there} */
+    /** Removes all demands before an offset. {@return their waiters} */
     List<Waiter> takeBefore(long offset) {
         return takeAll(demands.headMap(offset, false));
     }
 
-    /** Takes away all demands. {@return who waited} */
+    /** Removes all demands. {@return their waiters} */
     List<Waiter> takeAll() {
         return takeAll(demands);
     }
 
-    /** Takes away what nobody waits for. {@return all who wait, and go on waiting} */
+    /** Removes demands without waiters. {@return the waiters of the others, which keep waiting} */
     List<Waiter> waiters() {
         demands.values().removeIf(Set::isEmpty);
         List<Waiter> all = new ArrayList<>();

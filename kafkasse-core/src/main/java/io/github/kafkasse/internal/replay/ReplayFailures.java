@@ -5,7 +5,7 @@ import io.github.kafkasse.internal.common.RateLimitedLog;
 import io.github.kafkasse.internal.log.PartitionCache;
 import org.apache.kafka.common.TopicPartition;
 
-/** Tells cursors, the listener and the log of which partitions history cannot be read at present. Thread-safe. */
+/** Reports to cursors, the listener and the log of which partitions history cannot be read. Thread-safe. */
 final class ReplayFailures {
     private final KafkaSseListener listener;
     private final RateLimitedLog log;
@@ -19,25 +19,25 @@ final class ReplayFailures {
     void begin(PartitionCache cache, String reason) {
         boolean first;
         synchronized (cache) {
-            first = cache.replayTrouble() == null;
-            cache.replayTrouble(reason);
+            first = cache.replayFailure() == null;
+            cache.replayFailure(reason);
         }
         if (first) {
             TopicPartition partition = cache.partition();
-            log.warn("History of " + partition + " cannot be read; it is tried again: " + reason);
+            log.warn("Cannot read the history of " + partition + "; retrying: " + reason);
             listener.partitionSetApart(partition.topic(), partition.partition(), reason);
         }
     }
 
-    /** A partition is read again, or nobody needs it any more. */
+    /** A partition is read again, or is no longer needed. */
     void over(PartitionCache cache) {
-        if (cache.replayTrouble() == null) {
+        if (cache.replayFailure() == null) {
             return;
         }
         boolean last;
         synchronized (cache) {
-            last = cache.replayTrouble() != null;
-            cache.replayTrouble(null);
+            last = cache.replayFailure() != null;
+            cache.replayFailure(null);
         }
         if (last) {
             TopicPartition partition = cache.partition();

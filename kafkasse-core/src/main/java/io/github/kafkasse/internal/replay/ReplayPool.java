@@ -13,20 +13,20 @@ import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches what connections miss that are behind the logs: a few {@link ReplayWorker}s put windows of older records into
- * {@link PartitionCache#older()}, where every connection finds them that comes by.
+ * Fetches older records for connections behind the logs: a few {@link ReplayWorker}s put windows of them into {@link
+ * PartitionCache#older()}, where all connections find them.
  *
  * <p>A connection that finds no window for its position {@linkplain #demand demands} it, and looks again when it is
- * woken. A window that it reads it {@linkplain io.github.kafkasse.internal.log.RecordWindow#touch touches}, and tells
- * with {@link #prefetch} where it will want to go on. Thread-safe, and never blocks: event loops call it for every
- * window they read.
+ * woken. It {@linkplain io.github.kafkasse.internal.log.RecordWindow#touch touches} each window that it reads, and
+ * calls {@link #prefetch} with the position where it will continue. Thread-safe, and never blocks: event loops call it
+ * for each window that they read.
  */
 public final class ReplayPool {
     private static final long CHORES_NANOS = 1_000_000_000L;
 
     private final LongSupplier nanoTime;
     private final RateLimitedLog log;
-    private final ReplayFailures troubles;
+    private final ReplayFailures failures;
     private final Demands demands;
     private final WindowBudget budget;
     private final TopicIdCheck topicIds;
@@ -35,14 +35,14 @@ public final class ReplayPool {
     private final AtomicLong nextChoresNanos;
 
     /**
-     * @param consumers makes a worker's consumer, again if it has to be replaced; it commits nothing, resets nothing,
-     *     and reads as much as the tail does (the same isolation level)
-     * @param workers how many workers there are
-     * @param pipeline makes events of records
-     * @param budgetBytes how many bytes all windows together may hold
-     * @param topicIds proves that what is fetched is of the topic that was asked for
-     * @param listener told of what was fetched and what is in trouble
-     * @param nanoTime the time
+     * @param consumers creates a worker's consumer, and replacements for it; the consumer commits nothing, resets
+     *     nothing, and has the same isolation level as the tail's
+     * @param workers the number of workers
+     * @param pipeline maps records to events
+     * @param budgetBytes the limit for all windows together, in bytes
+     * @param topicIds proves that fetched records belong to the requested topic
+     * @param listener receives what was fetched and which partitions failed
+     * @param nanoTime the clock
      */
     public ReplayPool(
             ConsumerFactory consumers,
@@ -54,11 +54,11 @@ public final class ReplayPool {
             LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.log = new RateLimitedLog(LoggerFactory.getLogger(ReplayPool.class), nanoTime);
-        this.troubles = new ReplayFailures(listener, log);
-        this.demands = new Demands(troubles, this::news);
+        this.failures = new ReplayFailures(listener, log);
+        this.demands = new Demands(failures, this::news);
         this.budget = new WindowBudget(budgetBytes);
         this.topicIds = topicIds;
-        this.writer = new WindowWriter(pipeline, budget, demands, troubles, listener);
+        this.writer = new WindowWriter(pipeline, budget, demands, failures, listener);
         this.nextChoresNanos = new AtomicLong(nanoTime.getAsLong());
         this.workers = Stream.generate(() -> new ReplayWorker(consumers, this, nanoTime))
                 .limit(workers)
@@ -67,36 +67,37 @@ public final class ReplayPool {
     }
 
     /**
-     * Asks for a window that covers a position. The waiter is woken when looking again is worth it: at once, maybe
-     * within this call, if the position is in memory, in the log's range, older than {@link
-     * PartitionCache#firstAvailable()}, or the cache is not live any more; otherwise also when the partition gets into
-     * {@linkplain PartitionCache#replayTrouble() trouble}, which leaves the demand as it is.
+     * Requests a window that covers a position. The waiter is woken when it should look again. This happens at once,
+     * maybe within this call, if the position is in memory, in the log's range, older than {@link
+     * PartitionCache#firstAvailable()}, or if the cache is no longer live. It also happens when the {@linkplain
+     * PartitionCache#replayFailure() partition fails}; the demand then stays.
      *
-     * <p>Nothing happens if the waiter waits for this position already. It must not wait for two of a partition.
+     * <p>Nothing happens if the waiter already waits for this position. It must not wait for two positions of a
+     * partition.
      */
     public void demand(PartitionCache cache, long position, Waiter waiter) {
         demands.add(cache, position, waiter, nanoTime.getAsLong());
     }
 
     /**
-     * Says that a reader will come to a position soon: to be called with a window's end when the reading of it begins.
-     * What is missing there is fetched ahead, with nobody waiting for it.
+     * Announces that a reader will soon be at a position: called with a window's end when its reading begins. Missing
+     * records are fetched ahead, without a waiter.
      */
     public void prefetch(PartitionCache cache, long position) {
         demands.approach(cache, position, nanoTime.getAsLong());
     }
 
-    /** Takes a demand back, if it is still there. */
+    /** Cancels a demand, if it still exists. */
     public void cancel(PartitionCache cache, long position, Waiter waiter) {
         demands.cancel(cache, position, waiter);
     }
 
-    /** The workers, each to be stepped by a thread of its own, and closed by it at the end. */
+    /** The workers; each is stepped by a thread of its own, which closes it at the end. */
     public List<ReplayWorker> workers() {
         return workers;
     }
 
-    /** Bytes that all windows hold. */
+    /** The bytes of all windows. */
     public long usedBytes() {
         return budget.used();
     }
@@ -105,7 +106,7 @@ public final class ReplayPool {
         workers.forEach(ReplayWorker::wakeUp);
     }
 
-    /** What has to be done about once a second, by whichever worker comes first. */
+    /** Periodic work, about once a second, done by the first worker that calls it. */
     void chores(long now) {
         long next = nextChoresNanos.get();
         if (now - next >= 0 && nextChoresNanos.compareAndSet(next, now + CHORES_NANOS)) {
@@ -122,8 +123,8 @@ public final class ReplayPool {
         return log;
     }
 
-    ReplayFailures troubles() {
-        return troubles;
+    ReplayFailures failures() {
+        return failures;
     }
 
     Demands demands() {

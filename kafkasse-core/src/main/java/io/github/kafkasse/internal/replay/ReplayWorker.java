@@ -28,17 +28,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One consumer of the pool, and what its thread does: takes partitions of which something is missed, several at once,
- * reads each for a bounded turn, and gives it back.
+ * One consumer of the pool, and the work of its thread: it takes several partitions with demands, reads each for a
+ * limited turn, and returns it.
  *
- * <p>A partition that no other one waits for is kept for a while with all that the consumer has fetched of it, since a
- * lone reader asks for the next window in a moment, and assigning and seeking throw that away. {@link #step} is one
- * turn of the loop; one thread of the engine calls it again and again and is the only one that touches the consumer.
+ * <p>If no other partition waits, a partition is kept for a while with all that the consumer has fetched of it: a
+ * single reader demands the next window in a moment, and assigning and seeking would discard the fetched records.
+ * {@link #step} is one turn of the loop; only one thread of the engine calls it, repeatedly, and uses the consumer.
  */
 public final class ReplayWorker implements Loop {
     static final int MOST_PARTITIONS = 32;
 
-    /** After so many windows a partition is given back, if others wait. */
+    /** After this many windows a partition is returned, if others wait. */
     static final int TURN_WINDOWS = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayWorker.class);
@@ -73,8 +73,7 @@ public final class ReplayWorker implements Loop {
     }
 
     /**
-     * Says what makes the thread go on at once that waits between two steps; called by any thread. Before the first
-     * step.
+     * Sets what wakes the thread while it waits between two steps; called by any thread. Set before the first step.
      */
     public void onNews(Runnable wakeUp) {
         this.wakeUp = wakeUp;
@@ -85,11 +84,10 @@ public final class ReplayWorker implements Loop {
     }
 
     /**
-     * One turn. Waits for Kafka for some milliseconds; for up to a second where it has to ask for a partition's
-     * beginning.
+     * One turn. Waits for Kafka for some milliseconds; for up to a second if it must look up a partition's beginning.
      *
-     * @return for how many nanoseconds there is nothing to do, unless there is {@linkplain #onNews news}; 0 for not at
-     *     all
+     * @return for how many nanoseconds there is nothing to do, unless there is {@linkplain #onNews news}; 0 to be
+     *     called again at once
      */
     @Override
     public long step() {
@@ -115,13 +113,13 @@ public final class ReplayWorker implements Loop {
         } catch (KafkaException e) {
             failed(present, e);
         } catch (RuntimeException | Error e) {
-            giveAllBack(); // the consumer has moved on over what may not be stored
+            giveAllBack(); // the consumer may have passed records that are not stored
             throw e;
         }
         return 0;
     }
 
-    /** Decides which partitions to go on with, and where. {@return those that are to be polled for} */
+    /** Decides which partitions are read, and where. {@return those to be polled} */
     private List<PartitionRead> assign(Consumer<byte[], byte[]> present, long now) {
         List<PartitionRead> taken = take(now);
         boolean othersWait = demands.waiting(now) && readings.size() == MOST_PARTITIONS;
@@ -138,7 +136,7 @@ public final class ReplayWorker implements Loop {
                     .allMatch(reading ->
                             consumerTopics.canRead(reading.cache.partition().topic(), reading.cache.topicId()))) {
                 giveAllBack();
-                consumer.close(); // the next step makes another one
+                consumer.close(); // the next step creates another one
                 return List.of();
             }
             present.assign(readings.keySet());
@@ -146,13 +144,13 @@ public final class ReplayWorker implements Loop {
         }
         for (PartitionRead reading : taken) {
             seek(present, reading, reading.consumerPosition());
-            // It is still paused if it was given back a moment ago, before this assignment.
+            // It is still paused if it was returned a moment ago, before this assignment.
             present.resume(Set.of(reading.partition));
         }
         return readings.values().stream().filter(reading -> !reading.isPaused()).toList();
     }
 
-    /** The tail's epoch belongs to all replayed offsets: the worker must not read another log than the tail. */
+    /** The tail's epoch applies to all replayed offsets: the worker must not read a log that the tail does not read. */
     private static void seek(Consumer<byte[], byte[]> consumer, PartitionRead reading, long offset) {
         int epoch = reading.cache.log().epoch();
         Seeks.seek(consumer, reading.partition, new OffsetAndEpoch(offset, epoch));
@@ -164,7 +162,7 @@ public final class ReplayWorker implements Loop {
         for (PartitionSweep sweep : demands.take(MOST_PARTITIONS - readings.size(), share, now)) {
             long next = demands.next(sweep, 0, false);
             PartitionRead reading = new PartitionRead(sweep, pool.budget(), now);
-            // It may be here already, as what it was before its topic was made again.
+            // The worker may have it already, under the old topic id, if the topic was recreated.
             if (next == PartitionSweep.NOTHING || readings.containsKey(reading.partition)) {
                 demands.giveBack(sweep, now);
                 continue;
@@ -211,7 +209,7 @@ public final class ReplayWorker implements Loop {
             reading.paused(false, now);
         }
         if (reading.isStuck(present, now)) {
-            pool.troubles().begin(reading.cache, "nothing comes of it, though there is more; it may have no leader");
+            pool.failures().begin(reading.cache, "polls return no records although there are more; it may have no leader");
             demands.wakeAll(reading.sweep);
             reading.alive(now);
             return !othersWait;
@@ -256,8 +254,8 @@ public final class ReplayWorker implements Loop {
     }
 
     /**
-     * Kafka has deleted what is asked for; or, after an unclean election, has less than it had, which the tail
-     * notices; or it is another topic that is out of range, and nothing is done before Kafka has named the topic.
+     * Kafka has deleted the demanded records; or it has lost records in an unclean leader election, which the tail
+     * detects; or another topic of the name is out of range. Nothing is decided before Kafka has named the topic.
      */
     private void outOfRange(Consumer<byte[], byte[]> present, Set<TopicPartition> partitions) {
         try {
@@ -322,7 +320,7 @@ public final class ReplayWorker implements Loop {
         for (TopicPartition partition : partitions) {
             PartitionRead reading = readings.get(partition);
             if (reading != null) {
-                pool.troubles().begin(reading.cache, reason);
+                pool.failures().begin(reading.cache, reason);
                 demands.wakeAll(reading.sweep);
                 giveBack(reading, now + retryNanos);
             }
@@ -343,12 +341,12 @@ public final class ReplayWorker implements Loop {
         }
     }
 
-    /** Makes a step that waits for Kafka end, for good if it is not called again. Any thread. */
+    /** Interrupts a step that waits for Kafka. Any thread. */
     public void interrupt() {
         consumer.wakeUp();
     }
 
-    /** Ends the consumer. Called by the worker's thread, after its last step. */
+    /** Closes the consumer. Called by the worker's thread, after its last step. */
     @Override
     public void close() {
         giveAllBack();

@@ -9,9 +9,9 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * Keeps all windows of older records together within a number of bytes, by dropping those that were read or fetched
- * longest ago; last of all those that somebody waits for and has not read yet. Thread-safe; workers call it a few times
- * a poll, event loops never do: they only leave the time in the window, and here it is looked up when it matters.
+ * Limits the bytes of all windows of older records together. It drops the windows that were read or fetched longest
+ * ago, and last of all those that a waiter has not read yet. Thread-safe. Workers call it a few times a poll; event
+ * loops never do: they only store the time in the window, and the budget reads it when it must drop windows.
  */
 final class WindowBudget {
     static final long UNREAD_NANOS = 30_000_000_000L;
@@ -20,15 +20,15 @@ final class WindowBudget {
     private static final long LARGEST_WINDOW = 512 << 10;
     private static final int WINDOWS_A_PARTITION = 8;
 
-    /** What a window costs beside its records: itself, its array, and its places here and among the older windows. */
+    /** The memory of a window beside its records: its object, its array, and its entries in collections. */
     private static final long WINDOW_OVERHEAD = 400;
 
     private final long limit;
 
-    // Guarded by this. The queue's order is that of the uses it knows of; later ones are looked up at its head.
+    // Guarded by this. The queue is ordered by the known reads; later reads are checked at its head.
     private final Map<RecordWindow, Held> held = new HashMap<>();
     private final PriorityQueue<Held> byUse = new PriorityQueue<>((a, b) -> Long.signum(a.knownUse - b.knownUse));
-    /** What somebody waits for, in the order in which it came; what was read meanwhile is found when it matters. */
+    /** The windows with waiters, oldest first; those read meanwhile are found when windows must be dropped. */
     private final Set<Held> awaited = new LinkedHashSet<>();
 
     private final Map<PartitionCache, Integer> partitions = new HashMap<>();
@@ -67,15 +67,15 @@ final class WindowBudget {
         this.limit = limit;
     }
 
-    /** Bytes that all windows hold, and the records that wait to be stored. */
+    /** The bytes of all windows and of the records that wait to be stored. */
     synchronized long used() {
         return used;
     }
 
     /**
-     * Takes bytes for records that wait until they may be stored, unless they come to more than a quarter of all.
+     * Reserves bytes for records that wait to be stored, unless these would exceed a quarter of the budget.
      *
-     * @return whether they were taken
+     * @return whether the bytes are reserved
      */
     synchronized boolean hold(long bytes) {
         if (waiting + bytes > limit / 4) {
@@ -86,7 +86,7 @@ final class WindowBudget {
         return true;
     }
 
-    /** Gives back what {@link #hold} took. */
+    /** Releases bytes that {@link #hold} reserved. */
     synchronized void release(long bytes) {
         waiting -= bytes;
         used -= bytes;
@@ -104,7 +104,7 @@ final class WindowBudget {
     }
 
     /**
-     * Mailbox that records were added to a window.
+     * Records that a window has grown.
      *
      * @return whether the window is still kept; if not, no more records can be added
      */
@@ -119,7 +119,7 @@ final class WindowBudget {
         return true;
     }
 
-    /** Mailbox that somebody waits for a window, if it is kept. */
+    /** Records that a waiter needs a window, if it is kept. */
     synchronized void await(RecordWindow window) {
         Held entry = held.get(window);
         if (entry != null && byUse.remove(entry)) {
@@ -127,7 +127,7 @@ final class WindowBudget {
         }
     }
 
-    /** Drops windows until the budget is kept. One stays: a record may be larger than the budget. */
+    /** Drops windows until they fit into the budget. One stays: a record may be larger than the budget. */
     synchronized void enforce(long now) {
         if (used > limit) {
             settleAwaited(now);
@@ -142,7 +142,7 @@ final class WindowBudget {
         }
     }
 
-    /** Drops windows that nobody has read for long. */
+    /** Drops windows that were not read for a long time. */
     synchronized void dropUnread(long now) {
         settleAwaited(now);
         while (!byUse.isEmpty() && now - leastRecentlyUsed().lastUse() >= UNREAD_NANOS) {
@@ -150,7 +150,7 @@ final class WindowBudget {
         }
     }
 
-    /** What was waited for and has been read is a window like any other; so is what nobody has come for. */
+    /** Makes awaited windows ordinary ones once they were read, or once nobody has read them in time. */
     private void settleAwaited(long now) {
         awaited.removeIf(entry -> {
             boolean over = !entry.unread() || now - entry.lastUse() >= UNREAD_NANOS;
@@ -182,16 +182,16 @@ final class WindowBudget {
         partitions.computeIfPresent(victim.cache, (cache, count) -> count == 1 ? null : count - 1);
     }
 
-    /** Whether to fetch what nobody has asked for yet: not just after such windows were dropped unread. */
+    /** Whether to read ahead: not if such windows were just dropped unread. */
     synchronized boolean allowsReadAhead(long now) {
         return !wasted || now - wastedNanos >= REGRET_NANOS;
     }
 
     /**
-     * How large a window may become: smaller where many partitions are read at once, since whoever reads them in the
-     * order of time needs a window of each at the same moment.
+     * The maximum size of a window. It is smaller if many partitions are read at once, because a client that reads them
+     * in the order of time needs a window of each at the same moment.
      *
-     * @param missing how many partitions something is missed of
+     * @param missing the number of partitions with demands
      */
     synchronized long windowBytes(int missing) {
         long share = limit / WINDOWS_A_PARTITION / Math.max(1, Math.max(missing, partitions.size()));

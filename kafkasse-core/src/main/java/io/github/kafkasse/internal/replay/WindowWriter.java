@@ -10,8 +10,8 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Cuts what a worker has fetched of a partition into windows, and lets readers see them: also a window that is not full
- * yet, which goes on growing with what comes next. Used by all workers, each for the partitions that it has.
+ * Divides the records that a worker has fetched of a partition into windows, and makes them visible to readers. This
+ * includes a window that is not full yet, which grows further. Used by all workers, each for its own partitions.
  */
 final class WindowWriter {
     private static final int WINDOW_RECORDS = 2000;
@@ -19,26 +19,26 @@ final class WindowWriter {
     private final RecordPipeline pipeline;
     private final WindowBudget budget;
     private final Demands demands;
-    private final ReplayFailures troubles;
+    private final ReplayFailures failures;
     private final KafkaSseListener listener;
 
     WindowWriter(
             RecordPipeline pipeline,
             WindowBudget budget,
             Demands demands,
-            ReplayFailures troubles,
+            ReplayFailures failures,
             KafkaSseListener listener) {
         this.pipeline = pipeline;
         this.budget = budget;
         this.demands = demands;
-        this.troubles = troubles;
+        this.failures = failures;
         this.listener = listener;
     }
 
     /**
-     * Stores records as far as the next window that is there already, or the log, and wakes who waits for them.
+     * Stores records up to the next existing window, or the log, and wakes their waiters.
      *
-     * @param end the position after them; there may be progress without records (aborted transactions, compaction)
+     * @param end the position after them; it may advance without records (aborted transactions, compaction)
      */
     void write(PartitionRead reading, List<ConsumerRecord<byte[], byte[]>> records, long end, long now) {
         PartitionCache cache = reading.cache;
@@ -84,7 +84,7 @@ final class WindowWriter {
             }
         }
         demands.advance(reading.sweep, reading.position(), begun);
-        troubles.over(cache);
+        failures.over(cache);
         listener.replayFetched(cache.partition().topic(), cache.partition().partition(), count, bytes);
     }
 

@@ -151,10 +151,10 @@ class FeedGroupsTest {
     void aPartitionThatCannotBeReadIsNewsForEachMember() {
         Feed feed = feed(null, first, second);
         StreamClient client = live(feed);
-        second.trouble("no leader");
+        second.failure("no leader");
         assertEquals(Set.of(client), news());
         assertEquals(Set.of(), news());
-        second.trouble(null);
+        second.failure(null);
         assertEquals(Set.of(client), news());
     }
 

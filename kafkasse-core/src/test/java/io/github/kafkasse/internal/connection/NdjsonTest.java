@@ -40,7 +40,7 @@ class NdjsonTest {
     @Test
     void troublesAreNotSaid() {
         client.next();
-        fixture.caches.get(T0).trouble("not authorized to read it");
+        fixture.caches.get(T0).failure("not authorized to read it");
         fixture.loop.published();
         fixture.run();
         assertEquals("", client.next());

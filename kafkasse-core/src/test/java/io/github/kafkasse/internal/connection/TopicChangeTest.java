@@ -188,7 +188,7 @@ class TopicChangeTest {
         Client client = fixture.connect();
         client.next();
         for (int time = 0; time < 2; time++) {
-            fixture.caches.get(T0).trouble("not authorized to read it");
+            fixture.caches.get(T0).failure("not authorized to read it");
             fixture.loop.published();
             fixture.run();
             assertEquals(":t/0 cannot be read at present; it is tried again\n", client.next());
@@ -196,7 +196,7 @@ class TopicChangeTest {
             fixture.loop.published();
             fixture.run();
             assertEquals("", client.next());
-            fixture.caches.get(T0).trouble(null);
+            fixture.caches.get(T0).failure(null);
             fixture.publish("1");
             client.next();
         }

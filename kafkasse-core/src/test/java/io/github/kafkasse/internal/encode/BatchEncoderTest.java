@@ -193,11 +193,11 @@ class BatchEncoderTest {
 
     @Test
     void aPartitionInTroubleDoesNotHoldUpTheOthers() {
-        PartitionCache troubled = Records.cache(P0, 50);
-        troubled.replayTrouble("no leader");
+        PartitionCache failed = Records.cache(P0, 50);
+        failed.replayFailure("no leader");
         Records.append(second, 1, at(P1, 0, 10));
         EncodedBatch batch =
-                encoder.encode(feed(List.of(troubled, second), EventFormat.NDJSON, null), Positions.of(3, 0));
+                encoder.encode(feed(List.of(failed, second), EventFormat.NDJSON, null), Positions.of(3, 0));
         assertNotNull(batch);
         assertEquals("1/0", data(batch));
         assertEquals(Positions.of(3, 1), batch.to());

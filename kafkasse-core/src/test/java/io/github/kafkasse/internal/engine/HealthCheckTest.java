@@ -67,7 +67,7 @@ class HealthCheckTest {
     void theTroublesNameNoTopicAndNoReasonOfKafka() {
         for (int i = 0; i < 2; i++) {
             caches.retain(new TopicPartition("secret", i), Uuid.randomUuid(), OffsetAndEpoch.of(0))
-                    .trouble("broker-7.internal refused");
+                    .failure("broker-7.internal refused");
         }
         assertEquals(
                 List.of("2 partitions cannot be read; the log has the names and the reasons."),

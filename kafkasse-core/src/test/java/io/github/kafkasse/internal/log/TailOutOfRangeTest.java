@@ -103,10 +103,10 @@ class TailOutOfRangeTest {
         logs.deleteBefore(T0, 9);
         logs.away = true;
         fixture.settle();
-        assertNotNull(cache.trouble());
+        assertNotNull(cache.failure());
         logs.away = false;
         fixture.pause(Duration.ofSeconds(12));
-        assertNull(cache.trouble());
+        assertNull(cache.failure());
         assertEquals(9, cache.firstAvailable());
         assertEquals(10, cache.log().end());
     }

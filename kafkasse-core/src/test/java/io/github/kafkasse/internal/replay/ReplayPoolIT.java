@@ -229,15 +229,15 @@ class ReplayPoolIT {
                     while (replay.readOne(Duration.ZERO)) {
                         assertTrue(read.size() < 10_000);
                     }
-                    return caches.get(0).replayTrouble() != null
-                            && caches.get(1).replayTrouble() != null;
+                    return caches.get(0).replayFailure() != null
+                            && caches.get(1).replayFailure() != null;
                 });
                 kafka.startBroker(0);
                 replay.run();
                 assertRead(0, 10_000, read);
                 assertRead(5000, 10_000, other);
-                assertNull(caches.get(0).replayTrouble());
-                assertNull(caches.get(1).replayTrouble());
+                assertNull(caches.get(0).replayFailure());
+                assertNull(caches.get(1).replayFailure());
             }
         }
     }

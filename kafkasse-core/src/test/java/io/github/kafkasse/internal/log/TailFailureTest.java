@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.junit.jupiter.api.Test;
 
 /** {@code poll} throws for all partitions when one is bad: that one must not stop the others. */
-class TailTroubleTest {
+class TailFailureTest {
     private final TailFixture fixture = new TailFixture();
     private final FakeLogs logs = fixture.logs;
 
@@ -36,9 +36,9 @@ class TailTroubleTest {
         fixture.settle();
         assertEquals(List.of("00"), readable(other));
         assertEquals(List.of(), readable(forbidden));
-        assertEquals("not authorized to read it", forbidden.trouble());
-        assertEquals("not authorized to read it", alsoForbidden.trouble());
-        assertNull(other.trouble());
+        assertEquals("not authorized to read it", forbidden.failure());
+        assertEquals("not authorized to read it", alsoForbidden.failure());
+        assertNull(other.failure());
     }
 
     @Test
@@ -48,8 +48,8 @@ class TailTroubleTest {
         logs.corrupt.add(T1);
         logs.append(T0, "0");
         fixture.settle();
-        assertNotNull(corrupt.trouble());
-        assertNull(sameTopic.trouble());
+        assertNotNull(corrupt.failure());
+        assertNull(sameTopic.failure());
         assertEquals(List.of("00"), readable(sameTopic));
         assertEquals(1, logs.consumers.size());
     }
@@ -88,8 +88,8 @@ class TailTroubleTest {
         PartitionCache other = fixture.follow(OTHER);
         logs.failure = new InvalidTopicException(Set.of("t"));
         fixture.settle();
-        assertNotNull(invalid.trouble());
-        assertNull(other.trouble());
+        assertNotNull(invalid.failure());
+        assertNull(other.failure());
     }
 
     @Test
@@ -101,13 +101,13 @@ class TailTroubleTest {
         PartitionCache mine = fixture.follow(new TopicPartition("my.t", 10));
         logs.failure = new KafkaException("Unexpected error code 1 while fetching t-10 at offset 5");
         fixture.settle();
-        assertNotNull(ten.trouble());
-        assertNull(one.trouble());
-        assertNull(mine.trouble());
+        assertNotNull(ten.failure());
+        assertNull(one.failure());
+        assertNull(mine.failure());
         logs.failure = new KafkaException("Record batch for partition my.t-10 at offset 5 is invalid");
         fixture.settle();
-        assertNotNull(mine.trouble());
-        assertNull(one.trouble());
+        assertNotNull(mine.failure());
+        assertNull(one.failure());
     }
 
     @Test
@@ -117,7 +117,7 @@ class TailTroubleTest {
         fixture.pause(Duration.ofSeconds(2));
         logs.failure = new KafkaException("Unexpected error code 1 while fetching my.t-1 at offset 5");
         fixture.pause(Duration.ofSeconds(2));
-        assertNull(one.trouble());
+        assertNull(one.failure());
         assertEquals(3, logs.consumers.size());
     }
 
@@ -144,7 +144,7 @@ class TailTroubleTest {
         logs.corrupt.remove(T0);
         fixture.pause(Duration.ofSeconds(11));
         assertEquals(List.of("00", "11", "22"), readable(cache));
-        assertNull(cache.trouble());
+        assertNull(cache.failure());
         assertEquals("restored t-0", fixture.heard.get(1));
     }
 
@@ -175,7 +175,7 @@ class TailTroubleTest {
         fixture.settle();
         logs.unauthorized.clear();
         fixture.pause(Duration.ofSeconds(15));
-        assertNull(cache.trouble());
+        assertNull(cache.failure());
         assertEquals("restored t-0", fixture.heard.get(1));
         assertEquals(2, fixture.published);
     }
@@ -188,7 +188,7 @@ class TailTroubleTest {
         logs.unauthorized.clear();
         logs.leaderless.add(T0);
         fixture.pause(Duration.ofSeconds(30));
-        assertNotNull(cache.trouble());
+        assertNotNull(cache.failure());
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
 /** What Kafka refuses or does not answer, and who notices. */
-class ReplayTroubleTest {
+class ReplayFailureTest {
     private static final TopicPartition OTHER = new TopicPartition("other", 0);
 
     private final ReplayFixture replay = new ReplayFixture();
@@ -54,7 +54,7 @@ class ReplayTroubleTest {
         replay.logs.unauthorized.add(T0);
         demandBoth(cache, replay.history(OTHER, 10, 100));
 
-        assertEquals("not authorized to read it", cache.replayTrouble());
+        assertEquals("not authorized to read it", cache.replayFailure());
         assertEquals(1, bell.rung);
         assertEquals(1, otherBell.rung);
         assertEquals(List.of("apart t-0", "fetched other-0 7"), replay.heard);
@@ -69,7 +69,7 @@ class ReplayTroubleTest {
         assertTrue(Thread.interrupted(), "Kafka's exception sets it; the engine's thread clears it");
         replay.step();
         assertEquals(1, bell.rung);
-        assertNull(cache.replayTrouble());
+        assertNull(cache.replayFailure());
         assertEquals(1, replay.logs.consumers.size());
     }
 
@@ -100,7 +100,7 @@ class ReplayTroubleTest {
         replay.pass(Duration.ofSeconds(1));
         replay.settle();
         assertNotNull(cache.find(3));
-        assertNull(cache.replayTrouble());
+        assertNull(cache.replayFailure());
         assertEquals(2, bell.rung);
         assertEquals(
                 List.of("apart t-0", "restored t-0", "fetched t-0 7"),
@@ -113,7 +113,7 @@ class ReplayTroubleTest {
         replay.logs.corrupt.add(T0);
         demandBoth(cache, replay.history(T1, 10, 100));
 
-        assertNotNull(cache.replayTrouble());
+        assertNotNull(cache.replayFailure());
         assertEquals(1, bell.rung);
         assertEquals(1, otherBell.rung);
         assertEquals(1, replay.logs.consumers.size());
@@ -126,16 +126,16 @@ class ReplayTroubleTest {
         demandBoth(cache, replay.history(T1, 10, 100));
         assertEquals(1, otherBell.rung);
         wait(Duration.ofMillis(800));
-        assertNull(cache.replayTrouble());
+        assertNull(cache.replayFailure());
         wait(Duration.ofMillis(300));
-        assertNotNull(cache.replayTrouble());
+        assertNotNull(cache.replayFailure());
         assertEquals(1, bell.rung);
 
         wait(Duration.ofSeconds(20));
         assertEquals(1, replay.heard.stream().filter("apart t-0"::equals).count());
         replay.logs.leaderless.clear();
         replay.step();
-        assertNull(cache.replayTrouble());
+        assertNull(cache.replayFailure());
         assertNotNull(cache.find(3));
         assertTrue(replay.heard.contains("restored t-0"));
     }
@@ -146,9 +146,9 @@ class ReplayTroubleTest {
         replay.logs.silent.add(T0);
         replay.pool.demand(cache, 3, bell);
         wait(Duration.ofMillis(3_500));
-        assertNull(cache.replayTrouble());
+        assertNull(cache.replayFailure());
         wait(Duration.ofSeconds(1));
-        assertNotNull(cache.replayTrouble());
+        assertNotNull(cache.replayFailure());
     }
 
     @Test
@@ -159,7 +159,7 @@ class ReplayTroubleTest {
         replay.step();
         replay.pass(Duration.ofSeconds(60));
         replay.step();
-        assertNull(cache.replayTrouble());
+        assertNull(cache.replayFailure());
     }
 
     @Test
@@ -186,7 +186,7 @@ class ReplayTroubleTest {
         assertEquals(60, cache.firstAvailable());
         assertRead(60, 100, read);
         assertRead(70, 100, inside);
-        assertNull(cache.replayTrouble());
+        assertNull(cache.replayFailure());
     }
 
     @Test
@@ -210,7 +210,7 @@ class ReplayTroubleTest {
         answer.complete(again);
         replay.settle();
         assertEquals(0, cache.firstAvailable());
-        assertNull(cache.replayTrouble());
+        assertNull(cache.replayFailure());
     }
 
     @Test
@@ -232,13 +232,13 @@ class ReplayTroubleTest {
         PartitionCache cache = replay.caches.retain(T0, ID, OffsetAndEpoch.of(100));
         replay.pool.demand(cache, 50, bell);
         replay.step();
-        assertNotNull(cache.replayTrouble());
+        assertNotNull(cache.replayFailure());
         assertEquals(1, bell.rung);
 
         replay.logs.append(T0, 90, 100);
         wait(Duration.ofMillis(1100));
         assertEquals(2, bell.rung);
-        assertNull(cache.replayTrouble());
+        assertNull(cache.replayFailure());
         assertEquals(List.of("50-100"), windows(cache));
     }
 
@@ -249,13 +249,13 @@ class ReplayTroubleTest {
         replay.logs.failure = new KafkaException("out of order");
         replay.step();
         assertTrue(replay.logs.consumers.get(0).closed());
-        assertNotNull(cache.replayTrouble());
+        assertNotNull(cache.replayFailure());
         wait(Duration.ofMillis(900));
         assertEquals(1, replay.logs.consumers.size());
         wait(Duration.ofMillis(200));
         assertEquals(2, replay.logs.consumers.size());
         assertNotNull(cache.find(3));
-        assertNull(cache.replayTrouble());
+        assertNull(cache.replayFailure());
     }
 
     @Test
@@ -288,7 +288,7 @@ class ReplayTroubleTest {
         replay.pool.demand(cache, 3, bell);
         replay.settle();
         replay.pool.cancel(cache, 3, bell);
-        assertNull(cache.replayTrouble());
+        assertNull(cache.replayFailure());
         assertEquals(List.of("apart t-0", "restored t-0"), replay.heard);
     }
 
@@ -302,6 +302,6 @@ class ReplayTroubleTest {
         replay.pass(Duration.ofSeconds(20));
         replay.settle();
         assertEquals(polls, replay.logs.calls("poll"));
-        assertNull(cache.replayTrouble());
+        assertNull(cache.replayFailure());
     }
 }
