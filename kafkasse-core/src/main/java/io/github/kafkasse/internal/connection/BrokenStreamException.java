@@ -1,8 +1,8 @@
 package io.github.kafkasse.internal.connection;
 
 /**
- * A stream cannot go on in the middle of an event: what was begun cannot be got again. It is broken off, and its client
- * comes back with the id before that event.
+ * A stream cannot continue in the middle of an event, because the rest of the event is no longer available. It is
+ * aborted, and its client reconnects with the id before that event.
  */
 final class BrokenStreamException extends RuntimeException {
     private static final long serialVersionUID = 1L;

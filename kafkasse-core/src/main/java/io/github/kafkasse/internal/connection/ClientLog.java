@@ -28,7 +28,7 @@ public final class ClientLog {
         this.failures = new RateLimitedLog(LOG, nanoTime);
     }
 
-    /** Kafka has deleted what a client asked for. */
+    /** Kafka has deleted records that a client requested. */
     void lost(Supplier<String> what) {
         losses.warn(() -> what.get() + " were deleted by Kafka before a client came to them");
     }
@@ -40,12 +40,12 @@ public final class ClientLog {
                         + " that had read them continues at that offset");
     }
 
-    /** A sink has thrown what no sink should throw; its client is ended. */
+    /** A sink has thrown an exception that its contract forbids; its client is disconnected. */
     void sinkFailed(EventSink sink, String call, Throwable failure) {
         failures.warn(sink.getClass().getName() + "." + call + " failed; its client is let go", failure);
     }
 
-    /** Reports what a client's stream has failed with. {@return the reason of its end} */
+    /** Reports the failure of a client's stream. {@return the reason of its end} */
     CloseReason report(Throwable failure) {
         if (failure instanceof IOException) {
             LOG.debug("A client has disconnected", failure);
@@ -59,7 +59,7 @@ public final class ClientLog {
         return CloseReason.FAILED;
     }
 
-    /** Something failed that should not, for one client. */
+    /** Reports an unexpected failure of one client. */
     void failed(Throwable failure) {
         failures.warn("A connection failed", failure);
     }

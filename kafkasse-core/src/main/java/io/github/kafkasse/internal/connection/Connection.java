@@ -17,15 +17,15 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connected client: opens its response, gives it turns, and ends it. Its states are drawn in this package's
- * description.
+ * One connected client: opens its response, takes its turns, and ends it. The package's description has a diagram of
+ * its states.
  *
  * <p>Belongs to its loop; other threads leave messages in its {@link Mailbox}.
  */
 public final class Connection extends StreamClient implements StartLookup.Outcome {
     private static final KafkaSseListener NO_LISTENER = new KafkaSseListener() {};
 
-    /** After how long a client reconnects that this server cannot serve now, if no {@link Setting#RETRY} is set. */
+    /** When a client that this server cannot serve now reconnects, if {@link Setting#RETRY} is not set. */
     private static final Duration RECONNECT_AFTER = Duration.ofSeconds(2);
 
     private sealed interface State {}
@@ -33,13 +33,13 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
     /** Its positions are being looked up; nothing has been sent. */
     private record Resolving() implements State {}
 
-    /** Its response is open under its own id; Kafka has to say where that is. */
+    /** Its response is open under the client's own id, and waits for Kafka's lookups. */
     private record AwaitingKafka() implements State {}
 
     /** It follows a feed. */
     private record Streaming(FeedCursor cursor) implements State {}
 
-    /** It has ended; every call does nothing. */
+    /** It has ended; all calls do nothing. */
     private record Closed() implements State {}
 
     private final ConnectionContext context;
@@ -56,8 +56,8 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
     private EventLoop.@Nullable Timer nextLook;
 
     /**
-     * A connection that uses its sink from {@link #start}, {@link #deferToLater} or {@link #refuse} on. Its mailbox
-     * takes messages before.
+     * A connection; its sink is not used before {@link #start}, {@link #deferToLater} or {@link #refuse}. Its mailbox
+     * accepts messages before that.
      */
     public Connection(ConnectionContext context, EventLoop loop, Request request, EventSink sink) {
         this.context = context;
@@ -71,12 +71,12 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
         this.topicGrace = new TopicGrace(loop, context.nanoTime(), () -> guarded(this::endWithoutTopic));
     }
 
-    /** What the client asked for. */
+    /** The client's request. */
     public Request request() {
         return request;
     }
 
-    /** How other threads reach it. */
+    /** The connection's interface for other threads. */
     public StreamConnection mailbox() {
         return mailbox;
     }
@@ -91,7 +91,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
         mailbox.end(reason);
     }
 
-    /** Looks up where the stream starts, and opens it then. */
+    /** Looks up where the stream starts, and then opens it. */
     public void start() {
         loop.add(this);
         if (!loop.isShuttingDown()) {
@@ -106,7 +106,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
     /**
      * Opens the response under the client's own id and ends it, so that the client reconnects to another server.
      *
-     * @param isGoingDown whether the server goes down, and the end waits for its turn; otherwise it comes at once
+     * @param isGoingDown whether the server is shutting down, and the end waits for its turn; otherwise it ends at once
      */
     public void deferToLater(boolean isGoingDown) {
         loop.add(this);
@@ -138,7 +138,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
         guarded(() -> refuseNow(Starts.notNow("The server is going down; another try may reach another one.")));
     }
 
-    /** Ends without having opened, as soon as the reason is known. */
+    /** Refuses the client as soon as the reason is known, without opening the response. */
     public void refuse(CompletableFuture<KafkaSseException> reason) {
         loop.add(this);
         if (loop.isShuttingDown() && !reason.isDone()) {
@@ -168,7 +168,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
         }
     }
 
-    /** A topic that was deleted may have been made again in the meantime. */
+    /** A deleted topic may have been recreated in the meantime. */
     private void endWithoutTopic() {
         FeedCursor cursor = cursor();
         String missing = cursor == null ? null : cursor.missingTopic();
@@ -184,7 +184,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
         return state instanceof Streaming streaming ? streaming.cursor() : null;
     }
 
-    /** Other threads have left messages. */
+    /** Reads the messages that other threads have left. */
     private void noticed() {
         if (state instanceof Closed) {
             return;
@@ -214,7 +214,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
         return request.filter() == null ? Kind.LIVE : Kind.FILTERED;
     }
 
-    /** Writes what there is to write, as far as the sink and the turn's budget allow. */
+    /** Writes what is available, within the limits of the sink and of the turn's budget. */
     @Override
     void turn() {
         if (state instanceof Streaming || state instanceof AwaitingKafka) {
@@ -271,7 +271,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
         }
         lookup.end();
         request = request.started();
-        delivery.writeMessages(); // its first bytes do not wait for those who read history
+        delivery.writeMessages(); // its first bytes do not wait for clients that read history
         topicsChanged(); // since they were looked up
     }
 
@@ -283,7 +283,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
                 open(request.ownId(), context.retry(), List.of());
                 state = new AwaitingKafka();
                 delivery.writeMessages();
-                noticed(); // what was left for it while it had no stream
+                noticed(); // the messages that arrived while it had no stream
             }
             lookup.askLater();
         } else if (state instanceof Resolving) {
@@ -306,7 +306,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
         loop.remove(this);
     }
 
-    /** Tells the client of an unrecoverable failure, and ends the stream. */
+    /** Sends an unrecoverable failure to the client, and ends the stream. */
     private void fail(KafkaSseException reason) {
         if (mailbox.ending() == null) {
             delivery.messages().addError(this::currentId, reason);
@@ -346,7 +346,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
         loop.remove(this);
     }
 
-    /** Releases everything that holds this connection, or that it holds. */
+    /** Removes the connection from everything that refers to it, and releases its resources. */
     private void leave() {
         FeedCursor cursor = cursor();
         state = new Closed();
@@ -366,7 +366,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
         }
     }
 
-    /** A failure of one client ends that client, and nothing else. */
+    /** A failure of one client ends only that client. */
     @Override
     public void guarded(LoopAction action) {
         try {

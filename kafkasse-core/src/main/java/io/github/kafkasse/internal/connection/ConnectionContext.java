@@ -13,19 +13,19 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * What all connections of an engine share: its settings, as they need them, and the parts that they work with.
+ * The parts that all connections of an engine share, and the settings that they need.
  *
  * @param settings the settings
- * @param starts finds out where a request starts
- * @param changes finds out where a stream goes on whose topics have changed
+ * @param starts resolves where a request starts
+ * @param changes resolves where a stream continues after its topics have changed
  * @param feeds the feeds
- * @param memo the batches that were encoded already
- * @param replay fetches what is no longer in memory
+ * @param memo the cache of encoded batches
+ * @param replay fetches records that are no longer in memory
  * @param listener the user's listener
- * @param clientLog the log of what befalls single clients
- * @param nanoTime the time that passes
+ * @param clientLog the rate-limited log of client failures
+ * @param nanoTime the elapsed time
  * @param clock the time of day
- * @param closed told of each connection that has ended, on its loop's thread
+ * @param closed called with each connection that has ended, on its loop's thread
  */
 public record ConnectionContext(
         Settings settings,
@@ -44,7 +44,7 @@ public record ConnectionContext(
         return settings.get(Setting.RETRY);
     }
 
-    /** At what age the next connection is to end, or {@link Long#MAX_VALUE} if at none. */
+    /** The age at which the next connection ends, or {@link Long#MAX_VALUE} for no limit. */
     long maxAgeNanos() {
         long full = settings.get(Setting.CONNECTION_MAX_AGE).toNanos();
         if (full == 0) {

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream says between its events: the first block, heartbeats, comments, positions, and an error at its end.
- * Messages wait here until the block that is being written is complete. Belongs to the connection's loop.
+ * The blocks of a stream that are not records: the first block, heartbeats, comments, positions, and an error at its
+ * end. Messages wait here until the block that is being written is complete. Belongs to the connection's loop.
  */
 final class ControlMessages {
     private final StreamEncoding encoding;
@@ -20,7 +20,7 @@ final class ControlMessages {
     /** Encoded when they are written: the id in one must not be older than the batch that was written before it. */
     private final Queue<Supplier<byte[]>> messages = new ArrayDeque<>(2);
 
-    /** @param listener told of records that are lost to the client */
+    /** @param listener receives the records that are lost to the client */
     ControlMessages(StreamEncoding encoding, KafkaSseListener listener, ClientLog clientLog) {
         this.encoding = encoding;
         this.listener = listener;
@@ -57,7 +57,7 @@ final class ControlMessages {
         add(() -> encoding.error(id.get(), reason));
     }
 
-    /** Adds the comment about something that the client must know. */
+    /** Adds the comment for a notice. */
     void add(Notice notice) {
         String text = report(notice);
         add(() -> encoding.comment(text));
@@ -67,7 +67,7 @@ final class ControlMessages {
     byte @Nullable [] next() {
         for (Supplier<byte[]> message = messages.poll(); message != null; message = messages.poll()) {
             byte[] bytes = message.get();
-            if (bytes.length > 0) { // some have no form in this encoding
+            if (bytes.length > 0) { // some messages have no form in this encoding
                 return bytes;
             }
         }

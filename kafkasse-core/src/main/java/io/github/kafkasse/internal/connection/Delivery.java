@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to one client, as far as its sink takes it: messages between batches, batches one after the other, and a flush
- * when there is nothing more at present. Belongs to the connection's loop.
+ * Writes to one client as much as its sink accepts: batches in sequence, messages between them, and a flush when there
+ * is nothing more at present. Belongs to the connection's loop.
  */
 final class Delivery {
     private final ConnectionContext context;
@@ -28,19 +28,19 @@ final class Delivery {
 
     /** How a turn of writing ended. */
     enum Turn {
-        /** The sink takes nothing more; it says when it does. */
+        /** The sink accepts nothing more at present; it reports when it is ready. */
         BLOCKED,
-        /** There is more to write, after others have had their turn. */
+        /** There is more to write, after other clients have had their turn. */
         OVER,
-        /** Records are missing and being fetched; what was written is flushed. */
+        /** Missing records are being fetched; all written bytes are flushed. */
         WAITING,
-        /** There is nothing to write until the tail publishes; what was written is flushed. */
+        /** There is nothing to write until the tail publishes; all written bytes are flushed. */
         IDLE,
-        /** All blocks that were begun are complete, and no other is to be begun. */
+        /** All started blocks are complete, and no further one is to be started. */
         ENDED
     }
 
-    /** @param listener told of records that are lost to the client */
+    /** @param listener receives the records that are lost to the client */
     Delivery(ConnectionContext context, EventSink sink, EventFormat format, KafkaSseListener listener) {
         this.context = context;
         this.messages = new ControlMessages(StreamEncoding.of(format, false), listener, context.clientLog());
@@ -49,11 +49,11 @@ final class Delivery {
     }
 
     /**
-     * The response has been opened.
+     * Called when the response has been opened.
      *
      * @param id the first id
-     * @param retry how long the client waits before it reconnects; 0 if it decides that itself
-     * @param notices what the client must be told before it has the id
+     * @param retry how long the client waits before it reconnects; 0 if the client decides that
+     * @param notices the notices that the client must receive before it has the id
      */
     void opened(Request request, String id, Duration retry, List<Notice> notices) {
         List<String> comments = notices.stream().map(messages::report).toList();
@@ -61,13 +61,13 @@ final class Delivery {
         deadlines.opened(request);
     }
 
-    /** The stream follows a feed from now on. */
+    /** Makes the stream follow a feed from now on. */
     void follow(FeedCursor start) {
         cursor = start;
         priority.startsAt(start.isAtEnd());
     }
 
-    /** Gives up what has not been written. */
+    /** Drops all bytes that are not written. */
     void end() {
         cursor = null;
         messages.clear();
@@ -83,21 +83,21 @@ final class Delivery {
         return priority.isLive();
     }
 
-    /** Whether the sink takes nothing at present. */
+    /** Whether the sink accepts nothing at present. */
     boolean isBlocked() {
         return writer.blocked();
     }
 
-    /** The sink takes more. */
+    /** The sink accepts more. */
     void unblock() {
         writer.unblock();
     }
 
     /**
-     * Writes what there is to write.
+     * Writes what is available.
      *
-     * @param ending whether to end after what has been begun and the messages
-     * @param budget how much to write and to read before others have their turn
+     * @param ending whether to end after the started blocks and the messages
+     * @param budget how much to write and to read before other clients have their turn
      */
     Turn write(boolean ending, TurnBudget budget) throws IOException {
         int left = budget.bytesLeft();
@@ -112,7 +112,7 @@ final class Delivery {
                 return Turn.BLOCKED;
             }
             if (writer.blocked() && hasMore(ending)) {
-                return Turn.BLOCKED; // what cannot be written is not encoded: there may be a hundred publishes
+                return Turn.BLOCKED; // batches that cannot be written are not encoded: there may be many publishes
             }
             Turn end = budget.isSpent() ? Turn.OVER : putNext(ending, budget);
             if (end != null) {
@@ -124,7 +124,7 @@ final class Delivery {
         }
     }
 
-    /** Writes the messages, and nothing else. */
+    /** Writes only the messages. */
     void writeMessages() throws IOException {
         while (drain() && !midBatch() && !writer.blocked()) {
             byte[] message = messages.next();
@@ -140,7 +140,7 @@ final class Delivery {
     /**
      * Writes a live group's batch.
      *
-     * @return whether the sink took all of it; if not, the client has left its group
+     * @return whether the sink accepted all of it; if not, the client has left its group
      */
     boolean take(FeedCursor at, EncodedBatch batch, long now) throws IOException {
         if (!writer.isEmpty() || !messages.isEmpty()) {
@@ -175,7 +175,7 @@ final class Delivery {
         }
     }
 
-    /** Gives the writer what comes next. {@return how the turn ends, or {@code null} if it does not} */
+    /** Passes the next bytes to the writer. {@return how the turn ends, or {@code null} if it continues} */
     private @Nullable Turn putNext(boolean ending, TurnBudget budget) {
         while (true) {
             byte[] message = midBatch() ? null : messages.next();
@@ -223,12 +223,12 @@ final class Delivery {
         return cursor != null && cursor.midBatch();
     }
 
-    /** When {@link #onTime} is to be called next. */
+    /** When {@link #onTime} must be called next. */
     long nextNanos() {
         return deadlines.next(writer);
     }
 
-    /** Does what is due by time. {@return why the stream must end, or {@code null} if it goes on} */
+    /** Does what is due. {@return why the stream must end, or {@code null} if it continues} */
     @Nullable
     CloseReason onTime() throws IOException {
         if (deadlines.stalled(writer)) {
@@ -242,12 +242,12 @@ final class Delivery {
         return due;
     }
 
-    /** Adds a heartbeat that finds out whether the client is still there. */
+    /** Adds a heartbeat that detects whether the client is still connected. */
     void probe() {
         heartbeat(Setting.PositionHeartbeat.OFF);
     }
 
-    /** Adds a heartbeat, unless something is on its way that keeps the connection alive as well. */
+    /** Adds a heartbeat, unless other bytes that keep the connection alive are waiting to be sent. */
     private void heartbeat(Setting.PositionHeartbeat kind) {
         if (!writer.isEmpty() || !messages.isEmpty() || midBatch()) {
             return;

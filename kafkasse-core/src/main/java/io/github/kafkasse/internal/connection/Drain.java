@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last phase of an event loop: its connections end, spread over a moment, and it waits until their sinks have sent
- * what they had taken. Clients that come back meanwhile are kept for a moment under their own id, so that one that does
- * not wait between its tries cannot try hundreds of times. Belongs to the loop's thread.
+ * all accepted bytes. Clients that reconnect meanwhile are kept for a moment under their own id. So a client that does
+ * not wait between its attempts cannot reconnect hundreds of times. Belongs to the loop's thread.
  */
 public final class Drain {
-    /** How long a client that comes back during the drain is kept, at random. */
+    /** The maximum of the random time for which a client that reconnects during the drain is kept. */
     private static final long KEPT_NANOS = 1_000_000_000L;
 
     private final EventLoop loop;
@@ -35,10 +35,10 @@ public final class Drain {
     }
 
     /**
-     * Ends all connections, those that come later too.
+     * Ends all connections, including later ones.
      *
      * @param spreadNanos over how long the ends are spread, at random
-     * @param drained told once, when no connection is left but those that came back
+     * @param drained called once, when only clients that reconnected are left
      */
     public void begin(long spreadNanos, Runnable drained) {
         begun = true;
@@ -51,9 +51,9 @@ public final class Drain {
     }
 
     /**
-     * Ends the connections that came back too.
+     * Ends the connections of clients that reconnected too.
      *
-     * @param empty told once, when no connection is left
+     * @param empty called once, when no connection is left
      */
     public void finish(Runnable empty) {
         keeping = false;
@@ -64,7 +64,7 @@ public final class Drain {
         look();
     }
 
-    /** A client has come back, and its response is open under its own id: when it is to end. */
+    /** Schedules the end of a client that reconnected, and whose response is open under its own id. */
     void cameBack(StreamClient client) {
         if (!begun) {
             return; // it is ended with all others
@@ -79,7 +79,7 @@ public final class Drain {
         look();
     }
 
-    /** A connection has ended cleanly; its sink may still have to send what it took. */
+    /** A connection has ended cleanly; its sink may still have bytes to send. */
     void ended(StreamClient client, CompletionStage<Void> sent) {
         if (!kept.contains(client) && !sent.toCompletableFuture().isDone()) {
             unsent++;

@@ -20,19 +20,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a share of the connections: a connection belongs to one loop for its life, and only that loop's thread touches
- * it.
+ * Runs a share of the connections: a connection belongs to one loop for its life, and only that loop's thread uses it.
  *
- * <p>{@link #step} is divided into slices of time: tasks (new clients, answers of look-ups, news of sinks), then live
- * events, then live events of clients with filters, then timers, then history. What does not fit into its slice goes
- * on in the next step, so that a live event waits for some milliseconds, however many clients connect, filter or
- * replay. {@link #execute} and {@link #published} may be called by any thread; a thread that stands outside, or a
- * test, calls {@code step} again and again.
+ * <p>{@link #step} is divided into slices of time: tasks (new clients, results of lookups, readiness of sinks), then
+ * live events, then live events of clients with filters, then timers, then history. Work that does not fit into its
+ * slice continues in the next step, so that a live event waits for some milliseconds, however many clients connect,
+ * filter or replay. {@link #execute} and {@link #published} may be called by any thread; an engine thread, or a test,
+ * calls {@code step} repeatedly.
  */
 public final class EventLoop implements Loop {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
-    /** For how long tasks, filters, timers and history, each, run in one step. */
+    /** The time for each of tasks, filters, timers and history in one step. */
     private static final long SLICE_NANOS = 2_000_000L;
 
     /** How many tasks run in one step. */
@@ -41,7 +40,7 @@ public final class EventLoop implements Loop {
     private final LongSupplier nanoTime;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean published;
-    private volatile boolean stopped; // nothing is added unnoticed: it is set before the rest of the tasks is run
+    private volatile boolean stopped; // set before the remaining tasks run, so that no added task is missed
     private volatile Runnable wakeUp = () -> {};
 
     // Owned by the loop's thread.
@@ -53,10 +52,10 @@ public final class EventLoop implements Loop {
 
     private final Drain drain = new Drain(this);
 
-    /** How many calls want the rest of the tasks to be run; the call that raises it from 0 runs them. */
+    /** How many calls request that the remaining tasks run; the call that raises it from 0 runs them. */
     private final AtomicInteger restRequests = new AtomicInteger();
 
-    /** Something to be done later. */
+    /** A scheduled action. */
     static final class Timer {
         private final long deadline;
         private @Nullable Runnable task;
@@ -66,19 +65,19 @@ public final class EventLoop implements Loop {
             this.task = task;
         }
 
-        /** Lets go of what was to be done; what is left of the timer until its time is next to nothing. */
+        /** Releases the action; the rest of the timer takes almost no memory until its time. */
         void cancel() {
             task = null;
         }
     }
 
     /**
-     * No client yet.
+     * A loop without clients.
      *
      * @param nanoTime as {@link System#nanoTime}
-     * @param encoder the loop's own
-     * @param memo the batches that all loops share
-     * @param listener told what is sent
+     * @param encoder the loop's own encoder
+     * @param memo the cache of batches that all loops share
+     * @param listener receives what is sent
      */
     public EventLoop(LongSupplier nanoTime, BatchEncoder encoder, BatchMemo memo, KafkaSseListener listener) {
         this.nanoTime = nanoTime;
@@ -86,12 +85,12 @@ public final class EventLoop implements Loop {
         this.groups = new FeedGroups(path);
     }
 
-    /** How to wake the thread that runs this loop. */
+    /** Sets how to wake the thread that runs this loop. */
     public void wakeUpWith(Runnable wakeUp) {
         this.wakeUp = wakeUp;
     }
 
-    /** Has a task run by the loop's thread, in its next turn. */
+    /** Runs a task on the loop's thread, in its next step. */
     public void execute(Runnable task) {
         tasks.add(task);
         if (stopped) {
@@ -101,16 +100,16 @@ public final class EventLoop implements Loop {
         }
     }
 
-    /** The tail has let readers see more. */
+    /** Called after the tail has published records. */
     public void published() {
         published = true;
         wakeUp.run();
     }
 
     /**
-     * One step: a slice of what is due of each kind.
+     * One step: a slice of the due work of each kind.
      *
-     * @return how long to wait for the next, in nanoseconds; 0 if there is more to do already
+     * @return how long to wait for the next step, in nanoseconds; 0 if there already is more to do
      */
     @Override
     public long step() {
@@ -182,8 +181,8 @@ public final class EventLoop implements Loop {
     }
 
     /**
-     * Runs what is left, unless another thread does so already: that one runs the caller's task, too. The caller must
-     * not wait for it: it may hold a lock of its container's that the other thread's task needs.
+     * Runs the remaining tasks, unless another thread does so already: that thread runs the caller's task too. The
+     * caller must not wait for it, because it may hold a lock of its container that the other thread's task needs.
      */
     private void runRest() {
         if (restRequests.getAndIncrement() > 0) {
@@ -220,7 +219,7 @@ public final class EventLoop implements Loop {
         }
     }
 
-    // What follows is for the loop's own thread.
+    // The methods below are for the loop's own thread.
 
     BatchEncoder encoder() {
         return path.encoder();
@@ -232,7 +231,7 @@ public final class EventLoop implements Loop {
         return timer;
     }
 
-    /** Gives a client its turn, after those that are queued already. */
+    /** Queues a client for a turn. */
     void runSoon(StreamClient client) {
         runnable.add(client);
     }
@@ -275,12 +274,12 @@ public final class EventLoop implements Loop {
         return drain.hasBegun();
     }
 
-    /** A topic has changed: the connections that follow it look. */
+    /** A topic has changed: the connections that follow it check their feeds. */
     public void topicChanged(String topic) {
         groups.topicChanged(topic);
     }
 
-    /** The clients that are there now; they may come and go while the list is walked. */
+    /** The present clients; clients may be added and removed while the list is iterated. */
     public List<StreamClient> clients() {
         return new ArrayList<>(clients);
     }

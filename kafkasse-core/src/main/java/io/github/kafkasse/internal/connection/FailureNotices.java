@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tells a client, once each time, of partitions that cannot be read: by the tail or, where the client is behind, by the
- * replay pool. Belongs to the connection's loop.
+ * Notifies a client, once for each failure, of partitions that cannot be read: by the tail or, if the client is behind,
+ * by the replay pool. Belongs to the connection's loop.
  */
 final class FailureNotices {
     private final Feed feed;
@@ -17,13 +17,13 @@ final class FailureNotices {
     private BitSet toldOfTail = new BitSet(0);
     private BitSet toldOfReplay = new BitSet(0);
 
-    /** @param client given what the client is to be told */
+    /** @param client receives the notices for the client */
     FailureNotices(Feed feed, Consumer<Notice> client) {
         this.feed = feed;
         this.client = client;
     }
 
-    /** Tells what the tail cannot read: the partitions' indices. */
+    /** Notifies of the partitions that the tail cannot read, given by index. */
     void tell(BitSet failing) {
         if (!failing.equals(toldOfTail)) {
             tellNew(failing);
@@ -31,7 +31,7 @@ final class FailureNotices {
         }
     }
 
-    /** Tells what of the missing records cannot be fetched. */
+    /** Notifies of the missing records that cannot be fetched. */
     void tell(List<Missing> missing) {
         BitSet failing = new BitSet(0);
         for (Missing each : missing) {

@@ -14,17 +14,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one client is in its feed: says what is to be written next, and has records fetched that are missing. It does
- * not write; its connection does, and says when the bytes have gone. Belongs to the connection's loop.
+ * The position of one client in its feed. It returns what is to be written next, and requests missing records. It does
+ * not write; its connection does, and reports when the bytes are written. Belongs to the connection's loop.
  */
 final class FeedCursor {
-    /** A batch beyond this is not held while its client is not ready: what is left of it is encoded part by part. */
+    /** A larger batch is not held while its client is not ready: the rest of it is encoded in parts. */
     private static final int HELD_BYTES = 2 * BatchEncoder.BATCH_BYTES;
 
     /** How much of such a batch is encoded at a time. */
     private static final int PART_BYTES = 64 << 10;
 
-    /** After how many batches in which a filter left nothing others of the same loop have their turn. */
+    /** After this many batches without an accepted event, other clients of the loop have their turn. */
     private static final int SILENT_BATCHES = 4;
 
     private final ConnectionContext context;
@@ -38,7 +38,7 @@ final class FeedCursor {
     private ReplayDemand demand;
     private FailureNotices failures;
 
-    /** While the client is in a live group, that group's positions count instead. */
+    /** While the client is in a live group, that group's positions are used instead. */
     private Positions positions;
 
     /** The positions in the last id that was sent; {@code null} if it was an id of another feed. */
@@ -50,31 +50,31 @@ final class FeedCursor {
     private @Nullable Interrupted interrupted;
     private int partBytes;
 
-    /** A batch that was given up in the middle: where it leads, what it holds, and how much of it has gone. */
+    /** A batch that was dropped in the middle: its end, its events, its length, and how much of it was written. */
     private record Interrupted(Positions to, int events, int length, int at) {}
 
-    /** What a client has to do next. */
+    /** The client's next action. */
     sealed interface Step {}
 
-    /** Write these bytes, and call {@link #sent} when they have gone. */
+    /** Write these bytes, and call {@link #sent} when they are written. */
     @SuppressWarnings("ArrayRecordComponent") // shared by reference, and never changed
     record Batch(byte[] bytes) implements Step {}
 
-    /** Tell the client of these before the next id. */
+    /** Send these notices to the client before the next id. */
     record Told(List<Notice> notices) implements Step {}
 
     /** Wait. */
     enum Wait implements Step {
         /** Nothing follows until the tail publishes. */
         FOR_NEWS,
-        /** Records are being fetched; the signal is given when it is worth looking again. */
+        /** Records are being fetched; the signal is called when the client should look again. */
         FOR_RECORDS,
-        /** There is more to look through, after others have had their turn. */
+        /** There is more to examine, after other clients have had their turn. */
         FOR_A_TURN
     }
 
     /**
-     * At the start of a stream; released by {@link #end}.
+     * A cursor at the start of a stream; released by {@link #end}.
      *
      * @param inLoop runs a task on the client's loop; called by any thread
      * @param signal gives the client a turn; called by any thread
@@ -101,7 +101,7 @@ final class FeedCursor {
         notices.addAll(divergences);
         this.told = positions;
         this.late = new LateStarts(context, inLoop, signal, start.unresolved());
-        // What the topic watch noticed between the look-up and now has not been told to this client.
+        // This client was not notified of changes that the topic watch detected between the lookup and now.
         this.stale = true;
     }
 
@@ -109,14 +109,14 @@ final class FeedCursor {
         notices.add(notice);
     }
 
-    /** What the client must be told before its next id. */
+    /** The notices that the client must receive before its next id. */
     List<Notice> takeNotices() {
         List<Notice> taken = notices;
         notices = new ArrayList<>(0);
         return taken;
     }
 
-    /** The positions up to which the client has everything. */
+    /** The positions up to which the client has received everything. */
     private Positions positions() {
         LiveGroup live = client.liveGroup;
         return live == null ? positions : live.positions();
@@ -127,7 +127,7 @@ final class FeedCursor {
         return new IdText(feed.layout(), positions().cursor()).toString();
     }
 
-    /** Whether the positions have moved since the last id that was sent; from now on the client knows them. */
+    /** Whether the positions have moved since the last id that was sent; the caller then sends the new ones. */
     boolean takeMovedSilently() {
         Positions now = positions();
         boolean moved = !now.equals(told);
@@ -135,12 +135,12 @@ final class FeedCursor {
         return moved;
     }
 
-    /** Whether a part of a batch has gone, so that nothing else may be written. */
+    /** Whether a part of a batch is written, so that nothing else may be written. */
     boolean midBatch() {
         return batch != null || interrupted != null;
     }
 
-    /** Whether a part of an event has gone whose rest is not at hand. */
+    /** Whether a part of an event is written whose rest is not in memory. */
     boolean isInterrupted() {
         return interrupted != null;
     }
@@ -149,24 +149,24 @@ final class FeedCursor {
         stale = true;
     }
 
-    /** The name of a topic that is deleted, or {@code null} if all are there. */
+    /** The name of a deleted topic, or {@code null} if all exist. */
     @Nullable
     String missingTopic() {
         return context.changes().missingTopic(feed);
     }
 
-    /** Whether everything that was published has been passed, or is about to be. */
+    /** Whether all published records have been passed, or are about to be. */
     boolean isAtEnd() {
         for (int i = 0; i < feed.size(); i++) {
             long position = positions.offset(i);
-            if (position >= 0 && position < feed.cache(i).log().end()) { // what is unresolved has nothing to pass
+            if (position >= 0 && position < feed.cache(i).log().end()) { // an unresolved partition has no records
                 return false;
             }
         }
         return true;
     }
 
-    /** Waits for news in a live group. */
+    /** Waits for new records in a live group. */
     void joinLive() {
         if (client.liveGroup == null) {
             group.joinLive(client, positions);
@@ -181,23 +181,23 @@ final class FeedCursor {
         }
     }
 
-    /** All of a live group's batch has gone to this client. */
+    /** All of a live group's batch is written to this client. */
     void tookLive(EncodedBatch sent) {
         told = sent.to();
     }
 
-    /** Leaves the live group within a batch of which a part may have gone. */
+    /** Leaves the live group within a batch of which a part may be written. */
     void leaveLiveWithin(EncodedBatch begun) {
         leaveLive();
         batch = begun;
     }
 
-    /** Whether so much is left of the present batch that it must not be held while the sink takes nothing. */
+    /** Whether the rest of the present batch is too large to be held while the sink accepts nothing. */
     boolean isTooLargeToHold() {
         return batch != null && batch.bytes().length > HELD_BYTES;
     }
 
-    /** Gives up the present batch after so many bytes; the rest is encoded when the sink takes more. */
+    /** Drops the present batch after this many bytes; the rest is encoded when the sink accepts more. */
     void interrupt(int at) {
         EncodedBatch left = batch;
         if (left != null) {
@@ -206,7 +206,7 @@ final class FeedCursor {
         }
     }
 
-    /** All bytes of the last {@link Batch} have gone. */
+    /** All bytes of the last {@link Batch} are written. */
     void sent() {
         EncodedBatch sent = batch;
         Interrupted part = interrupted;
@@ -232,7 +232,7 @@ final class FeedCursor {
         demand.readAhead(positions);
     }
 
-    /** What the client has to do next. It must not be in a live group. */
+    /** The client's next action. The client must not be in a live group. */
     Step next(TurnBudget budget) {
         if (interrupted != null) {
             return rest(interrupted);
@@ -295,7 +295,7 @@ final class FeedCursor {
                 + " the record");
     }
 
-    /** Has fetched what the encoder missed. {@return what to wait for; a turn, if it is there already} */
+    /** Requests the records that the encoder missed. {@return what to wait for; a turn, if they already exist} */
     private Wait fetchMissing() {
         List<Missing> missing = List.copyOf(loop.encoder().missing());
         demand.demand(missing);
@@ -332,14 +332,14 @@ final class FeedCursor {
         return true;
     }
 
-    /** Goes over to another feed if the topics are no longer what this feed was made for. */
+    /** Changes to another feed if the topics are no longer the ones of this feed. */
     private void follow() {
         stale = false;
         StreamStart next = context.changes().goOn(feed, positions, cluster);
         if (next == null) {
             return;
         }
-        // Acquired before the old one is released: so the partitions of both are followed all the time.
+        // Acquired before the old one is released, so that the partitions of both are followed without a gap.
         Feed other = context.feeds().acquire(next.key(), cluster, next::tailStart);
         leave();
         feed = other;
@@ -352,7 +352,7 @@ final class FeedCursor {
         notices.addAll(next.divergences());
     }
 
-    /** Frees everything. */
+    /** Releases all resources. */
     void end() {
         late.end();
         leave();

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of one loop that share a feed. Those that have read all of it wait in {@link LiveGroup}s, one or several
- * for each position. When the tail publishes, the live groups get turns; clients that wait for history or for their
- * sink do not. Belongs to the loop's thread.
+ * The clients of one loop that share a feed. Clients that have read all of it wait in {@link LiveGroup}s, one or
+ * several for each position. When the tail publishes, the live groups get turns; clients that wait for history or for
+ * their sink do not. Belongs to the loop's thread.
  */
 final class FeedGroup {
     private final Feed feed;
@@ -25,7 +25,7 @@ final class FeedGroup {
     /** All live groups that have members. */
     private final Set<LiveGroup> live = new LinkedHashSet<>();
 
-    /** The live groups that take more members, by their positions. */
+    /** The live groups that accept more members, by their positions. */
     private final Map<Positions, LiveGroup> open = new HashMap<>();
 
     private BitSet failing;
@@ -63,7 +63,7 @@ final class FeedGroup {
         return members.isEmpty();
     }
 
-    /** Puts a member that has read everything up to these positions into a live group. */
+    /** Adds a member that has read everything up to these positions to a live group. */
     void joinLive(StreamClient client, Positions positions) {
         LiveGroup group = open.get(positions);
         if (group == null) {
@@ -77,7 +77,7 @@ final class FeedGroup {
         }
     }
 
-    /** Takes a member out of its live group, if it is in one. */
+    /** Removes a member from its live group, if it is in one. */
     void leaveLive(StreamClient client) {
         LiveGroup group = client.liveGroup;
         if (group != null) {
@@ -93,12 +93,12 @@ final class FeedGroup {
         open.remove(group.positions(), group);
     }
 
-    /** A live group is about to move on: until it has {@linkplain #settle settled}, nobody joins it. */
+    /** A live group is about to move: until it has {@linkplain #settle settled}, it accepts no members. */
     void unsettle(LiveGroup group) {
         open.remove(group.positions(), group);
     }
 
-    /** A live group has read everything: it joins another one at the same positions, or is open for others. */
+    /** A live group has read everything: it joins another one at the same positions, or accepts members again. */
     void settle(LiveGroup group) {
         if (group.size() == 0) {
             live.remove(group);
@@ -118,7 +118,7 @@ final class FeedGroup {
     /**
      * The tail has published something for this feed.
      *
-     * @param ready given what has something to do now
+     * @param ready receives what now has something to do
      */
     void takeNews(Consumer<LoopTask> ready) {
         BitSet nowFailing = feed.failing();
@@ -127,7 +127,7 @@ final class FeedGroup {
         idleAt = null;
         for (LiveGroup group : live) {
             if (tell) {
-                group.members().forEach(ready); // each tells its client
+                group.members().forEach(ready); // each notifies its client
             } else {
                 ready.accept(group);
             }
@@ -139,7 +139,7 @@ final class FeedGroup {
         return failing;
     }
 
-    /** Has all members check whether this is still the right feed for them. */
+    /** Makes all members check whether this is still the right feed for them. */
     void topicsChanged() {
         List.copyOf(members).forEach(StreamClient::topicsChanged);
     }
@@ -149,7 +149,7 @@ final class FeedGroup {
         return positions.equals(idleAt);
     }
 
-    /** Notes that nothing follows these positions, until the tail publishes something for this feed. */
+    /** Records that nothing follows these positions, until the tail publishes something for this feed. */
     void noteNothingAfter(Positions positions) {
         idleAt = positions;
     }

@@ -19,7 +19,7 @@ final class FeedGroups {
     private final Map<Feed, FeedGroup> groups = new HashMap<>();
     private final Map<PartitionCache, Followed> partitions = new HashMap<>();
 
-    /** A partition as it was when its groups last heard of it. */
+    /** The state of a partition when its groups were last notified. */
     private static final class Followed {
         final PartitionCache cache;
         final Set<FeedGroup> groups = new HashSet<>();
@@ -73,9 +73,9 @@ final class FeedGroups {
     }
 
     /**
-     * Names the live groups for which the tail has published something since the last call.
+     * Finds the live groups for which the tail has published something since the last call.
      *
-     * @param ready given each of them, or its members where each has something of its own to write
+     * @param ready receives each of them, or its members if each has something of its own to write
      */
     void takeNews(Consumer<LoopTask> ready) {
         Set<FeedGroup> changed = new LinkedHashSet<>();
@@ -87,7 +87,7 @@ final class FeedGroups {
         changed.forEach(group -> group.takeNews(ready));
     }
 
-    /** Has the connections that follow a topic look whether their feeds are still the right ones. */
+    /** Makes the connections that follow a topic check whether their feeds are still the right ones. */
     void topicChanged(String topic) {
         for (FeedGroup group : List.copyOf(groups.values())) {
             if (group.feed().key().topics().containsKey(topic)) {

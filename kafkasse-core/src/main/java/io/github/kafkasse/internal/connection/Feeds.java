@@ -17,8 +17,8 @@ import java.util.function.IntFunction;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The feeds that connections follow, each as long as somebody follows it. Two connections that ask for the same get the
- * same feed, and so share its batches. Thread-safe.
+ * The feeds that connections follow; a feed exists while a connection follows it. Two connections with the same key get
+ * the same feed, and so share its batches. Thread-safe.
  */
 public final class Feeds {
     private final PartitionCaches caches;
@@ -38,11 +38,11 @@ public final class Feeds {
     }
 
     /**
-     * The feed of a key, until it is {@linkplain #release released}.
+     * Acquires the feed of a key, until it is {@linkplain #release released}.
      *
      * @param cluster the short name of the cluster, for ids
      * @param tailStarts for each partition of the key, where the tail begins to read if it does not read it yet;
-     *     negative where that is not known
+     *     negative if that is not known
      */
     synchronized Feed acquire(Feed.Key key, String cluster, IntFunction<OffsetAndEpoch> tailStarts) {
         Feed feed = current.get(key);
@@ -54,12 +54,12 @@ public final class Feeds {
         return feed;
     }
 
-    /** Has the tail begin to read one of a feed's partitions, if it was not known before where to begin. */
+    /** Sets where the tail begins to read one of a feed's partitions, if that was unknown. */
     void start(PartitionCache cache, OffsetAndEpoch tailStart) {
         caches.start(cache, tailStart);
     }
 
-    /** Gives a feed back. What it held is freed outside of the lock, so that nobody who connects waits for that. */
+    /** Releases a feed. Its memory is freed outside of the lock, so that new connections do not wait for that. */
     void release(Feed feed) {
         synchronized (this) {
             Integer left = users.merge(feed, -1, (count, one) -> count == 1 ? null : count - 1);
@@ -73,7 +73,7 @@ public final class Feeds {
         memo.forget(feed);
     }
 
-    /** Whether others follow another topic id of one of the topics than the key names. */
+    /** Whether other feeds follow another id of one of the key's topics. */
     boolean contradicts(Feed.Key key) {
         return key.partitions().stream().anyMatch(partition -> {
             PartitionCache cache = caches.get(partition);
@@ -95,7 +95,7 @@ public final class Feeds {
         return new Feed(key, retained, layout(key, timestamps, cluster), dataBeforeId);
     }
 
-    /** How the ids of a stream look. */
+    /** The format of the ids of a stream. */
     static IdLayout layout(Feed.Key key, boolean timestamps, String cluster) {
         Map<String, IdLayout.TopicMark> marks = new HashMap<>();
         key.topics()

@@ -6,11 +6,11 @@ import io.github.kafkasse.Settings;
 import io.github.kafkasse.internal.position.IdText;
 
 /**
- * Refuses streams whose ids would be larger than the server takes, when they open: their clients could not resume.
+ * Refuses streams whose ids would exceed the server's limits, when they open: their clients could not resume.
  * Thread-safe.
  */
 final class IdLimits {
-    /** More than an entry of an id has beside the name of its topic. */
+    /** An upper bound of the length of an entry in an id, without the name of its topic. */
     private static final int ENTRY_LENGTH = 200;
 
     private static final int TOPIC_LENGTH = 249;

@@ -17,8 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions of one stream whose offsets could not be looked up when it opened: waits until each has recovered, and
- * looks it up then. Belongs to the connection's loop.
+ * The partitions of one stream whose offsets could not be looked up when it opened. It waits until each has recovered,
+ * and then looks it up. Belongs to the connection's loop.
  */
 final class LateStarts {
     private final ConnectionContext context;
@@ -29,7 +29,7 @@ final class LateStarts {
     private final List<PartitionStart> found = new ArrayList<>();
     private boolean asking;
 
-    /** One partition: what is to be looked up, and how to give up waiting; {@code null} once it has recovered. */
+    /** One partition: its start, and an action that stops waiting; {@code null} once it has recovered. */
     private static final class Late {
         final UnresolvedStart start;
 
@@ -66,7 +66,7 @@ final class LateStarts {
         ask();
     }
 
-    /** Looks up what has recovered, all at once; what recovers meanwhile is next. */
+    /** Looks up all recovered partitions at once; partitions that recover meanwhile are next. */
     private void ask() {
         List<UnresolvedStart> recovered = late.values().stream()
                 .filter(each -> each.giveUp == null)
@@ -106,7 +106,7 @@ final class LateStarts {
         return !found.isEmpty();
     }
 
-    /** The positions with what has been found; the tail reads those partitions from now on. */
+    /** The positions with the new starts; the tail reads those partitions from now on. */
     Positions take(Feed feed, Positions positions, Consumer<Notice> notices) {
         Positions.Cursor cursor = positions.cursor();
         for (PartitionStart start : found) {
@@ -138,7 +138,7 @@ final class LateStarts {
         return all;
     }
 
-    /** Forgets the partitions that a changed stream does not follow any more, or follows from a new beginning. */
+    /** Drops the partitions that a changed stream no longer follows, or follows from a new beginning. */
     void retain(Feed feed, Positions positions) {
         List<TopicPartition> gone = late.keySet().stream()
                 .filter(partition -> {
@@ -149,7 +149,7 @@ final class LateStarts {
         gone.forEach(partition -> giveUp(Stream.ofNullable(late.remove(partition))));
     }
 
-    /** Gives up all of them. */
+    /** Stops waiting for all of them. */
     void end() {
         giveUp(late.values().stream());
         late.clear();

@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The clients of one loop that have read a feed up to the same positions and wait for news: one cursor for all of them.
- * A turn writes each new batch to all members in one pass. A member leaves when its state differs: its sink does not
- * take all of a batch, it has something else to write, or it ends. It returns when it has caught up. Belongs to the
- * loop's thread.
+ * The clients of one loop that have read a feed up to the same positions and wait for new records: one cursor for all
+ * of them. A turn writes each new batch to all members in one pass. A member leaves when its state differs: its sink
+ * does not accept all of a batch, it has something else to write, or it ends. It returns when it has caught up. Belongs
+ * to the loop's thread.
  */
 final class LiveGroup extends LoopTask {
-    /** The most members: a turn takes some milliseconds at most, as those of other feeds wait for it. */
+    /** The maximum of members: a turn takes some milliseconds at most, because other feeds wait for it. */
     static final int MOST_MEMBERS = 256;
 
-    /** After so many batches in a turn in which a filter left nothing, others have their turn. */
+    /** After this many batches without an accepted event in a turn, other clients have their turn. */
     private static final int SILENT_BATCHES = 4;
 
     private final FeedGroup group;
@@ -97,7 +97,7 @@ final class LiveGroup extends LoopTask {
     private void rest() {
         if (!group.nothingAfter(positions)) {
             if (path.mustFetch(group.feed())) {
-                members.forEach(path.queue()::add); // each has fetched what it misses
+                members.forEach(path.queue()::add); // each requests the records that it misses
             } else if (path.isMissingNothing()) {
                 group.noteNothingAfter(positions);
             }
@@ -105,7 +105,7 @@ final class LiveGroup extends LoopTask {
         group.settle(this);
     }
 
-    /** Backwards, as a member that leaves is replaced by the last one. */
+    /** Iterates backwards, because the last member replaces a member that leaves. */
     private void deliver(EncodedBatch batch) {
         long now = path.now();
         int complete = 0;

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What turns of one loop work with: its encoder, the batches that are remembered, and the budget of a turn. Belongs to
- * the loop's thread.
+ * The tools for the turns of one loop: its encoder, the cache of batches, and the budget of a turn. Belongs to the
+ * loop's thread.
  */
 final class LivePath {
     private final LongSupplier nanoTime;
@@ -43,9 +43,9 @@ final class LivePath {
     }
 
     /**
-     * A turn begins: what may be done in it.
+     * Begins a turn. Returns its budget.
      *
-     * @param timed whether there is a filter, so that the cost of the turn does not show in bytes
+     * @param timed whether there is a filter, so that bytes do not measure the cost of the turn
      */
     TurnBudget beginTurn(boolean timed) {
         budget.begin(timed);
@@ -53,7 +53,7 @@ final class LivePath {
         return budget;
     }
 
-    /** The batch that follows a position, if there is something after it, and all of it is in memory. */
+    /** The batch after a position, if there is something after it, and all of it is in memory. */
     @Nullable
     EncodedBatch next(Feed feed, Positions from) {
         return memo.next(feed, from, encoder);

@@ -1,18 +1,18 @@
 package io.github.kafkasse.internal.connection;
 
 /**
- * What an event loop gives turns to: a connection, or a group of connections at the live end of a feed. Belongs to the
- * loop's thread.
+ * A unit to which an event loop gives turns: a connection, or a group of connections at the live end of a feed. Belongs
+ * to the loop's thread.
  */
 abstract class LoopTask {
     /** Whether it waits in the loop's {@link RunQueue}; owned by that. */
     boolean queued;
 
-    /** In which order a loop gives turns. */
+    /** The order in which a loop gives turns. */
     enum Kind {
-        /** Writes events as they are published. */
+        /** Writes events when they are published. */
         LIVE,
-        /** Writes events as they are published, if a filter accepts them; what the filter costs is not known. */
+        /** Writes events when they are published, if a filter accepts them; the cost of the filter is unknown. */
         FILTERED,
         /** Reads history. */
         HISTORY

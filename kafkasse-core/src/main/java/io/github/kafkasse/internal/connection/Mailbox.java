@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What other threads tell a connection, and all that they see of it. They leave messages, and the connection's loop
- * runs the connection to read them; messages that are left before that are read in one run. Writers: any thread;
- * readers: the loop.
+ * The messages of other threads to a connection, and the only part of it that they use. They leave messages, and the
+ * connection's loop runs the connection to read them. Messages that arrive before that are read in one run. Writers:
+ * any thread; readers: the loop.
  */
 final class Mailbox implements StreamConnection {
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
@@ -27,7 +27,7 @@ final class Mailbox implements StreamConnection {
     Mailbox(EventLoop loop, Runnable connection) {
         this.loop = loop;
         this.read = () -> {
-            signalled.set(false); // first: a message that is left from here on is not lost
+            signalled.set(false); // first, so that a later message is not lost
             connection.run();
         };
     }
@@ -74,7 +74,7 @@ final class Mailbox implements StreamConnection {
         return gone;
     }
 
-    /** Why the stream is to end; null while it is not. */
+    /** Why the stream must end; null while it need not. */
     @Nullable
     CloseReason ending() {
         return ending.get();

@@ -10,25 +10,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a misconfigured service from a wrong name in a request: where none of the allowed topics exists, only the
- * operator can mend it. Every request for something that is not available is checked here, so the check costs little:
- * the directory remembers Kafka's answers, and one allowed topic that exists is enough. Thread-safe; nothing blocks.
+ * Distinguishes a misconfigured service from a wrong name in a request: if none of the allowed topics exists, only the
+ * operator can fix it. Each request for something that is not available is checked here, so the check is cheap: the
+ * directory caches Kafka's answers, and one existing allowed topic is enough. Thread-safe; nothing blocks.
  */
 public final class Misconfiguration {
     private final TopicDirectory directory;
     private final @Nullable Supplier<Set<String>> names;
 
-    /** An allowed topic that existed when it was last looked up; it is looked up before all the others. */
+    /** An allowed topic that existed at its last lookup; it is looked up before all the others. */
     private volatile @Nullable String existing;
 
-    /** @param names gives the topics that clients may read; {@code null} where they cannot be enumerated */
+    /** @param names returns the topics that clients may read; {@code null} if they cannot be enumerated */
     public Misconfiguration(TopicDirectory directory, @Nullable Supplier<Set<String>> names) {
         this.directory = directory;
         this.names = names;
     }
 
     /**
-     * The error for a request that names something not available.
+     * The error for a request for something that is not available.
      *
      * @return the given error, or a {@link KafkaSseConfigurationException} if none of the allowed topics exists; fails
      *     only if the supplier of names does
@@ -54,7 +54,7 @@ public final class Misconfiguration {
                 : lookUp(Set.of(known)).thenCompose(gone -> gone ? lookUp(allowed) : completed(false));
     }
 
-    /** Whether Kafka says of each topic that it does not exist. Where Kafka does not answer, that is not known. */
+    /** Whether Kafka answers for each topic that it does not exist. If Kafka does not answer, this is unknown. */
     private CompletableFuture<Boolean> lookUp(Set<String> topics) {
         return directory.find(topics).handle((infos, failure) -> {
             if (failure != null) {

@@ -1,13 +1,13 @@
 package io.github.kafkasse.internal.connection;
 
-/** Something that a client must know about its stream and that is no event. SSE clients receive it as a comment. */
+/** Information for a client about its stream that is not an event. SSE clients receive it as a comment. */
 sealed interface Notice {
     /** The text of the comment, without line breaks. */
     String comment();
 
     /**
      * Records that the client has not read and that its next id skips. The comment comes before that id: a client that
-     * is disconnected between the two resumes before the records, and is told again.
+     * is disconnected between the two resumes before the records, and is notified again.
      */
     sealed interface Skipped extends Notice {}
 
@@ -16,10 +16,10 @@ sealed interface Notice {
      *
      * @param topic their topic
      * @param partition their partition
-     * @param count how many; negative if neither that is known nor whether there are any
+     * @param count how many; negative if the number is unknown, and it may be zero
      */
     record Loss(String topic, int partition, long count) implements Skipped {
-        /** What was lost. */
+        /** A description of the lost records. */
         String what() {
             return (count < 0 ? "perhaps some records of " : count + " offsets of ") + topic + "/" + partition;
         }
@@ -32,7 +32,7 @@ sealed interface Notice {
 
     /**
      * The first offset at which Kafka's log differs from the one that a client has read: an unclean leader election has
-     * replaced what followed.
+     * replaced the records after it.
      *
      * @param topic the topic
      * @param partition the partition

@@ -17,11 +17,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a subscription demand of its feed and has fetched by the replay pool, and what it will soon need. Belongs to the
- * connection's loop, but for the note that somebody leaves who has fetched something.
+ * The records of a client's feed that it demands from the replay pool, and those that it will need soon. Belongs to the
+ * connection's loop, except the flag that other threads set after they have fetched something.
  */
 final class ReplayDemand {
-    /** After how many wake-ups after which no less is missing than before, what is there has to do. */
+    /** After this many wake-ups without progress, the client continues with the records that are in memory. */
     private static final int WAKE_UPS_IN_VAIN = 4;
 
     private final ReplayPool replay;
@@ -30,15 +30,15 @@ final class ReplayDemand {
     private final List<Missing> demanded = new ArrayList<>();
     private final long[] prefetched;
 
-    /** Whether a demand may have been dropped, because somebody was told to look again. */
+    /** Whether a demand may have been dropped, because the client was woken to look again. */
     private volatile boolean woken;
 
-    /** Since the last batch: how much was missing when the least was, and how often it then was no less again. */
+    /** Since the last batch: the lowest number of missing records, and how often it did not become lower. */
     private int fewest = Integer.MAX_VALUE;
 
     private int inVain;
 
-    /** @param signal has the connection run; called by any thread */
+    /** @param signal makes the connection run; called by any thread */
     ReplayDemand(ReplayPool replay, Feed feed, Runnable signal) {
         this.replay = replay;
         this.feed = feed;
@@ -50,11 +50,12 @@ final class ReplayDemand {
     }
 
     /**
-     * The batch that follows a place: of all partitions, so that it is in the order of time. Where the windows that
-     * this takes do not fit into the budget together, each that is fetched drives out another one, for ever; so after
-     * some wake-ups that were of no use it is of the partitions that are there, until all there is has been read.
+     * The batch after a position, of all partitions, so that it is in the order of time. If the windows that it needs
+     * do not fit into the budget together, each fetched window evicts another one, forever. So after some wake-ups
+     * without progress, the batch is made of the partitions that are in memory, until all of their records have been
+     * read.
      *
-     * @return {@code null} if there is nothing after it yet, or if some of it has to be fetched first
+     * @return {@code null} if there is nothing after it yet, or if a part of it must be fetched first
      */
     @Nullable
     EncodedBatch next(Positions from, BatchMemo memo, BatchEncoder encoder) {
@@ -85,16 +86,16 @@ final class ReplayDemand {
         return inVain >= WAKE_UPS_IN_VAIN;
     }
 
-    /** Demands what is missing, and nothing else any more. */
+    /** Demands the missing records, and cancels all other demands. */
     void demand(List<Missing> missing) {
-        // What is deleted cannot be fetched; this is called again when its topic is there again.
+        // Deleted records cannot be fetched; this is called again when their topic exists again.
         List<Missing> fetchable = missing.stream()
                 .filter(each -> feed.cache(each.index()).state() == PartitionCache.State.LIVE)
                 .toList();
         if (woken || !fetchable.equals(demanded)) {
             woken = false;
-            // What is still wanted stays: a partition that cannot be read is tried again after a while, which is
-            // forgotten with the last demand of it.
+            // Demands that are still needed stay: a failed partition is retried after a while, and its last demand
+            // must not be cancelled before that.
             Set<Missing> wanted = new HashSet<>(fetchable);
             demanded.stream().filter(each -> !wanted.contains(each)).forEach(this::cancel);
             demanded.clear();
@@ -103,7 +104,7 @@ final class ReplayDemand {
         }
     }
 
-    /** Takes all demands back. */
+    /** Cancels all demands. */
     void cancel() {
         demanded.forEach(this::cancel);
         demanded.clear();
@@ -113,7 +114,7 @@ final class ReplayDemand {
         replay.cancel(feed.cache(each.index()), each.position(), waiter);
     }
 
-    /** Has the next older window fetched while this one is being read. */
+    /** Requests the next older window while this one is being read. */
     void readAhead(Positions positions) {
         for (int i = 0; i < feed.size(); i++) {
             PartitionCache cache = feed.cache(i);

@@ -15,14 +15,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's request once it has been read: right in itself, and for allowed topics only. Immutable.
+ * A client's parsed request: valid, and for allowed topics only. Immutable.
  *
  * @param topics the topics that it may read
- * @param format how it is written to
- * @param lastEventId where it left off
- * @param since the time to start at, for what {@code lastEventId} gives no position of
- * @param filter which events it gets
- * @param end when its stream is to end at the latest
+ * @param format the format of its events
+ * @param lastEventId where it stopped reading
+ * @param since the time to start at, for partitions without a position in {@code lastEventId}
+ * @param filter which events it receives
+ * @param end the latest end of its stream
  * @param watcher whether it is the application's own
  */
 public record Request(
@@ -34,13 +34,13 @@ public record Request(
         @Nullable Instant end,
         boolean watcher) {
 
-    /** How many times as large as at its start the id of a stream may become. */
+    /** By which factor the id of a stream may grow. */
     private static final int ROOM_TO_GROW = 4;
 
     /**
-     * Reads a request.
+     * Parses a request.
      *
-     * @throws io.github.kafkasse.KafkaSseException if a part of it is wrong, or a topic is not allowed
+     * @throws io.github.kafkasse.KafkaSseException if a part of it is invalid, or a topic is not allowed
      */
     public static Request read(StreamRequest request, Predicate<String> allowed, Settings settings) {
         checkCount(request, settings.get(Setting.ID_MAX_ENTRIES));
@@ -49,12 +49,12 @@ public record Request(
                 throw PositionResolver.notAvailable(topic);
             }
         }
-        // What this server opened under its limits it takes back, although ids grow with offsets and added partitions.
+        // An id of a stream that this server opened must be accepted, although offsets and new partitions make it grow.
         LastEventId lastEventId = LastEventId.parse(
                 request.lastEventId(),
                 withRoomToGrow(settings.get(Setting.ID_MAX_LENGTH)),
                 withRoomToGrow(settings.get(Setting.ID_MAX_ENTRIES)));
-        // The id's positions win over since, but a since that is no time is wrong all the same.
+        // The id's positions override since, but an invalid since is an error all the same.
         Since since = Since.parse(request.since());
         return new Request(
                 request.topics(),
@@ -66,7 +66,7 @@ public record Request(
                 request.isWatcher());
     }
 
-    /** Every topic has a partition: the ids of a stream with more topics than entries could not be resumed. */
+    /** Each topic has a partition: the ids of a stream with more topics than entries could not be resumed. */
     private static void checkCount(StreamRequest request, int maxEntries) {
         int limit = request.lastEventId() == null ? maxEntries : withRoomToGrow(maxEntries);
         int count = request.topics().size();
@@ -85,12 +85,12 @@ public record Request(
         return (int) Math.min(Integer.MAX_VALUE, (long) limit * ROOM_TO_GROW);
     }
 
-    /** The same request without what only its start needed: an id may take as much memory as all else of a client. */
+    /** The same request without the parts for its start: an id may take as much memory as the rest of a client. */
     Request started() {
         return new Request(topics, format, null, null, filter, end, watcher);
     }
 
-    /** Stands for a request that could not be read, and is refused. */
+    /** Replaces a request that is invalid, and is refused. */
     public static Request refused(StreamRequest request) {
         return new Request(request.topics(), request.format(), null, null, null, null, request.isWatcher());
     }
@@ -100,12 +100,12 @@ public record Request(
         return lastEventId != null;
     }
 
-    /** Whether the client can be answered without asking Kafka where it is. */
+    /** Whether the client can be answered without a lookup in Kafka. */
     boolean namesEveryPosition() {
         return lastEventId != null && lastEventId.namesEveryPosition();
     }
 
-    /** The client's own id, for an answer that cannot tell more; an empty array if it came without. */
+    /** The client's own id, for an answer without new positions; an empty array if it has none. */
     String ownId() {
         return lastEventId == null ? "[]" : lastEventId.toHeader();
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the response of one client opens and ends; tells the listener of both. Belongs to the connection's loop. */
+/** Opens and ends the response of one client, and reports both to the listener. Belongs to the connection's loop. */
 final class Response {
     private static final Logger LOG = LoggerFactory.getLogger(Response.class);
 
@@ -30,14 +30,14 @@ final class Response {
         this.clientLog = clientLog;
     }
 
-    /** Opens it under an id. */
+    /** Opens the response under an id. */
     void open(String id) throws IOException {
         sink.open(new StreamOpening(format, id));
         opened = true;
         listener.connectionOpened(format);
     }
 
-    /** Ends it without having opened it. */
+    /** Refuses the request, without opening the response. */
     void refuse(KafkaSseException reason) {
         listener.connectionRefused(reason);
         try {
@@ -51,7 +51,7 @@ final class Response {
         }
     }
 
-    /** Ends it, cleanly if that is asked for and possible. {@return whether it has ended cleanly} */
+    /** Ends the response, cleanly if requested and possible. {@return whether it has ended cleanly} */
     boolean end(CloseReason reason, boolean clean) {
         if (opened) {
             listener.connectionClosed(format, reason);
@@ -63,7 +63,7 @@ final class Response {
         return false;
     }
 
-    /** Completes when the sink has sent what it had taken, after the end. */
+    /** Completes when the sink has sent all accepted bytes, after the end. */
     CompletionStage<Void> sent() {
         try {
             return Objects.requireNonNull(sink.completion());

@@ -4,15 +4,15 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The tasks of a loop that have something to write, in the order of their turns: first what is at the live end, then
- * what is there with a filter, whose cost is not known, then history. Each has one turn. Belongs to the loop's thread.
+ * The tasks of a loop that have something to write, in the order of their turns: first those at the live end, then
+ * those there with a filter, whose cost is unknown, then history. Each has one turn. Belongs to the loop's thread.
  */
 final class RunQueue {
     private final Queue<LoopTask> live = new ArrayDeque<>();
     private final Queue<LoopTask> filtered = new ArrayDeque<>();
     private final Queue<LoopTask> history = new ArrayDeque<>();
 
-    /** Adds a task behind the others of its kind, unless it is queued already. */
+    /** Adds a task after the others of its kind, unless it is already queued. */
     void add(LoopTask task) {
         if (!task.queued) {
             task.queued = true;

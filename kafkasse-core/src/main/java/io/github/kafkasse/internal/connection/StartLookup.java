@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a connection comes to know where its stream starts: Kafka is asked, and, while it is away and the client can
- * wait, asked again. Belongs to the connection's loop.
+ * Resolves where a connection's stream starts: Kafka is asked and, while it is unavailable and the client can wait,
+ * asked again. Belongs to the connection's loop.
  */
 final class StartLookup {
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -23,13 +23,13 @@ final class StartLookup {
     private boolean contradicted;
     private boolean over;
 
-    /** What becomes of it; called on the loop's thread, and not any more after {@link #end}. */
+    /** Receives the result; called on the loop's thread, and no longer after {@link #end}. */
     interface Outcome {
         void found(StreamStart start) throws IOException;
 
         void notFound(KafkaSseException reason) throws IOException;
 
-        /** Runs one of the above, and sees to what it throws. */
+        /** Runs one of the methods above, and handles its exceptions. */
         void guarded(LoopAction action);
     }
 
@@ -61,7 +61,7 @@ final class StartLookup {
         retry = loop.schedule(context.nanoTime().getAsLong() + RETRY_NANOS, () -> outcome.guarded(this::ask));
     }
 
-    /** Nothing of this is wanted any more. */
+    /** Cancels the lookup. */
     void end() {
         over = true;
         request = null; // its id may be large
@@ -83,8 +83,8 @@ final class StartLookup {
         if (start == null) {
             outcome.notFound(Starts.reason(failure));
         } else if (!contradicted && context.feeds().contradicts(start.key())) {
-            // Somebody learnt of a topic that was made again, but was it they or we who asked last? This answer will be
-            // newer.
+            // Another client has received the id of a recreated topic. It is unknown which of the two lookups is newer,
+            // so this one is repeated.
             contradicted = true;
             ask();
         } else {

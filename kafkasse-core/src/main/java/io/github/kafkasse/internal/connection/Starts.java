@@ -28,14 +28,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what a client is to follow, and from where. Thread-safe; nothing blocks.
+ * Resolves what a client follows, and from where. Thread-safe; nothing blocks.
  */
 public final class Starts {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /**
-     * The grid of the times at which unresolved partitions are pinned. Clients that come within 10 s of each other get
-     * the same positions, and so share their batches.
+     * The grid of the times at which unresolved partitions are pinned. Clients that connect within 10 s of each other
+     * get the same positions, and so share their batches.
      */
     private static final long PIN_MILLIS = 10_000;
 
@@ -63,8 +63,8 @@ public final class Starts {
     }
 
     /**
-     * Where a request starts; fails with a {@link KafkaSseException}. Completes on one of Kafka's threads. To be
-     * cancelled when nobody waits for it any more.
+     * Resolves where a request starts; fails with a {@link KafkaSseException}. Completes on one of Kafka's threads. Its
+     * user cancels it when it is no longer needed.
      */
     CompletableFuture<StreamStart> find(Request request) {
         long pinned = clock.millis() - slackMillis;
@@ -77,7 +77,7 @@ public final class Starts {
         return cancelling(found, resolved);
     }
 
-    /** {@return the first future, which cancels the second one when it is cancelled} */
+    /** {@return the first future, whose cancellation also cancels the second one} */
     public static <T> CompletableFuture<T> cancelling(CompletableFuture<T> future, CompletableFuture<?> source) {
         CompletableFuture<T> unused = future.whenComplete((value, failure) -> {
             if (future.isCancelled()) {
@@ -93,24 +93,24 @@ public final class Starts {
                 : CompletableFuture.failedFuture(failure);
     }
 
-    /** Where partitions start that could not be looked up before; fails if none of them can be looked up now. */
+    /** Looks up starts that could not be looked up before; fails if none of them can be looked up now. */
     CompletableFuture<List<PartitionStart>> find(Collection<UnresolvedStart> unresolved) {
         return resolver.resolve(unresolved);
     }
 
-    /** Calls back, on any thread, when a partition can be looked up again. {@return gives up waiting} */
+    /** Calls back, on any thread, when a partition can be looked up again. {@return an action that stops waiting} */
     Runnable onRecovery(UnresolvedStart start, Runnable recovered) {
         return resolver.onRecovery(start.partition(), recovered);
     }
 
-    /** Moves a cursor to where a partition starts that could not be looked up before. */
+    /** Moves a cursor to the start of a partition that could not be looked up before. */
     void settle(Positions.Cursor cursor, int index, PartitionStart start) {
         cursor.jump(index, start.offset());
         cursor.epoch(index, start.epoch());
         cursor.mark(index, timestamp(start, clock.millis() - slackMillis), start.seen(), start.skip());
     }
 
-    /** The positions without what ids do not need any more, now that every partition is resolved. */
+    /** The positions without the data that ids no longer need, now that all partitions are resolved. */
     Positions settled(Positions positions) {
         boolean needed = timestamps;
         for (int i = 0; i < positions.size(); i++) {
@@ -119,14 +119,14 @@ public final class Starts {
         return needed ? positions : positions.unmarked();
     }
 
-    /** The error that a client gets for a request that failed with this one: a misconfigured service comes first. */
+    /** The client's error for a request that failed with this one: a misconfigured service has priority. */
     public CompletableFuture<KafkaSseException> refusal(KafkaSseException reason) {
         return reason instanceof TopicNotAvailableException notAvailable
                 ? misconfiguration.orElse(notAvailable)
                 : CompletableFuture.completedFuture(reason);
     }
 
-    /** Whether a request would be served: completes normally, or with the {@link KafkaSseException} that refuses it. */
+    /** Checks a request: completes normally, or with the {@link KafkaSseException} that refuses it. */
     public CompletableFuture<Void> check(Request request) {
         CompletableFuture<StreamStart> found = find(request);
         CompletableFuture<Void> checked = found.handle((start, failure) -> {
@@ -141,7 +141,7 @@ public final class Starts {
         return cancelling(checked, found);
     }
 
-    /** What a failed future says to a client. */
+    /** The client's error for a failed future. */
     static KafkaSseException reason(@Nullable Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
@@ -152,7 +152,7 @@ public final class Starts {
                 : new KafkaUnavailableException("Kafka did not say where the stream starts.", RETRY_AFTER, failure);
     }
 
-    /** The refusal of a request that this server cannot take now, but another one or later. */
+    /** The refusal of a request that this server cannot serve now, but another server or a later attempt can. */
     public static KafkaSseException notNow(String detail) {
         return new KafkaUnavailableException(detail, RETRY_AFTER, null);
     }
@@ -207,7 +207,7 @@ public final class Starts {
         return start;
     }
 
-    /** What Kafka has deleted of what the client asked for. */
+    /** The requested records that Kafka has deleted. */
     static Optional<Notice.Loss> loss(PartitionStart start) {
         TopicPartition partition = start.partition();
         return start.lost() == 0
@@ -215,7 +215,7 @@ public final class Starts {
                 : Optional.of(new Notice.Loss(partition.topic(), partition.partition(), start.lost()));
     }
 
-    /** Where Kafka's log differs from the one that the client was reading. */
+    /** Where Kafka's log differs from the one that the client has read. */
     static Optional<Notice.Divergence> divergence(PartitionStart start) {
         TopicPartition partition = start.partition();
         return start.hasDiverged()
@@ -223,7 +223,7 @@ public final class Starts {
                 : Optional.empty();
     }
 
-    /** A time such that the client lacks nothing older: at an end the present one, less what clusters may be apart. */
+    /** A time such that the client has all older records: at an end, the present time minus the slack of clusters. */
     private static long timestamp(PartitionStart start, long pinned) {
         if (start.timestamp() >= 0) {
             return start.timestamp();

@@ -6,21 +6,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection, as its loop and the groups of that loop see it. Belongs to the loop's thread. */
 public abstract class StreamClient extends LoopTask {
-    /** Its place in its {@link FeedGroup}; owned by that. */
+    /** Its index in its {@link FeedGroup}; owned by that. */
     int memberIndex;
 
     /** The group at the live end that it is in, if it is in one; owned by {@link FeedGroup} and {@link LiveGroup}. */
     @Nullable
     LiveGroup liveGroup;
 
-    /** Its place in {@link #liveGroup}; owned by that. */
+    /** Its index in {@link #liveGroup}; owned by that. */
     int liveIndex;
 
     /**
-     * Takes the batch that follows the position of its live group.
+     * Writes the batch after the position of its live group.
      *
      * @param now the present {@link System#nanoTime}
-     * @return whether its sink took all of it; if not, the client has left its live group
+     * @return whether its sink accepted all of it; if not, the client has left its live group
      */
     abstract boolean take(EncodedBatch batch, long now);
 

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a connection has to do something although nothing comes for it: send a heartbeat, end because of its age, or
- * give up a client that takes nothing. Belongs to the connection's loop.
+ * When a connection must act although it has nothing to write: send a heartbeat, end because of its age, or abort a
+ * client that reads nothing. Belongs to the connection's loop.
  */
 final class StreamDeadlines {
     private static final long NEVER = Long.MAX_VALUE;
@@ -21,7 +21,7 @@ final class StreamDeadlines {
         this.bytesNanos = context.nanoTime().getAsLong();
     }
 
-    /** The response opens: its age counts from now on. */
+    /** The response opens: its age is counted from now on. */
     void opened(Request request) {
         bytesNanos = context.nanoTime().getAsLong();
         long maxAge = request.watcher() ? NEVER : context.maxAgeNanos();
@@ -40,7 +40,7 @@ final class StreamDeadlines {
         bytesNanos = now;
     }
 
-    /** Why it is time for the stream to end, or {@code null} if it is not; said once. */
+    /** Why the stream must end now, or {@code null} if it need not; returned once. */
     @Nullable
     CloseReason due() {
         if (isPast(expiryNanos)) {
@@ -58,17 +58,17 @@ final class StreamDeadlines {
         return nanos != NEVER && context.nanoTime().getAsLong() - nanos >= 0;
     }
 
-    /** Whether so much time has gone by without bytes that the client wants to hear something. */
+    /** Whether the client needs a heartbeat, because it has received nothing for long enough. */
     boolean heartbeatDue() {
         return context.nanoTime().getAsLong() - bytesNanos >= context.heartbeatNanos();
     }
 
-    /** Whether the sink has taken nothing for too long. */
+    /** Whether the sink has accepted nothing for too long. */
     boolean stalled(StreamWriter writer) {
         return writer.blocked() && context.nanoTime().getAsLong() - writer.progressNanos() >= context.stallNanos();
     }
 
-    /** When to look at all this again. */
+    /** When to check all this again. */
     long next(StreamWriter writer) {
         long now = context.nanoTime().getAsLong();
         long heartbeat = context.heartbeatNanos();

@@ -7,18 +7,18 @@ import io.github.kafkasse.internal.position.UnresolvedStart;
 import java.util.List;
 
 /**
- * Where a stream starts, or goes on: everything that Kafka had to be asked for.
+ * Where a stream starts, or continues, with all results of Kafka's lookups.
  *
  * @param key what it follows
- * @param positions where it is, in the order of the key's partitions
+ * @param positions its positions, in the order of the key's partitions
  * @param tailStarts for each of them, where the tail begins to read if it does not read it yet; negative if unknown
- * @param tailEpochs for each of them, the leader epoch that belongs to the tail's start
+ * @param tailEpochs for each of them, the leader epoch of the tail's start
  * @param cluster the short name of the cluster, for ids
- * @param losses what Kafka no longer has of what the client asked for
- * @param divergences where Kafka's logs differ from those that the client was reading
+ * @param losses the requested records that Kafka no longer has
+ * @param divergences where Kafka's logs differ from those that the client has read
  * @param unresolved the partitions whose offsets cannot be looked up at present
  */
-@SuppressWarnings("ArrayRecordComponent") // made once, read once
+@SuppressWarnings("ArrayRecordComponent") // created once, read once
 record StreamStart(
         Feed.Key key,
         Positions positions,

@@ -7,27 +7,27 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to one sink: at most one array at a time, in slices, as far as the sink takes it. Keeps the rules of {@link
- * EventSink}. Belongs to the connection's loop.
+ * Writes to one sink: at most one array at a time, in slices, as far as the sink accepts them. It keeps the rules of
+ * {@link EventSink}. Belongs to the connection's loop.
  */
 final class StreamWriter {
-    /** How much one write hands over: a container that copies what its client does not take copies no more. */
+    /** The size of one write: a container that copies bytes which its client does not accept copies no more. */
     private static final int SLICE = 64 << 10;
 
-    /** The first slice of a client of whom it is not known yet how fast it is. */
+    /** The first slice of a client whose speed is not known yet. */
     private static final int FIRST_SLICE = 16 << 10;
 
     /**
-     * The slice of a client that is known to be slow: a container says that it takes more only when all of a slice has
-     * gone, and a client that takes a little must not look like one that takes nothing.
+     * The slice of a slow client: a container reports that it accepts more only when all of a slice is sent, and a
+     * client that reads slowly must not look like one that reads nothing.
      */
     private static final int SMALL_SLICE = 4 << 10;
 
-    /** Who takes longer for a slice is slow. */
+    /** A client that takes longer for a slice is slow. */
     private static final long SLOW_NANOS = 5_000_000_000L;
 
     /**
-     * Of an array beyond this a copy of the slice is handed over: a container that waits keeps the slice, not the
+     * Of a larger array, a copy of the slice is written: a container that waits then keeps the slice in memory, not the
      * array.
      */
     private static final int SHARED = 2 * SLICE;
@@ -50,15 +50,15 @@ final class StreamWriter {
         this.progressNanos = nanoTime.getAsLong();
     }
 
-    /** Takes the next bytes, from an index on; the ones before must be gone. */
+    /** Sets the next bytes to write, from an index on; the previous array must be completely written. */
     void put(byte[] next, int from) {
         bytes = next;
         at = from;
     }
 
     /**
-     * Writes an array and flushes it, in the usual case of a small array and a sink that takes it; else as {@link #put}
-     * and {@link #drain}.
+     * Writes an array and flushes it, in the usual case of a small array and a sink that accepts it; otherwise like
+     * {@link #put} and {@link #drain}.
      *
      * @param now the present {@link System#nanoTime}
      * @return whether nothing is left
@@ -85,7 +85,7 @@ final class StreamWriter {
     }
 
     /**
-     * Writes as much as the sink takes.
+     * Writes as much as the sink accepts.
      *
      * @return whether nothing is left
      */
@@ -112,7 +112,9 @@ final class StreamWriter {
         return true;
     }
 
-    /** A slow client's slice goes by itself, not gathered with others; slices grow while they are taken at once. */
+    /**
+     * A slow client's slice is written alone, not gathered with others; slices grow while they are accepted at once.
+     */
     private void wroteSmall() throws IOException {
         if (slow) {
             flush();
@@ -123,7 +125,7 @@ final class StreamWriter {
         }
     }
 
-    /** Passes on what was written, or leaves it until the sink is ready again. */
+    /** Flushes what was written, or leaves it until the sink is ready again. */
     void flush() throws IOException {
         if (unflushed && ready()) {
             sink.flush();
@@ -132,9 +134,9 @@ final class StreamWriter {
     }
 
     /**
-     * Gives up what is left.
+     * Drops the rest.
      *
-     * @return how much of it had gone
+     * @return how much of it was written
      */
     int drop() {
         bytes = null;
@@ -145,18 +147,18 @@ final class StreamWriter {
         return bytes == null;
     }
 
-    /** Whether the sink said that it takes nothing, and has not said otherwise since: until then it is left alone. */
+    /** Whether the sink has reported that it accepts nothing; until it is ready again, it is not called. */
     boolean blocked() {
         return blocked;
     }
 
-    /** The sink has said that it takes more. */
+    /** The sink has reported that it accepts more. */
     void unblock() {
         waited |= blocked;
         blocked = false;
     }
 
-    /** When the sink last took something. */
+    /** When the sink last accepted something. */
     long progressNanos() {
         return progressNanos;
     }

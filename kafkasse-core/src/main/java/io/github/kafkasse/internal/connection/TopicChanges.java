@@ -18,9 +18,8 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a stream goes on whose topics have changed while it was open: partitions that were added are followed from
- * their beginning, and a topic that was deleted and made again from its new beginning. Thread-safe; nothing is asked
- * of Kafka.
+ * Resolves where a stream continues after its topics have changed while it was open. Added partitions are followed from
+ * their beginning, and a recreated topic from its new beginning. Thread-safe; Kafka is not asked.
  */
 public final class TopicChanges {
     private final TopicWatch watch;
@@ -34,7 +33,7 @@ public final class TopicChanges {
     /**
      * What a stream follows from now on.
      *
-     * @return {@code null} if its feed still is what it should be, or if it cannot be told yet what else should
+     * @return {@code null} if its feed is still the right one, or if the right one cannot be determined yet
      */
     @Nullable
     StreamStart goOn(Feed feed, Positions positions, String cluster) {
@@ -51,10 +50,10 @@ public final class TopicChanges {
     }
 
     /**
-     * The positions from which a stream really starts: a log may have been truncated after Kafka was asked for them,
-     * and its cache replaced, before the stream followed it.
+     * The positions from which a stream really starts: after Kafka's lookup, and before the stream followed the log,
+     * the log may have been truncated and its cache replaced.
      *
-     * @param divergences is given the partitions whose positions are changed
+     * @param divergences receives the partitions whose positions are changed
      */
     static Positions checked(Feed feed, Positions positions, List<Notice.Divergence> divergences) {
         Positions checked = positions;
@@ -70,7 +69,7 @@ public final class TopicChanges {
         return checked;
     }
 
-    /** A topic never loses partitions: an answer that names fewer comes from a broker that is behind. */
+    /** A topic never loses partitions: an answer with fewer comes from a broker that is behind. */
     private static Feed.Topic topic(Feed.Topic before, TopicInfo info) {
         int partitions = info.id().equals(before.id()) && !info.id().equals(Uuid.ZERO_UUID)
                 ? Math.max(info.partitions(), before.partitions())
@@ -78,7 +77,7 @@ public final class TopicChanges {
         return new Feed.Topic(info.id(), before.whole(), partitions);
     }
 
-    /** The name of a topic of the feed that Kafka says is deleted, or {@code null} if all are there. */
+    /** The name of a topic of the feed that Kafka reports as deleted, or {@code null} if all exist. */
     @Nullable
     String missingTopic(Feed feed) {
         return feed.caches().stream()
@@ -89,8 +88,8 @@ public final class TopicChanges {
     }
 
     /**
-     * A new connection may have a new topic id before the watch has received it. Partitions that
-     * the topic does not have any more keep the caches of the old one, and have no say.
+     * Whether the caches and the watch have the same topic ids. A new connection may have a new topic id before the
+     * watch has received it. Partitions that the topic no longer has keep the caches of the old one, and are ignored.
      */
     private boolean agree(Feed feed, Map<String, Feed.Topic> topics) {
         return feed.key().partitions().stream().allMatch(partition -> {
@@ -103,7 +102,7 @@ public final class TopicChanges {
         });
     }
 
-    /** {@return {@code null} if nothing is left that the client asked for} */
+    /** {@return {@code null} if nothing is left of the client's request} */
     private @Nullable StreamStart moved(
             Feed feed, Positions positions, String cluster, Map<String, Feed.Topic> topics) {
         List<TopicPartition> before = feed.key().partitions();
@@ -125,7 +124,7 @@ public final class TopicChanges {
                     && topic != null
                     && feed.key().topic(partition.topic()).id().equals(topic.id());
             if (kept) {
-                // The same place, unless Kafka lost records in an unclean election: then where the logs differ.
+                // The same position, unless Kafka lost records in an unclean election: then where the logs differ.
                 OffsetAndEpoch position = positions.position(old);
                 long common = feed.cache(old).lastCommon(position);
                 cursor.jump(i, common);
@@ -160,7 +159,7 @@ public final class TopicChanges {
         Set<TopicPartition> before = Set.copyOf(key.partitions());
         List<TopicPartition> partitions = new ArrayList<>();
         topics.forEach((name, topic) -> {
-            // What is followed whole need not have been from the first: a client may have taken some out of its id.
+            // A topic that is followed whole may start later: a client may have removed partitions from its id.
             boolean same = topic.id().equals(key.topic(name).id());
             int added = same ? key.topic(name).partitions() : 0;
             for (int number = 0; number < topic.partitions(); number++) {

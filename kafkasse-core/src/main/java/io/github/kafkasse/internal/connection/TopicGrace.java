@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that a deleted topic has to come back before the streams that follow it are ended: whoever makes one anew
- * deletes it first. Belongs to the connection's loop.
+ * The time in which a deleted topic may be recreated before the streams that follow it are ended: recreating a topic
+ * begins with its deletion. Belongs to the connection's loop.
  */
 final class TopicGrace {
     private static final long NANOS = Duration.ofSeconds(30).toNanos();
@@ -18,7 +18,7 @@ final class TopicGrace {
     private EventLoop.@Nullable Timer timer;
     private @Nullable String missing;
 
-    /** @param over called when the time is over, on the loop's thread; the topic may be there again */
+    /** @param over called when the time is over, on the loop's thread; the topic may exist again */
     TopicGrace(EventLoop loop, LongSupplier nanoTime, Runnable over) {
         this.loop = loop;
         this.nanoTime = nanoTime;
@@ -26,9 +26,9 @@ final class TopicGrace {
     }
 
     /**
-     * A topic is missing, or none is: the time of each begins anew, but not while it goes on missing.
+     * Sets which topic is missing. The time starts again for each topic, but not while the same one stays missing.
      *
-     * @param topic its name, or {@code null}
+     * @param topic its name, or {@code null} if none is missing
      */
     void missing(@Nullable String topic) {
         if (!Objects.equals(topic, missing)) {

@@ -3,8 +3,8 @@ package io.github.kafkasse.internal.connection;
 import java.util.function.LongSupplier;
 
 /**
- * Limits one turn of a connection, in bytes and, where it has a filter, in time, so that a connection that reads
- * history cannot hold up the others of its loop. One instance a loop; belongs to the loop's thread.
+ * Limits one turn of a connection, in bytes and, if it has a filter, in time. So a connection that reads history cannot
+ * block the others of its loop. One instance a loop; belongs to the loop's thread.
  */
 final class TurnBudget {
     /** About one batch. */
@@ -22,10 +22,10 @@ final class TurnBudget {
     }
 
     /**
-     * The next turn begins.
+     * Begins the next turn.
      *
-     * @param limitTime whether its time is limited too; without a filter, bytes are enough, and a live connection is
-     *     not taken for one that reads history where this process had to wait for a processor
+     * @param limitTime whether its time is limited too. Without a filter, bytes are enough; then a live connection is
+     *     not mistaken for one that reads history when this process had to wait for a processor
      */
     void begin(boolean limitTime) {
         bytesLeft = BYTES;
@@ -33,7 +33,7 @@ final class TurnBudget {
         endNanos = nanoTime.getAsLong() + NANOS;
     }
 
-    /** So many bytes were given to the client's writer. */
+    /** Records that this many bytes were passed to the client's writer. */
     void spend(int bytes) {
         bytesLeft -= bytes;
     }
@@ -47,7 +47,7 @@ final class TurnBudget {
         return bytesLeft <= 0 || (timed && nanoTime.getAsLong() - endNanos >= 0);
     }
 
-    /** When the turn is over at the latest. */
+    /** The latest end of the turn. */
     long endNanos() {
         return endNanos;
     }

@@ -12,12 +12,12 @@ final class TurnPriority {
         return live;
     }
 
-    /** The stream starts: whether at the live end. */
+    /** The stream starts, at the live end or not. */
     void startsAt(boolean liveEnd) {
         live = liveEnd;
     }
 
-    /** A turn has ended, in which so many bytes were written. */
+    /** A turn has ended, in which this many bytes were written. */
     void after(Delivery.Turn turn, int bytes) {
         bytesSinceRest = Math.min(bytesSinceRest + bytes, TurnBudget.BYTES);
         switch (turn) {

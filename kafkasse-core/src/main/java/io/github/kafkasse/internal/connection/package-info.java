@@ -2,11 +2,11 @@
  * Connected clients.
  *
  * <p>A {@link io.github.kafkasse.internal.connection.Connection} is one client. Its {@code Delivery} decides what is
- * written next: messages between events, or what its {@code FeedCursor} gives. The cursor knows where the client is in
- * its feed and does not write; the {@code StreamWriter} writes and does not know what. Clients that have read
- * everything are in a {@code LiveGroup}, which encodes each new batch once and writes it to all of them in one pass. An
- * {@link io.github.kafkasse.internal.connection.EventLoop} gives turns to groups and connections. It knows both only as
- * {@code LoopTask} and {@link io.github.kafkasse.internal.connection.StreamClient}.
+ * written next: messages between events, or what its {@code FeedCursor} returns. The cursor stores the client's
+ * position in its feed and does not write; the {@code StreamWriter} writes bytes without interpreting them. Clients
+ * that have read everything are in a {@code LiveGroup}, which encodes each new batch once and writes it to all of them
+ * in one pass. An {@link io.github.kafkasse.internal.connection.EventLoop} gives turns to groups and connections. It
+ * uses both only as {@code LoopTask} and {@link io.github.kafkasse.internal.connection.StreamClient}.
  *
  * <p>A connection's life:
  *
