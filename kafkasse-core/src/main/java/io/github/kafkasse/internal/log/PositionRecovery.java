@@ -83,7 +83,10 @@ final class PositionRecovery {
                     end.offset());
             watch.replace(cache, end);
         } else if (refusal.truncated()) {
-            LOG.warn("Kafka does not return where {} was truncated; reading continues at offset {}", partition, position);
+            LOG.warn(
+                    "Kafka does not return where {} was truncated; reading continues at offset {}",
+                    partition,
+                    position);
             unverified.forget(cache);
             consumer.seek(partition, position); // without the epoch, which would be refused again
             consumer.resume(Set.of(partition));

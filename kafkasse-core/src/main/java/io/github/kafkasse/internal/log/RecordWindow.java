@@ -57,7 +57,7 @@ public final class RecordWindow {
             this.end = end;
         }
 
-    /** The first offset after the extent. */
+        /** The first offset after the extent. */
         public long end() {
             return end;
         }

@@ -209,7 +209,8 @@ public final class ReplayWorker implements Loop {
             reading.paused(false, now);
         }
         if (reading.isStuck(present, now)) {
-            pool.failures().begin(reading.cache, "polls return no records although there are more; it may have no leader");
+            pool.failures()
+                    .begin(reading.cache, "polls return no records although there are more; it may have no leader");
             demands.wakeAll(reading.sweep);
             reading.alive(now);
             return !othersWait;
