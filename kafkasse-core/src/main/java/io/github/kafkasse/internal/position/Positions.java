@@ -166,8 +166,9 @@ public final class Positions {
         /**
          * Starts to keep a timestamp for each partition, or changes one that is kept.
          *
-         * @param recordsToSkip how many of the next records with this timestamp the client already has; {@code -1 - n} for
-         *     n of them if the cluster has not reached this timestamp yet, so that all older records are skipped too
+         * @param recordsToSkip how many of the next records with this timestamp the client already has;
+         *     {@code -1 - n} for n of them if the cluster has not reached this timestamp yet, so that all older records
+         *     are skipped too
          */
         public Cursor mark(int index, long timestamp, int recordsSeen, int recordsToSkip) {
             if (timestamps == null || seen == null || skip == null) {
