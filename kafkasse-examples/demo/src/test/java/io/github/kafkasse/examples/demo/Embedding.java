@@ -23,8 +23,8 @@ final class Embedding implements AutoCloseable {
                 .allowTopics("edits", "pages")
                 .build();
 
-        ServletHolder streams =
-                new ServletHolder(KafkaSseServlet.builder(engine).build());
+        KafkaSseServlet servlet = KafkaSseServlet.builder(engine).build();
+        ServletHolder streams = new ServletHolder(servlet);
         streams.setAsyncSupported(true);
         ServletContextHandler context = new ServletContextHandler();
         context.addServlet(streams, "/topics/*");
