@@ -229,7 +229,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
         }
         readMailbox();
         CloseReason reason = mailbox.ending();
-        Delivery.Turn turn = delivery.write(reason != null, loop.beginTurn(request.filter() != null));
+        TurnEnd turn = delivery.write(reason != null, loop.beginTurn(request.filter() != null));
         switch (turn) {
             case OVER -> loop.runSoon(this);
             case IDLE -> {
@@ -360,7 +360,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
         }
         delivery.end();
         try {
-            context.closed().accept(this);
+            context.closed().accept(request);
         } catch (RuntimeException | Error e) {
             context.clientLog().failed(e);
         }

@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
  * @param clientLog the rate-limited log of client failures
  * @param nanoTime the elapsed time
  * @param clock the time of day
- * @param closed called with each connection that has ended, on its loop's thread
+ * @param closed called on the loop's thread with the request of each connection that has ended
  */
 public record ConnectionContext(
         Settings settings,
@@ -38,7 +38,7 @@ public record ConnectionContext(
         ClientLog clientLog,
         LongSupplier nanoTime,
         InstantSource clock,
-        Consumer<Connection> closed) {
+        Consumer<Request> closed) {
 
     Duration retry() {
         return settings.get(Setting.RETRY);

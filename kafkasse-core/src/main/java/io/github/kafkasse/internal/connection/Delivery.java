@@ -26,20 +26,6 @@ final class Delivery {
     /** {@code null} until the start of the stream is known, and after its end. */
     private @Nullable FeedCursor cursor;
 
-    /** How a turn of writing ended. */
-    enum Turn {
-        /** The sink accepts nothing more at present; it reports when it is ready. */
-        BLOCKED,
-        /** There is more to write, after other clients have had their turn. */
-        OVER,
-        /** Missing records are being fetched; all written bytes are flushed. */
-        WAITING,
-        /** There is nothing to write until the tail publishes; all written bytes are flushed. */
-        IDLE,
-        /** All started blocks are complete, and no further one is to be started. */
-        ENDED
-    }
-
     /** @param listener receives the records that are lost to the client */
     Delivery(ConnectionContext context, EventSink sink, EventFormat format, KafkaSseListener listener) {
         this.context = context;
@@ -99,24 +85,24 @@ final class Delivery {
      * @param ending whether to end after the started blocks and the messages
      * @param budget how much to write and to read before other clients have their turn
      */
-    Turn write(boolean ending, TurnBudget budget) throws IOException {
+    TurnEnd write(boolean ending, TurnBudget budget) throws IOException {
         int left = budget.bytesLeft();
-        Turn turn = writeAll(ending, budget);
+        TurnEnd turn = writeAll(ending, budget);
         priority.after(turn, left - budget.bytesLeft());
         return turn;
     }
 
-    private Turn writeAll(boolean ending, TurnBudget budget) throws IOException {
+    private TurnEnd writeAll(boolean ending, TurnBudget budget) throws IOException {
         for (; ; deadlines.wrote()) {
             if (!drain()) {
-                return Turn.BLOCKED;
+                return TurnEnd.BLOCKED;
             }
             if (writer.blocked() && hasMore(ending)) {
-                return Turn.BLOCKED; // batches that cannot be written are not encoded: there may be many publishes
+                return TurnEnd.BLOCKED; // batches that cannot be written are not encoded: there may be many publishes
             }
-            Turn end = budget.isSpent() ? Turn.OVER : putNext(ending, budget);
+            TurnEnd end = budget.isSpent() ? TurnEnd.OVER : putNext(ending, budget);
             if (end != null) {
-                if (end != Turn.ENDED) {
+                if (end != TurnEnd.ENDED) {
                     writer.flush();
                 }
                 return end;
@@ -176,7 +162,7 @@ final class Delivery {
     }
 
     /** Passes the next bytes to the writer. {@return how the turn ends, or {@code null} if it continues} */
-    private @Nullable Turn putNext(boolean ending, TurnBudget budget) {
+    private @Nullable TurnEnd putNext(boolean ending, TurnBudget budget) {
         while (true) {
             byte[] message = midBatch() ? null : messages.next();
             if (message != null) {
@@ -184,10 +170,10 @@ final class Delivery {
                 return null;
             }
             if (ending && !midBatch()) {
-                return Turn.ENDED;
+                return TurnEnd.ENDED;
             }
             if (cursor == null) {
-                return Turn.IDLE;
+                return TurnEnd.IDLE;
             }
             FeedCursor.Step step = cursor.next(budget);
             if (step instanceof FeedCursor.Batch batch) {
@@ -206,11 +192,11 @@ final class Delivery {
         budget.spend(bytes.length);
     }
 
-    private static Turn turn(FeedCursor.Wait wait) {
+    private static TurnEnd turn(FeedCursor.Wait wait) {
         return switch (wait) {
-            case FOR_NEWS -> Turn.IDLE;
-            case FOR_RECORDS -> Turn.WAITING;
-            case FOR_A_TURN -> Turn.OVER;
+            case FOR_NEWS -> TurnEnd.IDLE;
+            case FOR_RECORDS -> TurnEnd.WAITING;
+            case FOR_A_TURN -> TurnEnd.OVER;
         };
     }
 

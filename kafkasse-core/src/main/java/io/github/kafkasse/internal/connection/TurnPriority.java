@@ -18,7 +18,7 @@ final class TurnPriority {
     }
 
     /** A turn has ended, in which this many bytes were written. */
-    void after(Delivery.Turn turn, int bytes) {
+    void after(TurnEnd turn, int bytes) {
         bytesSinceRest = Math.min(bytesSinceRest + bytes, TurnBudget.BYTES);
         switch (turn) {
             case OVER, WAITING -> live = false;

@@ -273,9 +273,9 @@ public final class Engine {
         return () -> connection.refuse(reason);
     }
 
-    private void left(Connection connection) {
-        clientCount.leave(connection.request().watcher());
-        if (connection.request().filter() instanceof SharedFilter shared) {
+    private void left(Request request) {
+        clientCount.leave(request.watcher());
+        if (request.filter() instanceof SharedFilter shared) {
             filters.release(shared);
         }
     }

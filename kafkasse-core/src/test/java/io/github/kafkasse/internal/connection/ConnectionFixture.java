@@ -104,7 +104,7 @@ final class ConnectionFixture implements KafkaSseListener {
                 new ClientLog(this::now),
                 this::now,
                 this::timeOfDay,
-                connection -> {
+                request -> {
                     over++;
                     onClosed.run();
                 });

@@ -119,7 +119,7 @@ final class LoopFixture {
                 new ClientLog(this::nanoTime),
                 () -> connectionsClock.getAsLong(),
                 () -> Instant.EPOCH.plusNanos(nanos),
-                connection -> {});
+                request -> {});
     }
 
     /** A client, its connection, and what it has got. */
