@@ -38,7 +38,7 @@ class NdjsonTest {
     }
 
     @Test
-    void troublesAreNotSaid() {
+    void failuresAreNotReported() {
         client.next();
         fixture.caches.get(T0).failure("not authorized to read it");
         fixture.loop.published();

@@ -192,7 +192,7 @@ class BatchEncoderTest {
     }
 
     @Test
-    void aPartitionInTroubleDoesNotHoldUpTheOthers() {
+    void aFailedPartitionDoesNotHoldUpTheOthers() {
         PartitionCache failed = Records.cache(P0, 50);
         failed.replayFailure("no leader");
         Records.append(second, 1, at(P1, 0, 10));

@@ -64,7 +64,7 @@ class HealthCheckTest {
     }
 
     @Test
-    void theTroublesNameNoTopicAndNoReasonOfKafka() {
+    void theTroublesContainNoTopicsAndNoReasonsOfKafka() {
         for (int i = 0; i < 2; i++) {
             caches.retain(new TopicPartition("secret", i), Uuid.randomUuid(), OffsetAndEpoch.of(0))
                     .failure("broker-7.internal refused");

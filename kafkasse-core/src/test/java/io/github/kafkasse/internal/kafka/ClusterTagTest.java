@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ClusterTagTest {
     @Test
-    void aClustersTagNeverChangesSinceItIsInClientsIds() {
+    void theTagOfAClusterNeverChanges() {
         assertEquals("YH6Gg5", new ClusterTag(new FakeKafka()).get().join());
     }
 

@@ -43,13 +43,13 @@ class ConsumerTruncationCheckTest {
     }
 
     @Test
-    void tellsWhereTheLogsDiffer() {
+    void returnsWhereTheLogsDiffer() {
         assertEquals(List.of(6L, 6L, 6L, 5L), ask(T0, 7, 10, 6, 5));
         assertEquals(List.of(8L, 10L), List.of(ask(T1, 9).get(0), ask(T2, 10).get(0)));
     }
 
     @Test
-    void partitionsAndPositionsOfOneEpochAreAskedForTogether() {
+    void questionsAboutOneEpochAreAnsweredTogether() {
         List<CompletableFuture<OffsetAndEpoch>> answers = new ArrayList<>();
         for (TopicPartition partition : List.of(T0, T1, T2)) {
             IntStream.rangeClosed(1, 10).forEach(offset -> answers.add(begin(partition, offset, 0)));
@@ -64,7 +64,7 @@ class ConsumerTruncationCheckTest {
     }
 
     @Test
-    void anotherEpochOfThePartitionTakesAnotherTurn() {
+    void anotherEpochOfThePartitionNeedsAnotherStep() {
         logs.elect(T0, 20);
         CompletableFuture<OffsetAndEpoch> first = begin(T0, 10, 0);
         CompletableFuture<OffsetAndEpoch> second = begin(T0, 24, 1);
@@ -76,7 +76,7 @@ class ConsumerTruncationCheckTest {
     }
 
     @Test
-    void whereKafkaFailsTheQuestionsFailAndLaterOnesAreAnswered() {
+    void questionsFailWhenKafkaFailsAndLaterOnesAreAnswered() {
         logs.away = true;
         CompletableFuture<OffsetAndEpoch> answer = begin(T0, 10, 0);
         check.step();

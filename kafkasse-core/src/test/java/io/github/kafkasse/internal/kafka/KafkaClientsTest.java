@@ -18,7 +18,7 @@ class KafkaClientsTest {
     private static final String UNRESOLVABLE = "kafka.invalid:9092";
 
     @Test
-    void aFetchForHistoryHardlyWaitsUnlessTheUserSaysSo() {
+    void aReplayFetchDoesNotWaitUnlessTheUserSetsIt() {
         assertEquals(
                 "20",
                 text(clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE))
@@ -32,12 +32,12 @@ class KafkaClientsTest {
     }
 
     @Test
-    void aNameThatDoesNotResolveAtPresentIsNoMistake() {
+    void anUnresolvableHostNameIsAccepted() {
         assertDoesNotThrow(clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE))::check);
     }
 
     @Test
-    void aMistakeBesideSuchANameIsFound() {
+    void aWrongPropertyBesideAnUnresolvableHostNameIsRefused() {
         KafkaClients clients = clients(Map.of(
                 "kafka.bootstrap.servers", UNRESOLVABLE,
                 "kafka.security.protocol", "SASL_PLAINTEXT",
@@ -46,7 +46,7 @@ class KafkaClientsTest {
     }
 
     @Test
-    void anAddressWithoutAPortIsAMistake() {
+    void anAddressWithoutAPortIsRefused() {
         KafkaClients clients = clients(Map.of("kafka.bootstrap.servers", "localhost"));
         IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, clients::check);
         assertTrue(thrown.getMessage().contains("bootstrap.servers"), thrown.getMessage());
@@ -54,7 +54,7 @@ class KafkaClientsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"3.8.1", "3.0.0", "2.8.2", "0.11.0.3", "3.8.0-SNAPSHOT"})
-    void aKafkaClientsBelow39IsRefusedInOneSentence(String version) {
+    void kafkaClientsBelow39IsRefused(String version) {
         IllegalStateException thrown =
                 assertThrows(IllegalStateException.class, () -> KafkaClientsVersion.check(version));
         assertEquals(
@@ -65,12 +65,12 @@ class KafkaClientsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"3.9.0", "3.9.1", "3.10.0", "4.0.0", "4.4.0", "10.1", "unknown", ""})
-    void everyOtherVersionIsTaken(String version) {
+    void laterAndUnknownVersionsAreAccepted(String version) {
         assertDoesNotThrow(() -> KafkaClientsVersion.check(version));
     }
 
     @Test
-    void theVersionThatTheseTestsRunWithIsTaken() {
+    void theVersionOnTheClassPathIsAccepted() {
         assertDoesNotThrow(() -> KafkaClientsVersion.check());
     }
 

@@ -31,7 +31,7 @@ class LookupBatcherTest {
             new LookupBatcher<>(this::send, key -> key, 1, MAX, PATIENCE, scheduler);
 
     @Test
-    void whatIsAskedWhileABatchIsUnderWayGoesOutTogetherAsTheNext() {
+    void lookupsDuringABatchAreSentTogetherAsTheNextBatch() {
         lane.ask(List.of("a"));
         CompletableFuture<Integer> b = lane.ask(List.of("b")).get("b");
         CompletableFuture<Integer> c = lane.ask(List.of("b", "c")).get("c");
@@ -45,7 +45,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void aDemandNeverJoinsAQuestionThatWasSentBeforeIt() {
+    void aLookupNeverJoinsAnEarlierQuestion() {
         CompletableFuture<Integer> before = lane.ask(List.of("a")).get("a");
         CompletableFuture<Integer> after = lane.ask(List.of("a")).get("a");
         answer(0, "a", 1);
@@ -56,7 +56,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void demandsThatWaitForTheSameKeyShareOneQuestion() {
+    void lookupsOfTheSameKeyShareOneQuestion() {
         lane.ask(List.of("x"));
         assertSame(lane.ask(List.of("a")).get("a"), lane.ask(List.of("a")).get("a"));
     }
@@ -72,7 +72,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void aKeyThatIsNotAnsweredHoldsUpTheOthersForAMomentOnly() {
+    void anUnansweredKeyDelaysTheOthersOnlyForAMoment() {
         lane.ask(List.of("a", "leaderless"));
         CompletableFuture<Integer> again = lane.ask(List.of("leaderless")).get("leaderless");
         CompletableFuture<Integer> other = lane.ask(List.of("b")).get("b");
@@ -100,7 +100,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void aQuestionThatCannotBeSentFailsAndTheLaneGoesOn() {
+    void aQuestionThatCannotBeSentFailsAndTheBatcherContinues() {
         List<RuntimeException> failures = new ArrayList<>(List.of(new IllegalStateException("closed")));
         LookupBatcher<String, Integer> failing = new LookupBatcher<>(
                 keys -> {
@@ -129,7 +129,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void ofKeysWithTheSameSlotABatchHoldsOneAndSeveralBatchesMayBeUnderWay() {
+    void aBatchHoldsOneKeyOfASlotAndSeveralBatchesMayBeInFlight() {
         LookupBatcher<String, Integer> slots =
                 new LookupBatcher<>(this::send, key -> key.charAt(0), 2, MAX, PATIENCE, scheduler);
         slots.ask(List.of("a1", "a2", "a3", "b1"));
@@ -139,7 +139,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void whatDoesNotFitIntoABatchGoesOutWithTheNextInTurn() {
+    void keysThatDoNotFitIntoABatchAreSentWithTheNext() {
         List<String> many = IntStream.range(0, 2500).mapToObj(i -> "k" + i).toList();
         lane.ask(many);
         assertEquals(2000, sent.get(0).size());
@@ -162,7 +162,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void aQuestionThatNobodyWaitsForIsNotSent() {
+    void aCancelledQuestionIsNotSent() {
         lane.ask(List.of("a"));
         Map<String, CompletableFuture<Integer>> one = lane.ask(List.of("b", "c"));
         Map<String, CompletableFuture<Integer>> two = lane.ask(List.of("c", "d"));
@@ -177,7 +177,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void whoForgetsAnAnswerDoesNotTakeTheNewerQuestionBack() {
+    void cancellingAnAnsweredLookupKeepsANewerQuestion() {
         Map<String, CompletableFuture<Integer>> sentOff = lane.ask(List.of("a"));
         CompletableFuture<Integer> newer = lane.ask(List.of("a")).get("a");
         lane.forget(sentOff);
@@ -187,7 +187,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void overItsBoundADemandFailsUntilThereIsRoomAndJoiningStaysPossible() {
+    void aLookupAboveTheLimitFailsUnlessItJoinsAQuestion() {
         Map<String, CompletableFuture<Integer>> first = lane.ask(keys("a", 1500));
         Map<String, CompletableFuture<Integer>> second = lane.ask(keys("b", 1500));
         CompletableFuture<Integer> refused = lane.ask(List.of("c")).get("c");
@@ -200,7 +200,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void aLongDemandDoesNotDelayAShortOneAndIsNotStarvedByMany() {
+    void aLongLookupNeitherDelaysAShortOneNorStarves() {
         lane.ask(List.of("x"));
         List<String> many = keys("long", 2500);
         lane.ask(many);
@@ -218,7 +218,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void aSlotThatIsNotAnsweredHasABoundedNumberUnderWay() {
+    void anUnansweredSlotHasALimitedNumberOfQuestionsInFlight() {
         LookupBatcher<String, Integer> slots =
                 new LookupBatcher<>(this::send, key -> key.charAt(0), 2, MAX, PATIENCE, scheduler);
         slots.ask(List.of("a1", "a2", "a3", "a4"));

@@ -28,7 +28,7 @@ class NextOffsetsTest {
     private long now;
 
     @Test
-    void aPartitionWithRecordsEndsAfterWhatFollowsThem() {
+    void theNextOffsetIncludesOffsetsWithoutRecords() {
         assign(A);
         logs.append(A, "1");
         logs.appendGap(A, 1);
@@ -36,7 +36,7 @@ class NextOffsetsTest {
     }
 
     @Test
-    void aPollWithoutRecordsTellsWhatWasPassedOver() {
+    void aPollWithoutRecordsReportsSkippedOffsets() {
         assign(A, B);
         poll();
         logs.appendGap(B, 7);
@@ -44,7 +44,7 @@ class NextOffsetsTest {
     }
 
     @Test
-    void aPartitionWithoutRecordsIsReportedSoonAlsoWhereOthersAlwaysHaveSome() {
+    void aPartitionWithoutRecordsIsReportedSoonBesideBusyOnes() {
         assign(A, B);
         logs.append(A, "1");
         assertEquals(Map.of(A, 1L, B, 0L), poll());
@@ -57,7 +57,7 @@ class NextOffsetsTest {
     }
 
     @Test
-    void recordsCountWhereTheConsumerDoesNotKnowItsPosition() {
+    void recordsAreReportedWhenTheConsumersPositionIsUnknown() {
         assign(A);
         logs.append(A, "1");
         logs.appendGap(A, 1);
@@ -66,7 +66,7 @@ class NextOffsetsTest {
     }
 
     @Test
-    void partitionsWithoutAKnownPositionAreAskedForSeldomAndDoNotHideOthers() {
+    void unknownPositionsAreReadRarelyAndDoNotHideOthers() {
         TopicPartition[] unknown =
                 IntStream.range(0, 20).mapToObj(i -> new TopicPartition("u", i)).toArray(TopicPartition[]::new);
         logs.validating.addAll(List.of(unknown));

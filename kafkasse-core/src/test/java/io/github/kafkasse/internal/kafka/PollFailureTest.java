@@ -40,7 +40,7 @@ class PollFailureTest {
     }
 
     @Test
-    void aCallThatWasEndedIsNoFailure() {
+    void anInterruptedCallIsNotAFailure() {
         assertInstanceOf(WokenUp.class, PollFailure.of(new WakeupException(), ALL));
         assertInstanceOf(WokenUp.class, PollFailure.of(new InterruptException("interrupted"), ALL));
         assertEquals(true, Thread.interrupted()); // the exception has set it

@@ -41,7 +41,7 @@ class RenewableAdminTest {
     }
 
     @Test
-    void oneThatCannotBeCreatedIsTriedAgainOnceASecondOnAnotherThread() {
+    void aFailedCreationIsRetriedOnceASecondOnAnotherThread() {
         admin.create();
         assertThrows(KafkaException.class, admin::get);
         assertEquals(0, background.size());
@@ -56,7 +56,7 @@ class RenewableAdminTest {
     }
 
     @Test
-    void oneWhoseThreadHasEndedIsReplacedAndClosed() {
+    void aClientWhoseThreadHasEndedIsReplacedAndClosed() {
         clients.add(first);
         clients.add(second);
         admin.create();
@@ -72,7 +72,7 @@ class RenewableAdminTest {
     }
 
     @Test
-    void oneThatDoesNotReachKafkaIsKept() {
+    void aClientThatDoesNotReachKafkaIsKept() {
         clients.add(first);
         admin.create();
         admin.failed(first, new TimeoutException("Timed out waiting for a node assignment."));
@@ -80,7 +80,7 @@ class RenewableAdminTest {
     }
 
     @Test
-    void oneThatIsCreatedWhileAllIsClosedIsClosedToo() {
+    void aClientThatIsCreatedDuringTheCloseIsClosedToo() {
         admin.create();
         now += Duration.ofSeconds(1).toNanos();
         assertThrows(KafkaException.class, admin::get);

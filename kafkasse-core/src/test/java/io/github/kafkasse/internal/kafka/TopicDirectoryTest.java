@@ -40,7 +40,7 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void aTopicNeverLosesPartitionsThatABrokerWhichIsBehindDoesNotKnow() {
+    void anAnswerWithFewerPartitionsIsIgnored() {
         kafka.topic("edits", 3);
         assertEquals(3, find("edits").orElseThrow().partitions());
         kafka.grow("edits", 2);
@@ -60,7 +60,7 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void aTopicThatDoesNotExistIsRememberedTooAndIsThereWithinTheTtl() {
+    void anAbsentTopicIsCachedAndFoundWithinTheTtl() {
         assertEquals(Optional.empty(), find("edits"));
         kafka.topic("edits", 1);
         assertEquals(Optional.empty(), find("edits"));
@@ -82,7 +82,7 @@ class TopicDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "a b", "a\0b", "edits\n", "caf\u00e9", "a/b", "a,b", "\ud83d\ude00"})
-    void aNameThatKafkaCouldNotHaveIsAnsweredWithoutKafka(String name) {
+    void anInvalidNameIsNotSentToKafka(String name) {
         assertEquals(Optional.empty(), find(name));
         assertEquals(
                 Map.of(name, Optional.empty()), directory.refresh(Set.of(name)).join());
@@ -90,7 +90,7 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void namesUpTo249CharactersAreAskedFor() {
+    void namesUpTo249CharactersAreSent() {
         find("x".repeat(249));
         find("x".repeat(250));
         assertEquals(1, kafka.requests.size());
@@ -108,7 +108,7 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void differentNonsenseFromManyClientsGoesOutInFewRequests() {
+    void manyUnknownNamesCostFewRequests() {
         kafka.hold();
         for (int i = 0; i < 1000; i++) {
             assertFalse(directory.find(List.of("nonsense" + i)).isDone());
@@ -118,7 +118,7 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void noMoreTopicsAreRememberedThanAllowedAndTheLeastUsedGoesFirst() {
+    void theLeastRecentlyUsedTopicIsEvicted() {
         List.of("a", "b", "c", "a", "d").forEach(this::find);
         kafka.requests.clear();
         List.of("a", "c", "d", "b").forEach(this::find);
@@ -126,7 +126,7 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void namesOfNoTopicEvictNoTopic() {
+    void unknownNamesEvictNoTopic() {
         kafka.topic("edits", 1);
         find("edits");
         List.of("a", "b", "c", "d", "e").forEach(this::find);
@@ -136,7 +136,7 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void aTopicThatIsDeletedOrCreatedIsRememberedAsItIsNow() {
+    void aDeletedOrCreatedTopicReplacesItsCachedAnswer() {
         kafka.topic("edits", 1);
         find("edits");
         kafka.delete("edits");
@@ -152,7 +152,7 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void refreshAsksAgainAndRemembers() {
+    void refreshAsksAgainAndCachesTheAnswer() {
         kafka.topic("edits", 2);
         find("edits");
         kafka.grow("edits", 4);
@@ -169,7 +169,7 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void refreshDoesNotTakeAnAnswerToAnOlderQuestion() {
+    void refreshIgnoresAnAnswerToAnOlderQuestion() {
         kafka.topic("edits", 2);
         kafka.hold();
         CompletableFuture<?> older = directory.find(Set.of("edits"));
@@ -184,7 +184,7 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void refreshTellsOfTheTopicsThatKafkaAnsweredFor() {
+    void refreshReturnsTheTopicsThatKafkaAnsweredFor() {
         kafka.topic("edits", 2);
         kafka.hold();
         CompletableFuture<Map<String, Optional<TopicInfo>>> refresh = directory.refresh(List.of("edits", "pages"));
@@ -194,7 +194,7 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void aTopicThatIsInvalidatedIsDescribedAnew() {
+    void anInvalidatedTopicIsDescribedAgain() {
         kafka.topic("edits", 1);
         find("edits");
         directory.invalidate("edits");
@@ -203,7 +203,7 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void anAnswerThatWasUnderWayWhenItsTopicWasInvalidatedIsNotRemembered() {
+    void anAnswerInFlightDuringAnInvalidationIsNotCached() {
         kafka.topic("edits", 1);
         kafka.hold();
         assertFalse(directory.find(Set.of("edits")).isDone());
@@ -216,7 +216,7 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void whereKafkaDoesNotAnswerItIsUnavailableAndAskedAgainTheNextTime() {
+    void withoutAnAnswerKafkaIsUnavailableAndAskedAgainNextTime() {
         kafka.topic("edits", 1);
         kafka.hold();
         CompletableFuture<?> found = directory.find(Set.of("edits"));

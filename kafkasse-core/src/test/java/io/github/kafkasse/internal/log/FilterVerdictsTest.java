@@ -53,7 +53,7 @@ class FilterVerdictsTest {
     }
 
     @Test
-    void eachRecordIsAskedAboutOnceForAllEqualFilters() {
+    void equalFiltersAreCalledOnceARecord() {
         for (int round = 0; round < 3; round++) {
             FilterVerdicts verdicts = verdicts(new Multiples(3, asked));
             assertNotNull(verdicts);
@@ -65,7 +65,7 @@ class FilterVerdictsTest {
     }
 
     @Test
-    void recordsAreAskedAboutInWhateverOrderTheyAreNeeded() {
+    void recordsAreFilteredInAnyOrder() {
         FilterVerdicts verdicts = verdicts(new Multiples(7, asked));
         assertNotNull(verdicts);
         for (int i = 0; i < 2_000; i++) {
@@ -80,14 +80,14 @@ class FilterVerdictsTest {
     }
 
     @Test
-    void filtersThatDifferHaveVerdictsOfTheirOwn() {
+    void differentFiltersHaveTheirOwnVerdicts() {
         FilterVerdicts even = verdicts(new Multiples(2, asked));
         assertSame(even, verdicts(new Multiples(2, asked)));
         assertNotSame(even, verdicts(new Multiples(3, asked)));
     }
 
     @Test
-    void whoeverNeedsAVerdictThatIsJustBeingFoundWaitsForIt() {
+    void aThreadWaitsForAVerdictThatAnotherThreadComputes() {
         CompletableFuture<Void> begun = new CompletableFuture<>();
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         FilterVerdicts verdicts = verdicts(event -> {

@@ -62,7 +62,7 @@ class KeptBytesTest {
     }
 
     @Test
-    void anEventsHeadersAreNotThoseOfTheRecord() {
+    void anEventsHeadersAreACopy() {
         Header received = slice("a", bytes("1"));
         Headers headers = event("{}", received, slice("b", bytes("2"))).headers();
         Header kept = headers.lastHeader("a");
@@ -87,7 +87,7 @@ class KeptBytesTest {
     }
 
     @Test
-    void ofARecordThatIsSkippedNothingIsKeptButItsPlace() {
+    void aSkippedRecordKeepsOnlyItsOffset() {
         StreamEvent skipped = event("not JSON", slice("a", bytes("1")));
         assertNull(skipped.key());
         assertEquals(0, skipped.headers().toArray().length);

@@ -60,7 +60,7 @@ class LateAnswerTest {
     }
 
     @Test
-    void itDoesNotBringTheOldTopicBack() {
+    void aLateAnswerDoesNotBringTheOldTopicBack() {
         PartitionCache cache = present();
         assertEquals(NEW, hear(OLD));
         assertEquals(NEW, hear(NEW));
@@ -73,14 +73,14 @@ class LateAnswerTest {
     }
 
     @Test
-    void noIncarnationOfAllThatWereComesBack() {
+    void noReplacedTopicIdComesBack() {
         assertEquals(NEWER, hear(NEWER));
         assertEquals(NEWER, hear(NEW));
         assertEquals(NEWER, hear(OLD));
     }
 
     @Test
-    void aClientThatWasToldOfTheOldTopicTakesNothingFromThoseOfTheNewOne() {
+    void aClientOfTheOldTopicDoesNotDisturbClientsOfTheNewOne() {
         PartitionCache cache = present();
         PartitionCache late = caches.retain(T0, OLD, OffsetAndEpoch.of(5));
         assertEquals(State.REPLACED, late.state());
@@ -91,14 +91,14 @@ class LateAnswerTest {
     }
 
     @Test
-    void aClientThatWasToldOfTheNewTopicFirstIsBelieved() {
+    void aClientThatReceivesTheNewTopicIdFirstReplacesTheCaches() {
         PartitionCache newer = caches.retain(T0, NEWER, OffsetAndEpoch.of(0));
         assertEquals(State.LIVE, newer.state());
         assertEquals(NEWER, hear(NEW));
     }
 
     @Test
-    void whatKafkaNamesForLongIsBelievedAfterAll() {
+    void anIdThatKafkaNamesForLongIsAccepted() {
         assertEquals(NEW, hear(OLD));
         nanos += PastTopicIds.DOUBT_NANOS - 1;
         assertEquals(NEW, hear(OLD));
@@ -108,7 +108,7 @@ class LateAnswerTest {
     }
 
     @Test
-    void whatIsContradictedMeanwhileIsNot() {
+    void anIdThatIsContradictedMeanwhileIsNotAccepted() {
         assertEquals(NEW, hear(OLD));
         nanos += PastTopicIds.DOUBT_NANOS - 1;
         assertEquals(NEW, hear(NEW));
@@ -117,7 +117,7 @@ class LateAnswerTest {
     }
 
     @Test
-    void aTopicThatLostRecordsInAnElectionIsStillTheSame() {
+    void anUncleanElectionKeepsTheTopicId() {
         watch.replace(present(), OffsetAndEpoch.of(3));
         assertEquals(NEW, hear(NEW));
         assertEquals(State.LIVE, present().state());
@@ -125,7 +125,7 @@ class LateAnswerTest {
     }
 
     @Test
-    void nothingIsRememberedOfTopicsThatNobodyFollows() {
+    void topicsWithoutFollowersAreForgotten() {
         caches.release(caches.retain(T0, NEW, OffsetAndEpoch.of(0)));
         nanos += Duration.ofSeconds(1).toNanos();
         caches.reap();

@@ -15,7 +15,7 @@ class LogBudgetTest {
     private final PartitionLog b = new PartitionLog(OffsetAndEpoch.of(0));
 
     @Test
-    void allLogsTogetherStayWithinIt() {
+    void allLogsTogetherStayWithinTheBudget() {
         LogBudget budget = new LogBudget(100_000);
         budget.add(a);
         budget.add(b);
@@ -32,7 +32,7 @@ class LogBudgetTest {
     }
 
     @Test
-    void whatWasBegunFirstGoesFirst() {
+    void theOldestWindowIsDroppedFirst() {
         LogBudget budget = new LogBudget(150_000);
         budget.add(a);
         budget.add(b);
@@ -48,7 +48,7 @@ class LogBudgetTest {
     }
 
     @Test
-    void aRecordLargerThanAllOfItIsDropped() {
+    void aRecordLargerThanTheBudgetIsDropped() {
         LogBudget budget = new LogBudget(10_000);
         budget.add(a);
         budget.append(a, Records.event(A, 0, 0, "\"" + "x".repeat(20_000) + "\""));
@@ -60,7 +60,7 @@ class LogBudgetTest {
     }
 
     @Test
-    void aLogThatIsForgottenFreesWhatItHeld() {
+    void aForgottenLogReleasesItsBytes() {
         LogBudget budget = new LogBudget(1_000_000);
         budget.add(a);
         budget.add(b);
@@ -71,7 +71,7 @@ class LogBudgetTest {
     }
 
     @Test
-    void aRestartedLogHoldsNothingAndGoesOnElsewhere() {
+    void aRestartedLogIsEmptyAtItsNewPosition() {
         LogBudget budget = new LogBudget(1_000_000);
         budget.add(a);
         budget.append(a, Records.event(A, 0));

@@ -30,7 +30,7 @@ class PartitionCachesTest {
     }
 
     @Test
-    void allWhoFollowAPartitionShareItsCacheAndTheTailIsToldOnce() {
+    void followersOfAPartitionShareItsCacheAndTheTailIsNotifiedOnce() {
         PartitionCache first = retain(TOPIC_ID, 5);
         assertSame(first, retain(TOPIC_ID, 9));
         assertEquals(5, first.log().end());
@@ -38,7 +38,7 @@ class PartitionCachesTest {
     }
 
     @Test
-    void itLastsAsLongAsAnybodyFollowsIt() {
+    void aCacheIsKeptWhileItIsFollowed() {
         PartitionCache cache = retain(TOPIC_ID, 5);
         retain(TOPIC_ID, 5);
         caches.release(cache);
@@ -48,7 +48,7 @@ class PartitionCachesTest {
     }
 
     @Test
-    void itLingersAfterTheLastHasLeft() {
+    void aCacheIsKeptForAWhileAfterItsLastFollower() {
         PartitionCache cache = retain(TOPIC_ID, 5);
         now += 1_000;
         caches.release(cache);
@@ -64,7 +64,7 @@ class PartitionCachesTest {
     }
 
     @Test
-    void whoComesBackWhileItLingersKeepsItForAnotherWhile() {
+    void aReturningFollowerKeepsALingeringCache() {
         PartitionCache cache = retain(TOPIC_ID, 5);
         caches.release(cache);
         now += LINGER - 1;
@@ -78,7 +78,7 @@ class PartitionCachesTest {
     }
 
     @Test
-    void whoFollowsAnotherTopicOfThatNameGetsAnotherCache() {
+    void aRecreatedTopicGetsAnotherCache() {
         PartitionCache old = retain(TOPIC_ID, 5);
         PartitionCache other = retain(OTHER_ID, 0);
         assertNotSame(old, other);
@@ -87,7 +87,7 @@ class PartitionCachesTest {
     }
 
     @Test
-    void whoStillHoldsAReplacedCacheTakesNothingFromThoseOfTheNewOne() {
+    void releasingAReplacedCacheDoesNotReleaseTheNewOne() {
         PartitionCache old = retain(TOPIC_ID, 5);
         PartitionCache other = retain(OTHER_ID, 0);
         caches.release(old);
@@ -106,7 +106,7 @@ class PartitionCachesTest {
     }
 
     @Test
-    void aCacheThatWasReplacedDoesNotComeBackWhenItsTopicDoes() {
+    void aReplacedCacheDoesNotComeBackWithItsTopic() {
         PartitionCache old = retain(TOPIC_ID, 5);
         retain(OTHER_ID, 0);
         caches.present(old, true);
@@ -114,7 +114,7 @@ class PartitionCachesTest {
     }
 
     @Test
-    void aPositionIsKnownToBeGoodOnlyInALogOfTheVeryTopic() {
+    void aPositionIsOnlyValidInALogWithTheSameTopicId() {
         PartitionCache cache = retain(TOPIC_ID, 5);
         Records.append(cache, 8, Records.event(PARTITION, 5), Records.event(PARTITION, 6));
         Window window = caches.window(PARTITION, TOPIC_ID);

@@ -23,7 +23,7 @@ class PartitionLogTest {
     }
 
     @Test
-    void readersSeeNothingBeforeItIsPublished() {
+    void readersSeeOnlyPublishedRecords() {
         log.append(Records.event(PARTITION, 100));
         assertEquals(100, log.end());
         assertNull(log.find(100));
@@ -95,7 +95,7 @@ class PartitionLogTest {
     }
 
     @Test
-    void aReaderKeepsTheWindowThatIsDroppedUnderIt() {
+    void aDroppedWindowStaysReadable() {
         log.append(Records.event(PARTITION, 100));
         log.publish();
         RecordWindow window = log.find(100);

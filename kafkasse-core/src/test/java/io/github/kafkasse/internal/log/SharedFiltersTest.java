@@ -66,7 +66,7 @@ class SharedFiltersTest {
     }
 
     @Test
-    void nothingIsRememberedForALoneClient() {
+    void noVerdictsAreStoredForASingleClient() {
         SharedFilter filter = acquire("a");
         assertNull(filter.verdicts(new RecordWindow(0)));
         acquire("a");
@@ -74,7 +74,7 @@ class SharedFiltersTest {
     }
 
     @Test
-    void verdictsAreChargedAndTheLeastRecentlyUsedMakeWay() {
+    void theLeastRecentlyUsedVerdictsAreEvicted() {
         SharedFilter filter = acquire("a");
         acquire("a");
         RecordWindow first = new RecordWindow(0);
@@ -104,7 +104,7 @@ class SharedFiltersTest {
     }
 
     @Test
-    void whereThereIsNoRoomForVerdictsNothingIsRemembered() {
+    void withoutRoomNoVerdictsAreStored() {
         for (int i = 0; i < 5; i++) {
             acquire(String.valueOf(i));
         }
@@ -112,7 +112,7 @@ class SharedFiltersTest {
     }
 
     @Test
-    void verdictsMakeWayForANewFilter() {
+    void aNewFilterEvictsVerdicts() {
         SharedFilter first = acquire("a");
         acquire("a");
         SharedFilter second = acquire("b");

@@ -26,7 +26,7 @@ class TailFailureTest {
     private final FakeLogs logs = fixture.logs;
 
     @Test
-    void aForbiddenTopicIsSetApartAndTheOthersGoOn() {
+    void aForbiddenTopicFailsAndTheOthersContinue() {
         PartitionCache forbidden = fixture.follow(T0);
         PartitionCache alsoForbidden = fixture.follow(T1);
         PartitionCache other = fixture.follow(OTHER);
@@ -42,7 +42,7 @@ class TailFailureTest {
     }
 
     @Test
-    void aCorruptPartitionIsKnownByItsNameInTheFailure() {
+    void aCorruptPartitionIsIdentifiedByTheMessage() {
         PartitionCache corrupt = fixture.follow(T1);
         PartitionCache sameTopic = fixture.follow(T0);
         logs.corrupt.add(T1);
@@ -56,7 +56,7 @@ class TailFailureTest {
 
     /** As one that a user's mapper makes of its own thread. */
     @Test
-    void anInterruptCostsNoConsumer() {
+    void anInterruptKeepsTheConsumer() {
         PartitionCache cache = fixture.follow(T0);
         fixture.settle();
         logs.append(T0, "0");
@@ -83,7 +83,7 @@ class TailFailureTest {
     }
 
     @Test
-    void aTopicWhoseNameKafkaCallsInvalidIsSetApart() {
+    void aTopicWithAnInvalidNameFails() {
         PartitionCache invalid = fixture.follow(T0);
         PartitionCache other = fixture.follow(OTHER);
         logs.failure = new InvalidTopicException(Set.of("t"));
@@ -93,7 +93,7 @@ class TailFailureTest {
     }
 
     @Test
-    void aNameThatIsAPartOfTheCulpritsIsNotTaken() {
+    void aNameThatIsPartOfTheFailedOneIsNotMistakenForIt() {
         fixture.kafka.topic("my.t", 11);
         fixture.kafka.topic("t", 11);
         PartitionCache one = fixture.follow(T1);
@@ -111,7 +111,7 @@ class TailFailureTest {
     }
 
     @Test
-    void aFailureThatNamesOnlyPartitionsThatNobodyFollowsIsNotBlamedOnOneOfASimilarName() {
+    void aFailureOfAnUnfollowedPartitionIsNotAssignedToASimilarName() {
         PartitionCache one = fixture.follow(T1);
         logs.failure = new KafkaException("Unexpected error code 1 while fetching t-10 at offset 5");
         fixture.pause(Duration.ofSeconds(2));
@@ -122,7 +122,7 @@ class TailFailureTest {
     }
 
     @Test
-    void followersAreToldOfATroubleOnceHoweverOftenItIsTriedAgain() {
+    void followersAreNotifiedOnceOfAFailureThatIsRetried() {
         fixture.follow(T0);
         logs.unauthorized.add(T0);
         fixture.pause(Duration.ofMinutes(2));
@@ -133,7 +133,7 @@ class TailFailureTest {
     }
 
     @Test
-    void aPartitionThatMendsIsReadOnFromWhereItWasLeft() {
+    void aRecoveredPartitionContinuesAtItsPosition() {
         PartitionCache cache = fixture.follow(T0);
         logs.append(T0, "0");
         fixture.settle();
@@ -149,7 +149,7 @@ class TailFailureTest {
     }
 
     @Test
-    void aPartitionThatNobodyFollowsAnyMoreIsNoLongerSetApart() {
+    void anUnfollowedPartitionIsNoLongerFailed() {
         PartitionCache cache = fixture.follow(T0);
         logs.unauthorized.add(T0);
         fixture.settle();
@@ -159,7 +159,7 @@ class TailFailureTest {
     }
 
     @Test
-    void thePartitionsWhoseLagIsNoLongerKnownAreReleased() {
+    void partitionsThatAreNoLongerReadReleaseTheirLag() {
         PartitionCache cache = fixture.follow(T0);
         fixture.follow(T1);
         fixture.pause(Duration.ofSeconds(2));
@@ -169,7 +169,7 @@ class TailFailureTest {
     }
 
     @Test
-    void aQuietPartitionThatMendsIsRestoredWithoutARecord() {
+    void aQuietPartitionRecoversWithoutARecord() {
         PartitionCache cache = fixture.follow(T0);
         logs.unauthorized.add(T0);
         fixture.settle();
@@ -181,7 +181,7 @@ class TailFailureTest {
     }
 
     @Test
-    void aQuietPartitionOfWhichKafkaSaysNothingIsNotTakenForMended() {
+    void aQuietPartitionWithoutAnAnswerHasNotRecovered() {
         PartitionCache cache = fixture.follow(T0);
         logs.unauthorized.add(T0);
         fixture.settle();
@@ -192,7 +192,7 @@ class TailFailureTest {
     }
 
     @Test
-    void aPartitionThatNobodyFollowsAnyMoreIsNotTriedAgain() {
+    void anUnfollowedPartitionIsNotRetried() {
         PartitionCache cache = fixture.follow(T0);
         logs.unauthorized.add(T0);
         fixture.settle();
@@ -204,7 +204,7 @@ class TailFailureTest {
     }
 
     @Test
-    void aConsumerThatFailsIsReplacedASecondLaterAndNothingIsLostOrReadTwice() {
+    void aFailedConsumerIsReplacedWithoutLossOrRepetition() {
         PartitionCache cache = fixture.follow(T0);
         PartitionCache other = fixture.follow(OTHER);
         logs.append(T0, "0");
@@ -224,7 +224,7 @@ class TailFailureTest {
     }
 
     @Test
-    void aConsumerThatCannotBeMadeIsTriedAgainEachSecond() {
+    void aFailedConsumerCreationIsRetriedEachSecond() {
         PartitionCache cache = fixture.follow(T0);
         logs.away = true;
         logs.append(T0, "0");

@@ -35,7 +35,7 @@ class TailOutOfRangeTest {
     }
 
     @Test
-    void whatKafkaDeletedBeforeItWasReadIsPassedOverAndToldToThoseWhoStandThere() {
+    void deletedRecordsAreSkippedAndReportedToClientsAtThem() {
         PartitionCache cache = read();
         logs.append(T0, 8, 50);
         logs.deleteBefore(T0, 9);
@@ -48,7 +48,7 @@ class TailOutOfRangeTest {
     }
 
     @Test
-    void othersAreReadOn() {
+    void otherPartitionsContinue() {
         read();
         PartitionCache other = fixture.follow(OTHER);
         logs.append(T0, 8, 50);
@@ -59,7 +59,7 @@ class TailOutOfRangeTest {
     }
 
     @Test
-    void aPartitionThatEndsBeforeWhatWasReadGoesOnInANewLogFromItsEnd() {
+    void aPartitionThatEndsBeforeItsLogContinuesInANewLog() {
         PartitionCache cache = read();
         logs.truncate(T0, 1);
         fixture.settle();
@@ -75,7 +75,7 @@ class TailOutOfRangeTest {
     }
 
     @Test
-    void whereKafkaSaysThatLogsPartedWhatWasReadFromThereOnIsReadAnew() {
+    void recordsAfterADivergenceAreReadAgain() {
         PartitionCache cache = read();
         logs.truncate(T0, 1);
         logs.append(T0, "\"another\"");
@@ -87,7 +87,7 @@ class TailOutOfRangeTest {
     }
 
     @Test
-    void aPositionThatIsInRangeWhenItIsLookedUpIsReadOn() {
+    void aPositionThatIsInRangeAgainContinues() {
         PartitionCache cache = read();
         logs.append(T0, "2");
         logs.failure = new OffsetOutOfRangeException(Map.of(T0, 2L));
@@ -97,7 +97,7 @@ class TailOutOfRangeTest {
     }
 
     @Test
-    void whereOffsetsCannotBeLookedUpThePartitionIsSetApartAndMendsLater() {
+    void aPartitionFailsWithoutOffsetsAndRecoversLater() {
         PartitionCache cache = read();
         logs.append(T0, 8, 50);
         logs.deleteBefore(T0, 9);
@@ -123,7 +123,7 @@ class TailOutOfRangeTest {
     }
 
     @Test
-    void theConsumerNoticesThatTheLogWasTruncatedAlthoughItIsLongerNow() {
+    void aTruncationIsDetectedInALongerLog() {
         PartitionCache cache = readThenElect();
         fixture.settle();
         assertEquals(PartitionCache.State.REPLACED, cache.state());
@@ -137,7 +137,7 @@ class TailOutOfRangeTest {
     }
 
     @Test
-    void aNewConsumerNoticesItToo() {
+    void aNewConsumerDetectsATruncationToo() {
         PartitionCache cache = readThenElect();
         logs.failure = new KafkaException("the consumer is of no use any more");
         fixture.settle();
@@ -148,7 +148,7 @@ class TailOutOfRangeTest {
     }
 
     @Test
-    void aPartitionOfWhichNothingWasReadYetIsReadFromWhereTheLogsDiffer() {
+    void anUnreadPartitionStartsWhereTheLogsDiffer() {
         logs.elect(T0, 0);
         logs.append(T0, 2, 50);
         PartitionCache cache = fixture.caches.retain(T0, fixture.kafka.info("t").id(), new OffsetAndEpoch(2, 0));
@@ -188,12 +188,12 @@ class TailOutOfRangeTest {
     }
 
     @Test
-    void aNewTopicThatIsShorterIsNotTheOldOneThatWasTruncated() {
+    void aShorterNewTopicIsNotATruncation() {
         assertMadeAgain(readThenMakeAgain());
     }
 
     @Test
-    void aNewTopicWhoseEpochsAreOthersIsNotTheOldOneThatWasTruncated() {
+    void aNewTopicWithOtherEpochsIsNotATruncation() {
         PartitionCache cache = readThenMakeAgain();
         logs.append(T0, 5, 50);
         fixture.logs.failure = new LogTruncationException(Map.of(T0, 2L), Map.of(T0, new OffsetAndMetadata(0)));
@@ -201,7 +201,7 @@ class TailOutOfRangeTest {
     }
 
     @Test
-    void aNewTopicThatBeginsLaterIsNotTheOldOneWhoseRecordsWereDeleted() {
+    void aNewTopicThatBeginsLaterIsNotADeletion() {
         PartitionCache cache = readThenMakeAgain();
         logs.append(T0, 9, 50);
         logs.deleteBefore(T0, 9);
@@ -209,7 +209,7 @@ class TailOutOfRangeTest {
     }
 
     @Test
-    void anAnswerThatWasAskedForBeforeTheOffsetsWereLookedUpProvesNothing() {
+    void anAnswerFromBeforeTheOffsetLookupProvesNothing() {
         PartitionCache cache = read();
         TopicInfo before = fixture.kafka.info("t");
         logs.truncate(T0, 1);

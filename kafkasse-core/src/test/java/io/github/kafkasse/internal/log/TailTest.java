@@ -21,13 +21,13 @@ class TailTest {
     private final TailFixture fixture = new TailFixture();
 
     @Test
-    void nothingIsAskedOfKafkaWhileNobodyFollowsAnything() {
+    void withoutFollowersKafkaIsNotAsked() {
         assertNotEquals(0, fixture.tail.step());
         assertEquals(0, fixture.logs.calls("poll"));
     }
 
     @Test
-    void aPartitionIsReadFromWhereItsFirstFollowerStarts() {
+    void aPartitionIsReadFromTheStartOfItsFirstFollower() {
         fixture.logs.append(T0, "\"before\"");
         PartitionCache cache = fixture.follow(T0);
         fixture.logs.append(T0, "\"after\"");
@@ -37,7 +37,7 @@ class TailTest {
     }
 
     @Test
-    void aPartitionThatJoinsDoesNotMoveThoseThatAreRead() {
+    void anAddedPartitionDoesNotMoveTheOthers() {
         PartitionCache first = fixture.follow(T0);
         fixture.logs.append(T0, "1");
         fixture.settle();
@@ -53,7 +53,7 @@ class TailTest {
     }
 
     @Test
-    void readersAreToldOnceAllLogsHaveWhatAPollBrought() {
+    void readersAreNotifiedOnceAfterAllLogsAreUpdated() {
         List<List<Long>> seen = new ArrayList<>();
         Tail[] tail = new Tail[1];
         PartitionCaches caches = fixture.caches;
@@ -89,14 +89,14 @@ class TailTest {
     }
 
     @Test
-    void readersAreNotToldWhenNothingCame() {
+    void readersAreNotNotifiedWithoutRecords() {
         fixture.follow(T0);
         fixture.pause(Duration.ofSeconds(30));
         assertEquals(0, fixture.published);
     }
 
     @Test
-    void offsetsWithoutRecordsMoveTheEndTooSoThatIdsLeadPastThem() {
+    void offsetsWithoutRecordsMoveTheEnd() {
         PartitionCache cache = fixture.follow(T0);
         fixture.logs.appendGap(T0, 7);
         fixture.settle();
@@ -105,7 +105,7 @@ class TailTest {
     }
 
     @Test
-    void whatIsToBeTailedAnewDoesNotWaitForThePollThatIsUnderWay() {
+    void aNewPartitionDoesNotWaitForThePresentPoll() {
         fixture.follow(T0);
         fixture.settle();
         PartitionCache joined = fixture.follow(OTHER); // wakes the consumer, which gives up one poll
@@ -116,7 +116,7 @@ class TailTest {
     }
 
     @Test
-    void aPartitionIsReadOnForAWhileAfterItsLastFollowerHasLeft() {
+    void aPartitionIsReadForAWhileAfterItsLastFollower() {
         PartitionCache cache = fixture.follow(T0);
         fixture.settle();
         fixture.caches.release(cache);
@@ -152,7 +152,7 @@ class TailTest {
     }
 
     @Test
-    void atTheEndItsConsumerIsClosed() {
+    void closingTheTailClosesItsConsumer() {
         fixture.follow(T0);
         fixture.settle();
         fixture.tail.close();

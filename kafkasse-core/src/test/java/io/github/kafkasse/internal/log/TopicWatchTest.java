@@ -47,7 +47,7 @@ class TopicWatchTest {
     }
 
     @Test
-    void aTopicThatStaysAsItIsIsNoNews() {
+    void anUnchangedTopicIsNotReported() {
         look();
         look();
         assertEquals(List.of(), fixture.changed);

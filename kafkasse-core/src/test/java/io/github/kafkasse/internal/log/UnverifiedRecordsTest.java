@@ -126,7 +126,7 @@ class UnverifiedRecordsTest {
     }
 
     @Test
-    void whatThereIsNoRoomForIsReadAgain() {
+    void recordsWithoutRoomAreReadAgain() {
         PartitionCache cache = updated();
         logs.append(T0, 60, 10_000);
         fixture.settle();

@@ -41,7 +41,7 @@ class DivergenceTest {
     }
 
     @Test
-    void alsoWhereTheLogIsShorterThanItWas() {
+    void anOffsetOfALostRecordContinuesWhereTheLogsDifferInAShorterLogToo() {
         assertEquals(3, resume(5, 0).divergedAt());
         assertEquals(3, resume(5, 0).offset());
         kafka.append("edits", 0, 6);
@@ -61,7 +61,7 @@ class DivergenceTest {
     }
 
     @Test
-    void anOffsetThatWasReadUnderThePresentLeaderNeedsNoQuestion() {
+    void anOffsetOfThePresentLeaderIsNotChecked() {
         kafka.append("edits", 0, 6, 7, 8);
         PartitionStart start = resume(5, 1);
         assertEquals(5, start.offset());
@@ -71,7 +71,7 @@ class DivergenceTest {
     }
 
     @Test
-    void anIdWithoutAnEpochCountsAsItStands() {
+    void anOffsetWithoutAnEpochIsNotChecked() {
         kafka.append("edits", 0, 6, 7, 8);
         PartitionStart start = fixture.resume(at(0, 5)).get(0);
         assertEquals(5, start.offset());
@@ -80,7 +80,7 @@ class DivergenceTest {
     }
 
     @Test
-    void anEpochThatNoLeaderHadIsNotHandedToKafka() {
+    void anEpochThatNoLeaderHadIsNotSentToKafka() {
         kafka.append("edits", 0, 6, 7, 8);
         PartitionStart start = resume(5, Integer.MAX_VALUE);
         assertEquals(5, start.offset());
@@ -89,7 +89,7 @@ class DivergenceTest {
     }
 
     @Test
-    void whatRetentionHasDeletedSinceIsToldToo() {
+    void recordsThatRetentionDeletedAreReportedToo() {
         kafka.append("edits", 0, 6, 7, 8);
         kafka.deleteBefore("edits", 0, 5);
         PartitionStart start = resume(4, 0);
@@ -139,7 +139,7 @@ class DivergenceTest {
     }
 
     @Test
-    void aPartitionThatIsLookedUpLateIsNotSettledByTheAnswerOfAnotherTopic() {
+    void aLateLookupIgnoresAnAnswerAboutAnotherTopic() {
         TopicInfo old = kafka.info("edits");
         TopicInfo now = kafka.topic("edits", 1);
         StartRule start = new StartRule(EDITS, StartRule.Kind.OFFSET, 5, StartRule.UNKNOWN, 0, StartRule.UNKNOWN, 0);

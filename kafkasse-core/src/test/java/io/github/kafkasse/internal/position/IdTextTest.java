@@ -26,7 +26,7 @@ class IdTextTest {
     }
 
     @Test
-    void anOffsetIsRewrittenWhateverItsLength() {
+    void anOffsetOfAnyLengthIsRewritten() {
         IdLayout layout = layout(false);
         Positions.Cursor cursor = Positions.of(9, 9, 9).cursor();
         IdText id = new IdText(layout, cursor);
@@ -46,7 +46,7 @@ class IdTextTest {
     }
 
     @Test
-    void aTimestampIdCarriesTheOffsetOfItsClusterAside() {
+    void aTimestampIdCarriesTheOffsetOfItsCluster() {
         Positions.Cursor cursor = Positions.of(5, 6, 7).cursor();
         cursor.mark(0, 1_000, 3, 0).mark(1, 2_000, 0, 0).mark(2, 3_000, 4, 2);
         assertEquals(
@@ -91,7 +91,7 @@ class IdTextTest {
     }
 
     @Test
-    void whatIsWrittenIsReadBack() {
+    void aWrittenIdParsesBackToTheSamePositions() {
         Positions.Cursor cursor = Positions.of(5, 6, 7).cursor();
         cursor.mark(0, 1_000, 3, 0).mark(1, 2_000, 0, 0).mark(2, 3_000, 4, 2);
         for (boolean timestamps : new boolean[] {true, false}) {

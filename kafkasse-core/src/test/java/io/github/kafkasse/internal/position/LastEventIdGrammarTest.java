@@ -42,13 +42,13 @@ class LastEventIdGrammarTest {
                 "undefined",
                 "[object Object]"
             })
-    void whatIsNotJsonIsRefused(String text) {
+    void textThatIsNotJsonIsRefused(String text) {
         assertSays("is not JSON", text);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "true", "7", "\"edits\"", POSITION, "\"[]\""})
-    void whatIsNotAnArrayIsRefused(String text) {
+    void jsonThatIsNotAnArrayIsRefused(String text) {
         assertSays("not a JSON array", text);
     }
 
@@ -120,7 +120,7 @@ class LastEventIdGrammarTest {
                 "18446744073709551617",
                 "100000000000000000000000000000000000000000"
             })
-    void anOffsetThatIsNotOneIsRefused(String offset) {
+    void anInvalidOffsetIsRefused(String offset) {
         assertSays(
                 "'offset' that is not an integer from -2 to 9223372036854775807",
                 "[{\"topic\":\"edits\",\"partition\":0,\"offset\":" + offset + "}]");
@@ -135,7 +135,7 @@ class LastEventIdGrammarTest {
     }
 
     @Test
-    void aWrongTimestampIsRefusedAlsoBesideAnOffsetThatWins() {
+    void anInvalidTimestampIsRefusedEvenBesideAnOffset() {
         assertSays("'timestamp'", "[{\"topic\":\"edits\",\"partition\":0,\"offset\":1,\"timestamp\":\"x\"}]");
     }
 
@@ -155,24 +155,24 @@ class LastEventIdGrammarTest {
                 "{\"offset\":1,\"partition\":0,\"topic\":\"\\u0065dits\"}; names partition 0 of topic 'edits'",
                 "\"edits\"; names all partitions of topic 'edits'"
             })
-    void thePartitionThatWasNamedBeforeIsRefused(String again, String sentence) {
+    void aRepeatedPartitionIsRefused(String again, String sentence) {
         assertSays("Entry 3 of Last-Event-ID " + sentence, "[" + POSITION + ",\"pages\"," + again + "]");
     }
 
     @Test
-    void aTopicThatWasNamedWholeBeforeIsRefused() {
+    void anEntryAfterItsWholeTopicIsRefused() {
         assertSays("names all partitions of topic 'edits'", "[\"edits\",\"edits\"]");
         assertSays("names partition 0 of topic 'edits'", "[\"edits\"," + POSITION + "]");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"topic\":\"edits", "x\":\"y"})
-    void aMemberThatComesTwiceIsRefused(String member) {
+    void aRepeatedMemberIsRefused(String member) {
         assertSays("twice", "[{\"" + member + "\",\"" + member + "\",\"partition\":0}]");
     }
 
     @Test
-    void asManyEntriesAsAreAllowedAreReadAndOneMoreIsRefused() {
+    void oneEntryAboveTheLimitIsRefused() {
         assertNotNull(LastEventId.parse(topics(10), 1000, 10));
         InvalidAssignmentException refused =
                 assertThrows(InvalidAssignmentException.class, () -> LastEventId.parse(topics(11), 1000, 10));
@@ -180,7 +180,7 @@ class LastEventIdGrammarTest {
     }
 
     @Test
-    void textAsLongAsIsAllowedIsReadAndOneMoreCharacterIsRefused() {
+    void oneCharacterAboveTheLimitIsRefused() {
         String text = "[\"edits\"]";
         assertNotNull(LastEventId.parse(text, text.length(), 10));
         InvalidAssignmentException refused =
@@ -189,7 +189,7 @@ class LastEventIdGrammarTest {
     }
 
     @Test
-    void membersAreReadDownToACertainDepthAndRefusedBeyond() {
+    void membersNestedTooDeepAreRefused() {
         int inside = LastEventIdReader.MAX_DEPTH - 2;
         assertNotNull(LastEventId.parse(nested(inside), 1000, 10));
         assertSays("nested deeper than 32", nested(inside + 1));
@@ -199,12 +199,12 @@ class LastEventIdGrammarTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\\u0000", "\\ud800", "\\u001b[31m", "edits/../edits", "caf\u00e9", ""})
-    void aTopicThatKafkaCouldNotHaveIsNoMatterOfGrammar(String topic) {
+    void theGrammarAcceptsTopicNamesThatKafkaDoesNotAllow(String topic) {
         assertNotNull(LastEventId.parse("[\"" + topic + "\"]", 1000, 10));
     }
 
     @Test
-    void anErrorShowsOnlyTheBeginningOfAClientsTextAndNothingThatCannotBeShown() {
+    void anErrorQuotesOnlyThePrintableBeginningOfAClientsText() {
         String topic = "\\u001b[31m\\u0000\u00e9" + "x".repeat(5000);
         InvalidAssignmentException refused = refused("[\"" + topic + "\",\"" + topic + "\"]");
         assertTrue(refused.getMessage().length() < 300, refused.getMessage());

@@ -28,7 +28,8 @@ class LastEventIdPropertyTest {
     }
 
     @Property(tries = 1_000)
-    void anIdOfTheGrammarMeansWhatItSays(@ForAll("entries") List<Written> entries, @ForAll("spaces") String space) {
+    void anIdOfTheGrammarIsParsedToItsEntries(
+            @ForAll("entries") List<Written> entries, @ForAll("spaces") String space) {
         String text = space + "[" + entries.stream().map(Written::text).collect(Collectors.joining("," + space)) + "]";
         LastEventId id = parse(text);
         assertNotNull(id);
@@ -47,7 +48,7 @@ class LastEventIdPropertyTest {
     }
 
     @Property(tries = 3_000)
-    void whateverIsNotOfTheGrammarIsRefusedAndNothingElseHappens(
+    void textOutsideTheGrammarIsRefusedWithoutAnotherException(
             @ForAll("entries") List<Written> entries, @ForAll("changes") List<Change> changes) {
         String text = "[" + entries.stream().map(Written::text).collect(Collectors.joining(",")) + "]";
         for (Change change : changes) {
@@ -57,7 +58,7 @@ class LastEventIdPropertyTest {
     }
 
     @Property(tries = 1_000)
-    void anyTextIsRefusedOrMeansWhatItsNormalFormMeans(@ForAll String text) {
+    void anyTextIsRefusedOrEqualToItsNormalForm(@ForAll String text) {
         assertRefusedOrStable(text);
         assertRefusedOrStable("[" + text + "]");
         assertRefusedOrStable("[{\"topic\":\"t\",\"partition\":" + text + "}]");

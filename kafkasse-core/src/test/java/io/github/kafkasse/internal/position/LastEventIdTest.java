@@ -60,7 +60,7 @@ class LastEventIdTest {
     }
 
     @Test
-    void unknownMembersAreIgnoredWhateverTheyHold() {
+    void unknownMembersAreIgnoredWithAnyValue() {
         assertEquals(
                 at("edits", 0, OptionalLong.of(1), OptionalLong.empty()),
                 only("{\"x\":{\"topic\":[1,{\"a\":null}],\"topic\":2},\"topic\":\"edits\",\"y\":[],\"partition\":0,"
@@ -113,7 +113,7 @@ class LastEventIdTest {
                 "\"at\":\"x7 q:5\"",
                 "\"at\":[\"x7Tq0a:5\"]"
             })
-    void ourOwnMembersAreTakenForAbsentWhereTheyMakeNoSense(String member) {
+    void ourOwnMembersAreIgnoredWhenInvalid(String member) {
         assertEquals(
                 at("edits", 0, OptionalLong.of(1), OptionalLong.empty()),
                 only("{\"topic\":\"edits\",\"partition\":0,\"offset\":1," + member + "}"));
@@ -140,7 +140,7 @@ class LastEventIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t \t"})
-    void nothingIsNoId(String text) {
+    void blankTextIsNoId(String text) {
         assertNull(LastEventId.parse(text, 1000, 10));
     }
 
@@ -166,7 +166,7 @@ class LastEventIdTest {
                 "{\"topic\":\"b\",\"partition\":0,\"offset\":-2}",
                 "{\"topic\":\"b\",\"partition\":0,\"offset\":-1,\"timestamp\":9}"
             })
-    void anIdWithAnythingElseDoesNot(String entry) {
+    void anIdWithAnEntryWithoutAPositionDoesNotNameEveryPosition(String entry) {
         assertFalse(parse("[{\"topic\":\"a\",\"partition\":0,\"offset\":0}," + entry + "]")
                 .namesEveryPosition());
     }

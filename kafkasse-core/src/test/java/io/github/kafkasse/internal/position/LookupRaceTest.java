@@ -36,7 +36,7 @@ class LookupRaceTest {
     }
 
     @Test
-    void theEndIsAskedForBeforeTheTimeSoThatWhatComesInBetweenIsNotPassedOver() {
+    void theEndIsLookedUpBeforeTheTimeSoThatNoRecordIsSkipped() {
         kafka.append("edits", 0, 100_000_000_000L);
         CompletableFuture<Resolution> result = fixture.begin(Set.of("edits"), null, "200000000000");
         assertEquals(List.of("latest [edits-0, edits-1]"), kafka.requests);
@@ -48,7 +48,7 @@ class LookupRaceTest {
     }
 
     @Test
-    void whatAClientThatHasLeftAskedForIsNotSent() {
+    void lookupsOfAClientThatHasLeftAreNotSent() {
         CompletableFuture<Resolution> first = fixture.begin(Set.of("edits"), null, null);
         CompletableFuture<Resolution> left = fixture.begin(Set.of("pages"), null, null);
         assertTrue(left.cancel(false));
@@ -58,7 +58,7 @@ class LookupRaceTest {
     }
 
     @Test
-    void theEndIsNotTakenFromALookUpThatWasSentBeforeTheClientCame() {
+    void theEndIsNotTakenFromAnEarlierLookup() {
         CompletableFuture<Resolution> first = fixture.begin(Set.of("edits"), null, null);
         CompletableFuture<Resolution> second = fixture.begin(Set.of("edits"), null, null);
         kafka.answer();
@@ -70,7 +70,7 @@ class LookupRaceTest {
     }
 
     @Test
-    void neitherIsATime() {
+    void aTimeIsNotTakenFromAnEarlierLookup() {
         kafka.append("edits", 0, 100_000_000_000L);
         CompletableFuture<Resolution> first = fixture.begin(Set.of("edits"), null, "200000000000");
         kafka.answer();
@@ -101,7 +101,7 @@ class LookupRaceTest {
     }
 
     @Test
-    void aThousandDifferentTimesOfOnePartitionAreNotAllUnderWayAtOnce() {
+    void lookupsOfManyTimesOfOnePartitionAreLimited() {
         List<CompletableFuture<Resolution>> results = new ArrayList<>();
         for (int client = 0; client < 1000; client++) {
             results.add(fixture.begin(Set.of("pages"), null, String.valueOf(200_000_000_000L + client)));
@@ -115,7 +115,7 @@ class LookupRaceTest {
     }
 
     @Test
-    void aPartitionWithoutALeaderDoesNotHoldUpTheClientsOfOthers() {
+    void aPartitionWithoutALeaderDoesNotDelayClientsOfOthers() {
         CompletableFuture<Resolution> stuck = fixture.begin(Set.of("edits"), null, null);
         CompletableFuture<Resolution> other = fixture.begin(Set.of("pages"), null, null);
         kafka.answer("edits-1");
@@ -130,7 +130,7 @@ class LookupRaceTest {
     }
 
     @Test
-    void aClientWaitsNoLongerThanTheTimeoutInAll() {
+    void aClientWaitsNoLongerThanTheTotalTimeout() {
         CompletableFuture<Resolution> result = fixture.begin(Set.of("edits"), null, "200000000000");
         fixture.scheduler.pass(TIMEOUT.minusMillis(1));
         kafka.answer();
@@ -143,7 +143,7 @@ class LookupRaceTest {
     }
 
     @Test
-    void noAlarmIsLeftAfterAnAnswer() {
+    void noScheduledActionIsLeftAfterAnAnswer() {
         CompletableFuture<Resolution> result = fixture.begin(Set.of("edits"), null, null);
         kafka.answerAll();
         assertTrue(result.isDone());
@@ -151,7 +151,7 @@ class LookupRaceTest {
     }
 
     @Test
-    void aLookUpThatFailsMakesKafkaUnavailableWithoutNamingABroker() {
+    void aFailedLookupIsReportedWithoutNamingABroker() {
         CompletableFuture<Resolution> result = fixture.begin(Set.of("edits"), null, null);
         kafka.fail(new TimeoutException("broker-7.internal:9092 is away"));
         KafkaUnavailableException unavailable = failure(KafkaUnavailableException.class, result);
@@ -159,7 +159,7 @@ class LookupRaceTest {
     }
 
     @Test
-    void aTopicThatWasDeletedMeanwhileIsDescribedAnewByTheNextRequest() {
+    void aTopicDeletedMeanwhileIsDescribedAgainByTheNextRequest() {
         CompletableFuture<Resolution> first = fixture.begin(Set.of("pages"), null, null);
         kafka.delete("pages");
         kafka.fail(new TimeoutException("it has no leader"));
@@ -170,7 +170,7 @@ class LookupRaceTest {
     }
 
     @Test
-    void aClusterThatCannotBeNamedMakesKafkaUnavailableAndIsAskedAgain() {
+    void withoutAClusterIdKafkaIsUnavailableAndAskedAgain() {
         String id = "[" + entry(0, "\"timestamp\":6", "\"at\":\"there:9\"") + "]";
         CompletableFuture<Resolution> first = fixture.begin(Set.of("edits"), id, null);
         kafka.fail(new TimeoutException("away"));

@@ -74,7 +74,7 @@ class PositionResolverIT {
     }
 
     @Test
-    void anEmptyPartitionStartsAtZeroHoweverItIsAskedFor() throws Exception {
+    void anEmptyPartitionStartsAtZeroForEachKindOfStart() throws Exception {
         createTopic(1);
         for (String since : new String[] {null, "0", "2018-06-14"}) {
             assertEquals(List.of("@0"), resolve(null, since));
@@ -86,7 +86,7 @@ class PositionResolverIT {
     }
 
     @Test
-    void timesAreLookedUpInEveryPartition() throws Exception {
+    void timesAreLookedUpInAllPartitions() throws Exception {
         createTopic(3);
         send(0, T, T + 10, T + 10, T + 20);
         send(1, T);
@@ -99,7 +99,7 @@ class PositionResolverIT {
     }
 
     @Test
-    void anOffsetBeyondTheEndStartsAtTheEndAndOneThatWasDeletedAtTheOldest() throws Exception {
+    void anOffsetOutOfRangeStartsAtTheNearestOffset() throws Exception {
         createTopic(1);
         send(0, T, T, T, T, T);
         KAFKA.deleteRecordsBefore(new TopicPartition(topic, 0), 3);
@@ -111,7 +111,7 @@ class PositionResolverIT {
     }
 
     @Test
-    void theEndIsWhereACommittedReaderStandsWhileATransactionIsOpen() throws Exception {
+    void theEndIsTheLastStableOffsetWhileATransactionIsOpen() throws Exception {
         createTopic(1);
         send(0, T);
         try (KafkaProducer<byte[], byte[]> transaction = producer(Map.of("transactional.id", topic))) {
@@ -137,7 +137,7 @@ class PositionResolverIT {
     }
 
     @Test
-    void aPartitionOrTopicThatDoesNotExistIsAnsweredAtOnce() throws Exception {
+    void aPartitionOrTopicThatDoesNotExistIsRefusedAtOnce() throws Exception {
         createTopic(1);
         resolve(null, null);
         String seven = "[{\"topic\":\"" + topic + "\",\"partition\":7,\"offset\":0}]";
@@ -147,7 +147,7 @@ class PositionResolverIT {
     }
 
     @Test
-    void aTopicThatGrowsOrIsMadeAgainWhileItsClientIsAwayLosesNothing() throws Exception {
+    void aTopicThatGrowsOrIsRecreatedWhileAClientIsDisconnectedLosesNothing() throws Exception {
         createTopic(2);
         send(0, T, T, T);
         Resolution before = get(begin(null, null));

@@ -65,7 +65,7 @@ class PositionResolverTest {
     }
 
     @Test
-    void withAnIdOnlyWhatItListsIsStreamed() {
+    void onlyThePartitionsOfTheIdAreStreamed() {
         kafka.topic("pages", 1);
         kafka.topic("edits", 3);
         kafka.append("edits", 1, 1, 2, 3);
@@ -86,7 +86,7 @@ class PositionResolverTest {
     }
 
     @Test
-    void anOffsetWithinThePartitionIsTakenAsItIs() {
+    void anOffsetInRangeIsUnchanged() {
         kafka.topic("edits", 1);
         kafka.append("edits", 0, 5, 6, 7);
         assertEquals(List.of(new PartitionStart(EDITS, 1, 3, 0, -1, 0, 0)), fixture.resume(at(0, 1)));
@@ -102,7 +102,7 @@ class PositionResolverTest {
     }
 
     @Test
-    void anOffsetOlderThanTheOldestRecordStartsThereAndTellsHowMuchIsLost() {
+    void anOffsetBeforeTheOldestRecordStartsThereAndReportsTheLoss() {
         kafka.topic("edits", 1);
         kafka.append("edits", 0, 5, 6, 7);
         kafka.deleteBefore("edits", 0, 2);
@@ -143,7 +143,7 @@ class PositionResolverTest {
     }
 
     @Test
-    void anIdThatTheOriginalMadeOfTimestampsStartsAtTheFirstRecordAtOrAfterThem() {
+    void anIdOfPlainTimestampsStartsAtTheFirstRecordAtOrAfterThem() {
         kafka.topic("edits", 2);
         kafka.append("edits", 0, 5, 6, 6, 7);
         kafka.append("edits", 1, 5);
@@ -155,7 +155,7 @@ class PositionResolverTest {
     }
 
     @Test
-    void aTopicOrPartitionThatDoesNotExistIsAnsweredWithoutLookingUpOffsets() {
+    void aTopicOrPartitionThatDoesNotExistIsRefusedWithoutOffsetLookups() {
         kafka.topic("edits", 1);
         for (CompletableFuture<Resolution> result : List.of(
                 fixture.begin(Set.of("edits", "pages"), null, null),
@@ -168,7 +168,7 @@ class PositionResolverTest {
     }
 
     @Test
-    void anIdMayNameOnlyTopicsOfTheUrl() {
+    void anIdWithATopicThatIsNotRequestedIsRefused() {
         kafka.topic("edits", 1);
         kafka.topic("secret", 1);
         TopicNotAvailableException exists = failure(
@@ -180,7 +180,7 @@ class PositionResolverTest {
     }
 
     @Test
-    void aPositionInsideALiveLogCostsKafkaNothing() {
+    void aPositionInALiveLogNeedsNoLookup() {
         kafka.topic("edits", 1);
         kafka.append("edits", 0, 1, 2, 3, 4, 5);
         fixture.directory.refresh(Set.of("edits")).join();

@@ -17,7 +17,7 @@ class PositionsTest {
     }
 
     @Test
-    void vectorsThatDifferInWhatWasSeenAreNotEqual() {
+    void vectorsWithDifferentSeenCountsAreNotEqual() {
         Positions plain = Positions.of(1);
         Positions marked = plain.cursor().mark(0, 5, 1, 0).positions();
         assertNotEquals(plain, marked);
@@ -26,7 +26,7 @@ class PositionsTest {
     }
 
     @Test
-    void aCursorLeavesItsOriginAlone() {
+    void aCursorDoesNotChangeItsOrigin() {
         Positions origin = Positions.of(1, 2);
         Positions.Cursor cursor = origin.cursor();
         assertFalse(cursor.moved());
@@ -48,7 +48,7 @@ class PositionsTest {
     }
 
     @Test
-    void recordsThatTheClientHasAreSkippedOnceAndThenCounted() {
+    void seenRecordsAreSkippedOnceAndThenCounted() {
         Positions.Cursor cursor = Positions.of(40).cursor().mark(0, 1_000, 2, 2);
         assertFalse(cursor.pass(0, 40, 1_000));
         assertFalse(cursor.pass(0, 41, 1_000));
@@ -75,7 +75,7 @@ class PositionsTest {
     }
 
     @Test
-    void whereACopyHasNotComeToTheTimeYetAllThatIsOlderIsPassedOver() {
+    void onAClusterThatHasNotReachedTheTimeAllOlderRecordsAreSkipped() {
         Positions.Cursor cursor = Positions.of(10).cursor().mark(0, 6, 2, -3);
         assertFalse(cursor.pass(0, 10, 4));
         assertFalse(cursor.pass(0, 11, 5));

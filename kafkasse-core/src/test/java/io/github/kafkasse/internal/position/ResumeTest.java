@@ -26,7 +26,7 @@ class ResumeTest {
     private final FakeKafka kafka = fixture.kafka;
 
     @Test
-    void partitionsThatWereAddedWhileTheClientWasAwayStartAtTheirBeginning() {
+    void partitionsAddedWhileTheClientWasDisconnectedStartAtTheirBeginning() {
         kafka.topic("edits", 4);
         for (int p = 0; p < 4; p++) {
             kafka.append("edits", p, 1, 2, 3);
@@ -39,7 +39,7 @@ class ResumeTest {
     }
 
     @Test
-    void whatKafkaHasDeletedOfAPartitionThatWasAddedIsTold() {
+    void deletedRecordsOfAnAddedPartitionAreReported() {
         kafka.topic("edits", 2);
         kafka.append("edits", 1, 1, 2, 3);
         kafka.deleteBefore("edits", 1, 2);
@@ -57,7 +57,7 @@ class ResumeTest {
     }
 
     @Test
-    void aPositionInAPartitionThatIsNewToThisServerIsTakenAlthoughTheDirectoryIsOlder() {
+    void aPositionInAPartitionThatTheDirectoryDoesNotHaveYetIsAccepted() {
         kafka.topic("edits", 1);
         fixture.resume(at(0, 0));
         kafka.grow("edits", 2);
@@ -66,7 +66,7 @@ class ResumeTest {
     }
 
     @Test
-    void aTopicThatIsNewToThisServerIsThereForAClientThatHasReadItElsewhere() {
+    void aTopicThatTheDirectoryDoesNotHaveYetIsFoundForAClientsId() {
         assertEquals(
                 404,
                 failure(TopicNotAvailableException.class, fixture.begin(Set.of("edits"), null, null))
@@ -77,7 +77,7 @@ class ResumeTest {
     }
 
     @Test
-    void aTopicThatWasMadeAgainStartsAtItsBeginningInAllPartitions() {
+    void aRecreatedTopicStartsAtItsBeginningInAllPartitions() {
         String before = topicId(kafka.topic("edits", 2));
         kafka.topic("edits", 2);
         kafka.append("edits", 0, 1, 2, 3);
@@ -90,14 +90,14 @@ class ResumeTest {
     }
 
     @Test
-    void aTopicThatIsTheSameResumes() {
+    void anUnchangedTopicResumes() {
         String id = topicId(kafka.topic("edits", 1));
         kafka.append("edits", 0, 1, 2, 3);
         assertEquals(List.of("edits-0@2"), offsets(fixture.resume(at(0, 2, id))));
     }
 
     @Test
-    void aTopicThatWasMadeAgainIsNoticedAlthoughALiveLogOfTheOldOneCoversThePosition() {
+    void aRecreatedTopicIsDetectedAlthoughALogOfTheOldOneCoversThePosition() {
         String before = topicId(kafka.topic("edits", 1));
         fixture.live.put(EDITS, new LiveLogs.Window(0, 10));
         kafka.topic("edits", 1);
@@ -106,7 +106,7 @@ class ResumeTest {
     }
 
     @Test
-    void aClientThatHasReadTheNewTopicElsewhereIsNotSentBackByAnOlderDirectory() {
+    void aClientOfTheNewTopicIsNotResetByAnOutdatedDirectory() {
         kafka.topic("edits", 1);
         fixture.resume(at(0, 0));
         String now = topicId(kafka.topic("edits", 1));
@@ -115,7 +115,7 @@ class ResumeTest {
     }
 
     @Test
-    void aTopicThatWasMadeAgainWithOtherPartitionsIsFollowedWholeFromTheBeginning() {
+    void aTopicRecreatedWithOtherPartitionsIsFollowedFromTheBeginning() {
         String before = topicId(kafka.topic("edits", 3));
         kafka.topic("edits", 2);
         assertEquals(
@@ -166,7 +166,7 @@ class ResumeTest {
     }
 
     @Test
-    void recordsThatAreStillToBeCopiedToThisClusterAreNotDeliveredAgain() {
+    void recordsNotYetCopiedToThisClusterAreNotDeliveredAgain() {
         kafka.topic("edits", 1);
         kafka.append("edits", 0, 5);
         assertEquals(
@@ -175,14 +175,14 @@ class ResumeTest {
     }
 
     @Test
-    void aTimeOfWhichNothingWasSeenIsOnlyAPlaceToStart() {
+    void aTimeWithoutSeenRecordsOnlySetsTheStart() {
         kafka.topic("edits", 1);
         kafka.append("edits", 0, 5);
         assertEquals(List.of(new PartitionStart(EDITS, 1, 1, 0, 6, 0, 0)), fixture.resume(entry(0, "\"timestamp\":6")));
     }
 
     @Test
-    void whereKafkaHasDeletedRecordsUpToThatVeryTimeSomeAreRepeatedRatherThanLost() {
+    void afterADeletionUpToTheTimeSomeRecordsAreRepeated() {
         kafka.topic("edits", 1);
         kafka.append("edits", 0, 5, 6, 6, 6, 7);
         kafka.deleteBefore("edits", 0, 2);
@@ -192,7 +192,7 @@ class ResumeTest {
     }
 
     @Test
-    void whereKafkaHasDeletedMoreThanThatItIsToldThatRecordsMayBeLost() {
+    void aLargerDeletionReportsThatRecordsMayBeLost() {
         kafka.topic("edits", 1);
         kafka.append("edits", 0, 5, 6, 7, 8);
         kafka.deleteBefore("edits", 0, 2);
@@ -205,7 +205,7 @@ class ResumeTest {
     }
 
     @Test
-    void whereTheFirstRecordOfAllIsLaterNothingIsLost() {
+    void aTimeBeforeTheFirstRecordEverLosesNothing() {
         kafka.topic("edits", 1);
         kafka.append("edits", 0, 7, 8);
         assertEquals(
@@ -214,7 +214,7 @@ class ResumeTest {
     }
 
     @Test
-    void theTopicsIdCountsOnlyOnTheClusterThatTheIdWasMadeOn() {
+    void theTopicIdIsOnlyComparedOnItsOwnCluster() {
         kafka.topic("edits", 1);
         kafka.append("edits", 0, 5, 6, 7);
         String other = "\"topicId\":\"AAAAAAAA\"";
@@ -229,7 +229,7 @@ class ResumeTest {
     }
 
     @Test
-    void theClusterIsAskedForOnceAndOnlyIfAnEntryNamesOne() {
+    void theClusterIdIsRequestedOnceAndOnlyIfAnEntryHasOne() {
         kafka.topic("edits", 1);
         fixture.resume(entry(0, "\"timestamp\":6"));
         assertFalse(kafka.requests.contains("cluster [id]"));
@@ -243,7 +243,7 @@ class ResumeTest {
     }
 
     @Test
-    void onAnotherClusterAPartitionThatTheIdDoesNotKnowStartsAtItsOldestTime() {
+    void onAnotherClusterAPartitionMissingInTheIdStartsAtTheIdsOldestTime() {
         kafka.topic("edits", 3);
         for (int p = 0; p < 3; p++) {
             kafka.append("edits", p, 1, 2, 3, 4, 5);
@@ -256,7 +256,7 @@ class ResumeTest {
     }
 
     @Test
-    void aPartitionThatTheOtherClusterLacksIsLeftOut() {
+    void aPartitionThatThisClusterDoesNotHaveIsLeftOut() {
         kafka.topic("edits", 1);
         kafka.append("edits", 0, 1, 2, 3, 4, 5);
         String lacking = entry(1, "\"timestamp\":3", "\"at\":\"elsewh:80\"");

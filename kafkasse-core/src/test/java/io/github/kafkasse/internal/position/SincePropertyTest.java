@@ -45,7 +45,7 @@ class SincePropertyTest {
     }
 
     @Property(tries = 1_000)
-    void aTimeMeansTheSameInEveryFormAndZone(@ForAll("millis") long millis, @ForAll("quarters") int quarters) {
+    void aTimeIsTheSameInEachFormAndZone(@ForAll("millis") long millis, @ForAll("quarters") int quarters) {
         Instant time = Instant.ofEpochMilli(millis);
         long seconds = millis / 1_000 * 1_000;
         WITH_ZONE.forEach(form -> assertMeans(millis, format(form, time, quarters)));

@@ -103,7 +103,7 @@ class SinceTest {
                 "1970-01-01T00:00:00.001Z|1970-01-01T00:00:00.001Z",
                 "9999-12-31T23:59:59.999Z|9999-12-31T23:59:59.999Z"
             })
-    void everyFormOfTheContractIsRead(String text, String instant) {
+    void everyDocumentedFormIsParsed(String text, String instant) {
         assertEquals(Instant.parse(instant), Instant.ofEpochMilli(parse(text).epochMilli()));
         assertFalse(parse(text).isBeginning());
     }
@@ -128,12 +128,12 @@ class SinceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t"})
-    void nothingIsAbsent(String text) {
+    void blankTextIsNoTime(String text) {
         assertNull(Since.parse(text));
     }
 
     @Test
-    void nullIsAbsent() {
+    void nullIsNoTime() {
         assertNull(Since.parse(null));
     }
 
@@ -258,13 +258,13 @@ class SinceTest {
     }
 
     @Test
-    void textOfHugeSizeIsRefusedUnread() {
+    void hugeTextIsRefusedWithoutParsing() {
         assertRefused("longer than 100", "1".repeat(1_000_000));
         assertRefused("longer than 100", "2018-06-14T00:00:00." + "0".repeat(1_000_000) + "Z");
     }
 
     @Test
-    void aRefusalSaysWhatWouldBeRightAndShowsNothingThatCannotBeShown() {
+    void aRefusalListsTheAcceptedFormsAndIsPrintable() {
         InvalidTimestampException refused =
                 assertThrows(InvalidTimestampException.class, () -> Since.parse("x\0\u001b\u00e9y"));
         assertTrue(refused.getMessage().contains("'x???y'"), refused.getMessage());
@@ -276,7 +276,7 @@ class SinceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tr-TR", "th-TH-u-ca-buddhist", "ar-EG-u-nu-arab", "ja-JP-u-ca-japanese"})
-    void theMachinesLocaleHasNoPartInIt(String locale) {
+    void theMachinesLocaleIsIgnored(String locale) {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag(locale));

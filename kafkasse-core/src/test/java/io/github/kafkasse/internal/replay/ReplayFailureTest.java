@@ -49,7 +49,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void aForbiddenTopicIsSetApartAndTheOthersGoOn() {
+    void aForbiddenTopicFailsAndTheOthersContinue() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.logs.unauthorized.add(T0);
         demandBoth(cache, replay.history(OTHER, 10, 100));
@@ -141,7 +141,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void aLeaderThatIsFarAwayIsNoTroubleForSomeSeconds() {
+    void aDistantLeaderIsNotAFailureForSomeSeconds() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.logs.silent.add(T0);
         replay.pool.demand(cache, 3, bell);
@@ -152,7 +152,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void aPauseOfThisProcessIsNoTrouble() {
+    void aPauseOfThisProcessIsNotAFailure() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.logs.leaderless.add(T0);
         replay.pool.demand(cache, 3, bell);
@@ -282,7 +282,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void troubleEndsWithTheLastWhoCaresForIt() {
+    void aFailureEndsWithItsLastDemand() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.logs.unauthorized.add(T0);
         replay.pool.demand(cache, 3, bell);

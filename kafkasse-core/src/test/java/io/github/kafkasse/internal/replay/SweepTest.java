@@ -178,7 +178,7 @@ class SweepTest {
     }
 
     @Test
-    void nothingButAGapIsAWindowToo() {
+    void aGapAloneIsAWindow() {
         replay.logs.appendGap(T0, 500);
         PartitionCache cache = replay.history(T0);
         Bell bell = new Bell();

@@ -99,7 +99,7 @@ class TopicIdCheckTest {
     }
 
     @Test
-    void whatWaitsIsPaidFromTheBudget() {
+    void waitingRecordsCountAgainstTheBudget() {
         CompletableFuture<Uuid> answer = new CompletableFuture<>();
         replay.topicIds.put("t", answer);
         PartitionCache cache = replay.history(T0, 10, 1000);
@@ -113,7 +113,7 @@ class TopicIdCheckTest {
     }
 
     @Test
-    void whatThereIsNoRoomForIsReadAgain() {
+    void recordsWithoutRoomAreReadAgain() {
         ReplayFixture small = new ReplayFixture(1, 100_000);
         CompletableFuture<Uuid> answer = new CompletableFuture<>();
         small.topicIds.put("t", answer);
@@ -129,7 +129,7 @@ class TopicIdCheckTest {
     }
 
     @Test
-    void aTopicMadeAgainIsReadByAnotherConsumer() {
+    void aRecreatedTopicIsReadByAnotherConsumer() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.pool.demand(cache, 3, bell);
         replay.settle();

@@ -33,7 +33,7 @@ class TurnTest {
     }
 
     @Test
-    void aLoneReaderIsServedWithOneSeekFromBeginningToEnd() {
+    void aSingleReaderNeedsOneSeek() {
         PartitionCache cache = replay.history(T0, 20_000, KB);
         List<Long> read = replay.reader(cache, 0);
         replay.run();
@@ -44,7 +44,7 @@ class TurnTest {
     }
 
     @Test
-    void aReaderThatTellsWhereItWillGoOnFindsItsNextWindowThere() {
+    void aPrefetchedWindowIsReadyForItsReader() {
         PartitionCache cache = replay.history(T0, 20_000, KB);
         replay.reader(cache, 0);
         replay.settle();
@@ -57,7 +57,7 @@ class TurnTest {
     }
 
     @Test
-    void aPartitionThatNobodyReadsAnyMoreIsGivenBackAfterASecond() {
+    void anUnreadPartitionIsReturnedAfterASecond() {
         PartitionCache cache = replay.history(T0, 20_000, KB);
         replay.pool.demand(cache, 0, bell);
         replay.settle();
@@ -100,7 +100,7 @@ class TurnTest {
     }
 
     @Test
-    void partitionsWithDemandWithoutEndHoldUpNoOther() {
+    void partitionsWithEndlessDemandDoNotStarveOthers() {
         // Windows of 16 KB, of which a poll brings one.
         ReplayFixture small = new ReplayFixture(1, 1 << 20);
         small.logs.recordsAPoll = 16;
@@ -121,7 +121,7 @@ class TurnTest {
     }
 
     @Test
-    void partitionsAreSharedBetweenWorkersAndNeverDouble() {
+    void aPartitionIsNeverReadByTwoWorkers() {
         ReplayFixture two = new ReplayFixture(2, 64 << 20);
         for (TopicPartition partition : partitions(8)) {
             two.pool.demand(two.history(partition, 10, KB), 0, bell);
@@ -138,7 +138,7 @@ class TurnTest {
     }
 
     @Test
-    void idlePartitionsMakeWayForThoseThatWait() {
+    void idlePartitionsAreReturnedForWaitingOnes() {
         for (TopicPartition partition : partitions(ReplayWorker.MOST_PARTITIONS)) {
             replay.pool.demand(replay.history(partition, 10, KB), 0, new Bell());
         }
@@ -149,7 +149,7 @@ class TurnTest {
     }
 
     @Test
-    void aPartitionThatWaitedForItsReadersAndIsTakenAgainInTheSameTurnIsReadOn() {
+    void aPausedPartitionThatIsTakenAgainContinues() {
         partitions(ReplayWorker.MOST_PARTITIONS - 1)
                 .forEach(partition -> replay.pool.demand(replay.history(partition, 10, KB), 0, new Bell()));
         replay.pool.demand(replay.history(T0, 10, KB), 0, new Bell());
@@ -164,7 +164,7 @@ class TurnTest {
     }
 
     @Test
-    void aClosedWorkerGivesItsPartitionsToTheOthers() {
+    void aClosedWorkerReturnsItsPartitions() {
         ReplayFixture two = new ReplayFixture(2, 64 << 20);
         two.logs.leaderless.add(T0);
         two.pool.demand(two.history(T0, 10, KB), 0, bell);

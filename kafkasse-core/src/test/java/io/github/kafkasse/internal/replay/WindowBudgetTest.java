@@ -37,7 +37,7 @@ class WindowBudgetTest {
     }
 
     @Test
-    void theWindowThatWasReadLongestAgoGoesFirst() {
+    void theLeastRecentlyReadWindowIsDroppedFirst() {
         RecordWindow first = add(1, 400 * KB, MS);
         RecordWindow second = add(2, 400 * KB, 2 * MS);
         first.touch(3 * MS);
@@ -61,7 +61,7 @@ class WindowBudgetTest {
     }
 
     @Test
-    void aWindowThatSomebodyWaitsForGoesAfterAllThatWereRead() {
+    void anAwaitedWindowIsDroppedLast() {
         RecordWindow awaited = add(1, 400 * KB, MS);
         budget.await(awaited);
         add(2, 400 * KB, 2 * MS).touch(3 * MS);
@@ -77,7 +77,7 @@ class WindowBudgetTest {
     }
 
     @Test
-    void ofWindowsThatAreAllWaitedForTheOldestGoesAndOneStays() {
+    void theOldestOfAwaitedWindowsIsDroppedAndOneStays() {
         budget.await(add(1, 900 * KB, MS));
         budget.await(add(2, 900 * KB, 2 * MS));
         budget.enforce(3 * MS);
@@ -85,7 +85,7 @@ class WindowBudgetTest {
     }
 
     @Test
-    void aWindowThatNobodyComesForIsDroppedAsAnyOther() {
+    void anAwaitedWindowThatIsNotReadBecomesOrdinary() {
         budget.await(add(1, KB, MS));
         budget.dropUnread(30_001 * MS);
         assertEquals(List.of(), windows(cache));
@@ -93,7 +93,7 @@ class WindowBudgetTest {
     }
 
     @Test
-    void oneWindowStaysHoweverLargeItIs() {
+    void oneWindowOfAnySizeIsKept() {
         add(1, 5 << 20, MS);
         budget.enforce(2 * MS);
         assertNotNull(cache.older().find(1));
@@ -104,7 +104,7 @@ class WindowBudgetTest {
     }
 
     @Test
-    void whatNobodyHasReadForLongGoes() {
+    void windowsUnreadForLongAreDropped() {
         RecordWindow read = add(1, KB, MS);
         add(2, KB, MS);
         read.touch(20_000 * MS);
@@ -118,7 +118,7 @@ class WindowBudgetTest {
     }
 
     @Test
-    void emptyWindowsCostSomethingToo() {
+    void emptyWindowsCountAgainstTheBudget() {
         for (int i = 0; i < 10_000; i++) {
             budget.add(cache, new RecordWindow(i), MS);
         }
@@ -129,7 +129,7 @@ class WindowBudgetTest {
     }
 
     @Test
-    void nothingIsFetchedAheadJustAfterItWasDroppedUnread() {
+    void readAheadPausesAfterUnreadWindowsWereDropped() {
         RecordWindow read = add(1, 600 * KB, MS);
         read.touch(2 * MS);
         assertTrue(budget.allowsReadAhead(2 * MS));
@@ -144,7 +144,7 @@ class WindowBudgetTest {
     }
 
     @Test
-    void windowsShrinkWithTheNumberOfPartitionsDownToABound() {
+    void windowsShrinkWithTheNumberOfPartitions() {
         WindowBudget large = new WindowBudget(64 << 20);
         assertEquals(512 * KB, large.windowBytes(0));
         assertEquals(512 * KB, large.windowBytes(16));
@@ -153,7 +153,7 @@ class WindowBudgetTest {
     }
 
     @Test
-    void allOfThePoolStaysWithinItsBudget() {
+    void thePoolStaysWithinItsBudget() {
         ReplayFixture replay = new ReplayFixture(2, 2 << 20);
         List<List<Long>> read = new ArrayList<>();
         for (PartitionCache each : List.of(replay.history(T0, 10_000, KB), replay.history(T1, 10_000, KB))) {
@@ -172,7 +172,7 @@ class WindowBudgetTest {
     }
 
     @Test
-    void whatWasDroppedIsFetchedAgainForWhoMissesIt() {
+    void aDroppedWindowIsFetchedAgainOnDemand() {
         ReplayFixture replay = new ReplayFixture();
         PartitionCache history = replay.history(T0, 100, KB);
         replay.pool.demand(history, 0, new Bell());
