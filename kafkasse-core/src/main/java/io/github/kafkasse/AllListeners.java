@@ -56,7 +56,7 @@ record AllListeners(List<KafkaSseListener> listeners) implements KafkaSseListene
     }
 
     @Override
-    public void sent(int events, int bytes) {
+    public void sent(int events, long bytes) {
         each(listener -> listener.sent(events, bytes));
     }
 

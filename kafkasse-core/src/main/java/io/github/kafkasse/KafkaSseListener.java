@@ -47,12 +47,12 @@ public interface KafkaSseListener {
     default void connectionClosed(EventFormat format, CloseReason reason) {}
 
     /**
-     * Bytes were written to one client.
+     * Events were written to clients. One call reports all clients that received the same bytes in one pass.
      *
-     * @param events number of events that these bytes complete; 0 for a heartbeat or the middle of a large event
-     * @param bytes how many bytes
+     * @param events number of events that these bytes complete, summed over the clients
+     * @param bytes number of bytes, summed over the clients
      */
-    default void sent(int events, int bytes) {}
+    default void sent(int events, long bytes) {}
 
     /**
      * A batch of events was written to the clients that stand at the live end of a stream. Called once for all clients

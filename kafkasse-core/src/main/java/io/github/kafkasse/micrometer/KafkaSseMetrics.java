@@ -127,9 +127,9 @@ public final class KafkaSseMetrics implements KafkaSseListener {
     }
 
     @Override
-    public void sent(int sentEvents, int sentBytes) {
+    public void sent(int sentEvents, long sentBytes) {
         events.increment(sentEvents);
-        bytes.increment(sentBytes);
+        bytes.increment((double) sentBytes);
     }
 
     /** A future timestamp, of a producer whose clock is ahead, counts as no delay. */

@@ -33,7 +33,7 @@ final class KafkaTopics implements Supplier<StreamConfiguration> {
     private long askedNanos;
 
     /**
-     * Nothing is listed before the first answer, which is asked for now.
+     * Asks for the topics. Until the answer comes, the list is empty.
      *
      * @param kafka asks for all topics
      * @param nanoTime as {@link System#nanoTime}

@@ -24,9 +24,6 @@ final class FeedCursor {
     /** How much of such a batch is encoded at a time. */
     private static final int PART_BYTES = 64 << 10;
 
-    /** After this many batches without an accepted event, other clients of the loop have their turn. */
-    private static final int SILENT_BATCHES = 4;
-
     private final ConnectionContext context;
     private final EventLoop loop;
     private final StreamClient client;
@@ -261,7 +258,7 @@ final class FeedCursor {
             } else if (next.bytes().length == 0) {
                 positions = next.to();
                 demand.readAhead(positions);
-                if (++silent == SILENT_BATCHES || budget.isSpent()) {
+                if (++silent == TurnBudget.SILENT_BATCHES || budget.isSpent()) {
                     return Wait.FOR_A_TURN;
                 }
             } else {

@@ -15,9 +15,6 @@ final class LiveGroup extends LoopTask {
     /** The maximum of members: a turn takes some milliseconds at most, because other feeds wait for it. */
     static final int MOST_MEMBERS = 256;
 
-    /** After this many batches without an accepted event in a turn, other clients have their turn. */
-    private static final int SILENT_BATCHES = 4;
-
     private final FeedGroup group;
     private final LivePath path;
     private final List<StreamClient> members = new ArrayList<>(1);
@@ -74,7 +71,7 @@ final class LiveGroup extends LoopTask {
         TurnBudget budget = path.beginTurn(group.isFiltered());
         int silent = 0;
         while (!members.isEmpty()) {
-            if (silent == SILENT_BATCHES || budget.isSpent()) {
+            if (silent == TurnBudget.SILENT_BATCHES || budget.isSpent()) {
                 path.queue().add(this);
                 return;
             }

@@ -73,7 +73,7 @@ final class LivePath {
     /** A batch was written to some clients. */
     void sent(EncodedBatch batch, int clients) {
         if (clients > 0) {
-            listener.sent(batch.events() * clients, batch.bytes().length * clients);
+            listener.sent(batch.events() * clients, (long) batch.bytes().length * clients);
             if (batch.events() > 0) {
                 listener.liveSent(batch.timestamp(), clients);
             }

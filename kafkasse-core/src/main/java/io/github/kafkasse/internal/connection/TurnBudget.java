@@ -10,6 +10,9 @@ final class TurnBudget {
     /** About one batch. */
     static final int BYTES = 64 << 10;
 
+    /** After this many batches in which a filter accepted no event, the turn is over, too. */
+    static final int SILENT_BATCHES = 4;
+
     private static final long NANOS = 1_000_000L;
 
     private final LongSupplier nanoTime;

@@ -47,7 +47,7 @@ final class GuardedListener implements KafkaSseListener {
     }
 
     @Override
-    public void sent(int events, int bytes) {
+    public void sent(int events, long bytes) {
         guarded(() -> listener.sent(events, bytes));
     }
 

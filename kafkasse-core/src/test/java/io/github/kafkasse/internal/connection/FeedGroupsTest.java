@@ -159,6 +159,22 @@ class FeedGroupsTest {
     }
 
     @Test
+    void theBytesOfOnePassAreCountedAlsoWhereTheyExceedAnInt() {
+        long[] counted = {0};
+        KafkaSseListener listener = new KafkaSseListener() {
+            @Override
+            public void sent(int events, long bytes) {
+                counted[0] += bytes;
+            }
+        };
+        BatchEncoder encoder = new BatchEncoder(() -> 0L, Records.filterGuard(listener));
+        LivePath path = new LivePath(() -> 0L, encoder, new BatchMemo(1 << 20, listener), listener, queue);
+        byte[] large = new byte[16 << 20];
+        path.sent(new EncodedBatch(Positions.of(0), Positions.of(1), large, 1, 0), LiveGroup.MOST_MEMBERS);
+        assertEquals((long) large.length * LiveGroup.MOST_MEMBERS, counted[0]);
+    }
+
+    @Test
     void clientsThatHaveLeftAreNotNamed() {
         Feed feed = feed(null, first);
         List<StreamClient> members = List.of(live(feed), live(feed), live(feed), live(feed));

@@ -61,7 +61,7 @@ public final class SseStream implements AutoCloseable {
      * Sends a request whose URL has characters that a {@link URI} cannot have unencoded, such as {@code |}, and waits
      * for the response's head.
      *
-     * @param url the URL, sent as it is
+     * @param url the URL; it is sent unchanged
      */
     @SuppressWarnings("deprecation") // the other ways to a URL, which newer JDKs advise, are through a URI
     public static SseStream getUnencoded(String url) throws IOException {
