@@ -16,7 +16,7 @@ class EventFilterGrammarTest {
     private static final String SHAPE = "It is written wiki:enwiki|dewiki or meta.domain:en.wikipedia.org.";
 
     @Test
-    void withoutExpressionsThereIsNoFilter() {
+    void noExpressionsGiveNoFilter() {
         assertNull(filter());
         assertNull(filter("", ""));
         assertEquals(filter("a:1"), filter("", "a:1", ""));
@@ -40,7 +40,7 @@ class EventFilterGrammarTest {
     }
 
     @Test
-    void aBarStandsBetweenValues() {
+    void aBarSeparatesValues() {
         refused(
                 "Filter 1 has a '|' at character 7, before any ':'. It stands between values; in a name it is written"
                         + " with a backslash before it.",
@@ -48,7 +48,7 @@ class EventFilterGrammarTest {
     }
 
     @Test
-    void anAtSignBeginsTheKeyOrAListAndNothingElse() {
+    void anAtSignStartsOnlyTheKeyOrAList() {
         String sentence = "Filter 1 has an '@' that begins neither '@key:', the record's key, nor '@in:', a list with"
                 + " commas. A member whose name begins with '@' is written with a backslash before it.";
         refused(sentence, "@type:Person");
@@ -62,7 +62,7 @@ class EventFilterGrammarTest {
     }
 
     @Test
-    void aListHasCommasBetweenItsValues() {
+    void aCommaSeparatesTheValuesOfAList() {
         assertEquals(filter("wiki:enwiki|dewiki"), filter("@in:wiki:enwiki,dewiki"));
         assertEquals(filter("meta.domain:a|b|c"), filter("@in:meta.domain:a,b|c"));
         assertEquals(filter("@key:Q42|Q64"), filter("@in:@key:Q42,Q64"));
@@ -76,21 +76,21 @@ class EventFilterGrammarTest {
     }
 
     @Test
-    void aCommaIsPartOfAValueThatIsInNoList() {
+    void aCommaOutsideAListIsPartOfTheValue() {
         assertEquals(List.of("title:Hello, world"), filter("title:Hello, world").expressions());
         assertEquals(filter("\\@in:a,b").expressions(), List.of("\\@in:a,b"));
         assertNotEquals(filter("title:a|b"), filter("title:a,b"));
     }
 
     @Test
-    void aListIsBoundedLikeOtherValues() {
+    void aListHasTheSameLimitsAsOtherValues() {
         FilterLimits limits = new FilterLimits(1, 2, 100);
         assertNotNull(EventFilter.parse(List.of("@in:a:1,2"), limits));
         assertThrows(InvalidFilterException.class, () -> EventFilter.parse(List.of("@in:a:1,2,3"), limits));
     }
 
     @Test
-    void onlySomeCharactersAreEscaped() {
+    void onlyReservedCharactersCanBeEscaped() {
         String sentence = " without one of . : | \\ @ after it. A backslash itself is written \\\\.";
         refused("Filter 1 has a backslash at character 2" + sentence, "a\\n:1");
         refused("Filter 1 has a backslash at character 3" + sentence, "a:\\");
@@ -98,7 +98,7 @@ class EventFilterGrammarTest {
     }
 
     @Test
-    void sizesAreBounded() {
+    void sizesAreLimited() {
         FilterLimits limits = new FilterLimits(2, 3, 10);
         assertNotNull(EventFilter.parse(List.of("a:12345678", "a:1|2|3"), limits));
         refused(limits, "Filter 2 has 11 characters; this server takes up to 10.", "a:1", "a:123456789");
@@ -113,7 +113,7 @@ class EventFilterGrammarTest {
     }
 
     @Test
-    void limitsAreThemselvesBounded() {
+    void theLimitsHaveMaximums() {
         assertThrows(IllegalArgumentException.class, () -> new FilterLimits(65, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> new FilterLimits(0, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> new FilterLimits(1, 0, 1));

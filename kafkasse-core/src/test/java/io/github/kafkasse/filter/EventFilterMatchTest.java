@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which events a filter lets through. */
 class EventFilterMatchTest {
     @Test
-    void oneOfTheValuesIsEnough() {
+    void oneMatchingValueIsEnough() {
         assertTrue(accepts("wiki:enwiki|dewiki", "{\"wiki\":\"dewiki\"}"));
         assertFalse(accepts("wiki:enwiki|dewiki", "{\"wiki\":\"frwiki\"}"));
         assertFalse(accepts("wiki:enwiki", "{\"wiki\":\"enwiki2\"}"));
@@ -24,7 +24,7 @@ class EventFilterMatchTest {
     }
 
     @Test
-    void allExpressionsMustHold() {
+    void allExpressionsMustMatch() {
         EventFilter both = filter("wiki:enwiki", "type:edit|new");
         assertTrue(both.accepts(event("{\"type\":\"new\",\"wiki\":\"enwiki\"}")));
         assertFalse(both.accepts(event("{\"type\":\"log\",\"wiki\":\"enwiki\"}")));
@@ -41,7 +41,7 @@ class EventFilterMatchTest {
     }
 
     @Test
-    void pathsThatBeginAlikeAreFollowedTogether() {
+    void pathsWithACommonPrefixAreMatchedTogether() {
         EventFilter filter = filter("a.b:1", "a.c:2", "a.d.e:3");
         assertTrue(filter.accepts(event("{\"x\":[{}],\"a\":{\"d\":{\"e\":3},\"c\":2,\"b\":1}}")));
         assertFalse(filter.accepts(event("{\"a\":{\"d\":{\"e\":4},\"c\":2,\"b\":1}}")));
@@ -57,7 +57,7 @@ class EventFilterMatchTest {
     }
 
     @Test
-    void namesAndStringsBeyondTheBasicPlaneAreWhatTheyStandForHoweverTheyAreWritten() {
+    void supplementaryCharactersMatchInEverySpelling() {
         assertTrue(accepts("😀:1", "{\"\\ud83d\\ude00\":1}"));
         assertTrue(accepts("😀:中", "{\"😀\":\"中\"}"));
         assertTrue(accepts("a:1", "{\"\\ud800\":1,\"b\":\"\\udc00\",\"a\":1}"));
@@ -65,7 +65,7 @@ class EventFilterMatchTest {
     }
 
     @Test
-    void otherScalarsAreComparedByTheirTextAsItStands() {
+    void otherScalarsAreComparedByTheirLiteralText() {
         assertTrue(accepts("n:12345678901234567890", "{\"n\":12345678901234567890}"));
         assertTrue(accepts("n:1.50e+3", "{\"n\":1.50e+3}"));
         assertFalse(accepts("n:1", "{\"n\":1.0}"));
@@ -95,13 +95,13 @@ class EventFilterMatchTest {
     }
 
     @Test
-    void aMemberThatIsNotThereNeverMatches() {
+    void aMissingMemberNeverMatches() {
         assertFalse(accepts("a:|null|undefined", "{}"));
         assertFalse(accepts("a.b:|null", "{\"a\":null}"));
     }
 
     @Test
-    void ofMembersWithTheSameNameTheLastOneCounts() {
+    void theLastOfMembersWithTheSameNameCounts() {
         assertTrue(accepts("a:2", "{\"a\":1,\"a\":2}"));
         assertFalse(accepts("a:1", "{\"a\":1,\"\\u0061\":2}"));
         assertFalse(accepts("a:1", "{\"a\":1,\"a\":{\"a\":1}}"));
@@ -114,12 +114,12 @@ class EventFilterMatchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "\"a\"", "null", "[]", "[{\"a\":1}]", " [\"a\",1] "})
-    void anEventThatIsNoObjectNeverMatches(String json) {
+    void anEventThatIsNotAnObjectNeverMatches(String json) {
         assertFalse(accepts("a:1", json));
     }
 
     @Test
-    void theKeyIsTheRecordsAndNoMember() {
+    void theKeyIsTheRecordKeyAndNotAMember() {
         byte[] key = "Grüße".getBytes(StandardCharsets.UTF_8);
         assertTrue(filter("@key:x|Grüße").accepts(event(key, "[1]")));
         assertFalse(filter("@key:x").accepts(event(key, "{\"@key\":\"x\"}")));
@@ -130,13 +130,13 @@ class EventFilterMatchTest {
     }
 
     @Test
-    void noKeyAndOneThatIsNoTextNeverMatch() {
+    void aMissingKeyAndAKeyThatIsNotTextNeverMatch() {
         assertFalse(filter("@key:|null").accepts(event(null, "{}")));
         assertFalse(filter("@key:\uFFFD").accepts(event(new byte[] {(byte) 0xFF}, "{}")));
     }
 
     @Test
-    void namesMayHoldWhatIsEscaped() {
+    void namesMayContainEscapedCharacters() {
         assertTrue(accepts("a\\.b:1", "{\"a.b\":1}"));
         assertFalse(accepts("a\\.b:1", "{\"a\":{\"b\":1}}"));
         assertTrue(accepts("a\\:\\|\\\\.@b:x\\|y\\\\:.", "{\"a:|\\\\\":{\"@b\":\"x|y\\\\:.\"}}"));
@@ -148,7 +148,7 @@ class EventFilterMatchTest {
     }
 
     @Test
-    void whatIsBeyondAParsersOwnLimitsIsReadAllTheSame() {
+    void valuesBeyondTheDefaultLimitsOfParsersAreRead() {
         String deep = "[".repeat(20_000) + "]".repeat(20_000);
         String name = "\"" + "n".repeat(100_000) + "\"";
         String number = "1".repeat(100_000);
@@ -171,7 +171,7 @@ class EventFilterMatchTest {
     }
 
     @Test
-    void allOf64ExpressionsCount() {
+    void all64ExpressionsCount() {
         String[] expressions = new String[64];
         StringBuilder json = new StringBuilder("{\"x\":0");
         for (int i = 0; i < 64; i++) {

@@ -28,7 +28,7 @@ class EventFilterPropertyTest {
     }
 
     @Property(tries = 1_000)
-    void anEscapedExpressionMatchesWhatItNames(
+    void anEscapedExpressionMatchesItsValue(
             @ForAll("path") List<String> path, @ForAll("text") String value, @ForAll("text") String other) {
         String expression = path.stream().map(EventFilterPropertyTest::escaped).collect(Collectors.joining(".")) + ":"
                 + escaped(value);
@@ -49,7 +49,7 @@ class EventFilterPropertyTest {
     }
 
     @Property(tries = 2_000)
-    void anyTextIsAFilterOrRefusedWithASentence(@ForAll("expressions") String text, @ForAll("text") String value) {
+    void anyTextIsAFilterOrIsRejectedWithAMessage(@ForAll("expressions") String text, @ForAll("text") String value) {
         EventFilter filter;
         try {
             filter = EventFilter.parse(List.of(text), FilterLimits.defaults());

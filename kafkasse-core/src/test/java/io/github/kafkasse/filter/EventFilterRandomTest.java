@@ -22,7 +22,7 @@ class EventFilterRandomTest {
     private final StringBuilder json = new StringBuilder();
 
     @Test
-    void allExpressionsAtOnceGiveTheAnswerOfOneAfterTheOther() {
+    void allExpressionsTogetherGiveTheResultOfEachInTurn() {
         int accepted = 0;
         for (int round = 0; round < 20_000; round++) {
             json.setLength(0);

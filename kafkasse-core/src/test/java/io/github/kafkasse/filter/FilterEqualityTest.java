@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Clients share what is written for equal filters, so that equal ones must be found to be so. */
 class FilterEqualityTest {
     @Test
-    void neitherOrderNorRepetitionNorNeedlessEscapesMatter() {
+    void orderRepetitionAndNeedlessEscapesDoNotMatter() {
         EventFilter filter = filter("wiki:enwiki|dewiki", "type:edit");
         assertSame(filter, filter("type:edit", "wiki:dewiki|enwiki"));
         assertSame(filter, filter("wiki:enwiki|dewiki|enwiki", "type:edit", "wiki:dewiki|enwiki"));
@@ -22,7 +22,7 @@ class FilterEqualityTest {
     }
 
     @Test
-    void whatMeansSomethingElseIsAnother() {
+    void filtersOfDifferentMeaningAreNotEqual() {
         assertNotEquals(filter("a:1|2"), filter("a:1", "a:2"));
         assertNotEquals(filter("a:1"), filter("a:1", "b:1"));
         assertNotEquals(filter("a.b:1"), filter("a\\.b:1"));
@@ -32,14 +32,14 @@ class FilterEqualityTest {
     }
 
     @Test
-    void theNormalFormIsReadAgainAsTheSameFilter() {
+    void theNormalFormParsesToAnEqualFilter() {
         EventFilter filter = filter("\\@key:1", "@key:b|a", "\\|.\\:\\.:\\\\|\\|", "a:|x");
         assertEquals(List.of("@key:a|b", "\\@key:1", "\\|.\\:\\.:\\\\|\\|", "a:|x"), filter.expressions());
         assertSame(filter, filter(filter.expressions().toArray(String[]::new)));
     }
 
     @Test
-    void combinedFiltersAreEqualHoweverTheyWereCombined() {
+    void combinedFiltersAreEqualInAnyOrder() {
         RecordFilter a = filter("a:1");
         RecordFilter b = filter("b:1");
         RecordFilter canaries = new CanaryFilter();
@@ -60,7 +60,7 @@ class FilterEqualityTest {
     }
 
     @Test
-    void whatIsNotAcceptedIsNotAskedAboutAgain() {
+    void aCombinedFilterStopsAtTheFirstRejection() {
         RecordFilter none = event -> false;
         RecordFilter broken = event -> {
             throw new AssertionError("asked");
@@ -69,7 +69,7 @@ class FilterEqualityTest {
     }
 
     @Test
-    void onlyCanariesAreDropped() {
+    void onlyCanaryEventsAreDropped() {
         CanaryFilter filter = new CanaryFilter();
         assertFalse(filter.accepts(event("{\"meta\":{\"domain\":\"canary\"}}")));
         assertTrue(filter.accepts(event("{\"meta\":{\"domain\":\"canary.example.org\"}}")));

@@ -19,7 +19,7 @@ class FilterMemoryTest {
     }
 
     @Test
-    void aPathOfManyNamesIsRefused() {
+    void aPathOfManyNamesIsRejected() {
         assertNotNull(EventFilter.parse(List.of(path(16)), FilterLimits.defaults()));
         InvalidFilterException refusal = assertThrows(
                 InvalidFilterException.class,
@@ -28,7 +28,7 @@ class FilterMemoryTest {
     }
 
     @Test
-    void aFilterTellsWhatItTakes() {
+    void aFilterReportsItsMemory() {
         EventFilter small = EventFilter.parse(List.of("wiki:enwiki"), FilterLimits.defaults());
         assertNotNull(small);
         assertTrue(small.memoryBytes() > 500 && small.memoryBytes() < 2_000, small.memoryBytes() + " bytes");

@@ -72,7 +72,7 @@ class EngineThreadTest {
     }
 
     @Test
-    void anInterruptOfAStepDoesNotKeepTheThreadFromWaiting() throws Exception {
+    void aThreadWhoseStepWasInterruptedStillWaits() throws Exception {
         AtomicInteger steps = new AtomicInteger();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         afterStep = () -> {
@@ -89,7 +89,7 @@ class EngineThreadTest {
     /** The call comes when a step has looked already, and before the thread sleeps: the moment in which it can be lost. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
-    void aCallThatComesBetweenAStepAndTheSleepAfterItIsNotSleptThrough(int step) throws Exception {
+    void aWakeUpBetweenAStepAndItsWaitEndsTheWait(int step) throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
         AtomicInteger steps = new AtomicInteger();
         afterStep = () -> {
@@ -105,7 +105,7 @@ class EngineThreadTest {
     }
 
     @Test
-    void aCallEndsTheSleep() throws Exception {
+    void aWakeUpEndsTheWait() throws Exception {
         thread.start();
         for (int i = 0; i < 100; i++) {
             await(handOver(() -> {}));
@@ -113,24 +113,24 @@ class EngineThreadTest {
     }
 
     @Test
-    void norIsOneFromBeforeItWasStarted() throws Exception {
+    void aWakeUpBeforeTheStartEndsTheFirstWait() throws Exception {
         CompletableFuture<Void> done = handOver(() -> {});
         thread.start();
         await(done);
     }
 
     @Test
-    void aStepThatFailsIsNotItsLast() throws Exception {
+    void aFailedStepIsFollowedByAnother() throws Exception {
         thread.start();
         await(handOver(() -> {
-            throw new IllegalStateException("a step of no good");
+            throw new IllegalStateException("step fails on purpose");
         }));
         await(handOver(() -> {}));
     }
 
     /** Else every wait of the thread would end at once, and it would take a whole core. */
     @Test
-    void anInterruptEndsWithTheStepInWhichItCame() throws Exception {
+    void anInterruptIsClearedAfterItsStep() throws Exception {
         AtomicInteger steps = new AtomicInteger();
         AtomicInteger interrupted = new AtomicInteger();
         EngineThread busy = thread(
@@ -161,7 +161,7 @@ class EngineThreadTest {
     }
 
     @Test
-    void aThreadWhoseStepsFailOneAfterTheOtherSaysSoAndTakesItsTime() {
+    void aThreadWhoseStepsKeepFailingReportsItAndSlowsDown() {
         AtomicInteger steps = new AtomicInteger();
         EngineThread failing = thread(
                 "engine-thread-test-failing",
@@ -187,7 +187,7 @@ class EngineThreadTest {
     }
 
     @Test
-    void itEndsAfterThePresentStepEvenIfThatNeverHasNothingToDo() {
+    void itStopsAfterTheCurrentStepAlsoIfThereIsAlwaysWork() {
         EngineThread busy = thread("engine-thread-test-busy", () -> 0, ends::incrementAndGet);
         busy.start();
         busy.stop();

@@ -39,7 +39,7 @@ class RateLimitedLogTest {
     }
 
     @Test
-    void theFirstWarningIsShownAtOnceAndTheNextTenSecondsLaterWithTheNumberOfThoseBetween() {
+    void theFirstWarningIsLoggedAtOnceAndTheNextAfterTenSecondsWithTheNumberOfSuppressedOnes() {
         warn(1_000);
         now += Duration.ofSeconds(10).toNanos() - 1;
         warn(1);
@@ -55,13 +55,13 @@ class RateLimitedLogTest {
     }
 
     @Test
-    void whatIsNotShownIsNotEvenPutTogether() {
+    void aSuppressedWarningIsNotFormatted() {
         warn(1_000);
         assertEquals(1, made);
     }
 
     @Test
-    void rareWarningsAreAllShown() {
+    void rareWarningsAreAllLogged() {
         for (int i = 0; i < 5; i++) {
             warn(1);
             now += Duration.ofSeconds(10).toNanos();
@@ -71,7 +71,7 @@ class RateLimitedLogTest {
     }
 
     @Test
-    void theCauseIsShown() {
+    void theCauseIsLogged() {
         RuntimeException cause = new IllegalStateException("the mapper's own");
         log.warn("The record mapper failed", cause);
         assertSame(cause, ((ThrowableProxy) shown.list.get(0).getThrowableProxy()).getThrowable());

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
     @Test
-    void anAlarmGoesOff() throws InterruptedException {
+    void anAlarmRunsAtItsTime() throws InterruptedException {
         CountDownLatch off = new CountDownLatch(1);
         Scheduler.ofTheJdk().after(Duration.ofMillis(1), off::countDown);
         assertTrue(off.await(10, TimeUnit.SECONDS));
     }
 
     @Test
-    void anAlarmThatIsTakenBackDoesNot() throws InterruptedException {
+    void aCancelledAlarmDoesNotRun() throws InterruptedException {
         Scheduler scheduler = Scheduler.ofTheJdk();
         AtomicBoolean wentOff = new AtomicBoolean();
         CountDownLatch later = new CountDownLatch(1);

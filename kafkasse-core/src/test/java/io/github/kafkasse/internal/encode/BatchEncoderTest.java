@@ -36,7 +36,7 @@ class BatchEncoderTest {
     private final PartitionCache second = Records.cache(P1, 0);
 
     @Test
-    void anEventIsOneBlockWithTheIdThatFollowsIt() {
+    void anEventIsOneBlockWithTheIdOfTheNextPosition() {
         Records.append(first, 8, Records.event(P0, 7, 1_000, "{\"a\":1}"));
         assertEquals(
                 """
@@ -49,7 +49,7 @@ class BatchEncoderTest {
     }
 
     @Test
-    void idsCarryTheLeaderEpochOfTheLogsTheyAreReadFrom() {
+    void idsCarryTheLeaderEpochOfTheLastRecord() {
         Records.reach(first, 3);
         Records.reach(second, 12);
         Records.append(first, 8, Records.event(P0, 7, 1_000, "{\"a\":1}"));
@@ -67,7 +67,7 @@ class BatchEncoderTest {
     }
 
     @Test
-    void aBatchThatIsEncodedAgainHasTheSameIdsAlthoughALaterEpochWasReached() {
+    void aBatchThatIsEncodedAgainHasTheSameIdsAfterALaterEpochArrived() {
         Records.reach(first, 9);
         Records.append(first, 8, Records.event(P0, 7, 1_000, "{\"a\":1}"));
         Feed feed = feed(EventFormat.SSE, null, false);
@@ -79,7 +79,7 @@ class BatchEncoderTest {
     }
 
     @Test
-    void aBatchEndsWhereRecordsOfALaterEpochFollow() {
+    void aBatchEndsBeforeTheFirstRecordOfALaterEpoch() {
         Records.reach(first, 3);
         Records.append(first, 1, at(P0, 0, 10));
         RecordFilter electing = event -> {
@@ -112,27 +112,27 @@ class BatchEncoderTest {
     }
 
     @Test
-    void ndjsonIsTheDataAlone() {
+    void ndjsonIsTheDataWithoutId() {
         Records.append(first, 9, Records.event(P0, 7, 1_000, "{\"a\":1}"), Records.event(P0, 8, 1_001, "[2]"));
         assertEquals("{\"a\":1}\n[2]\n", text(batch(feed(EventFormat.NDJSON, null, false), Positions.of(0, 0))));
     }
 
     @Test
-    void partitionsAreMergedByTimestampAndOfEqualOnesTheFirstComesFirst() {
+    void partitionsAreMergedByTimestampAndEqualTimestampsByPartition() {
         Records.append(first, 3, at(P0, 0, 10), at(P0, 1, 30), at(P0, 2, 40));
         Records.append(second, 3, at(P1, 0, 20), at(P1, 1, 30), at(P1, 2, 50));
         assertEquals("0/0 1/0 0/1 1/1 0/2 1/2", data(batch(feed(EventFormat.NDJSON, null, false), Positions.of(0, 0))));
     }
 
     @Test
-    void theTimeOfABatchIsThatOfItsFirstEvent() {
+    void theTimeOfABatchIsTheTimeOfItsFirstEvent() {
         Records.append(first, 3, at(P0, 0, 10), at(P0, 1, 20), at(P0, 2, 30));
         Feed feed = feed(EventFormat.NDJSON, event -> event.offset() > 0, false);
         assertEquals(20, batch(feed, Positions.of(0, 0)).timestamp());
     }
 
     @Test
-    void nothingFollowsTheEnd() {
+    void noBatchFollowsTheEndOfAllLogs() {
         Records.append(first, 3, at(P0, 2, 10));
         assertNull(encoder.encode(feed(EventFormat.SSE, null, false), Positions.of(3, 0)));
         assertEquals(List.of(), encoder.missing());
@@ -145,7 +145,7 @@ class BatchEncoderTest {
     }
 
     @Test
-    void positionsMoveOverWhatIsNotDelivered() {
+    void positionsMoveOverRecordsThatAreNotDelivered() {
         Records.append(first, 10, at(P0, 4, 10), Records.event(P0, 5, 11, ""));
         EncodedBatch batch = batch(feed(EventFormat.NDJSON, event -> false, false), Positions.of(0, 0));
         assertEquals(0, batch.bytes().length);
@@ -153,7 +153,7 @@ class BatchEncoderTest {
     }
 
     @Test
-    void aFilterThatThrowsDropsTheEventAndNoMore() {
+    void aFilterThatThrowsDropsOnlyThatEvent() {
         Records.append(first, 2, at(P0, 0, 10), at(P0, 1, 11));
         RecordFilter filter = event -> {
             if (event.offset() == 0) {
@@ -165,7 +165,7 @@ class BatchEncoderTest {
     }
 
     @Test
-    void whoCannotWaitForAllPartitionsGetsABatchOfThoseThatAreThere() {
+    void aClientThatDoesNotWaitGetsABatchOfThePartitionsThatAreLoaded() {
         PartitionCache late = Records.cache(P0, 50);
         Records.append(second, 2, at(P1, 0, 10), at(P1, 1, 20));
         Feed feed = feed(List.of(late, second), EventFormat.NDJSON, null);
@@ -184,7 +184,7 @@ class BatchEncoderTest {
     }
 
     @Test
-    void allThatIsMissingIsNamedAtOnce() {
+    void allMissingPartitionsAreReportedAtOnce() {
         PartitionCache late0 = Records.cache(P0, 50);
         PartitionCache late1 = Records.cache(P1, 60);
         assertNull(encoder.encode(feed(List.of(late0, late1), EventFormat.SSE, null), Positions.of(3, 4)));
@@ -192,7 +192,7 @@ class BatchEncoderTest {
     }
 
     @Test
-    void aFailedPartitionDoesNotHoldUpTheOthers() {
+    void aFailedPartitionDoesNotDelayTheOthers() {
         PartitionCache failed = Records.cache(P0, 50);
         failed.replayFailure("no leader");
         Records.append(second, 1, at(P1, 0, 10));
@@ -205,7 +205,7 @@ class BatchEncoderTest {
     }
 
     @Test
-    void aBatchStopsWhereTheNextRecordInOrderHasToBeFetched() {
+    void aBatchStopsWhereTheNextRecordInOrderIsNotLoaded() {
         PartitionCache replayed = Records.cache(P0, 50);
         Records.addOlder(replayed, 0, 2, at(P0, 0, 10), at(P0, 1, 20));
         Records.append(second, 3, at(P1, 0, 15), at(P1, 1, 25), at(P1, 2, 35));
@@ -218,7 +218,7 @@ class BatchEncoderTest {
     }
 
     @Test
-    void readingGoesOverFromOlderWindowsToTheLog() {
+    void readingContinuesFromWindowsIntoTheLog() {
         PartitionCache cache = Records.cache(P0, 2);
         Records.addOlder(cache, 0, 2, at(P0, 0, 10), at(P0, 1, 20));
         Records.append(cache, 4, at(P0, 2, 30), at(P0, 3, 40));
@@ -228,7 +228,7 @@ class BatchEncoderTest {
     }
 
     @Test
-    void aBatchEndsSoonAfterItsSizeAndTheNextGoesOn() {
+    void aBatchEndsSoonAfterItsSizeLimitAndTheNextContinuesThere() {
         String json = "\"" + "x".repeat(1_000) + "\"";
         for (int i = 0; i < 200; i++) {
             Records.append(first, i + 1, Records.event(P0, i, i, json));
@@ -245,7 +245,7 @@ class BatchEncoderTest {
     }
 
     @Test
-    void clientsThatComeFromDifferentPlacesSoonShareTheirBatches() {
+    void clientsFromDifferentPositionsSoonShareTheirBatches() {
         for (int length : List.of(100, 500, 1_200, 3_000)) {
             PartitionCache cache = Records.cache(P0, 0);
             String json = "\"" + "x".repeat(length) + "\"";
@@ -275,7 +275,7 @@ class BatchEncoderTest {
     }
 
     @Test
-    void aLargeEventIsABatchOfItsOwnAlsoAfterAllThatAFilterHasDropped() {
+    void aLargeEventAfterFilteredRecordsIsABatchOfItsOwn() {
         String large = "\"" + "x".repeat(BatchEncoder.BATCH_BYTES) + "\"";
         Records.append(first, 2, at(P0, 0, 1), Records.event(P0, 1, 2, large));
         Feed feed = feed(EventFormat.NDJSON, event -> event.offset() > 0, false);
@@ -296,7 +296,7 @@ class BatchEncoderTest {
 
     /** The same way in other windows, byte for byte: what makes it possible to forget a batch half-way. */
     @Test
-    void aBatchIsWrittenAgainInPartsFromItsTwoEndsHoweverTheRecordsAreCutIntoWindows() {
+    void aBatchIsEncodedAgainByItsTwoEndsWithAnyDivisionIntoWindows() {
         Random random = new Random(42);
         for (int round = 0; round < 300; round++) {
             List<StreamEvent> records0 = randomRecords(P0, random);

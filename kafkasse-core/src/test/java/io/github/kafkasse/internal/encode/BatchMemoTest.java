@@ -44,7 +44,7 @@ class BatchMemoTest {
     }
 
     @Test
-    void clientsAtOnePlaceGetOneArray() {
+    void clientsAtTheSamePositionShareOneArray() {
         feed.followers(2);
         Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
         assertSame(next().bytes(), next().bytes());
@@ -52,7 +52,7 @@ class BatchMemoTest {
     }
 
     @Test
-    void forALoneClientNothingIsRemembered() {
+    void nothingIsRememberedForASingleClient() {
         feed.followers(1);
         Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
         EncodedBatch first = next();
@@ -63,7 +63,7 @@ class BatchMemoTest {
     }
 
     @Test
-    void aFeedThatNobodyFollowsGivesItsBytesBack() {
+    void aFeedWithoutClientsReleasesItsBytes() {
         feed.followers(2);
         Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
         next();

@@ -31,7 +31,7 @@ class EventStreamPropertyTest {
             List.of(new TopicPartition("t", 0)), Map.of("t", new IdLayout.TopicMark("AAAAAAAA", true, 1)), false, "c");
 
     @Property(tries = 500)
-    void aReaderOfTheStandardGetsEachEventWithItsId(
+    void aStandardReaderGetsEachEventWithItsId(
             @ForAll("documents") List<String> documents, @ForAll boolean dataFirst, @ForAll("cuts") double cut) {
         ByteBuilder out = new ByteBuilder();
         out.clear();

@@ -63,7 +63,7 @@ class FilterSharingTest {
     }
 
     @Test
-    void clientsInBothFormatsAtAllPositionsGoByOneAnswer() {
+    void clientsOfBothFormatsAndAllPositionsShareOneFilterResult() {
         BatchEncoder encoder = encoder();
         for (EventFormat format : EventFormat.values()) {
             for (int from = 0; from < RECORDS; from += 333) {
@@ -74,7 +74,7 @@ class FilterSharingTest {
     }
 
     @Test
-    void aBatchThatIsWrittenAgainGoesByTheSameAnswer() {
+    void aBatchThatIsEncodedAgainUsesTheSameFilterResult() {
         BatchEncoder encoder = encoder();
         Feed feed = feed(EventFormat.SSE, new EvenOffsets(asked));
         EncodedBatch batch = encoder.encode(feed, Positions.of(0));
@@ -86,7 +86,7 @@ class FilterSharingTest {
     }
 
     @Test
-    void loopsThatReadAtOnceGoByOneAnswer() throws Exception {
+    void loopsThatReadAtTheSameTimeShareOneFilterResult() throws Exception {
         for (int round = 0; round < 20; round++) {
             asked.clear();
             PartitionCache fresh = history();
@@ -108,7 +108,7 @@ class FilterSharingTest {
     }
 
     @Test
-    void aFailureIsCountedOnceARecordAndDropsItForAll() {
+    void aFailureOfAFilterIsCountedOncePerRecordAndDropsItForAllClients() {
         RecordFilter failing = event -> {
             asked.merge(event.offset(), 1, Integer::sum);
             if (event.offset() % 10 == 0) {
@@ -124,7 +124,7 @@ class FilterSharingTest {
     }
 
     @Test
-    void aRecordThatNoClientGetsIsNotAskedAbout() {
+    void aRecordThatNoClientGetsIsNotFiltered() {
         Records.append(cache, RECORDS + 1, Records.event(PARTITION, RECORDS, 1, ""));
         assertEquals(0, read(encoder(), feed(EventFormat.SSE, new EvenOffsets(asked)), RECORDS));
         assertEquals(Map.of(), asked);

@@ -39,7 +39,7 @@ class MemoForgetTest {
     }
 
     @Test
-    void manyFeedsLeaveInATimeThatDoesNotGrowWithTheirNumber() {
+    void forgettingAFeedTakesTheSameTimeWithManyFeeds() {
         Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
         List<Feed> feeds = new ArrayList<>();
         for (int i = 0; i < OTHERS; i++) {

@@ -26,7 +26,7 @@ class CheckCountTest {
             .build();
 
     @Test
-    void aCheckCountsAsAClientWhileItsLookupIsUnderWay() throws Exception {
+    void aCheckCountsAsAClientDuringItsLookup() throws Exception {
         try (engine) {
             CompletableFuture<Void> first = check();
             CompletableFuture<Void> second = check();
@@ -38,7 +38,7 @@ class CheckCountTest {
     }
 
     @Test
-    void aCheckThatIsCancelledCountsNoLonger() throws Exception {
+    void aCancelledCheckNoLongerCounts() throws Exception {
         try (engine) {
             assertTrue(check().cancel(false));
             assertEquals(0, engine.health().get(20, TimeUnit.SECONDS).connections());

@@ -11,7 +11,7 @@ class ClientCountTest {
     private final ClientCount count = new ClientCount(1);
 
     @Test
-    void aClientTooManyCountsUntilItLeaves() {
+    void aRefusedClientCountsUntilItLeaves() {
         assertTrue(count.enter(false));
         assertFalse(count.enter(false));
         assertEquals(2, count.get());
@@ -42,7 +42,7 @@ class ClientCountTest {
     }
 
     @Test
-    void aCheckThatIsCancelledEndsAndCountsNoLonger() {
+    void aCancelledCheckEndsAndNoLongerCounts() {
         CompletableFuture<Void> check = new CompletableFuture<>();
         assertTrue(count.enter(false));
         assertTrue(count.during(check, false).cancel(false));

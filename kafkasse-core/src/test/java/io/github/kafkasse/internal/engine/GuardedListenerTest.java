@@ -16,7 +16,7 @@ class GuardedListenerTest {
     }
 
     @Test
-    void whatAListenerThrowsDoesNotReachTheEngine() {
+    void anExceptionOfAListenerDoesNotReachTheEngine() {
         assertDoesNotThrow(() -> guarded(new KafkaSseListener() {
                     @Override
                     public void batchShared() {
@@ -27,7 +27,7 @@ class GuardedListenerTest {
     }
 
     @Test
-    void aPartitionThatTailAndReplayCannotReadIsReportedOnce() {
+    void aPartitionThatNeitherTailNorReplayCanReadIsReportedOnce() {
         List<String> heard = new ArrayList<>();
         KafkaSseListener listener = guarded(new KafkaSseListener() {
             @Override
@@ -52,7 +52,7 @@ class GuardedListenerTest {
     }
 
     @Test
-    void norDoesAnErrorAsOfALibraryInAnotherVersion() {
+    void anErrorOfAListenerDoesNotReachTheEngine() {
         assertDoesNotThrow(() -> guarded(new KafkaSseListener() {
                     @Override
                     public void recordSkipped(String topic, int partition) {

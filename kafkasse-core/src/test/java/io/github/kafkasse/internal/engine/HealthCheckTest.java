@@ -28,7 +28,7 @@ class HealthCheckTest {
     }
 
     @Test
-    void kafkaIsAskedOnceASecond() {
+    void kafkaIsAskedAtMostOnceASecond() {
         for (int i = 0; i < 1_000; i++) {
             assertTrue(look().join().ready());
         }
@@ -39,7 +39,7 @@ class HealthCheckTest {
     }
 
     @Test
-    void aSlowKafkaDelaysACheckOnlyForAMoment() {
+    void aSlowKafkaDelaysACheckOnlyBriefly() {
         kafka.hold();
         CompletableFuture<Health> first = look();
         assertFalse(first.isDone());
@@ -51,7 +51,7 @@ class HealthCheckTest {
     }
 
     @Test
-    void untilASlowKafkaHasAnsweredItsLastAnswerCounts() {
+    void theLastAnswerCountsUntilASlowKafkaAnswers() {
         look().join();
         scheduler.pass(Duration.ofSeconds(10));
         kafka.hold();
@@ -64,7 +64,7 @@ class HealthCheckTest {
     }
 
     @Test
-    void theTroublesContainNoTopicsAndNoReasonsOfKafka() {
+    void theTroublesContainNoTopicNamesAndNoMessagesOfKafka() {
         for (int i = 0; i < 2; i++) {
             caches.retain(new TopicPartition("secret", i), Uuid.randomUuid(), OffsetAndEpoch.of(0))
                     .failure("broker-7.internal refused");

@@ -56,14 +56,14 @@ class SinkConnectedTest {
     }
 
     @Test
-    void aSinkHasItsConnectionBeforeItRefusesTheRequest() {
+    void aSinkHasItsConnectionBeforeItsRequestIsRefused() {
         CallList sink = new CallList(connection -> {});
         engine.connect(StreamRequest.ofTopics(Set.of("edits")).withLastEventId("no id"), sink);
         awaitCalls(sink, "connected", "refuse");
     }
 
     @Test
-    void aClientThatDisconnectsAtOnceIsForgotten() throws Exception {
+    void aClientThatDisconnectsImmediatelyIsRemoved() throws Exception {
         CallList sink = new CallList(connection -> connection.clientGone(null));
         connect(sink);
         awaitCalls(sink, "connected", "abort");
@@ -71,7 +71,7 @@ class SinkConnectedTest {
     }
 
     @Test
-    void aSinkThatThrowsIsAbortedAndItsClientForgotten() throws Exception {
+    void aSinkThatThrowsIsAbortedAndItsClientIsRemoved() throws Exception {
         IllegalStateException failure = new IllegalStateException("on purpose");
         CallList sink = new CallList(connection -> {
             connection.clientGone(failure);

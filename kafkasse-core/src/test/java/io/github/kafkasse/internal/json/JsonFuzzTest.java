@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonFuzzTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void validDocumentsPassAndMeanTheSameOnOneLine(long seed) {
+    void validDocumentsPassAndKeepTheirMeaningOnOneLine(long seed) {
         RandomJson random = new RandomJson(seed);
         for (int round = 0; round < 2_000; round++) {
             byte[] json = random.document();
@@ -28,7 +28,7 @@ class JsonFuzzTest {
 
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
-    void mutatedDocumentsGetTheSameVerdictAsFromJackson(long seed) {
+    void mutatedDocumentsGetTheSameResultAsFromJackson(long seed) {
         RandomJson random = new RandomJson(seed);
         int valid = 0;
         int invalid = 0;
@@ -51,7 +51,7 @@ class JsonFuzzTest {
     }
 
     @Test
-    void everySingleByteChangeOfADocumentGetsTheSameVerdict() {
+    void everySingleByteChangeGetsTheSameResultAsFromJackson() {
         byte[] json = "{\"a\\n\":[-1.5e+3,\"é\u2028\\u00e9\"], \"b\" :{\"\":null},\"c\":true}"
                 .getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < json.length; i++) {

@@ -75,7 +75,7 @@ class JsonGrammarTest {
                 "\"\\\\\"",
                 "[\"\\\\\",\"\\\\\\\"\"]"
             })
-    void validJsonStaysTheSameArray(String json) {
+    void validJsonIsReturnedAsTheSameArray(String json) {
         byte[] bytes = bytes(json);
         assertTrue(JsonOracle.isValid(bytes), "the table itself is wrong");
         assertSame(bytes, JsonScanner.lineSafe(bytes, 1000));
@@ -83,7 +83,7 @@ class JsonGrammarTest {
     }
 
     @Test
-    void stringsOfEveryLengthEndWhereTheyEndAndNoPrefixOfThemPasses() {
+    void stringsOfEveryLengthPassAndNoPrefixOfThemPasses() {
         String[] tails = {"", "\\n", "\\\\", "\\u12aF", "é", "中", "😀"};
         for (int length = 0; length < 40; length++) {
             for (String tail : tails) {
@@ -97,7 +97,7 @@ class JsonGrammarTest {
     }
 
     @Test
-    void thereIsNoLimitOnNumbersNamesAndStrings() {
+    void numbersNamesAndStringsHaveNoLengthLimit() {
         String digits = "1234567890".repeat(20_000);
         byte[] json = bytes("{\"" + "n".repeat(200_000) + "\":[" + digits + ",-" + digits + "." + digits + "e" + digits
                 + ",\"" + "s".repeat(200_000) + "\"]}");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonNestingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 63, 64, 65, 127, 128, 129, 1000, 1024, 1025, 1088, 1089, 100_000})
-    void asDeepAsTheBoundPassesAndOneDeeperDoesNot(int bound) {
+    void nestingUpToTheLimitPassesAndOneLevelMoreDoesNot(int bound) {
         byte[] json = nested(new Random(bound), bound);
         assertSame(json, JsonScanner.lineSafe(json, bound));
         assertSame(json, JsonScanner.lineSafe(json, Integer.MAX_VALUE));
@@ -29,13 +29,13 @@ class JsonNestingTest {
     }
 
     @Test
-    void nestingThatNeverClosesIsRejected() {
+    void unclosedNestingIsRejected() {
         assertNull(JsonScanner.lineSafe("[".repeat(100_000).getBytes(StandardCharsets.UTF_8), 1_000_000));
         assertNull(JsonScanner.lineSafe("{\"a\":".repeat(100_000).getBytes(StandardCharsets.UTF_8), 1_000_000));
     }
 
     @Test
-    void aBracketThatClosesTheWrongKindIsFoundAtEveryDepth() {
+    void aMismatchedBracketIsFoundAtEveryDepth() {
         int depth = 300;
         byte[] json = nested(new Random(7), depth);
         assertSame(json, JsonScanner.lineSafe(json, depth));
@@ -48,7 +48,7 @@ class JsonNestingTest {
     }
 
     @Test
-    void depthThatWasLeftAgainDoesNotCount() {
+    void closedNestingDoesNotCountAsDepth() {
         String inner = "[{\"a\":[{\"b\":[]}]}]";
         String siblings = "[" + (inner + ",").repeat(500) + inner + "]";
         byte[] json = siblings.getBytes(StandardCharsets.UTF_8);

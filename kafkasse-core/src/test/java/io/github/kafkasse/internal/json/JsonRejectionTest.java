@@ -166,7 +166,7 @@ class JsonRejectionTest {
                 "\u001b",
                 "[\"a\",\n\"b\u0001\"]"
             })
-    void whatTheGrammarDoesNotHaveIsRejected(String json) {
+    void textOutsideTheGrammarIsRejected(String json) {
         byte[] bytes = bytes(json);
         assertFalse(JsonOracle.isValid(bytes), "the table itself is wrong");
         assertNull(JsonScanner.lineSafe(bytes, 1000));
@@ -199,7 +199,7 @@ class JsonRejectionTest {
     }
 
     @Test
-    void everyControlCharacterInAStringIsRejectedWhereverItStands() {
+    void everyControlCharacterInAStringIsRejectedAtEveryPosition() {
         for (int control = 0; control < 0x20; control++) {
             for (int before = 0; before < 20; before++) {
                 byte[] json = bytes("\"" + "a".repeat(before) + (char) control + "a".repeat(12) + "\"");
@@ -209,7 +209,7 @@ class JsonRejectionTest {
     }
 
     @Test
-    void everyAsciiByteEscapedIsJudgedAsTheGrammarHasIt() {
+    void everyEscapedAsciiByteIsAcceptedOrRejectedByTheGrammar() {
         for (int c = 0; c < 0x80; c++) {
             byte[] json = bytes("\"\\" + (char) c + "\"");
             boolean valid = "\"\\/bfnrt".indexOf(c) >= 0;

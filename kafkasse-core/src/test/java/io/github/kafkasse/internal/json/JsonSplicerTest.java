@@ -36,7 +36,7 @@ class JsonSplicerTest {
                 "{\"\":1,\"K\":1,\"kk\":1,\"k \":1,\"\\\\u006b\":1}|{\"\":1,\"K\":1,\"kk\":1,\"k \":1,\"\\\\u006b\":1,\"k\":[0]}",
                 "{\"a\":\"\\\"k\\\":1,}\",\"n\":1.50e+07}|{\"a\":\"\\\"k\\\":1,}\",\"n\":1.50e+07,\"k\":[0]}"
             })
-    void aMemberIsReplacedWhereItStandsOrElseAppended(String json, String expected) {
+    void aMemberIsReplacedInPlaceOrAppended(String json, String expected) {
         assertEquals(expected, text(JsonSplicer.set(bytes(json), K)));
     }
 
@@ -62,7 +62,7 @@ class JsonSplicerTest {
                 "{\"m\":{\"x\":1},\"m\":0}|{\"m\":{\"x\":1},\"m\":{\"a\":\"A\",\"b\":\"B\"}}",
                 "~ { \"m\" : { \"x\" : 1 } } ~|~ { \"m\" : { \"x\" : 1,\"a\":\"A\",\"b\":\"B\" } } ~"
             })
-    void membersOfAMemberAreSetThere(String json, String expected) {
+    void nestedMembersAreReplacedInPlace(String json, String expected) {
         assertEquals(expected, text(JsonSplicer.setIn("m", bytes(json), A_AND_B)));
     }
 
@@ -109,7 +109,7 @@ class JsonSplicerTest {
                 "{\"m\":{},\"m\":{]}",
                 "{\"m\":nope,\"m\":{}}"
             })
-    void whatIsNoValidObjectComesBackAsItIs(String json) {
+    void anInvalidObjectIsReturnedUnchanged(String json) {
         byte[] bytes = bytes(json);
         assertSame(bytes, JsonSplicer.set(bytes, K));
         assertSame(bytes, JsonSplicer.setIn("m", bytes, A_AND_B));

@@ -30,7 +30,7 @@ class JsonWalkTest {
     }
 
     @Test
-    void loneSurrogatesStandForThemselves() {
+    void loneSurrogatesAreKept() {
         JsonWalk walk = walk("{\"\\ud800\":\"\\udc00\\ud800x\"}");
         walk.enter();
         assertTrue(walk.nextMember());
@@ -39,7 +39,7 @@ class JsonWalkTest {
     }
 
     @Test
-    void whatItGoesIntoAndWhatItGoesOverAreTheSame() throws IOException {
+    void readingAndSkippingAValueEndAtTheSameByte() throws IOException {
         int compared = 0;
         for (int seed = 0; seed < 3_000; seed++) {
             byte[] json = new RandomJson(seed).document();
@@ -58,7 +58,7 @@ class JsonWalkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{\"a", "{\"a\":", "{\"a\":1", "{\"a\":[", "{\"a\":[1", "{a:1}", "{\"a\":x}"})
-    void whatIsNotJsonEndsIt(String text) {
+    void invalidJsonEndsTheWalk(String text) {
         assertThrows(RuntimeException.class, () -> walkAll(walk(text), new ArrayList<>(), new Random(0), 1));
     }
 

@@ -31,7 +31,7 @@ class LineSafetyTest {
 
     @ParameterizedTest
     @CsvSource({"\u2028, \\u2028", "\u2029, \\u2029", "\u0085, \\u0085"})
-    void separatorsInStringsBecomeTheirEscapesWhereverTheyStand(String separator, String escape) {
+    void lineSeparatorsInStringsAreEscapedAtEveryPosition(String separator, String escape) {
         for (int before = 0; before < 20; before++) {
             String text = "x".repeat(before);
             assertEquals("\"" + text + escape + "\"", safe("\"" + text + separator + "\""));
@@ -41,14 +41,14 @@ class LineSafetyTest {
     }
 
     @Test
-    void charactersNextToTheSeparatorsStayAndSoDoTabsAndEscapes() {
+    void neighbourCharactersTabsAndEscapesAreKept() {
         String json = "{\t\"\u2027\u202a\u0084\u0086\u20a8\u20a9\uff28â€¨\":\"\\n\\r\\u2028\\u000a\" }";
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         assertSame(bytes, JsonScanner.lineSafe(bytes, 1000));
     }
 
     @Test
-    void theArrayOfTheRecordIsNotChanged() {
+    void theArrayOfTheRecordIsNotModified() {
         byte[] json = "[\n\"\u2028\"]".getBytes(StandardCharsets.UTF_8);
         byte[] copy = json.clone();
         assertNotSame(json, JsonScanner.lineSafe(json, 1000));
@@ -56,7 +56,7 @@ class LineSafetyTest {
     }
 
     @Test
-    void jsonThatIsSafeIsScannedWithoutAllocating() {
+    void safeJsonIsScannedWithoutAllocation() {
         byte[] json = ("{\"title\":\"" + "plain, \\u0041 é中😀 ".repeat(40) + "\",\"n\":[1.5e3,true,null,{\"a\":{}}]}")
                 .getBytes(StandardCharsets.UTF_8);
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -31,7 +31,7 @@ class SpliceFuzzTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void exactlyTheBytesInQuestionChangeAtTheTopLevel(long seed) {
+    void onlyTheBytesOfATopLevelMemberChange(long seed) {
         RandomJson random = new RandomJson(seed);
         for (int round = 0; round < 3_000; round++) {
             List<Piece> pieces = pieces(random);
@@ -46,7 +46,7 @@ class SpliceFuzzTest {
 
     @ParameterizedTest
     @ValueSource(longs = {5, 6, 7, 8})
-    void exactlyTheBytesInQuestionChangeInsideAMember(long seed) {
+    void onlyTheBytesOfANestedMemberChange(long seed) {
         RandomJson random = new RandomJson(seed);
         for (int round = 0; round < 3_000; round++) {
             List<Piece> pieces = pieces(random);
@@ -61,7 +61,7 @@ class SpliceFuzzTest {
 
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14})
-    void brokenDocumentsComeBackAsTheyAreAndValidOnesStayValid(long seed) {
+    void invalidDocumentsAreReturnedUnchangedAndValidOnesStayValid(long seed) {
         RandomJson random = new RandomJson(seed);
         int spliced = 0;
         for (int round = 0; round < 10_000; round++) {

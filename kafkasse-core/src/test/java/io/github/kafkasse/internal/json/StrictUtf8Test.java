@@ -69,7 +69,7 @@ class StrictUtf8Test {
     }
 
     @Test
-    void everyCombinationOfBytesAtTheEdgesIsJudgedAsTheDecoderDoes() {
+    void everyCombinationOfBoundaryBytesGetsTheDecodersResult() {
         int valid = 0;
         for (int first : EDGES) {
             for (int second : EDGES) {
@@ -88,7 +88,7 @@ class StrictUtf8Test {
     }
 
     @Test
-    void everyTwoBytesAreJudgedAsTheDecoderDoes() {
+    void everyPairOfBytesGetsTheDecodersResult() {
         for (int pair = 0; pair < 1 << 16; pair++) {
             byte[] sequence = {(byte) (pair >> 8), (byte) pair};
             assertEquals(decodes(sequence), Utf8.isValid(sequence), () -> HexFormat.of()
