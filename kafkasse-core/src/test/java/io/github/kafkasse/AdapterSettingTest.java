@@ -12,14 +12,14 @@ class AdapterSettingTest {
     private static final KnownSettings KNOWN = new KnownSettings(List.of(GREETING));
 
     @Test
-    void aTextIsTakenAsItIs() {
+    void aTextIsUsedUnchanged() {
         Settings settings = Settings.read(Map.of("greeting.text", " {\"a, b\": 1} "), Map.of(), KNOWN);
 
         assertEquals("{\"a, b\": 1}", settings.get(GREETING));
     }
 
     @Test
-    void aTextMayComeFromTheEnvironmentOrBeTheDefault() {
+    void aTextComesFromTheEnvironmentOrIsTheDefault() {
         Settings settings = Settings.read(Map.of(), Map.of("KAFKASSE_GREETING_TEXT", "hi"), KNOWN);
 
         assertEquals("hi", settings.get(GREETING));

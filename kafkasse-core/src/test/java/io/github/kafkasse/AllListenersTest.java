@@ -52,7 +52,7 @@ class AllListenersTest {
     }
 
     @Test
-    void theOthersAreCalledWhereOneThrows() {
+    void theOtherListenersAreCalledWhenOneThrows() {
         IllegalStateException broken = new IllegalStateException("broken");
         IllegalStateException alsoBroken = new IllegalStateException("also broken");
         doThrow(broken).when(first).sent(1, 2);
@@ -62,7 +62,7 @@ class AllListenersTest {
     }
 
     @Test
-    void oneListenerIsItself() {
+    void aSingleListenerIsReturnedUnchanged() {
         assertSame(first, KafkaSseListener.all(List.of(first)));
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class KafkaSseExceptionTest {
     @Test
-    void everyKindCarriesTheStatusAndTheOriginalsName() {
+    void everyTypeHasItsStatusAndErrorName() {
         assertKind(400, "InvalidAssignmentError", "invalid_assignment", new InvalidAssignmentException("why"));
         assertKind(400, "InvalidTimestampError", "invalid_timestamp", new InvalidTimestampException("why"));
         assertKind(400, "InvalidFilterError", "invalid_filter", new InvalidFilterException("why"));
@@ -22,7 +22,7 @@ class KafkaSseExceptionTest {
     }
 
     @Test
-    void onlyWhatPassesIsWorthTryingAgain() {
+    void onlyTemporaryErrorsAreRetriable() {
         Duration soon = Duration.ofSeconds(3);
         assertNull(new InvalidAssignmentException("why").retryAfter());
         assertNull(new TopicNotAvailableException("why").retryAfter());

@@ -63,7 +63,7 @@ class MappedRecordTest {
     }
 
     @Test
-    void aSkippedRecordTellsWhy() {
+    void aSkippedRecordHasAReason() {
         MappedRecord tombstone = MappedRecord.of(RecordMapper.asIs(), record(null));
         assertTrue(tombstone.isSkipped());
         assertFalse(tombstone.isInvalid());
@@ -77,7 +77,7 @@ class MappedRecordTest {
     }
 
     @Test
-    void theBoundOnNestingIsTheSettings() {
+    void theNestingLimitIsTheSetting() {
         ConsumerRecord<byte[], byte[]> nested = record(bytes("[[1]]"));
         assertFalse(MappedRecord.of(RecordMapper.asIs(), nested, 2).isSkipped());
         assertTrue(MappedRecord.of(RecordMapper.asIs(), nested, 1).isSkipped());
@@ -87,7 +87,7 @@ class MappedRecordTest {
     }
 
     @Test
-    void whatAMapperThrowsIsTheCauseOfTheSkip() {
+    void anExceptionOfAMapperIsTheCauseOfTheSkip() {
         RuntimeException failure = new IllegalStateException("on purpose");
         MappedRecord mapped = map(
                 record -> {

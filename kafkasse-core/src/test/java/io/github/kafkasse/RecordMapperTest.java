@@ -37,7 +37,7 @@ class RecordMapperTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "1", "\"text\"", "[{\"meta\":{}}]", "{\"meta\":", "{\"_kafka\":1,}", "{} {}", "nope"})
-    void whatIsNoObjectStaysAsItIs(String value) {
+    void aValueThatIsNotAnObjectIsUnchanged(String value) {
         byte[] bytes = bytes(value);
         for (RecordMapper mapper : ALL) {
             assertSame(bytes, mapper.map(record(null, bytes)));
@@ -53,7 +53,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void aKafkaMemberOfTheProducersIsReplaced() {
+    void aKafkaMemberOfTheProducerIsReplaced() {
         String member = "{\"topic\":\"eqiad.test\",\"partition\":3,\"offset\":9007199254740993,"
                 + "\"timestamp\":1528934400000,\"key\":null}";
         assertEquals(
@@ -99,7 +99,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void aMetaKeyThatIsNotTheRecordsBecomesNull() {
+    void aMetaKeyThatIsNotTheRecordKeyBecomesNull() {
         assertEquals(
                 "{\"meta\":{\"key\":null,\"topic\":\"eqiad.test\",\"partition\":3,\"offset\":9007199254740993}}",
                 meta(null, "{\"meta\":{\"key\":\"forged\"}}"));
@@ -132,7 +132,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void aKeyIsEscapedSoThatItCannotLeaveItsString() {
+    void aKeyIsEscapedInItsString() {
         byte[] key = bytes("\"}\\\n\r\0\u001f\u007fé\u2028😀");
         String expected = "\"key\":\"\\\"}\\\\\\u000a\\u000d\\u0000\\u001f\u007fé\\u2028😀\"";
         for (RecordMapper mapper : List.of(RecordMapper.withKafkaMember(), RecordMapper.withMetaMembers())) {
@@ -143,7 +143,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void everyControlCharacterOfAKeyIsValidOnceItIsMapped() {
+    void everyControlCharacterOfAKeyIsEscaped() {
         byte[] key = new byte[128];
         for (int c = 0; c < key.length; c++) {
             key[c] = (byte) c;

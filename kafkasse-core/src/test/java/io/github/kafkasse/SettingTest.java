@@ -44,7 +44,7 @@ class SettingTest {
 
     @ParameterizedTest
     @MethodSource("durationsThatMustPass")
-    void anIntervalThatWouldNeverPassIsRefused(Setting<Duration> setting) {
+    void anIntervalBelowOneMillisecondIsRefused(Setting<Duration> setting) {
         assertRefused("from 1ms", () -> setting.parse("0"));
         assertRefused("from 1ms", () -> setting.parse("0s"));
         assertRefused("from 1ms", () -> Settings.defaults().with(setting, Duration.ZERO));
@@ -58,14 +58,14 @@ class SettingTest {
 
     @ParameterizedTest
     @MethodSource("durationsThatMayBeNone")
-    void whereZeroHasAMeaningItIsTaken(Setting<Duration> setting) {
+    void zeroIsAcceptedWhereItHasAMeaning(Setting<Duration> setting) {
         assertEquals(Duration.ZERO, setting.parse("0"));
         assertDoesNotThrow(() -> Settings.defaults().with(setting, Duration.ZERO));
     }
 
     @ParameterizedTest
     @MethodSource("durations")
-    void aDurationThatNoClockOfOursCouldMeasureIsRefused(Setting<Duration> setting) {
+    void aDurationOutsideItsRangeIsRefused(Setting<Duration> setting) {
         assertRefused("d", () -> setting.parse("999999999999d"));
         assertRefused("d", () -> Settings.defaults().with(setting, Duration.ofDays(36_501)));
         assertRefused("from ", () -> Settings.defaults().with(setting, Duration.ofMillis(-1)));
@@ -73,14 +73,14 @@ class SettingTest {
     }
 
     @Test
-    void kafkaIsWaitedForNoLongerThanItsClientsCanCount() {
+    void aKafkaTimeoutBeyondTheRangeOfIntMillisecondsIsRefused() {
         assertRefused("to 24d", () -> Setting.CONNECT_TIMEOUT.parse("25d"));
         Math.toIntExact(Setting.CONNECT_TIMEOUT.parse("24d").toMillis());
     }
 
     @ParameterizedTest
     @MethodSource("countsOfAtLeastOne")
-    void aCountOfNothingIsRefused(Setting<Integer> setting) {
+    void aCountOfZeroIsRefused(Setting<Integer> setting) {
         assertRefused("whole number from 1", () -> setting.parse("0"));
         assertRefused("whole number from 1", () -> Settings.defaults().with(setting, 0));
         assertRefused("whole number", () -> setting.parse("many"));
@@ -88,7 +88,7 @@ class SettingTest {
     }
 
     @Test
-    void otherNumbersOutOfTheirRangeAreRefusedInCodeAsInText() {
+    void numbersOutOfRangeAreRefusedInCodeAndInText() {
         assertRefused("from 0", () -> Settings.defaults().with(Setting.EVENT_LOOPS, -1));
         assertRefused("from 0 to 1", () -> Settings.defaults().with(Setting.CONNECTION_MAX_AGE_JITTER, 1.5));
         assertRefused("from 0 to 1", () -> Settings.defaults().with(Setting.CONNECTION_MAX_AGE_JITTER, Double.NaN));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which of the environment's variables are ours. */
 class SettingsEnvironmentTest {
     @Test
-    void whatKubernetesInjectsForServicesOfOurNameIsPassedOver() {
+    void variablesThatKubernetesInjectsForAServiceAreIgnored() {
         Map<String, String> injected = new HashMap<>();
         for (String service : List.of("KAFKASSE", "KAFKASSE_WEB", "KAFKASSE_KAFKA", "KAFKASSE_KAFKA_2")) {
             injected.put(service + "_SERVICE_HOST", "10.0.0.11");
@@ -68,7 +68,7 @@ class SettingsEnvironmentTest {
     }
 
     @Test
-    void aPortThatSomebodyMeantAsASettingIsAnError() {
+    void aPortThatIsMeantAsASettingIsAnError() {
         assertUnknown("KAFKASSE_PORT", "8080");
         assertUnknown("KAFKASSE_HTTP_PORT", "8080");
     }

@@ -37,7 +37,7 @@ class EngineMetricsTest {
     }
 
     @Test
-    void metersOfEachEngineAreCountedApartAndRemovedWithIt() {
+    void metersAreSeparateForEachEngineAndRemovedWithIt() {
         KafkaSseMetrics orders = new KafkaSseMetrics(registry, "orders");
         KafkaSseMetrics edits = new KafkaSseMetrics(registry, "edits");
         use(orders);

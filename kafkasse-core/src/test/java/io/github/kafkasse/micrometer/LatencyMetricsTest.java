@@ -32,7 +32,7 @@ class LatencyMetricsTest {
     }
 
     @Test
-    void lookUpsThatFailAreCountedApart() {
+    void failedLookupsAreCountedSeparately() {
         metrics.startLookedUp(Duration.ofMillis(3), true);
         metrics.startLookedUp(Duration.ofSeconds(5), false);
         assertEquals(3, lookups("true"));

@@ -15,7 +15,7 @@ class PartitionMetricsTest {
     }
 
     @Test
-    void aPartitionCountsOnceHoweverOftenItIsReported() {
+    void aPartitionThatIsReportedRepeatedlyCountsOnce() {
         metrics.partitionSetApart("t", 0, "no leader");
         metrics.partitionSetApart("t", 0, "no leader");
         metrics.partitionSetApart("t", 1, "no leader");
@@ -26,7 +26,7 @@ class PartitionMetricsTest {
     }
 
     @Test
-    void theLagOfAPartitionThatIsNotReadGoes() {
+    void theLagOfAPartitionThatIsNoLongerReadIsRemoved() {
         metrics.lag("t", 0, 5);
         metrics.lag("t", 1, 7);
         metrics.partitionReleased("t", 0);

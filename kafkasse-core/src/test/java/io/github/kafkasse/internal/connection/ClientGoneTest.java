@@ -20,7 +20,7 @@ class ClientGoneTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
 
     @AfterEach
-    void nothingStaysBehind() {
+    void aClientThatLeavesIsRemovedEverywhere() {
         fixture.publish("9");
         fixture.pass(Duration.ofMinutes(5));
         assertEquals(fixture.clients(), fixture.over);
@@ -28,7 +28,7 @@ class ClientGoneTest {
     }
 
     @Test
-    void whileItsPositionsAreLookedUp() {
+    void aClientLeavesDuringItsLookup() {
         fixture.kafka.hold();
         Client client = fixture.connect();
         client.leave();
@@ -40,7 +40,7 @@ class ClientGoneTest {
     }
 
     @Test
-    void beforeItsLoopHasComeToIt() {
+    void aClientLeavesBeforeItsLoopRuns() {
         Client client = fixture.client(ConnectionFixture.request());
         fixture.kafka.hold();
         fixture.loop.execute(client.connection::start);
@@ -52,7 +52,7 @@ class ClientGoneTest {
     }
 
     @Test
-    void whileItWaitsForKafka() {
+    void aClientLeavesWhileItWaitsForKafka() {
         fixture.kafka.hold();
         Client client = fixture.connect(requestAt(0));
         fixture.pass(ConnectionFixture.TIMEOUT);
@@ -67,7 +67,7 @@ class ClientGoneTest {
     }
 
     @Test
-    void whileItsStreamIsIdle() {
+    void aClientOfAnIdleStreamLeaves() {
         Client client = fixture.connect();
         client.leave();
         assertTrue(client.brokenOff());
@@ -75,7 +75,7 @@ class ClientGoneTest {
     }
 
     @Test
-    void inTheMiddleOfAnEvent() {
+    void aClientLeavesInTheMiddleOfAnEvent() {
         Client client = fixture.connect();
         client.takeAtMost(client.text().length() + 1);
         fixture.publish(large(300_000));
@@ -85,7 +85,7 @@ class ClientGoneTest {
     }
 
     @Test
-    void whileItsHistoryIsFetched() {
+    void aClientLeavesWhileItsHistoryIsFetched() {
         fixture.produce(T0, "0", "1");
         Client client = fixture.connect(requestAt(0));
         client.leave();
@@ -94,7 +94,7 @@ class ClientGoneTest {
     }
 
     @Test
-    void whileItsLastEventIsBeingTaken() {
+    void aClientLeavesWhileItReadsItsLastEvent() {
         Client client = fixture.connect();
         client.takeAtMost(client.text().length() + 1);
         fixture.publish(large(100_000));
@@ -106,7 +106,7 @@ class ClientGoneTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"open", "write", "flush"})
-    void asTheSinkSaysWhenItIsOpened(String call) {
+    void theSinkFailsWhenItIsOpened(String call) {
         Client client = fixture.client(ConnectionFixture.request());
         client.sink.breakAt(call);
         fixture.loop.execute(client.connection::start);
@@ -116,7 +116,7 @@ class ClientGoneTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"write", "flush"})
-    void asTheSinkSaysWhenAnEventIsWritten(String call) {
+    void theSinkFailsWhenAnEventIsWritten(String call) {
         Client client = fixture.connect();
         client.sink.breakAt(call);
         fixture.publish("0");
@@ -126,7 +126,7 @@ class ClientGoneTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"write", "flush"})
-    void asTheSinkSaysAtAHeartbeat(String call) {
+    void theSinkFailsAtAHeartbeat(String call) {
         Client client = fixture.connect();
         client.sink.breakAt(call);
         fixture.pass(Duration.ofSeconds(4));
@@ -135,7 +135,7 @@ class ClientGoneTest {
     }
 
     @Test
-    void asTheSinkSaysAtTheEnd() {
+    void theSinkFailsAtTheEndOfTheStream() {
         Client client = fixture.connect();
         client.sink.breakAt("close");
         client.connection.mailbox().end();
@@ -145,7 +145,7 @@ class ClientGoneTest {
     }
 
     @Test
-    void asTheSinkSaysWhenItIsRefused() {
+    void theSinkFailsWhenItsRequestIsRefused() {
         Client client = fixture.client(requestAt(0).withLastEventId("[\"t\"]"));
         client.sink.breakAt("refuse");
         fixture.kafka.delete("t");
@@ -156,7 +156,7 @@ class ClientGoneTest {
     }
 
     @Test
-    void othersOfTheSameFeedAreServedOn() {
+    void otherClientsOfTheFeedContinue() {
         Client first = fixture.connect();
         Client second = fixture.connect();
         Client third = fixture.connect();

@@ -37,7 +37,7 @@ class ClientLogTest {
     }
 
     @Test
-    void clientsThatComeTooLateAgainAndAgainAreLoggedOnceInAWhile() {
+    void clientsThatLoseRecordsRepeatedlyAreLoggedAtALimitedRate() {
         fixture.create("edits", 3);
         for (int partition = 0; partition < 3; partition++) {
             fixture.beginnings.put(new TopicPartition("edits", partition), 10L);
@@ -57,7 +57,7 @@ class ClientLogTest {
     }
 
     @Test
-    void connectionsThatFailAreLoggedOnceInAWhile() {
+    void failedConnectionsAreLoggedAtALimitedRate() {
         fixture.create("edits", 1);
         for (int i = 0; i < 100; i++) {
             Client client = fixture.connect(LoopFixture.request("edits"));

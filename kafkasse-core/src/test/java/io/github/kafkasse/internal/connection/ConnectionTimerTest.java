@@ -12,7 +12,7 @@ class ConnectionTimerTest {
     private final LoopFixture fixture = new LoopFixture();
 
     @Test
-    void aTimerThatFailsEndsItsConnectionAndNoOther() {
+    void aTimerThatFailsEndsOnlyItsConnection() {
         fixture.create("edits", 1);
         Client failing = fixture.connect(LoopFixture.request("edits"));
         fixture.pass(Duration.ofSeconds(1));

@@ -27,7 +27,7 @@ class EditedIdTest {
     }
 
     @Test
-    void ofATopicThatWasMadeAgainAllPartitionsAreNew() {
+    void allPartitionsOfARecreatedTopicAreFollowed() {
         fixture.create("edits", 3);
         Client client = connectToFirstAndLast();
         fixture.create("edits", 3);

@@ -26,7 +26,7 @@ class EndTest {
     }
 
     @Test
-    void aBatchThatIsHalfWrittenIsWrittenToItsEndAndNoOtherIsBegun() {
+    void aPartlyWrittenBatchIsCompletedAndNoOtherIsStarted() {
         Client client = fixture.connect();
         client.next();
         client.takeAtMost(client.text().length() + 1);
@@ -40,7 +40,7 @@ class EndTest {
     }
 
     @Test
-    void aStreamThatIsStillBeingLookedUpOpensAndEnds() {
+    void aStreamThatEndsDuringItsLookupOpensAndEnds() {
         fixture.kafka.hold();
         Client client = fixture.connect();
         client.connection.mailbox().end();
@@ -63,7 +63,7 @@ class EndTest {
     }
 
     @Test
-    void afterItsEndNothingMattersAnyMore() {
+    void callsAfterTheEndHaveNoEffect() {
         Client client = fixture.connect();
         client.connection.mailbox().end();
         fixture.run();

@@ -23,7 +23,7 @@ class EventLoopTest {
     private final EventLoop loop = fixture.loop;
 
     @Test
-    void clientsAtTheSamePlaceGetTheSameBytes() {
+    void clientsAtTheSamePositionGetTheSameBytes() {
         List<Client> clients = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             clients.add(fixture.connect());
@@ -35,7 +35,7 @@ class EventLoopTest {
     }
 
     @Test
-    void aClientThatHasMuchToReadLetsTheOthersHaveTheirTurn() {
+    void aClientWithManyEventsYieldsToTheOthers() {
         Client far = fixture.connect();
         far.takeAtMost(far.text().length());
         fixture.publish(ConnectionFixture.large(10));
@@ -56,7 +56,7 @@ class EventLoopTest {
     }
 
     @Test
-    void aFilterThatDropsEverythingLetsTheOthersHaveTheirTurn() {
+    void aFilterThatDropsEverythingYieldsToTheOthers() {
         fixture.connect();
         for (int i = 0; i < 30_000; i += 100) {
             String[] some = new String[100];
@@ -77,7 +77,7 @@ class EventLoopTest {
     }
 
     @Test
-    void aTaskThatFailsTakesNothingFromTheOthers() {
+    void aFailedTaskDoesNotAffectTheOthers() {
         Client client = fixture.connect();
         loop.execute(() -> {
             throw new IllegalStateException("a task of no good");
@@ -90,7 +90,7 @@ class EventLoopTest {
     }
 
     @Test
-    void aFilterThatFailsTakesNothingFromTheOthers() {
+    void aFailedFilterDoesNotAffectTheOthers() {
         Client broken = fixture.connect(request().withFilter(event -> {
             throw new IllegalStateException("a filter of no good");
         }));
@@ -102,7 +102,7 @@ class EventLoopTest {
     }
 
     @Test
-    void whatIsScheduledIsDoneInItsOrderAtItsTimeAndNotIfItIsTakenBack() {
+    void alarmsRunAtTheirTimeInOrderUnlessTheyAreCancelled() {
         List<String> done = new ArrayList<>();
         long now = fixture.now();
         loop.execute(() -> {
@@ -121,7 +121,7 @@ class EventLoopTest {
     }
 
     @Test
-    void aStoppedLoopDoesOneTaskAfterTheOther() {
+    void aStoppedLoopRunsOneTaskAtATime() {
         List<String> done = new ArrayList<>();
         loop.close();
         loop.execute(() -> {
@@ -132,7 +132,7 @@ class EventLoopTest {
     }
 
     @Test
-    void aTaskOfAStoppedLoopMayWaitForAThreadThatHandsOverAnotherTask() throws InterruptedException {
+    void aTaskOfAStoppedLoopMayWaitForAThreadThatSubmitsAnotherTask() throws InterruptedException {
         List<String> done = Collections.synchronizedList(new ArrayList<>());
         Object lockOfTheContainer = new Object();
         CountDownLatch running = new CountDownLatch(1);

@@ -77,7 +77,7 @@ class FairLoopTest {
     }
 
     @Test
-    void aLiveEventWaitsForOneSliceNotForAllWhoFilter() {
+    void aLiveEventWaitsForOneSliceAndNotForAllClientsWithFilters() {
         startReaders(50);
         for (int i = 0; i < 20; i++) {
             int before = live.text().length();
@@ -129,7 +129,7 @@ class FairLoopTest {
     }
 
     @Test
-    void thoseWhoReadHistoryTakeTurns() {
+    void clientsThatReadHistoryTakeTurns() {
         startReaders(10);
         until(() -> examined() >= 10 * RECORDS / 2);
         for (int[] each : examined) {
@@ -140,7 +140,7 @@ class FairLoopTest {
     }
 
     @Test
-    void aFilterThatStopsInTheMiddleLosesNothing() {
+    void aFilterThatIsInterruptedByItsBudgetLosesNothing() {
         List<Long> seen = new ArrayList<>();
         Client picky = fixture.client(requestAt(0).withFilter(event -> {
             seen.add(event.offset());
@@ -161,7 +161,7 @@ class FairLoopTest {
     }
 
     @Test
-    void aClientThatReadsMuchHistoryDoesNotHoldUpALiveOne() {
+    void aClientThatReadsHistoryDoesNotDelayALiveClient() {
         Client far = fixture.connect();
         far.takeAtMost(far.text().length());
         for (int i = 0; i < 200; i++) {

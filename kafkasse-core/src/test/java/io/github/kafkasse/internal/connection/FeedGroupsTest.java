@@ -134,7 +134,7 @@ class FeedGroupsTest {
     }
 
     @Test
-    void groupsThatComeToTheSamePositionsAreJoined() {
+    void groupsThatReachTheSamePositionsAreJoined() {
         Feed feed = feed(null, first);
         StreamClient one = live(feed);
         append(first);
@@ -148,7 +148,7 @@ class FeedGroupsTest {
     }
 
     @Test
-    void aPartitionThatCannotBeReadIsNewsForEachMember() {
+    void aPartitionThatCannotBeReadIsReportedToEachMember() {
         Feed feed = feed(null, first, second);
         StreamClient client = live(feed);
         second.failure("no leader");
@@ -159,7 +159,7 @@ class FeedGroupsTest {
     }
 
     @Test
-    void theBytesOfOnePassAreCountedAlsoWhereTheyExceedAnInt() {
+    void theBytesOfAPassAreCountedBeyondTheRangeOfInt() {
         long[] counted = {0};
         KafkaSseListener listener = new KafkaSseListener() {
             @Override

@@ -23,7 +23,7 @@ class HeartbeatTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
 
     @Test
-    void oneComesAfterExactlyTheConfiguredSilenceAndAgainAfterEachFurtherOne() {
+    void aHeartbeatIsSentAfterEachIntervalOfSilence() {
         Client client = fixture.connect();
         client.next();
         fixture.pass(INTERVAL.minus(MOMENT));
@@ -39,7 +39,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void theSilenceCountsFromTheLastEvent() {
+    void theIntervalStartsAtTheLastEvent() {
         Client client = fixture.connect();
         fixture.pass(INTERVAL.minus(MOMENT));
         fixture.publish("1");
@@ -51,7 +51,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void noneComesWhileEventsFlow() {
+    void noHeartbeatIsSentBetweenFrequentEvents() {
         Client client = fixture.connect();
         for (int i = 0; i < 100; i++) {
             fixture.pass(INTERVAL.minus(MOMENT));
@@ -61,7 +61,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void eachIsFlushed() {
+    void eachHeartbeatIsFlushed() {
         Client client = fixture.connect();
         int flushes = client.sink.memory().flushes();
         fixture.pass(INTERVAL);
@@ -69,7 +69,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void aClientThatIsProbedGetsOneAtOnceAndAnotherAfterTheConfiguredSilence() {
+    void aProbeSendsAHeartbeatAtOnceAndTheNextAfterTheInterval() {
         Client client = fixture.connect();
         client.next();
         client.connection.mailbox().probe();
@@ -80,7 +80,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void noneIsPutIntoABatchOfWhichTheClientHasTakenAPart() {
+    void noHeartbeatIsWrittenIntoAPartlyWrittenBatch() {
         Client client = fixture.connect();
         client.next();
         client.takeAtMost(client.text().length() + 1);
@@ -92,7 +92,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void noneIsPutIntoABatchWhoseRestHasToBeFetchedAgain() {
+    void noHeartbeatIsWrittenIntoABatchThatIsFetchedAgain() {
         ConnectionFixture forgetful = new ConnectionFixture(Settings.defaults().with(Setting.BATCH_BUDGET, 1L));
         Client client = forgetful.connect();
         client.next();
@@ -106,7 +106,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void aClientThatTakesNothingGetsOneWhenItTakesAgainNotAllThatItMissed() {
+    void aStalledClientGetsOneHeartbeatWhenItReadsAgain() {
         Client client = fixture.connect();
         client.takeAtMost(client.text().length());
         client.next();
@@ -116,7 +116,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void aReaderOfHistoryGetsThemWhileKafkaIsSlow() {
+    void aClientThatReadsHistoryGetsHeartbeatsWhileKafkaIsSlow() {
         fixture.produce(T0, "0", "1", "2");
         Client client = fixture.connect(requestAt(0));
         client.next();
@@ -127,7 +127,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void aClientWhoseFilterDropsEverythingIsToldItsPositionByAnIdAlone() {
+    void aClientWithoutMatchingEventsGetsItsPositionAsAnIdBlock() {
         ConnectionFixture telling = telling(PositionHeartbeat.ID);
         Client client = telling.connect(request().withFilter(event -> false));
         client.next();
@@ -142,7 +142,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void orByAnEvent() {
+    void aClientWithoutMatchingEventsGetsItsPositionAsAnEvent() {
         ConnectionFixture telling = telling(PositionHeartbeat.EVENT);
         Client client = telling.connect(request().withFilter(event -> false));
         client.next();
@@ -152,7 +152,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void orNotAtAll() {
+    void byDefaultAClientWithoutMatchingEventsGetsACommentOnly() {
         Client client = fixture.connect(request().withFilter(event -> false));
         client.next();
         fixture.publish("0");
@@ -161,7 +161,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void aClientThatHasGotAnEventSinceItMovedKnowsItsPosition() {
+    void aPositionThatAnEventHasCarriedIsNotRepeated() {
         ConnectionFixture telling = telling(PositionHeartbeat.ID);
         Client client = telling.connect(request().withFilter(event -> event.json()[0] == '1'));
         telling.publish("0");

@@ -31,7 +31,7 @@ class IdLimitsTest {
     }
 
     @Test
-    void soIsOneWhoseIdIsTooLong() {
+    void aStreamWhoseIdWouldBeTooLongIsRefusedWhenItOpens() {
         ConnectionFixture fixture = fixture(Setting.ID_MAX_LENGTH, 100);
         fixture.kafka.grow("t", 2);
         Client client = fixture.connect(request());
@@ -56,7 +56,7 @@ class IdLimitsTest {
     }
 
     @Test
-    void moreTopicsThanAnIdMayHaveEntriesAreRefused() {
+    void moreTopicsThanEntriesOfAnIdAreRefused() {
         KafkaSseException refusal = assertThrows(
                 KafkaSseException.class,
                 () -> Request.read(

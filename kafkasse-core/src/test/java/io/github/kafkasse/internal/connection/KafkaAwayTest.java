@@ -38,7 +38,7 @@ class KafkaAwayTest {
     }
 
     @Test
-    void aFirstRequestIsRefusedOnceTheConfiguredTimeIsOver() {
+    void aFirstRequestIsRefusedAfterTheConfiguredTime() {
         Client client = fixture.connect();
         fixture.pass(TIMEOUT.minusMillis(1));
         assertNull(client.refusal());
@@ -53,7 +53,7 @@ class KafkaAwayTest {
     }
 
     @Test
-    void soIsAReconnectingClientWhoseIdDoesNotSayWhereItIs() {
+    void aReconnectingClientWithoutPositionsIsRefusedAfterTheConfiguredTime() {
         Client client = fixture.connect(request().withLastEventId("[\"t\"]"));
         fixture.pass(TIMEOUT);
         assertInstanceOf(KafkaUnavailableException.class, client.refusal());
@@ -71,7 +71,7 @@ class KafkaAwayTest {
     }
 
     @Test
-    void andItsEventsFromThereOnceKafkaIsBack() {
+    void aReconnectingClientGetsItsEventsWhenKafkaIsBack() {
         Client client = fixture.connect(requestAt(1));
         fixture.pass(TIMEOUT);
         client.next();
@@ -86,7 +86,7 @@ class KafkaAwayTest {
     }
 
     @Test
-    void aFailureIsAsGoodAsSilence() {
+    void aFailedLookupIsHandledLikeATimeout() {
         Client client = fixture.connect(requestAt(1));
         fixture.kafka.fail(new TimeoutException("broker-7.internal:9092 is away"));
         fixture.run();
@@ -94,7 +94,7 @@ class KafkaAwayTest {
     }
 
     @Test
-    void kafkaIsAskedAgainEachSecondAndNotMoreOften() {
+    void kafkaIsAskedAgainOnceASecond() {
         Client client = fixture.connect(requestAt(1));
         for (int asked = 1; asked <= 20; asked++) {
             assertEquals(asked, fixture.kafka.requests.size());
@@ -107,7 +107,7 @@ class KafkaAwayTest {
     }
 
     @Test
-    void aTopicThatIsGoneWhenKafkaIsBackEndsTheStreamWithAnErrorUnderItsOwnId() {
+    void aTopicDeletedMeanwhileEndsTheStreamWithAnErrorUnderTheClientsId() {
         Client client = fixture.connect(requestAt(1));
         fixture.pass(TIMEOUT);
         client.next();
@@ -124,7 +124,7 @@ class KafkaAwayTest {
     }
 
     @Test
-    void whoAsksForTheEndMeanwhileGetsIt() {
+    void aStreamIsEndedWhileItWaitsForKafka() {
         Client client = fixture.connect(requestAt(1));
         fixture.pass(TIMEOUT);
         client.connection.mailbox().end();
@@ -134,7 +134,7 @@ class KafkaAwayTest {
     }
 
     @Test
-    void recordsThatKafkaDeletedMeanwhileAreToldOf() {
+    void recordsDeletedMeanwhileAreReported() {
         Client client = fixture.connect(requestAt(1));
         fixture.pass(TIMEOUT);
         client.next();

@@ -45,13 +45,13 @@ class LargeEventTest {
     }
 
     @Test
-    void theRestIsMadeOfTheRecordInMemory() {
+    void theRestIsEncodedFromTheRecordInMemory() {
         slow.takeAll();
         assertEquals(expected(), slow.text());
     }
 
     @Test
-    void orOfTheRecordThatIsFetchedAgain() {
+    void theRestIsEncodedFromTheRecordFetchedAgain() {
         fixture.dropFromMemory(T0);
         slow.takeAll();
         assertFalse(slow.text().endsWith("\n\n"));
@@ -60,7 +60,7 @@ class LargeEventTest {
     }
 
     @Test
-    void howeverOftenTheClientStops() {
+    void theRestIsEncodedEachTimeTheClientStops() {
         for (int i = 0; i < 40; i++) {
             fixture.dropFromMemory(T0);
             slow.takeMore(1);
@@ -70,7 +70,7 @@ class LargeEventTest {
     }
 
     @Test
-    void nothingIsMadeForAClientThatTakesNothing() {
+    void nothingIsEncodedForAStalledClient() {
         int encoded = fixture.encoded;
         for (int i = 0; i < 20; i++) {
             fixture.publish("1");
@@ -79,7 +79,7 @@ class LargeEventTest {
     }
 
     @Test
-    void whatFollowsComesAfterIt() {
+    void laterEventsFollowIt() {
         fixture.publish("1", "2");
         fixture.dropFromMemory(T0);
         slow.takeAll();
@@ -88,7 +88,7 @@ class LargeEventTest {
     }
 
     @Test
-    void anEndThatIsAskedForMeanwhileComesAfterIt() {
+    void anEndOfTheStreamFollowsIt() {
         fixture.publish("1");
         fixture.dropFromMemory(T0);
         slow.takeAll();
@@ -101,7 +101,7 @@ class LargeEventTest {
     }
 
     @Test
-    void aPartitionThatIsAddedMeanwhileIsFollowedAfterIt() {
+    void anAddedPartitionIsFollowedAfterIt() {
         String before = expected();
         fixture.kafka.grow("t", 2);
         fixture.watch.ask(Set.of("t")).join();
@@ -115,7 +115,7 @@ class LargeEventTest {
     }
 
     @Test
-    void whenKafkaHasDeletedItMeanwhileTheStreamIsBrokenOff() {
+    void theStreamIsAbortedIfKafkaHasDeletedIt() {
         fixture.dropFromMemory(T0);
         fixture.publish("1");
         fixture.logs.deleteBefore(T0, 1);
@@ -125,7 +125,7 @@ class LargeEventTest {
     }
 
     @Test
-    void whenItCannotBeMadeAgainAndNothingIsMissingTheStreamIsBrokenOff() {
+    void theStreamIsAbortedIfItCannotBeEncodedAgain() {
         PartitionCache cache = fixture.caches.get(T0);
         Records.restart(cache, 0); // it holds nothing, and begins before the event
         slow.takeAll();
@@ -143,7 +143,7 @@ class LargeEventTest {
     }
 
     @Test
-    void whenItsTopicIsMadeAgainMeanwhileTheStreamIsBrokenOff() {
+    void theStreamIsAbortedIfItsTopicIsRecreated() {
         fixture.dropFromMemory(T0);
         fixture.kafka.delete("t");
         fixture.kafka.topic("t", 1);
@@ -156,7 +156,7 @@ class LargeEventTest {
     }
 
     @Test
-    void whenItsTopicIsDeletedForGoodTheStreamIsBrokenOffAfterTheGrace() {
+    void theStreamIsAbortedAfterTheGracePeriodIfItsTopicIsDeleted() {
         fixture.dropFromMemory(T0);
         fixture.kafka.delete("t");
         fixture.watch.ask(Set.of("t")).join();

@@ -46,7 +46,7 @@ class LiveGroupTest {
     }
 
     @Test
-    void theListenerIsToldOfALiveBatchOnceForAllMembers() {
+    void theListenerGetsOneCallPerBatchForAllMembers() {
         Client first = client();
         client();
         fixture.publish("1", "2");
@@ -85,7 +85,7 @@ class LiveGroupTest {
     }
 
     @Test
-    void aSinkThatFailsEndsItsClientAndNoOther() {
+    void aSinkThatFailsEndsOnlyItsClient() {
         List<Client> clients = List.of(client(), client(), client(), client());
         clients.get(1).sink.breakAt("write");
         clients.get(2).sink.failAt("flush");
@@ -100,7 +100,7 @@ class LiveGroupTest {
     }
 
     @Test
-    void aFullSinkGetsAHeartbeatThatIsOnItsWayBeforeTheNextEvent() {
+    void aFullSinkGetsAPendingHeartbeatBeforeTheNextEvent() {
         Client client = client();
         Client other = client();
         client.takeAtMost(client.sink.memory().size());
@@ -113,7 +113,7 @@ class LiveGroupTest {
     }
 
     @Test
-    void whatAFilterRejectsMovesThePositionOfAllMembers() {
+    void rejectedRecordsMoveThePositionOfAllMembers() {
         ConnectionFixture filtered = new ConnectionFixture(
                 Settings.defaults().with(Setting.POSITION_HEARTBEAT, Setting.PositionHeartbeat.ID));
         RecordFilter filter = event -> event.json()[0] != '1';

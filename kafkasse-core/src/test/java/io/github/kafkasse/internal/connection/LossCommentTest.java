@@ -36,7 +36,7 @@ class LossCommentTest {
     }
 
     @Test
-    void theCommentComesBeforeTheRetryFieldToo() {
+    void theCommentComesBeforeTheRetryField() {
         ConnectionFixture fixture =
                 new ConnectionFixture(Settings.defaults().with(Setting.RETRY, Duration.ofSeconds(2)));
         expire(fixture, 3);
@@ -64,7 +64,7 @@ class LossCommentTest {
     }
 
     @Test
-    void ndjsonHasNoWordsForIt() {
+    void ndjsonHasNoComment() {
         ConnectionFixture fixture = new ConnectionFixture();
         expire(fixture, 3);
         Client client = fixture.connect(requestAt(1).withFormat(EventFormat.NDJSON));
@@ -73,7 +73,7 @@ class LossCommentTest {
     }
 
     @Test
-    void aClientThatWaitedForKafkaIsToldBeforeItsNextId() {
+    void aClientThatWaitedForKafkaGetsTheCommentBeforeItsNextId() {
         ConnectionFixture fixture = new ConnectionFixture();
         fixture.produce(T0, "0", "1", "2", "3");
         fixture.kafka.hold();

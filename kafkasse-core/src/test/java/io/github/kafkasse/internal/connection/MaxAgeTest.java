@@ -38,7 +38,7 @@ class MaxAgeTest {
     }
 
     @Test
-    void aStreamEndsWhenTheRightToReadItDoesThoughItIsYoung() {
+    void aStreamEndsWhenItsAccessEndsBeforeItsMaximumAge() {
         ConnectionFixture fixture = fixture(0);
         Client client = fixture.connect(
                 ConnectionFixture.request().withEnd(fixture.timeOfDay().plusSeconds(5)));
@@ -50,7 +50,7 @@ class MaxAgeTest {
     }
 
     @Test
-    void anEndThatHasPassedAlreadyEndsItAtOnceAndCleanly() {
+    void anAccessThatHasEndedEndsTheStreamAtOnceAndCleanly() {
         ConnectionFixture fixture = fixture(0);
         Client client = fixture.connect(
                 ConnectionFixture.request().withEnd(fixture.timeOfDay().minusSeconds(5)));
@@ -60,7 +60,7 @@ class MaxAgeTest {
     }
 
     @Test
-    void theApplicationsOwnStreamsStayAndNoListenerCountsThem() {
+    void internalStreamsHaveNoMaximumAgeAndAreNotCounted() {
         ConnectionFixture fixture = fixture(0);
         Client watcher = fixture.connect(ConnectionFixture.request().asWatcher());
         fixture.pass(AGE.multipliedBy(3));
@@ -72,7 +72,7 @@ class MaxAgeTest {
     }
 
     @Test
-    void theAgeCountsFromItsOpening() {
+    void theAgeStartsAtTheOpening() {
         ConnectionFixture fixture = fixture(0);
         fixture.kafka.hold();
         Client client = fixture.connect();
@@ -87,7 +87,7 @@ class MaxAgeTest {
     }
 
     @Test
-    void withJitterStreamsThatOpenedTogetherEndApartAndNoneLaterThanItsAge() {
+    void withJitterStreamsThatOpenTogetherEndAtDifferentTimes() {
         ConnectionFixture fixture = fixture(0.1);
         List<Client> clients = Stream.generate(fixture::connect).limit(100).toList();
         fixture.pass(AGE.multipliedBy(9).dividedBy(10).minus(MOMENT));
@@ -100,7 +100,7 @@ class MaxAgeTest {
     }
 
     @Test
-    void anEventOfWhichTheClientHasTakenAPartIsWrittenToItsEndFirst() {
+    void aPartlyWrittenEventIsCompletedBeforeTheEnd() {
         ConnectionFixture fixture = fixture(0);
         Client client = fixture.connect();
         fixture.pass(AGE.minusSeconds(1));
@@ -116,7 +116,7 @@ class MaxAgeTest {
     }
 
     @Test
-    void whoComesBackWithItsLastIdMissesNothing() {
+    void aClientThatReconnectsWithItsIdMissesNothing() {
         ConnectionFixture fixture = fixture(0);
         Client client = fixture.connect();
         fixture.publish("0");

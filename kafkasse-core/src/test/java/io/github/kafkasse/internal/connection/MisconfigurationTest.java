@@ -21,7 +21,7 @@ class MisconfigurationTest {
     private final LoopFixture fixture = new LoopFixture(Settings.defaults(), Set.of("edits", "pages"));
 
     @Test
-    void whereNoAllowedTopicExistsItIsTheOperators() {
+    void withoutAnyAllowedTopicTheAnswerIsAConfigurationError() {
         KafkaSseException refusal = refusal(fixture.connect(LoopFixture.request("edits")));
         assertEquals(500, refusal.status());
         assertEquals("ConfigurationError", refusal.name());
@@ -30,14 +30,14 @@ class MisconfigurationTest {
     }
 
     @Test
-    void whereAnotherAllowedTopicExistsItIsTheClients() {
+    void withAnotherAllowedTopicTheAnswerIsTopicNotAvailable() {
         fixture.create("pages", 1);
         assertEquals(404, refusal(fixture.connect(LoopFixture.request("edits"))).status());
         assertEquals(404, checked(LoopFixture.request("edits")));
     }
 
     @Test
-    void aPartitionThatDoesNotExistIsTheClients() {
+    void aMissingPartitionIsAnErrorOfTheClient() {
         fixture.create("edits", 1);
         StreamRequest asked =
                 LoopFixture.request("edits").withLastEventId("[{\"topic\":\"edits\",\"partition\":7,\"offset\":1}]");
@@ -62,13 +62,13 @@ class MisconfigurationTest {
     }
 
     @Test
-    void otherErrorsStayAsTheyAre() {
+    void otherErrorsAreUnchanged() {
         assertEquals(
                 503, fixture.context.starts().refusal(Starts.notNow("")).join().status());
     }
 
     @Test
-    void manyWrongNamesCostKafkaOneLookUpOfEachAllowedTopic() {
+    void manyWrongNamesCauseOneLookupOfEachAllowedTopic() {
         for (int i = 0; i < 1_000; i++) {
             notAllowed(fixture);
         }
@@ -88,7 +88,7 @@ class MisconfigurationTest {
     }
 
     @Test
-    void aRefusalWaitsForItsReason() {
+    void aRefusalWaitsForTheLookupOfTheAllowedTopics() {
         CompletableFuture<KafkaSseException> reason = new CompletableFuture<>();
         Client client = fixture.refuse(reason);
         assertNull(client.sink().refusal());
@@ -98,7 +98,7 @@ class MisconfigurationTest {
     }
 
     @Test
-    void aClientThatLeavesBeforeItsRefusalIsLetGoOnce() {
+    void aClientThatLeavesBeforeItsRefusalIsRemovedOnce() {
         CompletableFuture<KafkaSseException> reason = new CompletableFuture<>();
         Client client = fixture.refuse(reason);
         client.connection().mailbox().clientGone(null);
@@ -109,7 +109,7 @@ class MisconfigurationTest {
     }
 
     @Test
-    void whereTheNamesCannotBeToldTheClientIsToldToTryLater() {
+    void ifTheTopicNamesAreUnknownTheClientIsToldToRetry() {
         Client client = fixture.refuse(CompletableFuture.failedFuture(new IllegalStateException("names")));
         assertEquals(503, refusal(client).status());
     }
@@ -119,7 +119,7 @@ class MisconfigurationTest {
     }
 
     @Test
-    void whereTheAllowedTopicsAreNoListItIsTheClients() {
+    void withAPredicateOfTopicsTheAnswerIsTopicNotAvailable() {
         LoopFixture any = new LoopFixture();
         assertEquals(404, refusal(any.connect(LoopFixture.request("edits"))).status());
         assertEquals(404, notAllowed(any).status());

@@ -17,12 +17,12 @@ class NdjsonTest {
     private final Client client = fixture.connect(ConnectionFixture.request().withFormat(EventFormat.NDJSON));
 
     @Test
-    void itBeginsWithAnEmptyLine() {
+    void aStreamStartsWithAnEmptyLine() {
         assertEquals("\n", client.text());
     }
 
     @Test
-    void aHeartbeatIsAnEmptyLineAlsoWherePositionsWouldBeTold() {
+    void aHeartbeatIsAnEmptyLineAlsoWithPositionHeartbeats() {
         fixture.publish("0", "not JSON", "2");
         client.next();
         fixture.publish("also not JSON");
@@ -31,7 +31,7 @@ class NdjsonTest {
     }
 
     @Test
-    void aRecordIsItsDataAlone() {
+    void anEventIsOneLineOfData() {
         client.next();
         fixture.publish("{\"a\":\n1}", "\"b\"");
         assertEquals("{\"a\": 1}\n\"b\"\n", client.next());

@@ -110,7 +110,7 @@ class ReplayDemandTest {
     }
 
     @Test
-    void partitionsWhoseNextRecordsDoNotFitIntoTheBudgetTogetherAreReadToTheirEnds() {
+    void partitionsThatExceedTheBudgetTogetherAreReadToTheirEnds() {
         History history = new History(2, 1000 * KB, 1);
         history.add(20, 5, 100 * KB);
         List<Client> clients = clients(history, 0);
@@ -120,7 +120,7 @@ class ReplayDemandTest {
     }
 
     @Test
-    void aPollThatBringsMoreThanTheBudgetHoldsUpNobody() {
+    void aPollLargerThanTheBudgetDelaysNoClient() {
         History history = new History(1, 256 * KB, 25);
         history.add(2, 100, 40 * KB);
         List<Client> clients = clients(history, 0);
@@ -129,7 +129,7 @@ class ReplayDemandTest {
     }
 
     @Test
-    void clientsAtManyPlacesOfManyPartitionsAllComeToTheEnd() {
+    void clientsAtManyPositionsOfManyPartitionsReachTheEnd() {
         History history = new History(2, 1000 * KB, 8);
         history.add(20, 100, 4 * KB);
         List<Client> clients = clients(history, 0, 10, 20, 30, 40, 50, 60, 70, 80, 90);
@@ -141,7 +141,7 @@ class ReplayDemandTest {
     }
 
     @Test
-    void aPartitionThatCannotBeReadIsLeftAloneForAWhileAlsoWhereOnlyOneClientWantsIt() {
+    void aPartitionThatCannotBeReadIsRetriedLaterAlsoForASingleClient() {
         History history = new History(1, 64 << 20, 10);
         history.add(1, 10, 100);
         history.corrupt(0);
@@ -156,7 +156,7 @@ class ReplayDemandTest {
     }
 
     @Test
-    void whatIsMissingNoLongerIsTakenBack() {
+    void aDemandThatIsNoLongerMissingIsCancelled() {
         History history = new History(1, 64 << 20, 10);
         history.add(2, 10, 100);
         ReplayDemand demand = new ReplayDemand(history.pool(), feed(history), () -> {});
@@ -170,7 +170,7 @@ class ReplayDemandTest {
     }
 
     @Test
-    void whatFitsIntoTheBudgetComesInTheOrderOfTimeHoweverManyPolls() {
+    void historyWithinTheBudgetIsOrderedByTimeForAnyNumberOfPolls() {
         History history = new History(2, 64 << 20, 1);
         history.add(100, 3, KB);
         List<Client> clients = clients(history, 0);

@@ -49,7 +49,7 @@ class ShutdownTest {
     }
 
     @Test
-    void streamsEndCleanlyAndSpreadOverTheTime() {
+    void streamsEndCleanlyAndSpreadOverTheDrainTime() {
         List<Client> clients = Stream.generate(fixture::connect).limit(100).toList();
         shutDown(SPREAD);
         fixture.pass(SPREAD.dividedBy(2));
@@ -64,7 +64,7 @@ class ShutdownTest {
     }
 
     @Test
-    void whereNobodyIsConnectedItIsOverAtOnce() {
+    void withoutClientsTheShutdownIsImmediate() {
         shutDown(SPREAD);
         assertEquals(1, told);
     }
@@ -79,7 +79,7 @@ class ShutdownTest {
     }
 
     @Test
-    void whoIsInTheMiddleOfAnEventGetsItsRest() {
+    void aPartlyWrittenEventIsCompleted() {
         Client client = fixture.connect();
         client.next();
         client.takeAtMost(client.text().length() + 1);
@@ -94,7 +94,7 @@ class ShutdownTest {
     }
 
     @Test
-    void aFirstRequestThatIsBeingLookedUpIsRefusedAtOnce() {
+    void aFirstRequestIsRefusedDuringItsLookup() {
         fixture.kafka.hold();
         Client client = fixture.connect();
         shutDown();
@@ -106,7 +106,7 @@ class ShutdownTest {
     }
 
     @Test
-    void aReconnectingClientThatIsBeingLookedUpIsSentElsewhereWithItsOwnId() {
+    void aReconnectingClientIsEndedUnderItsIdDuringItsLookup() {
         fixture.kafka.hold();
         Client client = fixture.connect(requestAt(1));
         shutDown();
@@ -119,7 +119,7 @@ class ShutdownTest {
     }
 
     @Test
-    void oneThatWaitsForKafkaIsEnded() {
+    void aClientThatWaitsForKafkaIsEnded() {
         fixture.kafka.hold();
         Client client = fixture.connect(requestAt(1));
         fixture.pass(TIMEOUT);
@@ -130,7 +130,7 @@ class ShutdownTest {
     }
 
     @Test
-    void whoComesLaterIsRefusedIfItIsNew() {
+    void aNewClientIsRefusedDuringTheDrain() {
         shutDown();
         Client client = fixture.connect();
         KafkaUnavailableException refusal = assertInstanceOf(KafkaUnavailableException.class, client.refusal());
@@ -139,7 +139,7 @@ class ShutdownTest {
     }
 
     @Test
-    void orSentElsewhereIfItReconnects() {
+    void aReconnectingClientIsEndedUnderItsIdDuringTheDrain() {
         shutDown();
         Client client = fixture.connect(requestAt(1));
         assertEquals(DEFERRED, client.text());
@@ -149,7 +149,7 @@ class ShutdownTest {
     }
 
     @Test
-    void aClientThatComesBackAtOnceAgainAndAgainDoesSoAFewTimes() {
+    void aClientThatReconnectsAtOnceReconnectsOnlyAFewTimes() {
         Client slow = fixture.connect();
         slow.takeAtMost(slow.text().length() + 1);
         fixture.publish(large(300_000));
@@ -176,7 +176,7 @@ class ShutdownTest {
     }
 
     @Test
-    void theDrainWaitsForWhatASinkHasStillToSend() {
+    void theDrainWaitsForUnsentBytesOfASink() {
         Client client = fixture.connect();
         client.sink.completesLater();
         shutDown();
@@ -198,7 +198,7 @@ class ShutdownTest {
     }
 
     @Test
-    void inNdjsonThatIsAnEmptyLineAndTheEnd() {
+    void anNdjsonStreamEndsAfterAnEmptyLine() {
         shutDown();
         Client client = fixture.connect(requestAt(1).withFormat(EventFormat.NDJSON));
         assertEquals("\n", client.text());
@@ -207,7 +207,7 @@ class ShutdownTest {
     }
 
     @Test
-    void aSlowClientThatIsSentElsewhereGetsItsIdBeforeTheEnd() {
+    void aSlowReconnectingClientGetsItsIdBeforeTheEnd() {
         shutDown();
         Client client = fixture.client(requestAt(1));
         client.takeAtMost(0);
@@ -222,7 +222,7 @@ class ShutdownTest {
     }
 
     @Test
-    void whoIsLeftWhenTheLoopStopsIsBrokenOff() {
+    void clientsThatRemainWhenTheLoopStopsAreAborted() {
         Client client = fixture.connect();
         client.takeAtMost(client.text().length() + 1);
         fixture.publish(large(300_000));
@@ -234,7 +234,7 @@ class ShutdownTest {
     }
 
     @Test
-    void whoComesAfterTheLoopHasStoppedIsStillAnsweredByWhoeverBroughtIt() {
+    void aClientAfterTheStopOfTheLoopIsAnsweredOnItsOwnThread() {
         shutDown();
         finish();
         fixture.loop.close();
@@ -248,7 +248,7 @@ class ShutdownTest {
     }
 
     @Test
-    void soIsWhoWasHandedOverJustBefore() {
+    void aClientSubmittedJustBeforeTheStopIsAnswered() {
         shutDown();
         finish();
         Client client = fixture.client(requestAt(1));
@@ -259,7 +259,7 @@ class ShutdownTest {
     }
 
     @Test
-    void aSlowClientOfAStoppedLoopIsWrittenToByTheContainersThread() {
+    void aSlowClientOfAStoppedLoopIsServedByTheContainersThread() {
         shutDown();
         finish();
         fixture.loop.close();

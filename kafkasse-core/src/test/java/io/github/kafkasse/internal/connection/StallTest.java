@@ -30,7 +30,7 @@ class StallTest {
     }
 
     @Test
-    void aClientThatTakesNothingForTheConfiguredTimeIsBrokenOff() {
+    void aClientThatReadsNothingForTheConfiguredTimeIsAborted() {
         Client client = stuck();
         fixture.pass(STALL.minus(MOMENT));
         assertFalse(client.isOver());
@@ -42,7 +42,7 @@ class StallTest {
     }
 
     @Test
-    void everythingThatItTakesGivesItTheWholeTimeAgain() {
+    void eachReadRestartsTheStallTimeout() {
         Client client = stuck();
         for (int i = 0; i < 10; i++) {
             fixture.pass(STALL.minus(MOMENT));
@@ -54,14 +54,14 @@ class StallTest {
     }
 
     @Test
-    void aClientThatHasNothingToTakeIsNotGivenUp() {
+    void anIdleClientIsNotAborted() {
         Client client = fixture.connect();
         fixture.pass(STALL.multipliedBy(10));
         assertTrue(client.isOpen());
     }
 
     @Test
-    void timeThatKafkaTakesIsNotHeldAgainstTheClient() {
+    void aClientThatWaitsForKafkaIsNotAborted() {
         fixture.produce(T0, "0");
         Client client = fixture.connect(ConnectionFixture.requestAt(0));
         fixture.pass(STALL.multipliedBy(10));
@@ -71,7 +71,7 @@ class StallTest {
     }
 
     @Test
-    void aClientThatDoesNotEvenTakeItsFirstBlockIsGivenUp() {
+    void aClientThatDoesNotReadItsFirstBlockIsAborted() {
         Client client = fixture.client(ConnectionFixture.request());
         client.takeAtMost(0);
         fixture.loop.execute(client.connection::start);
@@ -82,7 +82,7 @@ class StallTest {
     }
 
     @Test
-    void othersDoNotFeelIt() {
+    void aStalledClientDoesNotAffectTheOthers() {
         stuck();
         Client other = fixture.connect();
         other.next();

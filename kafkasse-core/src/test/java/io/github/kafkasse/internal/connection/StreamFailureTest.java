@@ -16,7 +16,7 @@ class StreamFailureTest {
     private final LoopFixture fixture = new LoopFixture();
 
     @Test
-    void theErrorCarriesTheIdOfTheEventsThatWereStillOnTheirWay() {
+    void theErrorCarriesTheIdAfterTheUnsentEvents() {
         fixture.create("edits", 1);
         Client client = fixture.connect(LoopFixture.request("edits"));
         client.stopsReading();
@@ -36,7 +36,7 @@ class StreamFailureTest {
     }
 
     @Test
-    void anErrorIsNoRecord() {
+    void ndjsonHasNoErrorRecord() {
         fixture.create("edits", 1);
         Client client = fixture.connect(LoopFixture.request("edits").withFormat(EventFormat.NDJSON));
         fixture.produce("edits", 0);

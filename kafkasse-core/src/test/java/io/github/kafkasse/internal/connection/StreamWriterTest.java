@@ -23,7 +23,7 @@ class StreamWriterTest {
     private final StreamWriter writer = new StreamWriter(sink, () -> 0L);
 
     @Test
-    void aBatchIsHandedOverAsItIs() throws IOException {
+    void aBatchIsWrittenUnchanged() throws IOException {
         byte[] batch = bytes(48 << 10);
         writer.put(batch, 0);
         assertTrue(writer.drain());
@@ -31,7 +31,7 @@ class StreamWriterTest {
     }
 
     @Test
-    void ofALargeEventTheSinkGetsNoMoreToKeepThanItIsToWrite() throws IOException {
+    void aSinkRetainsNoMoreOfALargeEventThanItsSlice() throws IOException {
         byte[] large = bytes(5_000_000);
         writer.put(large, 1_000);
         assertTrue(writer.drain());
@@ -45,12 +45,12 @@ class StreamWriterTest {
     }
 
     @Test
-    void aClientThatTakesFewBytesIsSeenToTakeThem() throws IOException {
+    void aSlowClientMakesVisibleProgress() throws IOException {
         assertTakingIsSeen(new SlowSink(0), 300);
     }
 
     @Test
-    void soIsOneWhoseContainerGathersWhatItIsGiven() throws IOException {
+    void aSlowClientBehindABufferingContainerMakesVisibleProgress() throws IOException {
         assertTakingIsSeen(new SlowSink(32 << 10), 2_500);
     }
 
@@ -77,7 +77,7 @@ class StreamWriterTest {
     }
 
     @Test
-    void aClientThatTakesEverythingAgainGetsLargeSlicesAgain() throws IOException {
+    void aClientThatRecoversGetsLargeSlicesAgain() throws IOException {
         SlowSink slow = new SlowSink(0);
         long[] now = {0};
         StreamWriter recovering = new StreamWriter(slow, () -> now[0]);
@@ -101,7 +101,7 @@ class StreamWriterTest {
     }
 
     @Test
-    void aClientThatOftenStopsForAMomentKeepsItsLargeSlices() throws IOException {
+    void aClientWithShortPausesKeepsItsLargeSlices() throws IOException {
         SlowSink stopping = new SlowSink(0);
         stopping.fast = true;
         long[] now = {0};

@@ -16,7 +16,7 @@ class ThrowingSinkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"write", "flush"})
-    void anErrorOfTheSinkAndOfItsAbortLeavesTheOtherClientsTheirEvent(String call) {
+    void anErrorOfTheSinkAndOfItsAbortDoesNotAffectOtherClients(String call) {
         List<Client> clients = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             clients.add(fixture.connect());
@@ -56,7 +56,7 @@ class ThrowingSinkTest {
     }
 
     @Test
-    void anErrorOfACloseCallbackDoesNotKeepTheClient() {
+    void aClientIsRemovedAfterAnErrorOfItsCloseCallback() {
         Client client = fixture.connect();
         fixture.onClosed = () -> {
             throw new IllegalStateException("on purpose");

@@ -30,12 +30,12 @@ class TimestampIdTest {
     }
 
     @Test
-    void whereOlderRecordsAreStillToComeItIsNotAheadOfThem() {
+    void theTimeIsNotAheadOfOlderRecordsThatFollow() {
         assertEquals(0, timestampAt(1));
     }
 
     @Test
-    void atTheEndItIsThePresentTimeLessTheSlack() {
+    void atTheEndTheTimeIsNowMinusTheSlack() {
         assertEquals(Duration.ofMinutes(9).toMillis(), timestampAt(3));
     }
 

@@ -35,7 +35,7 @@ class TopicChangeTest {
     }
 
     @Test
-    void aPartitionThatIsAddedIsFollowedFromItsBeginning() {
+    void anAddedPartitionIsFollowedFromItsBeginning() {
         Client client = fixture.connect();
         fixture.publish("0");
         fixture.kafka.grow("t", 2);
@@ -50,7 +50,7 @@ class TopicChangeTest {
     }
 
     @Test
-    void aStreamThatDoesNotFollowTheTopicWholeStaysAsItIs() {
+    void aStreamOfSinglePartitionsDoesNotFollowAddedPartitions() {
         Client client = fixture.connect(requestAt(0));
         fixture.kafka.grow("t", 2);
         look();
@@ -60,7 +60,7 @@ class TopicChangeTest {
     }
 
     @Test
-    void aTopicThatIsMadeAgainIsFollowedFromItsNewBeginning() {
+    void aRecreatedTopicIsFollowedFromItsBeginning() {
         Client client = fixture.connect();
         fixture.publish("0", "1");
         client.next();
@@ -71,7 +71,7 @@ class TopicChangeTest {
     }
 
     @Test
-    void aTopicThatComesBackInTimeIsFollowedOnWithoutAWord() {
+    void aTopicRecreatedWithinTheGracePeriodIsFollowedWithoutAnError() {
         Client client = fixture.connect();
         fixture.publish("0");
         client.next();
@@ -87,7 +87,7 @@ class TopicChangeTest {
     }
 
     @Test
-    void aTopicThatIsGoneForGoodEndsTheStreamWithAnErrorThatHasTheCurrentId() {
+    void aDeletedTopicEndsTheStreamWithAnErrorAndTheCurrentId() {
         Client client = fixture.connect();
         fixture.publish("0");
         String id = fixture.idAt(1);
@@ -106,7 +106,7 @@ class TopicChangeTest {
     }
 
     @Test
-    void inNdjsonThatErrorIsNoRecord() {
+    void aDeletedTopicEndsAnNdjsonStreamWithoutARecord() {
         Client client = fixture.connect(ConnectionFixture.request().withFormat(EventFormat.NDJSON));
         fixture.publish("0");
         fixture.kafka.delete("t");
@@ -117,7 +117,7 @@ class TopicChangeTest {
     }
 
     @Test
-    void afterAnUncleanElectionTheStreamGoesOnWhereKafkaDoes() {
+    void afterAnUncleanElectionTheStreamContinuesAtTheNewLog() {
         Client client = fixture.connect();
         fixture.publish("0", "1", "2");
         client.next();
@@ -134,7 +134,7 @@ class TopicChangeTest {
     }
 
     @Test
-    void aLogThatIsTruncatedBetweenTheLookUpAndTheStartIsNoticedAtTheStart() {
+    void aLogTruncatedBetweenLookupAndStartIsDetected() {
         fixture.kafka.elect("t", 0, 0);
         fixture.connect(); // keeps the partition followed
         fixture.publish("0", "1", "2");
@@ -155,7 +155,7 @@ class TopicChangeTest {
     }
 
     @Test
-    void butNotPastWhatAReaderHasNotComeTo() {
+    void aReaderBehindTheTruncationReadsTheRecordsBeforeIt() {
         fixture.produce(T0, "0", "1", "2");
         fixture.connect();
         Client behind = fixture.connect(requestAt(0));
@@ -171,7 +171,7 @@ class TopicChangeTest {
     }
 
     @Test
-    void whoFollowsOtherTopicsDoesNotNotice() {
+    void clientsOfOtherTopicsAreNotAffected() {
         fixture.kafka.topic("other", 1);
         Client client = fixture.connect(StreamRequest.ofTopics(Set.of("other")));
         fixture.connect();
@@ -184,7 +184,7 @@ class TopicChangeTest {
     }
 
     @Test
-    void aPartitionThatCannotBeReadIsToldOfOnceEachTime() {
+    void aPartitionThatCannotBeReadIsReportedOnceEachTime() {
         Client client = fixture.connect();
         client.next();
         for (int time = 0; time < 2; time++) {
@@ -203,7 +203,7 @@ class TopicChangeTest {
     }
 
     @Test
-    void whatKafkaDeletesBeforeASlowReaderComesToItIsToldOf() {
+    void recordsDeletedBeforeASlowClientReadsThemAreReported() {
         fixture.produce(T0, "0", "1", "2", "3");
         Client client = fixture.connect(requestAt(0));
         client.next();

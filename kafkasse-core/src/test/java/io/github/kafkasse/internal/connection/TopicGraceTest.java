@@ -12,7 +12,7 @@ class TopicGraceTest {
     private final LoopFixture fixture = new LoopFixture();
 
     @Test
-    void everyDeletionHasItsFullTime() {
+    void everyDeletionHasItsFullGracePeriod() {
         fixture.create("edits", 1);
         Client client = fixture.connect(LoopFixture.request("edits"));
         fixture.delete("edits");
@@ -26,7 +26,7 @@ class TopicGraceTest {
     }
 
     @Test
-    void soHasTheDeletionOfAnotherTopic() {
+    void theDeletionOfAnotherTopicHasItsOwnGracePeriod() {
         fixture.create("edits", 1);
         fixture.create("pages", 1);
         Client client = fixture.connect(LoopFixture.request("edits", "pages"));
@@ -41,7 +41,7 @@ class TopicGraceTest {
     }
 
     @Test
-    void newsOfOtherKindsDoNotProlongIt() {
+    void otherEventsDoNotExtendTheGracePeriod() {
         fixture.create("edits", 1);
         fixture.create("pages", 1);
         Client client = fixture.connect(LoopFixture.request("edits", "pages"));

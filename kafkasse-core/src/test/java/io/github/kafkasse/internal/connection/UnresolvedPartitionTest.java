@@ -52,7 +52,7 @@ class UnresolvedPartitionTest {
     }
 
     @Test
-    void aNewClientGetsTheOtherPartitionsAtOnceAndAPinnedTime() {
+    void aNewClientGetsTheOtherPartitionsAtOnceAndAPinnedStartTime() {
         fixture.kafka.silence("t-1");
         Client client = fixture.connect();
         fixture.pass(SOON);
@@ -91,7 +91,7 @@ class UnresolvedPartitionTest {
     }
 
     @Test
-    void whereNothingCameMeanwhileItStartsAtTheEnd() {
+    void withoutNewRecordsTheLatePartitionStartsAtTheEnd() {
         produceAt(1, "old");
         fixture.kafka.silence("t-1");
         Client client = fixture.connect();
@@ -104,7 +104,7 @@ class UnresolvedPartitionTest {
     }
 
     @Test
-    void allOfHistoryStaysAllOfHistory() {
+    void theBeginningRemainsTheBeginning() {
         produceAt(1, "old");
         produceAt(2, "older");
         fixture.kafka.silence("t-1");
@@ -120,7 +120,7 @@ class UnresolvedPartitionTest {
     }
 
     @Test
-    void sinceKeepsItsTime() {
+    void sinceStartsTheLatePartitionAtTheSameTime() {
         produceAt(NOW - 9_000_000, "old");
         produceAt(NOW - 1_000_000, "asked for");
         fixture.kafka.silence("t-1");
@@ -149,7 +149,7 @@ class UnresolvedPartitionTest {
     }
 
     @Test
-    void aReconnectingClientOfThatPartitionAloneIsOpenedAtOnceToo() {
+    void aReconnectingClientOfOnlyThatPartitionIsOpenedAtOnce() {
         produceAt(1, "a");
         fixture.connect().leave(); // the topic is known
         fixture.kafka.silence("t-1");
@@ -173,7 +173,7 @@ class UnresolvedPartitionTest {
     }
 
     @Test
-    void aFailureIsAsGoodAsSilence() {
+    void aFailedLookupIsHandledLikeATimeout() {
         fixture.kafka.silence("t-1");
         Client client = fixture.connect();
         fixture.kafka.failSilent(new TimeoutException("no leader"));
@@ -183,7 +183,7 @@ class UnresolvedPartitionTest {
     }
 
     @Test
-    void nobodyElseWaitsForAPartitionThatIsKnownToHaveNoLeader() {
+    void laterClientsDoNotWaitForAPartitionWithoutLeader() {
         fixture.kafka.silence("t-1");
         Client first = fixture.connect();
         fixture.pass(SOON);
@@ -193,7 +193,7 @@ class UnresolvedPartitionTest {
     }
 
     @Test
-    void theTopicIsNotAskedAboutAgainBecauseOnePartitionHasNoLeader() {
+    void aPartitionWithoutLeaderDoesNotCauseATopicLookup() {
         fixture.kafka.silence("t-1");
         fixture.connect();
         fixture.kafka.failSilent(new TimeoutException("no leader"));
@@ -207,7 +207,7 @@ class UnresolvedPartitionTest {
     }
 
     @Test
-    void onceAllHaveLeftKafkaIsNotAskedAnyMore() {
+    void kafkaIsNotAskedAfterAllClientsHaveLeft() {
         fixture.kafka.silence("t-1");
         Client client = fixture.connect();
         fixture.pass(SOON);
@@ -222,7 +222,7 @@ class UnresolvedPartitionTest {
     }
 
     @Test
-    void aTopicMadeAgainMeanwhileIsReadFromItsBeginning() {
+    void aTopicRecreatedMeanwhileIsReadFromItsBeginning() {
         produceAt(1, "of the old topic");
         fixture.kafka.silence("t-1");
         Client client = fixture.connect();

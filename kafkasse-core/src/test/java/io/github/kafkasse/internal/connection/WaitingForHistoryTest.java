@@ -34,7 +34,7 @@ class WaitingForHistoryTest {
     }
 
     @Test
-    void aPublishOfAnotherPartitionDoesNotHaveItEncode() {
+    void aPublishOfAnotherPartitionEncodesNothingForIt() {
         PartitionCache cache = fixture.caches.get(T1);
         assertNotNull(cache);
         RecordWindow window = cache.find(0);
@@ -49,7 +49,7 @@ class WaitingForHistoryTest {
     }
 
     @Test
-    void whenItsHistoryIsThereItGetsEverythingInOrder() {
+    void afterItsHistoryIsFetchedItGetsEverythingInOrder() {
         fixture.publish(T1, "2");
         fixture.fetch();
         String text = waiting.next();

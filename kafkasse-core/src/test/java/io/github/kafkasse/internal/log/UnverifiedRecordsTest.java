@@ -112,7 +112,7 @@ class UnverifiedRecordsTest {
     }
 
     @Test
-    void whatComesWhileRecordsWaitFollowsThem() {
+    void recordsThatArriveMeanwhileFollowTheWaitingOnes() {
         PartitionCache cache = updated();
         logs.append(T0, "1");
         fixture.settle();
@@ -273,7 +273,7 @@ class UnverifiedRecordsTest {
     }
 
     @Test
-    void whatWaitsWhenTheConsumerIsReplacedIsReadAgainAndSeenOnce() {
+    void waitingRecordsAreReadAgainOnceAfterTheConsumerIsReplaced() {
         PartitionCache cache = updated();
         logs.append(T0, "1");
         fixture.settle();
@@ -285,7 +285,7 @@ class UnverifiedRecordsTest {
     }
 
     @Test
-    void whatWaitsWhenItsPartitionIsSetApartIsReadAgainAndSeenOnce() {
+    void waitingRecordsAreReadAgainOnceAfterTheirPartitionIsIsolated() {
         PartitionCache cache = updated();
         PartitionCache other = fixture.follow(OTHER);
         logs.append(T0, "1");
@@ -299,7 +299,7 @@ class UnverifiedRecordsTest {
     }
 
     @Test
-    void whatWaitsWhenKafkaLosesItIsNotSeenTwiceNorAfterTheLoss() {
+    void waitingRecordsThatKafkaLosesAreNeitherRepeatedNorDelivered() {
         PartitionCache cache = updated();
         logs.append(T0, "1");
         logs.append(T0, "2");

@@ -56,7 +56,7 @@ class DemandTest {
     }
 
     @Test
-    void whatIsThereIsNotFetched() {
+    void cachedRecordsAreNotFetched() {
         PartitionCache cache = replay.history(T0, 50, 100);
         pool.demand(cache, 20, bell);
         replay.settle();
@@ -70,7 +70,7 @@ class DemandTest {
     }
 
     @Test
-    void whatTheLogCoversIsNotFetched() {
+    void recordsOfTheLiveLogAreNotFetched() {
         PartitionCache cache = replay.history(T0, 50, 100);
         pool.demand(cache, 50, bell);
         assertEquals(1, bell.rung);
@@ -79,7 +79,7 @@ class DemandTest {
     }
 
     @Test
-    void whatKafkaHasDeletedIsNotAskedFor() {
+    void deletedRecordsAreNotRequested() {
         PartitionCache cache = replay.history(T0, 50, 100);
         cache.firstAvailable(30);
         pool.demand(cache, 20, bell);
@@ -162,7 +162,7 @@ class DemandTest {
     }
 
     @Test
-    void whoDemandsAgainBecauseTheTopicIsBackIsNotForgottenWithThoseForWhomItWasGone() {
+    void aNewDemandForARecreatedTopicIsKeptWhenOldDemandsAreDropped() {
         TopicInfo info = new TopicInfo("t", 2, ID);
         List<TopicInfo> there = new ArrayList<>();
         TopicWatch watch = new TopicWatch(

@@ -177,7 +177,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void whatKafkaHasDeletedIsPassedOver() {
+    void deletedRecordsAreSkipped() {
         PartitionCache cache = replay.history(T0, 100, 100);
         replay.logs.deleteBefore(T0, 60);
         List<Long> read = replay.reader(cache, 20);
@@ -190,7 +190,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void whatANewTopicDoesNotHaveIsNotLostOfTheOldOne() {
+    void offsetsMissingInARecreatedTopicAreNotReportedAsLost() {
         PartitionCache cache = replay.history(T0, 2000, 1000);
         replay.logs.recordsAPoll = 10;
         replay.reader(cache, 0);
@@ -214,7 +214,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void whatIsDeletedWhileItIsReadIsPassedOver() {
+    void recordsDeletedDuringTheReadAreSkipped() {
         PartitionCache cache = replay.history(T0, 2000, 1000);
         replay.logs.recordsAPoll = 10;
         List<Long> read = replay.reader(cache, 0);
@@ -293,7 +293,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void whatNobodyWaitsForIsNotTriedAgain() {
+    void aReadWithoutWaitingClientsIsNotRetried() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.logs.unauthorized.add(T0);
         replay.pool.prefetch(cache, 3);

@@ -179,7 +179,7 @@ class ReplayPoolIT {
     }
 
     @Test
-    void whatRetentionHasDeletedIsPassedOver() throws Exception {
+    void recordsDeletedByRetentionAreSkipped() throws Exception {
         EmbeddedKafka kafka = SharedKafka.get();
         kafka.createTopic("replay-deleted", 1);
         produce(kafka, "replay-deleted", 1, 1000, 100);
