@@ -49,9 +49,18 @@ public final class Feeds {
         if (feed == null || !isCurrent(feed)) {
             feed = newFeed(key, cluster, tailStarts);
             current.put(key, feed);
+        } else {
+            startAll(feed, tailStarts);
         }
         feed.followers(users.merge(feed, 1, Integer::sum));
         return feed;
+    }
+
+    /** The client that created the feed may not have known where the tail begins to read; this one may. */
+    private void startAll(Feed feed, IntFunction<OffsetAndEpoch> tailStarts) {
+        for (int i = 0; i < feed.size(); i++) {
+            caches.start(feed.cache(i), tailStarts.apply(i));
+        }
     }
 
     /** Sets where the tail begins to read one of a feed's partitions, if that was unknown. */

@@ -90,6 +90,9 @@ public final class PartitionCaches implements LiveLogs {
 
     /** Sets the offset at which the tail begins to read a partition, if it was unknown. */
     public void start(PartitionCache cache, OffsetAndEpoch start) {
+        if (cache.isStarted()) {
+            return; // nearly always: this needs no lock
+        }
         boolean begun;
         synchronized (this) {
             Entry entry = entries.get(cache.partition());

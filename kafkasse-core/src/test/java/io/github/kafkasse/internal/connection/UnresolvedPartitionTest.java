@@ -120,6 +120,21 @@ class UnresolvedPartitionTest {
     }
 
     @Test
+    void aClientWithAKnownStartReadsHistoryInAFeedThatWasCreatedWithoutIt() {
+        produceAt(1, "old");
+        produceAt(2, "older");
+        fixture.kafka.silence("t-1");
+        Client first = fixture.connect(request().withSince("0"));
+        fixture.pass(SOON);
+        fixture.kafka.heal();
+        Client second = fixture.connect(request().withSince("0"));
+        assertEquals(id("\"offset\":0", "\"offset\":0"), second.lastId());
+        first.leave(); // before its own start is looked up again
+        fixture.fetch();
+        assertEquals(List.of("old", "older"), data(second.text()));
+    }
+
+    @Test
     void sinceStartsTheLatePartitionAtTheSameTime() {
         produceAt(NOW - 9_000_000, "old");
         produceAt(NOW - 1_000_000, "asked for");
