@@ -7,13 +7,16 @@ import java.util.TreeSet;
 /**
  * One parsed expression of a filter.
  *
+ * @param negated whether it matches the events that do not have one of the values
  * @param path the names of the members that lead to the value; empty for the record's key
- * @param values the accepted texts, in a fixed order
+ * @param values the accepted values, in a fixed order
  */
-record Condition(List<String> path, Collection<String> values) {
+record Condition(boolean negated, List<String> path, Collection<ValuePattern> values) {
     static final String KEY = "@key";
+    static final String NOT = "!";
 
-    Condition(List<String> path, Collection<String> values) {
+    Condition(boolean negated, List<String> path, Collection<ValuePattern> values) {
+        this.negated = negated;
         this.path = List.copyOf(path);
         this.values = List.copyOf(new TreeSet<>(values));
     }
@@ -24,28 +27,24 @@ record Condition(List<String> path, Collection<String> values) {
 
     /** The expression in its normal form: the same text for all expressions with the same meaning. */
     String text() {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(negated ? NOT : "");
         if (isOnKey()) {
             text.append(KEY);
         }
         for (int i = 0; i < path.size(); i++) {
             String name = path.get(i);
-            text.append(i > 0 ? "." : name.startsWith("@") ? "\\" : "").append(escaped(name, ".:|\\"));
+            text.append(i > 0 ? "." : needsEscape(name) ? "\\" : "").append(Escapes.name(name));
         }
         char before = ':';
-        for (String value : values) {
-            text.append(before).append(escaped(value, "|\\"));
+        for (ValuePattern value : values) {
+            text.append(before).append(value.text());
             before = '|';
         }
         return text.toString();
     }
 
-    private static String escaped(String part, String special) {
-        StringBuilder text = new StringBuilder(part.length());
-        for (int i = 0; i < part.length(); i++) {
-            char c = part.charAt(i);
-            text.append(special.indexOf(c) >= 0 ? "\\" : "").append(c);
-        }
-        return text.toString();
+    /** Whether the first name of a path would be read as a keyword or a negation. */
+    private static boolean needsEscape(String firstName) {
+        return firstName.startsWith("@") || firstName.startsWith(NOT);
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * sentence that describes the fault. Used once, on the thread that accepts the request.
  */
 final class ConditionReader {
-    private static final String ESCAPABLE = ".:|\\@";
+    private static final String ESCAPABLE = ".:|\\@!*";
 
     /** Values after it may also be separated by commas: Tomcat and some proxies refuse a '|' in a URL. */
     private static final String LIST = "@in:";
@@ -37,12 +37,16 @@ final class ConditionReader {
     }
 
     Condition read() {
-        if (text.startsWith(LIST)) {
-            at = LIST.length();
+        boolean negated = text.startsWith(Condition.NOT);
+        if (negated) {
+            at = Condition.NOT.length();
+        }
+        if (text.startsWith(LIST, at)) {
+            at += LIST.length();
             separators = "|,";
         }
         List<String> path = path();
-        return new Condition(path, values());
+        return new Condition(negated, path, values());
     }
 
     private List<String> path() {
@@ -53,6 +57,11 @@ final class ConditionReader {
             }
             at += Condition.KEY.length() + 1;
             return List.of();
+        }
+        if (text.startsWith(Condition.NOT, at)) {
+            throw wrong(
+                    "has a '!' at character " + (at + 1) + ". A negation is the first character and stands there once;"
+                            + " a member whose name begins with '!' is written with a backslash before it.");
         }
         List<String> names = new ArrayList<>();
         do {
@@ -83,27 +92,35 @@ final class ConditionReader {
         return name.toString();
     }
 
-    private List<String> values() {
-        List<String> values = new ArrayList<>();
-        StringBuilder value = new StringBuilder();
-        while (at < text.length()) {
-            if (separators.indexOf(text.charAt(at)) >= 0) {
-                at++;
-                add(value, values);
-                value.setLength(0);
-            } else {
-                value.append(next());
+    private List<ValuePattern> values() {
+        List<ValuePattern> values = new ArrayList<>();
+        do {
+            if (values.size() == maxValues) {
+                throw wrong("has more than " + maxValues + " values, the most this server takes.");
             }
-        }
-        add(value, values);
+            values.add(value());
+        } while (at++ < text.length());
         return values;
     }
 
-    private void add(StringBuilder value, List<String> values) {
-        if (values.size() == maxValues) {
-            throw wrong("has more than " + maxValues + " values, the most this server takes.");
+    /** Reads up to the separator after a value, or to the end. */
+    private ValuePattern value() {
+        StringBuilder part = new StringBuilder();
+        String start = null;
+        while (at < text.length() && separators.indexOf(text.charAt(at)) < 0) {
+            if (text.charAt(at) != ValuePattern.WILDCARD) {
+                part.append(next());
+                continue;
+            }
+            if (start != null) {
+                throw wrong("has a second '*' in a value, at character " + (at + 1) + ". A value has at most one"
+                        + " wildcard; an asterisk itself is written with a backslash before it.");
+            }
+            start = part.toString();
+            part.setLength(0);
+            at++;
         }
-        values.add(value.toString());
+        return start == null ? new ValuePattern(part.toString(), null) : new ValuePattern(start, part.toString());
     }
 
     /** The next character; for an escape, the character that it represents. */
@@ -113,8 +130,8 @@ final class ConditionReader {
             return c;
         }
         if (at == text.length() || (ESCAPABLE + separators).indexOf(text.charAt(at)) < 0) {
-            throw wrong("has a backslash at character " + at + " without one of . : | \\ @ after it. A backslash itself"
-                    + " is written \\\\.");
+            throw wrong("has a backslash at character " + at
+                    + " without one of . : | \\ @ ! * after it. A backslash itself" + " is written \\\\.");
         }
         return text.charAt(at++);
     }

@@ -17,17 +17,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code ?filter=wiki:enwiki|dewiki&filter=meta.domain:en.wikipedia.org}</pre>
  *
- * <p>Each value is an expression: a path, and the values that it may have. All expressions must match. The grammar in
- * RFC 5234, in characters of Unicode, after URL decoding, nothing trimmed:
+ * <p>Each value of the parameter is an expression: a path, and the values that it may have. All expressions must match.
+ * The grammar in RFC 5234, in characters of Unicode, after URL decoding, nothing trimmed:
  *
  * <pre>{@code
- * expression = path ":" value *( "|" value )
- *            / "@in:" path ":" value *( ( "," / "|" ) value )
+ * expression = [ "!" ] path ":" value *( "|" value )
+ *            / [ "!" ] "@in:" path ":" value *( ( "," / "|" ) value )
  * path       = "@key" / name *( "." name )
  * name       = 1*( escape / <any character but . : | \> )
- *              ; the first name of a path does not begin with "@", unless it is escaped
- * value      = *( escape / <any character but | \> )
- * escape     = "\" ( "." / ":" / "|" / "\" / "@" )
+ *              ; the first name of a path begins neither with "@" nor with "!", unless it is escaped
+ * value      = text [ "*" text ]
+ * text       = *( escape / <any character but | * \> )
+ * escape     = "\" ( "." / ":" / "|" / "\" / "@" / "!" / "*" )
  *              ; in a value after "@in:", a comma is escaped like a "|"
  * }</pre>
  *
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * character that must be percent-encoded in a URL: Tomcat refuses a {@code |} that is not encoded.
  *
  * <p>An escape represents its second character; a backslash before any other character is an error. So {@code a\.b:1}
- * refers to the member {@code a.b}, and {@code \@key:1} to a member {@code @key}. In values only {@code |} and the
- * backslash must be escaped: {@code uri:https://a.b/c}. A value may be empty: {@code comment:} matches the empty
+ * refers to the member {@code a.b}, and {@code \@key:1} to a member {@code @key}. In values only {@code |}, {@code *} and
+ * the backslash must be escaped: {@code uri:https://a.b/c}. A value may be empty: {@code comment:} matches the empty
  * string, and {@code comment:|none} matches that or {@code none}. A name may not be empty.
  *
  * <p>Rules:
@@ -50,10 +51,18 @@ import org.jspecify.annotations.Nullable;
  *   <li>A number, {@code true}, {@code false} or {@code null} matches a value that equals its JSON text: {@code n:1}
  *       matches neither {@code 1.0} nor {@code 1e0}. A string with the same text matches too: {@code bot:true} matches
  *       {@code true} and {@code "true"}.
+ *   <li>An asterisk in a value is a wildcard for any number of characters: {@code wiki:*wiki} matches the end of a text,
+ *       {@code wiki:en*} its beginning, and {@code wiki:en*wiki} both.
  *   <li>An array matches if one of its elements is such a string, number, {@code true}, {@code false} or {@code null};
  *       arrays and objects inside it do not count.
- *   <li>An object never matches.
- *   <li>{@code @key} is the record's key in Kafka, if it has one, and if that is valid UTF-8.
+ *   <li>An object does not match a text.
+ *   <li>An asterisk alone matches every value, also {@code null}, an object and an empty array: {@code comment:*} selects
+ *       the events that have the member.
+ *   <li>{@code @key} is the record's key in Kafka, if it has one, and if that is valid UTF-8. {@code @key:*} matches every
+ *       key, also one that is not UTF-8.
+ *   <li>An expression after {@code !} matches exactly the events that do not match it without the {@code !}:
+ *       {@code !type:log} also selects the events that have no {@code type}, and {@code !tags:b} those of which no tag is
+ *       {@code b}.
  * </ul>
  *
  * <p>Equal by value: filters are equal if they differ only in the order or repetition of expressions and values, or in
@@ -68,13 +77,23 @@ public final class EventFilter implements RecordFilter {
     private static final int PART_BYTES = 240;
 
     private final List<String> expressions;
-    private final List<Condition> onKey;
+    private final List<KeyCondition> onKey;
     private final MemberTree onMembers;
     private final long memoryBytes;
 
+    /** A condition on the record's key. */
+    private record KeyCondition(boolean negated, ValueSet values) {
+        boolean isMetBy(byte @Nullable [] key, @Nullable String text) {
+            return key != null && (values.hasAny() || (text != null && values.matches(text)));
+        }
+    }
+
     private EventFilter(Map<String, Condition> conditions) {
         this.expressions = List.copyOf(conditions.keySet());
-        this.onKey = conditions.values().stream().filter(Condition::isOnKey).toList();
+        this.onKey = conditions.values().stream()
+                .filter(Condition::isOnKey)
+                .map(each -> new KeyCondition(each.negated(), new ValueSet(each.values())))
+                .toList();
         this.onMembers = new MemberTree(
                 conditions.values().stream().filter(each -> !each.isOnKey()).toList());
         this.memoryBytes = memoryBytes(conditions);
@@ -154,7 +173,12 @@ public final class EventFilter implements RecordFilter {
             return true;
         }
         String text = key == null ? null : utf8(key);
-        return text != null && onKey.stream().allMatch(each -> each.values().contains(text));
+        for (KeyCondition condition : onKey) {
+            if (condition.isMetBy(key, text) == condition.negated) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable String utf8(byte[] bytes) {

@@ -4,10 +4,8 @@ import io.github.kafkasse.internal.json.JsonWalk;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The members that conditions refer to, as a tree that is walked in parallel with an event's JSON. One pass evaluates
@@ -17,6 +15,9 @@ import java.util.Set;
 final class MemberTree {
     private final Node root = new Node();
 
+    /** The bits of the conditions that match if no value does. */
+    private final long negated;
+
     /** A member with a condition, or with a condition further down. */
     private static final class Node {
         final Map<String, Node> members = new HashMap<>();
@@ -25,11 +26,14 @@ final class MemberTree {
         /** The bits of all conditions here and further down. */
         long bits;
 
-        /** The bits of the conditions here that match a scalar. */
+        /** The bits of the conditions here that any value matches. */
+        long anyBits;
+
+        /** The bits of the conditions here whose values contain a scalar. */
         long heldBy(String text) {
             long held = 0;
             for (Check check : checks) {
-                if (check.values.contains(text)) {
+                if (check.values.matches(text)) {
                     held |= check.bit;
                 }
             }
@@ -38,11 +42,12 @@ final class MemberTree {
     }
 
     /** A condition without its path. */
-    private record Check(long bit, Set<String> values) {}
+    private record Check(long bit, ValueSet values) {}
 
     /** A tree of up to 64 conditions, none of them on the key. */
     MemberTree(Collection<Condition> conditions) {
         long bit = 1;
+        long negatedBits = 0;
         for (Condition condition : conditions) {
             Node node = root;
             node.bits |= bit;
@@ -50,9 +55,13 @@ final class MemberTree {
                 node = node.members.computeIfAbsent(name, each -> new Node());
                 node.bits |= bit;
             }
-            node.checks.add(new Check(bit, new HashSet<>(condition.values())));
+            ValueSet values = new ValueSet(condition.values());
+            node.checks.add(new Check(bit, values));
+            node.anyBits |= values.hasAny() ? bit : 0;
+            negatedBits |= condition.negated() ? bit : 0;
             bit <<= 1;
         }
+        this.negated = negatedBits;
     }
 
     /** Whether all conditions match an event. */
@@ -61,10 +70,11 @@ final class MemberTree {
             return true;
         }
         JsonWalk walk = new JsonWalk(json);
-        return walk.isObject() && members(root, walk) == root.bits;
+        long held = walk.isObject() ? members(root, walk) : 0;
+        return (held ^ negated) == root.bits;
     }
 
-    /** Walks the members of an object. Returns the bits of the conditions that match. */
+    /** Walks the members of an object. Returns the bits of the conditions whose values it has, negated or not. */
     private static long members(Node node, JsonWalk walk) {
         long held = 0;
         walk.enter();
@@ -73,7 +83,7 @@ final class MemberTree {
             if (member == null) {
                 walk.skip();
             } else {
-                held = (held & ~member.bits) | value(member, walk); // of several, the last one counts
+                held = (held & ~member.bits) | member.anyBits | value(member, walk); // of several, the last one counts
             }
         }
         return held;
@@ -94,7 +104,7 @@ final class MemberTree {
         return held;
     }
 
-    /** The bits of the conditions that match a value; skips it if it is not a scalar or has no condition. */
+    /** The bits of the conditions whose values contain a scalar; skips other values, and those without conditions. */
     private static long scalar(Node node, JsonWalk walk) {
         if (walk.isObject() || walk.isArray() || node.checks.isEmpty()) {
             walk.skip();

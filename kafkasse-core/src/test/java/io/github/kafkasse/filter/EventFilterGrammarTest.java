@@ -91,10 +91,34 @@ class EventFilterGrammarTest {
 
     @Test
     void onlyReservedCharactersCanBeEscaped() {
-        String sentence = " without one of . : | \\ @ after it. A backslash itself is written \\\\.";
+        String sentence = " without one of . : | \\ @ ! * after it. A backslash itself is written \\\\.";
         refused("Filter 1 has a backslash at character 2" + sentence, "a\\n:1");
         refused("Filter 1 has a backslash at character 3" + sentence, "a:\\");
         refused("Filter 1 has a backslash at character 4" + sentence, "a:1\\");
+    }
+
+    @Test
+    void anExclamationMarkIsTheFirstCharacterAndStandsOnce() {
+        String sentence =
+                ". A negation is the first character and stands there once; a member whose name begins with '!'"
+                        + " is written with a backslash before it.";
+        refused("Filter 1 has a '!' at character 2" + sentence, "!!a:1");
+        refused("Filter 1 has a '!' at character 5" + sentence, "@in:!a:1");
+        refused("Filter 1 has no ':' between a path and its values. " + SHAPE, "!");
+        assertEquals(List.of("\\!a:1"), filter("\\!a:1").expressions());
+        assertEquals(List.of("!\\!a:1"), filter("!\\!a:1").expressions());
+        assertEquals(List.of("a!b.!c:!1"), filter("a\\!b.\\!c:\\!1").expressions());
+    }
+
+    @Test
+    void aValueHasAtMostOneWildcard() {
+        String sentence =
+                ". A value has at most one wildcard; an asterisk itself is written with a backslash before it.";
+        refused("Filter 1 has a second '*' in a value, at character 5" + sentence, "a:*b*");
+        refused("Filter 1 has a second '*' in a value, at character 6" + sentence, "a:1|**");
+        assertNotNull(filter("a:*|1*|*2|3*4"));
+        assertEquals(List.of("a*b:\\*1\\*"), filter("a*b:\\*1\\*").expressions());
+        assertNotEquals(filter("a:\\*"), filter("a:*"));
     }
 
     @Test

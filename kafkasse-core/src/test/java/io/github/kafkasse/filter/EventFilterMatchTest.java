@@ -136,6 +136,66 @@ class EventFilterMatchTest {
     }
 
     @Test
+    void aWildcardStandsForAnyCharacters() {
+        assertTrue(accepts("wiki:en*", "{\"wiki\":\"enwiki\"}"));
+        assertTrue(accepts("wiki:*wiki", "{\"wiki\":\"enwiki\"}"));
+        assertTrue(accepts("wiki:en*wiki", "{\"wiki\":\"en.old-wiki\"}"));
+        assertTrue(accepts("wiki:en*wiki", "{\"wiki\":\"enwiki\"}"));
+        assertFalse(accepts("wiki:en*", "{\"wiki\":\"denwiki\"}"));
+        assertFalse(accepts("wiki:*wiki", "{\"wiki\":\"wikidata\"}"));
+        assertFalse(accepts("a:aba*ba", "{\"a\":\"aba\"}"));
+        assertTrue(accepts("n:12*", "{\"n\":1234}"));
+        assertTrue(accepts("tags:x|mobile*", "{\"tags\":[\"other\",\"mobile edit\"]}"));
+        assertTrue(accepts("a:\\*", "{\"a\":\"*\"}"));
+        assertFalse(accepts("a:\\*", "{\"a\":\"b\"}"));
+        assertTrue(accepts("a:\u00e9*", "{\"a\":\"\\u00e9t\\u00e9\"}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"x\"", "0", "null", "false", "{}", "{\"b\":1}", "[]", "[[1]]", "[{}]"})
+    void aWildcardAloneMatchesEveryValueOfAPresentMember(String value) {
+        assertTrue(accepts("a:*", "{\"a\":" + value + "}"));
+        assertFalse(accepts("!a:*", "{\"a\":" + value + "}"));
+        assertFalse(accepts("a:*", "{\"b\":" + value + "}"));
+        assertTrue(accepts("!a:*", "{\"b\":" + value + "}"));
+        assertTrue(accepts("a.b:*", "{\"a\":{\"b\":" + value + "}}"));
+        assertFalse(accepts("a.c:*", "{\"a\":{\"b\":" + value + "}}"));
+    }
+
+    @Test
+    void aNegatedExpressionMatchesAllOtherEvents() {
+        assertFalse(accepts("!type:log", "{\"type\":\"log\"}"));
+        assertTrue(accepts("!type:log", "{\"type\":\"edit\"}"));
+        assertTrue(accepts("!type:log", "{}"));
+        assertTrue(accepts("!type:log", "[\"log\"]"));
+        assertTrue(accepts("!type:log", "{\"type\":{\"log\":1}}"));
+        assertFalse(accepts("!type:log|edit", "{\"type\":\"edit\"}"));
+        assertFalse(accepts("!@in:type:log,edit", "{\"type\":\"edit\"}"));
+        assertTrue(accepts("!tags:b", "{\"tags\":[\"a\",\"c\"]}"));
+        assertFalse(accepts("!tags:b", "{\"tags\":[\"a\",\"b\"]}"));
+        assertFalse(accepts("!a:2", "{\"a\":1,\"a\":2}"));
+        assertTrue(accepts("!a:1", "{\"a\":1,\"a\":2}"));
+        EventFilter some = filter("wiki:*wiki", "!wiki:test*", "!bot:true");
+        assertTrue(some.accepts(event("{\"wiki\":\"enwiki\",\"bot\":false}")));
+        assertFalse(some.accepts(event("{\"wiki\":\"testwiki\",\"bot\":false}")));
+        assertFalse(some.accepts(event("{\"wiki\":\"enwiki\",\"bot\":true}")));
+    }
+
+    @Test
+    void theKeyCanBeNegatedAndHaveWildcards() {
+        byte[] key = "Q42".getBytes(StandardCharsets.UTF_8);
+        byte[] noText = {(byte) 0xFF};
+        assertTrue(filter("@key:Q*").accepts(event(key, "{}")));
+        assertFalse(filter("@key:P*").accepts(event(key, "{}")));
+        assertFalse(filter("!@key:Q42").accepts(event(key, "{}")));
+        assertTrue(filter("!@key:Q42").accepts(event(null, "{}")));
+        assertTrue(filter("@key:*").accepts(event(noText, "{}")));
+        assertFalse(filter("@key:*").accepts(event(null, "{}")));
+        assertTrue(filter("!@key:*").accepts(event(null, "{}")));
+        assertTrue(filter("!@key:Q42").accepts(event(noText, "{}")));
+    }
+
+    @Test
     void namesMayContainEscapedCharacters() {
         assertTrue(accepts("a\\.b:1", "{\"a.b\":1}"));
         assertFalse(accepts("a\\.b:1", "{\"a\":{\"b\":1}}"));

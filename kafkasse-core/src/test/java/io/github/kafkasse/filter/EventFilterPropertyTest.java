@@ -20,7 +20,7 @@ import net.jqwik.api.Provide;
 class EventFilterPropertyTest {
     /** A backslash before whatever means something. */
     private static String escaped(String text) {
-        return text.replaceAll("[\\\\.:|@]", "\\\\$0");
+        return text.replaceAll("[\\\\.:|@!*]", "\\\\$0");
     }
 
     private static String json(String text) {
@@ -37,6 +37,10 @@ class EventFilterPropertyTest {
         assertTrue(filter.accepts(Events.event(nested(path, json(value)))), expression);
         assertEquals(value.equals(other), filter.accepts(Events.event(nested(path, json(other)))), expression);
         assertFalse(filter.accepts(Events.event("{}")));
+        EventFilter negation = EventFilter.parse(List.of("!" + expression), FilterLimits.defaults());
+        assertNotNull(negation);
+        assertFalse(negation.accepts(Events.event(nested(path, json(value)))), expression);
+        assertTrue(negation.accepts(Events.event("{}")));
         assertEquals(filter, EventFilter.parse(filter.expressions(), FilterLimits.defaults()));
     }
 
@@ -74,7 +78,7 @@ class EventFilterPropertyTest {
 
     @Provide
     Arbitrary<String> text() {
-        return Arbitraries.of("a", "b", ".", ":", "|", "@", "\\", "\"", "é", "😀", "key", " ", "/", "0")
+        return Arbitraries.of("a", "b", ".", ":", "|", "@", "!", "*", "\\", "\"", "é", "😀", "key", " ", "/", "0")
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(5)
@@ -83,8 +87,8 @@ class EventFilterPropertyTest {
 
     @Provide
     Arbitrary<String> expressions() {
-        Arbitrary<String> pieces =
-                Arbitraries.of("a", "b", ".", ":", "|", "@key", "\\", "\\.", "é", "\ud800", "\0", "x".repeat(300));
+        Arbitrary<String> pieces = Arbitraries.of(
+                "a", "b", ".", ":", "|", "!", "*", "@key", "\\", "\\.", "é", "\ud800", "\0", "x".repeat(300));
         return Arbitraries.oneOf(
                 pieces.list().ofMaxSize(10).map(parts -> String.join("", parts)),
                 Arbitraries.strings(),

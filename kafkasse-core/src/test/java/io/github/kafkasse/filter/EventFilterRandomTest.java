@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class EventFilterRandomTest {
     private static final String[] NAMES = {"a", "b", "c"};
     private static final String[] TEXTS = {"1", "true", "null", "x"};
+    private static final String[] VALUES = {"*", "1", "t*e", "*l", "x"};
 
     private final Random random = new Random(7);
     private final StringBuilder json = new StringBuilder();
@@ -31,9 +32,10 @@ class EventFilterRandomTest {
             boolean expected = true;
             for (int i = 0; i <= random.nextInt(3); i++) {
                 List<String> path = path();
-                List<String> values = List.of(TEXTS).subList(0, 1 + random.nextInt(TEXTS.length));
-                expressions.add(String.join(".", path) + ":" + String.join("|", values));
-                expected &= holds(event, path, values);
+                List<String> values = List.of(VALUES).subList(random.nextInt(2), 2 + random.nextInt(VALUES.length - 1));
+                boolean negated = random.nextInt(4) == 0;
+                expressions.add((negated ? "!" : "") + String.join(".", path) + ":" + String.join("|", values));
+                expected &= negated != holds(event, path, values);
             }
             EventFilter filter = EventFilter.parse(expressions, FilterLimits.defaults());
             assertEquals(expected, filter.accepts(Events.event(json.toString())), () -> filter + " on " + json);
@@ -58,9 +60,16 @@ class EventFilterRandomTest {
         if (value == null) {
             return false; // it is not there
         }
+        if (values.contains("*")) {
+            return true;
+        }
         return value instanceof List<?> elements
-                ? elements.stream().anyMatch(values::contains)
-                : values.contains(value);
+                ? elements.stream().anyMatch(each -> isOneOf(values, each))
+                : isOneOf(values, value);
+    }
+
+    private static boolean isOneOf(List<String> values, Object value) {
+        return value instanceof String text && values.stream().anyMatch(each -> text.matches(each.replace("*", ".*")));
     }
 
     private Object value(int depth) {

@@ -29,12 +29,17 @@ class FilterEqualityTest {
         assertNotEquals(filter("@key:1"), filter("\\@key:1"));
         assertNotEquals(filter("a:1|2"), filter("a:1\\|2"));
         assertNotEquals(filter("a:"), filter("a:|" + "x"));
+        assertNotEquals(filter("a:1"), filter("!a:1"));
+        assertNotEquals(filter("a:1*"), filter("a:1\\*"));
     }
 
     @Test
     void theNormalFormParsesToAnEqualFilter() {
-        EventFilter filter = filter("\\@key:1", "@key:b|a", "\\|.\\:\\.:\\\\|\\|", "a:|x");
-        assertEquals(List.of("@key:a|b", "\\@key:1", "\\|.\\:\\.:\\\\|\\|", "a:|x"), filter.expressions());
+        EventFilter filter =
+                filter("\\@key:1", "@key:b|a", "\\|.\\:\\.:\\\\|\\|", "a:|x", "!@in:b:2,1*3,*", "!\\!c:\\*");
+        assertEquals(
+                List.of("!\\!c:\\*", "!b:*|1*3|2", "@key:a|b", "\\@key:1", "\\|.\\:\\.:\\\\|\\|", "a:|x"),
+                filter.expressions());
         assertSame(filter, filter(filter.expressions().toArray(String[]::new)));
     }
 

@@ -51,20 +51,23 @@ enum Parameter {
             "filter",
             "query",
             """
-            Which events are wanted, as `path:value` or `path:value|value`: those that have one of the values in that \
-            place. The path is the name of a member of the event, or several with full stops between them for a member \
-            within a member.
+            Selects events, as `path:value` or `path:value|value`: those whose member has one of the values. The path \
+            is the name of a member of the event, or several names with full stops between them for a member within a \
+            member.
 
             - `filter=wiki:enwiki|dewiki`: the member `wiki` is one of two texts
             - `filter=@in:wiki:enwiki,dewiki`: the same, without the `|`, which some servers accept only as `%7C`
-            - `filter=wiki:enwiki&filter=bot:false`: it can be repeated, and then all of them have to hold
+            - `filter=wiki:enwiki&filter=bot:false`: the parameter can be repeated, and all expressions must match
+            - `filter=!type:log`: all events except those that match `type:log`
+            - `filter=wiki:*wiki`: an asterisk stands for any characters, once in a value
+            - `filter=comment:*`: events that have the member
             - `filter=meta.domain:en.wikipedia.org`: the member `domain` of the member `meta`
-            - `filter=tags:mobile edit`: of an array, one element is enough
-            - `filter=@key:Q42`: the key that the event was produced with, where it has one
+            - `filter=tags:mobile edit`: one matching element of an array is enough
+            - `filter=@key:Q42`: the key that the event was produced with
 
-            Texts are compared exactly, upper and lower case are different; numbers, `true`, `false` and `null` as \
-            they are written in the event. A backslash before `.`, `:`, `|` or a backslash takes its special meaning \
-            away. What is filtered out still moves the position on, so that resuming skips it too.
+            Texts are compared exactly, with upper and lower case; numbers, `true`, `false` and `null` as they are \
+            written in the event. A backslash before `.`, `:`, `|`, `*`, `!`, `@` or a backslash makes it an ordinary \
+            character. An event that is filtered out also moves the position, so that a resumed stream skips it too.
             """);
 
     final String parameterName;

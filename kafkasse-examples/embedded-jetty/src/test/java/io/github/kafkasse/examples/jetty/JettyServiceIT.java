@@ -135,7 +135,7 @@ class JettyServiceIT {
         }
         edits.send(0, "{\"wiki\":\"frwiki\"}");
         edits.send(0, "{\"wiki\":\"dewiki\",\"last\":true}");
-        String wider = path + "?filter=@in:wiki:enwiki,dewiki,frwiki&lastEventId="
+        String wider = path + "?filter=@in:wiki:*wiki,frwiki&lastEventId="
                 + URLEncoder.encode(start, StandardCharsets.UTF_8);
         try (SseStream bob = get(wider, BOB)) {
             assertEquals("{\"wiki\":\"dewiki\"}", bob.nextData());

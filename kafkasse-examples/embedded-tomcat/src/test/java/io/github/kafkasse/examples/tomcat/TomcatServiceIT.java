@@ -66,10 +66,11 @@ class TomcatServiceIT {
     @Test
     void charactersOfFiltersAndIdsNeedNoEncoding() throws Exception {
         String streams = "http://localhost:" + service.port() + "/v2/stream/edits";
-        try (SseStream stream = SseStream.getUnencoded(streams + "?filter=title:Water|{Milk}")) {
+        try (SseStream stream = SseStream.getUnencoded(streams + "?filter=title:Water|{M*}&filter=!bot:*")) {
             assertEquals(200, stream.status());
             stream.nextId();
             eqiad.send(0, "{\"title\": \"Cocoa\"}");
+            eqiad.send(0, "{\"title\": \"{Milk}\", \"bot\": true}");
             eqiad.send(0, "{\"title\": \"{Milk}\"}");
             assertEquals("{\"title\": \"{Milk}\"}", stream.nextData());
             String id = stream.lastId();
