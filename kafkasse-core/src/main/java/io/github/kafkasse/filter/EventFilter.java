@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code ?filter=wiki:enwiki|dewiki&filter=meta.domain:en.wikipedia.org}</pre>
  *
- * <p>Each value of the parameter is an expression: a path, and the values that it may have. All expressions must match.
- * The grammar in RFC 5234, in characters of Unicode, after URL decoding, nothing trimmed:
+ * <p>Each value of the parameter is an expression: a path, and the values that it may have. All expressions must
+ * match. The grammar in RFC 5234, in characters of Unicode, after URL decoding, nothing trimmed:
  *
  * <pre>{@code
  * expression = [ "!" ] path ":" value *( "|" value )
@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * character that must be percent-encoded in a URL: Tomcat refuses a {@code |} that is not encoded.
  *
  * <p>An escape represents its second character; a backslash before any other character is an error. So {@code a\.b:1}
- * refers to the member {@code a.b}, and {@code \@key:1} to a member {@code @key}. In values only {@code |}, {@code *} and
- * the backslash must be escaped: {@code uri:https://a.b/c}. A value may be empty: {@code comment:} matches the empty
- * string, and {@code comment:|none} matches that or {@code none}. A name may not be empty.
+ * refers to the member {@code a.b}, and {@code \@key:1} to a member {@code @key}. In values only {@code |}, {@code *}
+ * and the backslash must be escaped: {@code uri:https://a.b/c}. A value may be empty: {@code comment:} matches the
+ * empty string, and {@code comment:|none} matches that or {@code none}. A name may not be empty.
  *
  * <p>Rules:
  *
@@ -51,18 +51,18 @@ import org.jspecify.annotations.Nullable;
  *   <li>A number, {@code true}, {@code false} or {@code null} matches a value that equals its JSON text: {@code n:1}
  *       matches neither {@code 1.0} nor {@code 1e0}. A string with the same text matches too: {@code bot:true} matches
  *       {@code true} and {@code "true"}.
- *   <li>An asterisk in a value is a wildcard for any number of characters: {@code wiki:*wiki} matches the end of a text,
- *       {@code wiki:en*} its beginning, and {@code wiki:en*wiki} both.
+ *   <li>An asterisk in a value is a wildcard for any number of characters: {@code wiki:*wiki} matches the end of a
+ *       text, {@code wiki:en*} its beginning, and {@code wiki:en*wiki} both.
  *   <li>An array matches if one of its elements is such a string, number, {@code true}, {@code false} or {@code null};
  *       arrays and objects inside it do not count.
  *   <li>An object does not match a text.
- *   <li>An asterisk alone matches every value, also {@code null}, an object and an empty array: {@code comment:*} selects
- *       the events that have the member.
- *   <li>{@code @key} is the record's key in Kafka, if it has one, and if that is valid UTF-8. {@code @key:*} matches every
- *       key, also one that is not UTF-8.
- *   <li>An expression after {@code !} matches exactly the events that do not match it without the {@code !}:
- *       {@code !type:log} also selects the events that have no {@code type}, and {@code !tags:b} those of which no tag is
- *       {@code b}.
+ *   <li>An asterisk alone matches every value, also {@code null}, an object and an empty array: {@code comment:*}
+ *       selects the events that have the member.
+ *   <li>{@code @key} is the record's key in Kafka, if it has one, and if that is valid UTF-8. {@code @key:*} matches
+ *       every key, also one that is not UTF-8.
+ *   <li>An expression after {@code !} matches exactly the events that do not match it without the {@code !}. So
+ *       {@code !type:log} also selects the events that have no {@code type}, and {@code !tags:b} those of which no tag
+ *       is {@code b}.
  * </ul>
  *
  * <p>Equal by value: filters are equal if they differ only in the order or repetition of expressions and values, or in
