@@ -1,7 +1,10 @@
 package io.github.kafkasse;
 
+import io.github.kafkasse.internal.json.HeadersMember;
+import io.github.kafkasse.internal.json.MemberRemoval;
 import io.github.kafkasse.internal.json.RecordCoordinates;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -110,5 +113,50 @@ public interface RecordMapper {
      */
     static RecordMapper withMetaMembers() {
         return RecordCoordinates::intoMeta;
+    }
+
+    /**
+     * This mapper's JSON without some members, for example without personal data:
+     *
+     * <pre>{@code RecordMapper.asIs().without("user.ip", "meta.request_id")}</pre>
+     *
+     * <p>A path is the names of members with dots between them; a backslash makes the next character, such as a dot, a
+     * part of the name. It leads through arrays: {@code users.ip} removes {@code ip} from each object in the array
+     * {@code users}. Every member of the path is removed, however its name is escaped, also if an object has several of
+     * that name. All other bytes stay as they are.
+     *
+     * @param paths the paths of the members
+     * @return the mapper
+     * @throws IllegalArgumentException if a path has an empty name, or ends with a backslash
+     */
+    default RecordMapper without(String... paths) {
+        MemberRemoval removal = new MemberRemoval(List.of(paths));
+        return record -> {
+            byte[] json = map(record);
+            return json == null ? null : removal.apply(json);
+        };
+    }
+
+    /**
+     * This mapper's JSON with the record's headers as an object, for example
+     *
+     * <pre>{@code RecordMapper.asIs().withHeaders("headers", "traceparent")}</pre>
+     *
+     * <p>A header's value is a string if it is valid UTF-8. If it is not, it is {@code null}, and its bytes follow as
+     * the string {@code <header>_base64}. Of several headers with the same name, the last one counts. The member is
+     * set in every object, also if the record has no header; it replaces a member of the same name. JSON that is no
+     * object stays unchanged.
+     *
+     * @param member the name of the member, of ASCII letters, digits, {@code _} and {@code -}
+     * @param headers the names of the headers that clients may see; without any, all headers
+     * @return the mapper
+     * @throws IllegalArgumentException if the member's name has other characters
+     */
+    default RecordMapper withHeaders(String member, String... headers) {
+        HeadersMember headersMember = new HeadersMember(member, List.of(headers));
+        return record -> {
+            byte[] json = map(record);
+            return json == null ? null : headersMember.set(json, record.headers());
+        };
     }
 }

@@ -41,6 +41,10 @@ final class Splice {
         replace(at, at, insertion);
     }
 
+    boolean isEmpty() {
+        return cuts.isEmpty();
+    }
+
     byte[] result() {
         byte[] result = new byte[length];
         int from = 0;

@@ -135,8 +135,8 @@ class JettyServiceIT {
         }
         edits.send(0, "{\"wiki\":\"frwiki\"}");
         edits.send(0, "{\"wiki\":\"dewiki\",\"last\":true}");
-        String wider = path + "?filter=@in:wiki:*wiki,frwiki&lastEventId="
-                + URLEncoder.encode(start, StandardCharsets.UTF_8);
+        String wider =
+                path + "?filter=@in:wiki:*wiki,frwiki&lastEventId=" + URLEncoder.encode(start, StandardCharsets.UTF_8);
         try (SseStream bob = get(wider, BOB)) {
             assertEquals("{\"wiki\":\"dewiki\"}", bob.nextData());
             assertEquals("{\"wiki\":\"dewiki\"}", bob.nextData());
