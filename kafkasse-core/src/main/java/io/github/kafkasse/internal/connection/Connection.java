@@ -153,9 +153,23 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
                 }));
     }
 
-    @Override
+    /** Aborts the stream at once. */
     public void abort(CloseReason reason) {
         close(reason, false);
+    }
+
+    /** An opening under the client's own id is short: if it is not written yet, the sink's threads write it. */
+    @Override
+    public void endNow() {
+        if (state instanceof Resolving) {
+            shutDown();
+        } else {
+            end(CloseReason.SHUTDOWN);
+            turn();
+            if (state instanceof Streaming) {
+                close(CloseReason.SHUTDOWN, false);
+            }
+        }
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.github.kafkasse.internal.connection;
 
-import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.internal.common.Loop;
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.Feed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +13,8 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ public final class EventLoop implements Loop {
     private volatile boolean published;
     private volatile boolean stopped; // set before the remaining tasks run, so that no added task is missed
     private volatile Runnable wakeUp = () -> {};
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     // Owned by the loop's thread.
     private final RunQueue runnable = new RunQueue();
@@ -175,9 +178,22 @@ public final class EventLoop implements Loop {
      */
     @Override
     public void close() {
-        clients().forEach(client -> client.abort(CloseReason.SHUTDOWN));
+        clients().forEach(StreamClient::endNow);
         stopped = true;
+        closed.countDown();
         runRest();
+    }
+
+    /**
+     * Waits until all clients have ended that were connected when the thread was stopped. The thread may live longer,
+     * if many clients connect after that.
+     */
+    public void awaitClose(Duration limit) {
+        try {
+            boolean unused = closed.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
@@ -197,18 +213,15 @@ public final class EventLoop implements Loop {
         }
     }
 
+    /** Turns come first: they are few, while new clients may come faster than they can be answered. */
     private @Nullable Runnable nextOfRest() {
-        Runnable task = tasks.poll();
-        if (task != null) {
-            return task;
-        }
         if (runnable.liveSize() > 0) {
             return runnable::runLive;
         }
         if (runnable.filteredSize() > 0) {
             return runnable::runFiltered;
         }
-        return runnable.historySize() > 0 ? runnable::runHistory : null;
+        return runnable.historySize() > 0 ? runnable::runHistory : tasks.poll();
     }
 
     private static void run(Runnable task) {

@@ -33,6 +33,8 @@ public abstract class StreamClient extends LoopTask {
     /** Ends the stream after the block that is being written. Any thread; the first reason counts. */
     public abstract void end(CloseReason reason);
 
-    /** Aborts the stream at once. */
-    public abstract void abort(CloseReason reason);
+    /**
+     * Ends the stream because the loop's thread stops: it waits neither for Kafka nor for a client that reads nothing.
+     */
+    public abstract void endNow();
 }

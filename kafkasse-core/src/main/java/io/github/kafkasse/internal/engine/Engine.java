@@ -361,7 +361,7 @@ public final class Engine {
             truncation.interrupt();
             loopThreads.forEach(EngineThread::stop);
             kafkaThreads.forEach(thread -> thread.await(Duration.ofSeconds(5)));
-            loopThreads.forEach(thread -> thread.await(Duration.ofSeconds(5)));
+            loops.forEach(loop -> loop.awaitClose(Duration.ofSeconds(5)));
             admin.close();
             context.listener().engineClosed();
         }

@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.engine;
 
-import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.internal.connection.EventLoop;
+import io.github.kafkasse.internal.connection.StreamClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -37,10 +37,10 @@ final class Shutdown {
         }
     }
 
-    /** Aborts the connections whose clients read nothing. */
+    /** Aborts the connections whose clients read nothing; the others end cleanly. */
     private void breakOff() {
         boolean unused = await(LAST_ENDS, (loop, done) -> {
-            loop.clients().forEach(client -> client.abort(CloseReason.SHUTDOWN));
+            loop.clients().forEach(StreamClient::endNow);
             done.run();
         });
     }

@@ -79,7 +79,7 @@ class FeedGroupsTest {
         public void end(CloseReason reason) {}
 
         @Override
-        public void abort(CloseReason reason) {}
+        public void endNow() {}
     }
 
     private static Positions end(Feed feed) {

@@ -20,6 +20,8 @@ import io.github.kafkasse.Settings;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -231,6 +233,89 @@ class ShutdownTest {
         assertTrue(client.brokenOff());
         assertEquals(List.of(CloseReason.SHUTDOWN), fixture.closed);
         assertEquals(1, told);
+    }
+
+    @Test
+    void aClientWhoseRefusalIsQueuedWhenTheLoopStopsIsRefused() {
+        shutDown();
+        finish();
+        Client client = fixture.client(request());
+        client.connection.refuse(CompletableFuture.completedFuture(Starts.notNow("full")));
+        fixture.loop.close();
+        assertInstanceOf(KafkaUnavailableException.class, client.refusal());
+        assertFalse(client.brokenOff());
+    }
+
+    @Test
+    void clientsInTheirLookupWhenTheLoopStopsAreAnswered() {
+        fixture.kafka.hold();
+        Client first = fixture.connect();
+        Client again = fixture.connect(requestAt(1));
+        fixture.loop.close();
+        assertInstanceOf(KafkaUnavailableException.class, first.refusal());
+        assertEquals(DEFERRED, again.text());
+        assertTrue(again.endedCleanly());
+    }
+
+    @Test
+    void aReconnectingClientWhoseEndIsQueuedWhenTheLoopStopsIsEndedUnderItsId() {
+        shutDown();
+        finish();
+        Client client = fixture.client(requestAt(1));
+        client.connection.start();
+        fixture.loop.close();
+        assertEquals(DEFERRED, client.text());
+        assertTrue(client.endedCleanly());
+    }
+
+    @Test
+    void aSlowReconnectingClientIsServedByTheContainersThreadAfterTheLoopHasStopped() {
+        shutDown();
+        finish();
+        Client client = fixture.client(requestAt(1));
+        client.takeAtMost(0);
+        client.connection.start();
+        fixture.loop.close();
+        assertFalse(client.isOver());
+        client.sink.takeAtMost(Long.MAX_VALUE);
+        client.sink.ready(client.connection);
+        assertEquals(DEFERRED, client.text());
+        assertTrue(client.endedCleanly());
+    }
+
+    @Test
+    void clientsThatConnectWithoutAPauseDoNotDelayTheEndsOfOthersAfterTheLoopHasStopped() {
+        shutDown();
+        finish();
+        Client client = fixture.client(requestAt(1));
+        AtomicInteger more = new AtomicInteger(100);
+        AtomicInteger before = new AtomicInteger();
+        Runnable another = new Runnable() {
+            @Override
+            public void run() {
+                if (!client.isOver()) {
+                    before.incrementAndGet();
+                }
+                if (more.decrementAndGet() > 0) {
+                    fixture.loop.execute(this);
+                }
+            }
+        };
+        fixture.loop.close();
+        fixture.loop.execute(() -> {
+            client.connection.start();
+            fixture.loop.execute(another);
+        });
+        assertTrue(client.endedCleanly());
+        assertTrue(before.get() <= 2, () -> before + " tasks ran before the end");
+    }
+
+    @Test
+    void aStreamWhoseEndIsQueuedWhenTheLoopStopsEndsCleanly() {
+        Client client = fixture.connect();
+        client.connection.end(CloseReason.SHUTDOWN);
+        fixture.loop.close();
+        assertTrue(client.endedCleanly());
     }
 
     @Test
