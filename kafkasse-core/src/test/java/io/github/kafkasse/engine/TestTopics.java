@@ -32,15 +32,8 @@ final class TestTopics implements AutoCloseable {
     TestTopics(EmbeddedKafka kafka) {
         this.kafka = kafka;
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        kafka.bootstrapServers(),
-                        // One at a time: a leader that is only just coming may refuse a batch and take the next one.
-                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                        1,
-                        // Needs no right of its own in the cluster.
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        false),
+                // Idempotent, as producers are by default: a batch that is sent again is stored once.
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
