@@ -1,16 +1,16 @@
 package io.github.kafkasse.internal.connection;
 
-import java.time.Duration;
+import io.github.kafkasse.internal.kafka.TopicDirectory;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time in which a deleted topic may be recreated before the streams that follow it are ended: recreating a topic
- * begins with its deletion. Belongs to the connection's loop.
+ * Ends a stream whose topic stays deleted for longer than {@link TopicDirectory#GRACE}. Belongs to the connection's
+ * loop.
  */
 final class TopicGrace {
-    private static final long NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long NANOS = TopicDirectory.GRACE.toNanos();
 
     private final EventLoop loop;
     private final LongSupplier nanoTime;

@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; nothing blocks. Futures complete on the caller's thread, or on the thread of Kafka's answer.
  */
 public final class TopicDirectory {
+    /**
+     * The time in which a deleted topic may be recreated before its clients are told that it does not exist: recreating
+     * a topic begins with its deletion.
+     */
+    public static final Duration GRACE = Duration.ofSeconds(30);
+
     /** The names that Kafka allows; other names are not sent. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
@@ -148,19 +154,21 @@ public final class TopicDirectory {
     }
 
     /**
-     * Removes a topic from the cache, because its entry is known to be outdated.
+     * Whether a topic was deleted less than {@link #GRACE} ago, and may be recreated.
      *
      * @param name the topic's name
+     * @param existed whether the caller knows that the topic existed; otherwise this directory must have seen it
      */
-    public synchronized void invalidate(String name) {
-        existing.remove(name);
-        absent.remove(name);
-        asked.remove(name); // its answer may be outdated too: no other caller may receive it
+    public synchronized boolean isJustDeleted(String name, boolean existed) {
+        Known known = absent.get(name);
+        return known != null
+                && (existed || known.existed())
+                && nanoClock.getAsLong() - known.missingSince() < GRACE.toNanos();
     }
 
     private @Nullable Known fresh(String name, long now) {
         if (!isName(name)) {
-            return new Known(Optional.empty(), now);
+            return Known.absent(now, null, false);
         }
         Known entry = existing.get(name);
         if (entry == null) {
@@ -206,8 +214,14 @@ public final class TopicDirectory {
         TopicInfo newest = before == null ? null : before.topic().orElse(null);
         Optional<TopicInfo> topic = answer.map(info -> info.notBehind(newest));
         if (asked.remove(name, promise)) {
+            Known missing = absent.get(name);
             (topic.isPresent() ? absent : existing).remove(name);
-            (topic.isPresent() ? existing : absent).put(name, new Known(topic, now));
+            (topic.isPresent() ? existing : absent)
+                    .put(
+                            name,
+                            topic.isPresent()
+                                    ? Known.existing(topic, now)
+                                    : Known.absent(now, missing, before != null));
         }
         return topic;
     }
@@ -227,5 +241,24 @@ public final class TopicDirectory {
         return collected;
     }
 
-    private record Known(Optional<TopicInfo> topic, long since) {}
+    /**
+     * Kafka's answer for one name.
+     *
+     * @param topic the topic; empty if there is none
+     * @param since when Kafka was asked
+     * @param missingSince when Kafka was asked for the first of the answers without a topic
+     * @param existed whether there is a topic, or was one before {@code missingSince}
+     */
+    private record Known(Optional<TopicInfo> topic, long since, long missingSince, boolean existed) {
+        static Known existing(Optional<TopicInfo> topic, long now) {
+            return new Known(topic, now, now, true);
+        }
+
+        /** @param before the last answer without a topic; if it is old, there may have been a topic since */
+        static Known absent(long now, @Nullable Known before, boolean existed) {
+            return before != null && now - before.since() < GRACE.toNanos()
+                    ? new Known(Optional.empty(), now, before.missingSince(), before.existed())
+                    : new Known(Optional.empty(), now, now, existed);
+        }
+    }
 }

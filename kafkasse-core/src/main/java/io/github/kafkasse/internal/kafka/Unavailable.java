@@ -1,9 +1,11 @@
 package io.github.kafkasse.internal.kafka;
 
 import io.github.kafkasse.KafkaUnavailableException;
+import io.github.kafkasse.internal.common.Quoted;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The error for clients when Kafka does not answer. Its message is constant and contains no names of brokers. */
@@ -19,6 +21,29 @@ public final class Unavailable {
      */
     public static KafkaUnavailableException because(@Nullable Throwable cause) {
         return new KafkaUnavailableException("Kafka does not answer at the moment.", RETRY_AFTER, cause);
+    }
+
+    /**
+     * The error for a returning client whose topic was deleted a moment ago.
+     *
+     * @param topic the topic's name
+     */
+    public static KafkaUnavailableException justDeleted(String topic) {
+        return new KafkaUnavailableException(
+                "Topic " + Quoted.of(topic) + " was deleted a moment ago; it may be created again.", RETRY_AFTER, null);
+    }
+
+    /**
+     * The error for a returning client that has read a partition of which the broker that answered does not know yet.
+     *
+     * @param partition the partition
+     */
+    public static KafkaUnavailableException notKnownYet(TopicPartition partition) {
+        return new KafkaUnavailableException(
+                "Partition " + partition.partition() + " of topic " + Quoted.of(partition.topic())
+                        + " is not known yet to the broker that answered.",
+                RETRY_AFTER,
+                null);
     }
 
     /**

@@ -55,6 +55,14 @@ public final class LastEventId {
         return entries;
     }
 
+    /** Whether the id proves that a topic existed: it carries the topic's id. */
+    boolean hasTopicId(String topic) {
+        return entries.stream()
+                .anyMatch(entry -> entry instanceof PartitionEntry position
+                        && position.topic().equals(topic)
+                        && position.topicId() != null);
+    }
+
     /**
      * Whether a stream can be opened from this id without a lookup in Kafka.
      *

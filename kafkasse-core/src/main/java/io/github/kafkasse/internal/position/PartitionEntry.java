@@ -60,7 +60,13 @@ public record PartitionEntry(
         if (timestamp.isPresent()) {
             json.writeNumberField("timestamp", timestamp.getAsLong());
         }
-        if (epoch >= 0 && at == null) {
+        if (seen > 0) {
+            json.writeNumberField("seen", seen);
+        }
+        if (at != null) {
+            json.writeStringField("at", at.toString());
+        }
+        if (epoch >= 0) {
             json.writeNumberField("epoch", epoch);
         }
         if (partitions.isPresent()) {
@@ -68,15 +74,6 @@ public record PartitionEntry(
         }
         if (topicId != null) {
             json.writeStringField("topicId", topicId);
-        }
-        if (seen > 0) {
-            json.writeNumberField("seen", seen);
-        }
-        if (at != null) {
-            json.writeStringField("at", at.toString());
-        }
-        if (epoch >= 0 && at != null) {
-            json.writeNumberField("epoch", epoch);
         }
         json.writeEndObject();
     }

@@ -9,7 +9,6 @@ import io.github.kafkasse.internal.kafka.KafkaQueries;
 import io.github.kafkasse.internal.kafka.OffsetLookup;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
 import io.github.kafkasse.internal.kafka.TopicInfo;
-import io.github.kafkasse.internal.kafka.TopicRecheck;
 import io.github.kafkasse.internal.kafka.TruncationCheck;
 import io.github.kafkasse.internal.kafka.Unavailable;
 import io.github.kafkasse.internal.kafka.UnresolvedPartitions;
@@ -17,13 +16,12 @@ import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +37,10 @@ import org.jspecify.annotations.Nullable;
 public final class PositionResolver {
     private final OffsetLookup lookup;
     private final UnresolvedPartitions unresolved;
-    private final TopicDirectory directory;
+    private final RequestedTopics topics;
     private final ClusterTag cluster;
     private final LiveLogs live;
     private final Divergence divergence;
-    private final TopicRecheck recheck;
     private final Duration timeout;
     private final Scheduler scheduler;
 
@@ -68,11 +65,10 @@ public final class PositionResolver {
             Scheduler scheduler) {
         this.lookup = new OffsetLookup(kafka, scheduler);
         this.unresolved = new UnresolvedPartitions(lookup, scheduler);
-        this.directory = directory;
+        this.topics = new RequestedTopics(directory);
         this.cluster = cluster;
         this.live = live;
         this.divergence = new Divergence(truncation);
-        this.recheck = new TopicRecheck(directory);
         this.timeout = timeout;
         this.scheduler = scheduler;
     }
@@ -114,9 +110,8 @@ public final class PositionResolver {
         Runnable takeAlarmBack =
                 scheduler.after(timeout, () -> result.completeExceptionally(Unavailable.because(null)));
         CompletableFuture<Optional<String>> tag = clusterFor(id); // requested in parallel with the topics
-        CompletableFuture<Resolution> unused = directory
-                .find(topics)
-                .thenCompose(infos -> doubtful(infos, id))
+        CompletableFuture<Resolution> unused = this.topics
+                .find(topics, id)
                 .thenCompose(infos ->
                         tag.thenCompose(here -> lookUp(infos, new Asked(id, since, here.orElse(null)), result)))
                 .whenComplete((resolution, failure) -> {
@@ -130,51 +125,11 @@ public final class PositionResolver {
         return result;
     }
 
-    /**
-     * Describes again the topics for which the client's id is newer than the directory: the id may have been made on
-     * another server, after a change that this one has not detected yet.
-     */
-    private CompletableFuture<Map<String, Optional<TopicInfo>>> doubtful(
-            Map<String, Optional<TopicInfo>> infos, @Nullable LastEventId id) {
-        Set<String> topics = new HashSet<>();
-        for (LastEventId.Entry entry : id == null ? List.<LastEventId.Entry>of() : id.entries()) {
-            Optional<TopicInfo> info = infos.getOrDefault(entry.topic(), Optional.empty());
-            if (info.isEmpty() || (entry instanceof PartitionEntry position && isAhead(position, info.get()))) {
-                topics.add(entry.topic());
-            }
-        }
-        if (topics.isEmpty()) {
-            return CompletableFuture.completedFuture(infos);
-        }
-        return directory.refresh(topics).thenApply(answered -> {
-            if (!answered.keySet().containsAll(topics)) {
-                throw Unavailable.because(null);
-            }
-            Map<String, Optional<TopicInfo>> all = new HashMap<>(infos);
-            all.putAll(answered);
-            return all;
-        });
-    }
-
-    private static boolean isAhead(PartitionEntry entry, TopicInfo info) {
-        return entry.partition() >= info.partitions()
-                || (entry.topicId() != null && !entry.topicId().equals(info.shortId()));
-    }
-
     private CompletableFuture<Optional<String>> clusterFor(@Nullable LastEventId id) {
         boolean matters = id != null
                 && id.entries().stream()
                         .anyMatch(entry -> entry instanceof PartitionEntry position && position.at() != null);
         return matters ? cluster.get().thenApply(Optional::of) : CompletableFuture.completedFuture(Optional.empty());
-    }
-
-    private static Map<String, TopicInfo> existing(Map<String, Optional<TopicInfo>> infos) {
-        Map<String, TopicInfo> existing = new HashMap<>();
-        for (String topic : new TreeSet<>(infos.keySet())) {
-            TopicInfo info = infos.getOrDefault(topic, Optional.empty()).orElseThrow(() -> notAvailable(topic));
-            existing.put(topic, info);
-        }
-        return existing;
     }
 
     /** A request without its topics; {@code here} is our cluster, if the id needs it. */
@@ -194,29 +149,36 @@ public final class PositionResolver {
         return plan;
     }
 
-    /** Looks up offsets, and repeats this with new descriptions if a topic was recreated meanwhile. */
+    /** Looks up offsets, and repeats this with new descriptions if a topic was deleted or recreated meanwhile. */
     private CompletableFuture<Resolution> lookUp(
-            Map<String, Optional<TopicInfo>> infos, Asked asked, CompletableFuture<?> wanted) {
-        StartPlan plan = plan(existing(infos), asked);
+            Map<String, TopicInfo> infos, Asked asked, CompletableFuture<?> wanted) {
+        StartPlan plan = plan(infos, asked);
         Map<String, Uuid> ids = new HashMap<>();
         plan.topics().forEach(topic -> ids.put(topic.info().name(), topic.info().id()));
         StartOffsets first = new StartOffsets(lookup, divergence, unresolved.all(), asked.evenNone(), scheduler);
-        return find(first, plan.starts(), wanted)
-                .whenComplete((found, failure) -> {
-                    if (failure != null && Unavailable.from(failure) instanceof TopicNotAvailableException) {
-                        // A topic is no longer the one in the directory.
-                        ids.keySet().forEach(directory::invalidate);
-                    }
-                })
-                .thenCompose(found -> recheck.changed(doubted(found, ids)).thenCompose(changed -> {
-                    if (changed.isEmpty()) {
-                        return CompletableFuture.completedFuture(
-                                new Resolution(plan.topics(), found.settled(), unresolved(found.unresolved(), ids)));
-                    }
-                    Map<String, Optional<TopicInfo>> now = new HashMap<>(infos);
-                    now.putAll(changed);
-                    return lookUp(now, asked, wanted);
-                }));
+        CompletableFuture<Optional<StartOffsets.Outcome>> outcome =
+                find(first, plan.starts(), wanted).thenApply(Optional::of).exceptionally(PositionResolver::missing);
+        return outcome.thenCompose(
+                found -> topics.changed(found.map(each -> doubted(each, ids)).orElse(ids))
+                        .thenCompose(changed -> {
+                            if (!changed.isEmpty()) {
+                                return lookUp(topics.replace(infos, changed, asked.id()), asked, wanted);
+                            }
+                            StartOffsets.Outcome starts = found.orElseThrow(() -> Unavailable.because(null));
+                            return CompletableFuture.completedFuture(new Resolution(
+                                    plan.topics(), starts.settled(), unresolved(starts.unresolved(), ids)));
+                        }));
+    }
+
+    /**
+     * {@return no offsets, if a broker does not know one of the topics or partitions} It was deleted after it was
+     * described, or this broker is behind the one that described it.
+     */
+    private static Optional<StartOffsets.Outcome> missing(Throwable failure) {
+        if (Unavailable.from(failure) instanceof TopicNotAvailableException) {
+            return Optional.empty();
+        }
+        throw new CompletionException(failure);
     }
 
     private static Map<String, Uuid> doubted(StartOffsets.Outcome found, Map<String, Uuid> ids) {
@@ -258,7 +220,7 @@ public final class PositionResolver {
         StartOffsets again = new StartOffsets(lookup, divergence, Set.of(), false, scheduler);
         CompletableFuture<?> unused = find(
                         again, starts.stream().map(UnresolvedStart::start).toList(), result)
-                .thenCompose(found -> recheck.changed(doubted(found, ids)).thenApply(changed -> found.settled().stream()
+                .thenCompose(found -> topics.changed(doubted(found, ids)).thenApply(changed -> found.settled().stream()
                         .filter(start -> !changed.containsKey(start.partition().topic()))
                         .toList()))
                 .whenComplete((found, failure) -> {

@@ -1,9 +1,11 @@
 package io.github.kafkasse.internal.position;
 
+import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.kafka.AdminQueries;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.kafka.TopicInfo;
+import io.github.kafkasse.internal.kafka.Unavailable;
 import io.github.kafkasse.internal.position.LastEventId.WholeTopic;
 import io.github.kafkasse.internal.position.Resolution.StreamTopic;
 import java.util.ArrayList;
@@ -70,6 +72,7 @@ final class StartPlan {
      * @param id the id
      * @param infos its topics, all of which exist
      * @throws TopicNotAvailableException if it names a partition that does not exist
+     * @throws KafkaUnavailableException if it names one that must exist, and that is not known yet here
      */
     void resume(LastEventId id, Map<String, TopicInfo> infos) {
         Map<String, List<PartitionEntry>> positions = new TreeMap<>();
@@ -113,6 +116,8 @@ final class StartPlan {
             if (entry.partition() < info.partitions()) {
                 named.add(entry.partition());
                 starts.add(madeAgain ? StartRule.first(partition) : start(partition, info, entry));
+            } else if (isOfSame(info, entries)) {
+                throw Unavailable.notKnownYet(partition); // a topic never loses partitions
             } else if (!elsewhere && (!madeAgain || partitionsThen.isEmpty())) {
                 throw AdminQueries.notAvailable(partition);
             }
@@ -135,6 +140,12 @@ final class StartPlan {
         String then = entry.topicId();
         boolean madeHere = entry.offset().isPresent() || isHere(entry.at());
         return then != null && now.shortId() != null && madeHere && !then.equals(now.shortId());
+    }
+
+    /** Whether the entries of a topic's partitions prove that they are of this topic, and not of an earlier one. */
+    private static boolean isOfSame(TopicInfo now, List<PartitionEntry> entries) {
+        return now.shortId() != null
+                && entries.stream().anyMatch(entry -> now.shortId().equals(entry.topicId()));
     }
 
     /** Whether an entry is a time that was written on another cluster. */

@@ -61,6 +61,11 @@ public final class FakeKafka implements KafkaQueries, TruncationCheck {
         grow(info.name(), info.partitions());
     }
 
+    /** Describes a topic, but does not have its partitions: the answers are those of two brokers. */
+    public void describeOnly(TopicInfo info) {
+        topics.put(info.name(), info);
+    }
+
     /** Appends one record for every timestamp. */
     public void append(String topic, int partition, long... timestamps) {
         Log log = logs.get(new TopicPartition(topic, partition));

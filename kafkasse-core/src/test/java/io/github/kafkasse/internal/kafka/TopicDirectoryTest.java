@@ -194,25 +194,36 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void anInvalidatedTopicIsDescribedAgain() {
+    void aDeletedTopicIsJustDeletedDuringTheGracePeriod() {
         kafka.topic("edits", 1);
         find("edits");
-        directory.invalidate("edits");
+        assertFalse(directory.isJustDeleted("edits", true));
         kafka.delete("edits");
-        assertEquals(Optional.empty(), find("edits"));
+        scheduler.pass(TTL);
+        find("edits");
+        scheduler.pass(TopicDirectory.GRACE.minusMillis(1));
+        assertTrue(directory.isJustDeleted("edits", false));
+        find("edits");
+        scheduler.pass(Duration.ofMillis(1));
+        find("edits");
+        assertFalse(directory.isJustDeleted("edits", true));
     }
 
     @Test
-    void anAnswerInFlightDuringAnInvalidationIsNotCached() {
-        kafka.topic("edits", 1);
-        kafka.hold();
-        assertFalse(directory.find(Set.of("edits")).isDone());
-        directory.invalidate("edits");
-        CompletableFuture<Map<String, Optional<TopicInfo>>> after = directory.find(Set.of("edits"));
-        kafka.answer();
-        assertFalse(after.isDone());
-        kafka.answer();
-        assertTrue(after.isDone());
+    void aNameThatWasNeverATopicIsJustDeletedOnlyForCallersThatKnowTheTopic() {
+        find("edits");
+        assertFalse(directory.isJustDeleted("edits", false));
+        assertTrue(directory.isJustDeleted("edits", true));
+        scheduler.pass(TopicDirectory.GRACE);
+        assertFalse(directory.isJustDeleted("edits", true));
+    }
+
+    @Test
+    void anOldAnswerWithoutTheTopicDoesNotShortenTheGracePeriod() {
+        find("edits");
+        scheduler.pass(Duration.ofHours(1)); // the topic may have existed in the meantime
+        find("edits");
+        assertTrue(directory.isJustDeleted("edits", true));
     }
 
     @Test

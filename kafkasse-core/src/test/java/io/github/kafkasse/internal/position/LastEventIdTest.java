@@ -121,8 +121,8 @@ class LastEventIdTest {
 
     @Test
     void theNormalFormReadsBackAsTheSameId() {
-        String text = "[{\"topic\":\"edits\",\"partition\":0,\"timestamp\":5,\"partitions\":4,"
-                + "\"topicId\":\"AbCd-_09\",\"seen\":3,\"at\":\"x7Tq0a:1532031\",\"epoch\":0},"
+        String text = "[{\"topic\":\"edits\",\"partition\":0,\"timestamp\":5,\"seen\":3,"
+                + "\"at\":\"x7Tq0a:1532031\",\"epoch\":0,\"partitions\":4,\"topicId\":\"AbCd-_09\"},"
                 + "{\"topic\":\"edits\",\"partition\":1,\"offset\":-1},\"pages\"]";
         assertEquals(text, parse(text).toHeader());
         assertEquals(parse(text), parse(parse(text).toHeader()));

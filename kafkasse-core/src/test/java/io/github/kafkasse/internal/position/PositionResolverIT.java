@@ -159,7 +159,8 @@ class PositionResolverIT {
         assertEquals(List.of("@3", "@0"), resolve(id(mine), null), "of partition 1 the id says nothing");
         KAFKA.deleteTopic(topic);
         resolver = resolver(kafka);
-        assertNotAvailableAtOnce(begin(id(mine), null));
+        assertNotAvailableAtOnce(begin(null, null));
+        failure(KafkaUnavailableException.class, begin(id(mine), null));
         createTopic(1);
         send(0, T, T, T, T);
         assertEquals(List.of("@0"), resolve(id(mine), null), "also while the directory thinks that there is none");
