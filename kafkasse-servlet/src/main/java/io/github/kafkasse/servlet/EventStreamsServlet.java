@@ -5,6 +5,10 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.servlet.catalogue.CatalogueSettings;
 import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import io.github.kafkasse.servlet.internal.container.FailureBarrier;
+import io.github.kafkasse.servlet.internal.container.InitParameters;
+import io.github.kafkasse.servlet.internal.endpoint.EventStreamsService;
+import io.github.kafkasse.servlet.internal.service.Catalogue;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -90,7 +94,12 @@ public final class EventStreamsServlet extends HttpServlet {
             } else {
                 InitParameters.requireNone(this);
                 service = EventStreamsService.of(
-                        from.engine, from.catalogue, from.authenticator, from.filter, from.listener, from.metrics);
+                        from.engine,
+                        from.catalogue,
+                        from.authenticator,
+                        from.filter,
+                        from.listener,
+                        from.metrics == null ? null : from.metrics.source());
             }
         } catch (IllegalArgumentException | IOException e) {
             throw new ServletException("Servlet '" + getServletName() + "' cannot start: " + e.getMessage(), e);

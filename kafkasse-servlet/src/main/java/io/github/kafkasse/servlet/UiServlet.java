@@ -1,6 +1,8 @@
 package io.github.kafkasse.servlet;
 
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import io.github.kafkasse.servlet.internal.container.FailureBarrier;
+import io.github.kafkasse.servlet.internal.service.UiPage;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.servlet.internal.http.Cors;
 import io.github.kafkasse.servlet.support.Wire;
 import java.time.Duration;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.servlet.internal.request.RequestReading;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.Wire;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.mockito.Mockito.when;
 
 import io.github.kafkasse.Health;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
-import io.github.kafkasse.servlet.documentation.ServiceInfo;
+import io.github.kafkasse.servlet.internal.documentation.ServiceInfo;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.Wire;
 import java.nio.charset.StandardCharsets;

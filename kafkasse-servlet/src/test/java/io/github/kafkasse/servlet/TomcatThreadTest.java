@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.kafkasse.servlet.internal.container.AsyncResponse;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.RunningTomcat;
 import io.github.kafkasse.servlet.support.Wire;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import io.github.kafkasse.servlet.internal.service.UiPage;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.Wire;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class UiServletTest extends InContainer {
     }
 
     private static byte[] file(String name) throws IOException {
-        try (InputStream in = UiServlet.class.getResourceAsStream("ui/" + name)) {
+        try (InputStream in = UiPage.class.getResourceAsStream("ui/" + name)) {
             return in.readAllBytes();
         }
     }

@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.github.kafkasse.servlet.internal.service.MetricsSource;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
@@ -62,7 +63,7 @@ class WithoutMicrometerTest {
     @BeforeEach
     void enter() throws MalformedURLException {
         classPath = new ClassPath();
-        assertThrows(ClassNotFoundException.class, () -> classPath.loadClass(ServiceMetrics.LIBRARY));
+        assertThrows(ClassNotFoundException.class, () -> classPath.loadClass(MetricsSource.LIBRARY));
         Thread.currentThread().setContextClassLoader(classPath);
     }
 

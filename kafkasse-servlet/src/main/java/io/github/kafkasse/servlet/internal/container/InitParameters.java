@@ -1,0 +1,59 @@
+package io.github.kafkasse.servlet.internal.container;
+
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.servlet.internal.ServletSettings;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletContext;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads settings from a servlet's init parameters, and those of its context. */
+public final class InitParameters {
+    private static final String CONTEXT_PREFIX = "kafkasse.";
+
+    private InitParameters() {}
+
+    /**
+     * Reads the settings that a servlet was given. Its own parameters override the context's, and the environment
+     * overrides both.
+     *
+     * @param used the settings that the servlet uses beside the engine's
+     * @throws IllegalArgumentException if a name or a value is wrong, or if a parameter would have no effect
+     */
+    public static Settings settings(ServletConfig servlet, List<Setting<?>> used) {
+        Map<String, String> properties = new HashMap<>();
+        ServletContext context = servlet.getServletContext();
+        for (String name : Collections.list(context.getInitParameterNames())) {
+            if (name.startsWith(CONTEXT_PREFIX)) {
+                properties.put(name.substring(CONTEXT_PREFIX.length()), context.getInitParameter(name));
+            }
+        }
+        for (String name : Collections.list(servlet.getInitParameterNames())) {
+            properties.put(name, servlet.getInitParameter(name));
+        }
+        Settings settings = Settings.read(properties);
+        for (Setting<?> setting : new ServletSettings().settings()) {
+            if (properties.containsKey(setting.name()) && !used.contains(setting)) {
+                throw new IllegalArgumentException("The init parameter '" + setting.name()
+                        + "' has no effect in this servlet; only EventStreamsServlet uses it");
+            }
+        }
+        return settings;
+    }
+
+    /**
+     * A parameter that had no effect would be worse than none.
+     *
+     * @throws IllegalArgumentException if the servlet, whose engine was handed in, was given any
+     */
+    public static void requireNone(ServletConfig servlet) {
+        List<String> names = Collections.list(servlet.getInitParameterNames());
+        if (!names.isEmpty()) {
+            throw new IllegalArgumentException("The init parameter '" + names.get(0)
+                    + "' would have no effect, since the engine was handed in: its own settings count");
+        }
+    }
+}

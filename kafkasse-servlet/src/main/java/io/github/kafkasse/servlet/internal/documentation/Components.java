@@ -1,0 +1,109 @@
+package io.github.kafkasse.servlet.internal.documentation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the document's operations have in common, and refer to. */
+final class Components {
+    /** Of what a client can prove that it is somebody with, one is enough. */
+    private static final String BEARER = "bearerToken";
+
+    private static final String COOKIE = "cookie";
+
+    private Components() {}
+
+    static JsonObject json(ServiceFacts service) {
+        JsonObject parameters = new JsonObject();
+        Parameter.of(service).forEach(each -> parameters.with(each.parameterName, each.json()));
+        JsonObject responses = new JsonObject();
+        Refusal.of(service).forEach(each -> responses.with(Integer.toString(each.status), each.json()));
+        JsonObject components = JsonObject.of("parameters", parameters)
+                .with("responses", responses)
+                .with(
+                        "schemas",
+                        JsonObject.of("ServerSentEvents", serverSentEvents())
+                                .with("Event", event())
+                                .with("Problem", problem())
+                                .with("ServiceInfo", serviceInfo()));
+        return service.authentication() ? components.with("securitySchemes", securitySchemes(service)) : components;
+    }
+
+    /** What the operations on streams ask for: nothing, or one of the ways there are. */
+    static List<JsonObject> security(ServiceFacts service) {
+        List<JsonObject> ways = new ArrayList<>();
+        if (service.bearerTokens()) {
+            ways.add(JsonObject.of(BEARER, List.of()));
+        }
+        if (service.cookie() != null) {
+            ways.add(JsonObject.of(COOKIE, List.of()));
+        }
+        return ways;
+    }
+
+    private static JsonObject securitySchemes(ServiceFacts service) {
+        JsonObject schemes = new JsonObject();
+        if (service.bearerTokens()) {
+            schemes.with(
+                    BEARER,
+                    JsonObject.of("type", "http")
+                            .with("scheme", "bearer")
+                            .with("description", "A token in the header `Authorization: Bearer …`."));
+        }
+        if (service.cookie() != null) {
+            schemes.with(
+                    COOKIE,
+                    JsonObject.of("type", "apiKey")
+                            .with("in", "cookie")
+                            .with("name", service.cookie())
+                            .with("description", "A cookie, for pages whose `EventSource` cannot set a header."));
+        }
+        return schemes;
+    }
+
+    private static JsonObject serverSentEvents() {
+        return JsonObject.of("type", "string")
+                .with(
+                        "description",
+                        """
+                        [Server-Sent Events](https://html.spec.whatwg.org/multipage/server-sent-events.html). Each \
+                        event has three fields: `event` is `message`, `id` the position after it, `data` the event \
+                        itself, JSON on one line. The first block has an `id` only: the position at which the stream \
+                        starts. Lines that begin with a colon are comments, and show that the connection is alive. \
+                        `event: error` is the last that is sent when a stream cannot go on.""");
+    }
+
+    /** Without a type: an event is whatever JSON its producer wrote. */
+    private static JsonObject event() {
+        return JsonObject.of("description", "An event, which can be any JSON value: as a rule an object.");
+    }
+
+    private static JsonObject problem() {
+        JsonObject properties = JsonObject.of("type", text("A word for the kind of error, for programs."))
+                .with("title", text("The kind of error, for people."))
+                .with("status", JsonObject.of("type", "integer").with("description", "The HTTP status."))
+                .with("detail", text("What is wrong with this very request, and what would be right."))
+                .with("method", text("The request's method."))
+                .with("uri", text("The request's path and query."))
+                .with("name", text("The kind of error, by the name that the original KafkaSSE gave it."))
+                .with("origin", text("Which part of the service refused the request."));
+        return JsonObject.of("type", "object")
+                .with("description", "An error, by [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457).")
+                .with("required", List.of("type", "title", "status", "detail"))
+                .with("properties", properties);
+    }
+
+    private static JsonObject serviceInfo() {
+        return JsonObject.of("type", "object")
+                .with("required", List.of("name", "version", "description"))
+                .with(
+                        "properties",
+                        JsonObject.of("name", text("The service's name, for programs."))
+                                .with("version", text("Its version."))
+                                .with("description", text("What it is."))
+                                .with("home", text("Where people read more about it.")));
+    }
+
+    private static JsonObject text(String description) {
+        return JsonObject.of("type", "string").with("description", description);
+    }
+}

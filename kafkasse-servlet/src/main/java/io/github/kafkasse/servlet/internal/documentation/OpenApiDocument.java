@@ -1,0 +1,56 @@
+package io.github.kafkasse.servlet.internal.documentation;
+
+import java.util.List;
+
+/**
+ * A service described by <a href="https://spec.openapis.org/oas/v3.1.1.html">OpenAPI 3.1</a>: every stream is a path of
+ * its own, so that whoever reads the document sees what there is.
+ *
+ * <p>Thread-safe; nothing here blocks.
+ */
+public final class OpenApiDocument {
+    private static final String VERSION = "3.1.1";
+
+    private OpenApiDocument() {}
+
+    /**
+     * The document, of the media type {@code application/json}.
+     *
+     * @param service the service
+     * @param streams its streams, in the order in which they are to be listed, no two of the same name
+     * @return the document, in UTF-8
+     */
+    public static byte[] json(ServiceFacts service, List<StreamFacts> streams) {
+        JsonObject info = JsonObject.of("title", service.title())
+                .with("version", service.version())
+                .with("description", Guide.markdown(service, streams));
+        JsonObject document = JsonObject.of("openapi", VERSION).with("info", info);
+        if (service.home() != null) {
+            document.with(
+                    "externalDocs",
+                    JsonObject.of("description", "More about this service").with("url", service.home()));
+        }
+        return document.with("servers", List.of(JsonObject.of("url", service.server())))
+                .with("security", List.of())
+                .with(
+                        "tags",
+                        List.of(
+                                tag(StreamPaths.TAG, "Events, as they happen or from an earlier moment on"),
+                                tag(ServicePaths.TAG, "The service itself")))
+                .with("paths", paths(service, streams))
+                .with("components", Components.json(service))
+                .toBytes();
+    }
+
+    private static JsonObject paths(ServiceFacts service, List<StreamFacts> streams) {
+        StreamPaths operations = new StreamPaths(service);
+        JsonObject paths = JsonObject.of(StreamPaths.COMPOSED, operations.composed(streams));
+        streams.forEach(stream -> paths.with(StreamPaths.path(stream.name()), operations.of(stream)));
+        ServicePaths.addTo(paths, service);
+        return paths;
+    }
+
+    private static JsonObject tag(String name, String description) {
+        return JsonObject.of("name", name).with("description", description);
+    }
+}

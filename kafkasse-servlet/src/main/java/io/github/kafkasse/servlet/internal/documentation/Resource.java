@@ -1,0 +1,23 @@
+package io.github.kafkasse.servlet.internal.documentation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** A text that lies beside these classes. */
+final class Resource {
+    private Resource() {}
+
+    static String text(String name) {
+        try (InputStream in = Resource.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("'" + name + "' is missing beside " + Resource.class.getName()
+                        + ": it has to be in the archive that has the class");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("'" + name + "' cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.github.kafkasse.servlet.internal.documentation;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be told about a service. Begin with {@link #of}, and add what is known.
+ *
+ * @param name its name, for programs: {@code eventstreams}
+ * @param title its name, for people
+ * @param version its version
+ * @param description what it is, in a sentence or two of Markdown
+ * @param home where people read more, as an absolute URL; {@code null} if nowhere
+ * @param server where it is, seen from its clients: {@code .} for wherever they get the document, a path on the host
+ *     that serves the document ({@code /} or {@code /events}), or an absolute URL; without a slash at its end
+ * @param filter whether clients can ask for some of a stream's events by the parameter {@code filter}
+ * @param bearerTokens whether clients can say who they are by a bearer token
+ * @param cookie the cookie by which clients can say who they are; {@code null} if there is none
+ * @param schemaBase the URL below which the JSON Schemas of events are found by their titles
+ *     ({@code https://schema.wikimedia.org/repositories/primary/jsonschema}), without a slash at its end; {@code null}
+ *     if they are not published
+ */
+public record ServiceFacts(
+        String name,
+        String title,
+        String version,
+        String description,
+        @Nullable String home,
+        String server,
+        boolean filter,
+        boolean bearerTokens,
+        @Nullable String cookie,
+        @Nullable String schemaBase) {
+    /** A service that is where its clients get its documentation, whichever path a proxy gives it. */
+    static final String HERE = ".";
+
+    /**
+     * The facts about a service.
+     *
+     * @param name its name, for programs: {@code eventstreams}
+     * @param title its name, for people
+     * @param version its version
+     * @param description what it is, in a sentence or two of Markdown
+     * @param home where people read more, as an absolute URL; {@code null} if nowhere
+     * @param server where it is, seen from its clients: {@code .} for wherever they get the document, a path on the
+     *     host that serves the document ({@code /} or {@code /events}), or an absolute URL; without a slash at its end
+     * @param filter whether clients can ask for some of a stream's events by the parameter {@code filter}
+     * @param bearerTokens whether clients can say who they are by a bearer token
+     * @param cookie the cookie by which clients can say who they are; {@code null} if there is none
+     * @param schemaBase the URL below which the JSON Schemas of events are found by their titles
+     *     ({@code https://schema.wikimedia.org/repositories/primary/jsonschema}), without a slash at its end;
+     *     {@code null} if they are not published
+     * @throws IllegalArgumentException if {@code server} is neither {@code .} nor a path nor a URL, or one of the URLs
+     *     is none
+     */
+    public ServiceFacts {
+        server = withoutSlash(server);
+        if (server.isEmpty()) {
+            server = "/";
+        }
+        // A path with two slashes would be the name of another host.
+        if (!isRelative(server) && (!server.startsWith("/") || server.startsWith("//"))) {
+            requireHttp("The service's address", server);
+        }
+        requireHttp("The service's home page", home);
+        requireHttp("The base of the schemas", schemaBase);
+        schemaBase = schemaBase == null ? null : withoutSlash(schemaBase);
+    }
+
+    /**
+     * A service of this library's version that is where its documentation is, and of which nothing more is known.
+     *
+     * @param name its name, for programs
+     * @param title its name, for people
+     * @return the facts
+     */
+    public static ServiceFacts of(String name, String title) {
+        return new ServiceFacts(
+                name,
+                title,
+                ServiceInfo.libraryVersion(),
+                "Events as they happen.",
+                null,
+                HERE,
+                false,
+                false,
+                null,
+                null);
+    }
+
+    /**
+     * The same with another version.
+     *
+     * @param version the version
+     * @return the facts
+     */
+    public ServiceFacts withVersion(String version) {
+        return new ServiceFacts(
+                name, title, version, description, home, server, filter, bearerTokens, cookie, schemaBase);
+    }
+
+    /**
+     * The same with another description.
+     *
+     * @param description the description
+     * @return the facts
+     */
+    public ServiceFacts withDescription(String description) {
+        return new ServiceFacts(
+                name, title, version, description, home, server, filter, bearerTokens, cookie, schemaBase);
+    }
+
+    /**
+     * The same with a home page.
+     *
+     * @param home its URL, or {@code null}
+     * @return the facts
+     */
+    public ServiceFacts withHome(@Nullable String home) {
+        return new ServiceFacts(
+                name, title, version, description, home, server, filter, bearerTokens, cookie, schemaBase);
+    }
+
+    /**
+     * The same in another place.
+     *
+     * @param server {@code .}, a path on the host that serves the document, or an absolute URL
+     * @return the facts
+     */
+    public ServiceFacts withServer(String server) {
+        return new ServiceFacts(
+                name, title, version, description, home, server, filter, bearerTokens, cookie, schemaBase);
+    }
+
+    /**
+     * The same, where clients can filter.
+     *
+     * @return the facts
+     */
+    public ServiceFacts withFilter() {
+        return new ServiceFacts(
+                name, title, version, description, home, server, true, bearerTokens, cookie, schemaBase);
+    }
+
+    /**
+     * The same, where clients can say who they are.
+     *
+     * @param bearerTokens whether by a bearer token
+     * @param cookie by which cookie, or {@code null}
+     * @return the facts
+     */
+    public ServiceFacts withAuthentication(boolean bearerTokens, @Nullable String cookie) {
+        return new ServiceFacts(
+                name, title, version, description, home, server, filter, bearerTokens, cookie, schemaBase);
+    }
+
+    /**
+     * The same with published schemas.
+     *
+     * @param schemaBase the URL below which they are, or {@code null}
+     * @return the facts
+     */
+    public ServiceFacts withSchemaBase(@Nullable String schemaBase) {
+        return new ServiceFacts(
+                name, title, version, description, home, server, filter, bearerTokens, cookie, schemaBase);
+    }
+
+    boolean authentication() {
+        return bearerTokens || cookie != null;
+    }
+
+    /** Where the latest version of a stream's schema is published, or {@code null}. */
+    @Nullable
+    String schemaUrl(StreamFacts stream) {
+        return schemaBase == null || stream.schemaTitle() == null
+                ? null
+                : schemaBase + "/" + UrlPath.of(stream.schemaTitle()) + "/latest";
+    }
+
+    private static boolean isRelative(String server) {
+        return server.equals(HERE) || server.matches("\\./[^\\s/\"'<>?#]+");
+    }
+
+    private static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    /** These become links: nothing that a browser would run is let in. */
+    private static void requireHttp(String what, @Nullable String url) {
+        if (url != null && !url.toLowerCase(Locale.ROOT).matches("https?://[^\\s\"'<>]+")) {
+            throw new IllegalArgumentException(
+                    what + " is not a URL that begins with https:// or http://: '" + url + "'");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.kafkasse.servlet.internal.documentation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be told about one stream. Which topics it stands for is not: that is the service's own affair.
+ *
+ * @param name its name, as clients write it in a path
+ * @param description what its events are, for people, in Markdown; {@code null} if nobody has said
+ * @param aliases other names for it, in the order in which they are to be listed
+ * @param schemaTitle the title of its events' JSON Schema ({@code mediawiki/recentchange}), by which it is found below
+ *     the {@linkplain ServiceFacts#schemaBase() base of all schemas}; {@code null} if it is not known
+ * @param example one of its events, as JSON; {@code null} if there is none
+ */
+public record StreamFacts(
+        String name,
+        @Nullable String description,
+        List<String> aliases,
+        @Nullable String schemaTitle,
+        @Nullable String example) {
+    /**
+     * The facts about one stream. The example is kept without its line breaks, as it would be streamed.
+     *
+     * @param name its name, as clients write it in a path
+     * @param description what its events are, for people, in Markdown; {@code null} if nobody has said
+     * @param aliases other names for it, in the order in which they are to be listed
+     * @param schemaTitle the title of its events' JSON Schema ({@code mediawiki/recentchange}), by which it is found
+     *     below the {@linkplain ServiceFacts#schemaBase() base of all schemas}; {@code null} if it is not known
+     * @param example one of its events, as JSON; {@code null} if there is none
+     * @throws IllegalArgumentException if the example is not one JSON value; the message names the stream
+     */
+    public StreamFacts {
+        aliases = List.copyOf(aliases);
+        if (example != null) {
+            example = compact(name, example);
+        }
+    }
+
+    private static String compact(String name, String example) {
+        try {
+            return JsonText.compact(example);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "The example event of stream '" + name + "' is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.kafkasse.servlet.internal.documentation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The paths under which streams are: one for each, and the one for several at once. For one document. */
+final class StreamPaths {
+    static final String TAG = "Streams";
+    static final String COMPOSED = "/v2/stream/{streams}";
+
+    private static final int LONGEST_SUMMARY = 100;
+    private static final Pattern END_OF_SENTENCE = Pattern.compile("(?<=[.!?])\\s|\\n\\s*\\n");
+    private static final String NEVER_ENDS =
+            "A stream never ends, so \"Try it out\" shows only how it begins, its first "
+                    + "five seconds; follow it with `curl -N`, or at `/v2/ui`.";
+    private static final String SOME_EVENT = "{\"event\":\"data\",\"is\":\"here\"}";
+    private static final String SOME_ID = "[{\"topic\":\"a-topic\",\"partition\":0,\"offset\":%d}]";
+
+    private final ServiceFacts service;
+    private final Set<String> operationIds = new HashSet<>();
+
+    StreamPaths(ServiceFacts service) {
+        this.service = service;
+        operationIds.addAll(ServicePaths.OPERATIONS);
+    }
+
+    static String path(String stream) {
+        return "/v2/stream/" + UrlPath.segment(stream);
+    }
+
+    JsonObject composed(List<StreamFacts> streams) {
+        Set<String> names = new LinkedHashSet<>();
+        streams.forEach(stream -> names.add(stream.name()));
+        streams.forEach(stream -> names.addAll(stream.aliases()));
+        JsonObject name = JsonObject.of("type", "string");
+        if (!names.isEmpty()) {
+            name.with("enum", List.copyOf(names));
+        }
+        JsonObject parameter = JsonObject.of("name", "streams")
+                .with("in", "path")
+                .with("required", true)
+                .with("description", "Names of streams, or aliases, separated by commas.")
+                .with(
+                        "schema",
+                        JsonObject.of("type", "array")
+                                .with("items", name)
+                                .with("minItems", 1)
+                                .with("uniqueItems", true));
+        JsonObject operation = operation(
+                "streams",
+                "Several streams over one connection",
+                """
+                        Any of the streams below, together. Events come in the order of their times, as far as those \
+                        are known, and one id stands for the position in all of them. A browser opens only six \
+                        connections to a server for all its tabs, and every stream holds one: so ask for \
+                        several streams together."""
+                        + "\n\n" + NEVER_ENDS);
+        return get(operation, null, null, parameter);
+    }
+
+    JsonObject of(StreamFacts stream) {
+        StringBuilder text = new StringBuilder();
+        if (stream.description() != null && !stream.description().isBlank()) {
+            text.append(stream.description().strip()).append("\n\n");
+        }
+        if (!stream.aliases().isEmpty()) {
+            text.append(stream.aliases().size() == 1 ? "Also known as " : "Also known under the names ");
+            text.append('`').append(String.join("`, `", stream.aliases())).append("`.\n\n");
+        }
+        text.append(NEVER_ENDS);
+        JsonObject operation = operation(stream.name(), summary(stream), text.toString());
+        String schemaUrl = service.schemaUrl(stream);
+        if (schemaUrl != null) {
+            operation.with("externalDocs", schemaLink(schemaUrl));
+        }
+        return get(operation, stream, schemaUrl, null);
+    }
+
+    /** The first sentence of the description, which a list of streams has beside the path. */
+    private static String summary(StreamFacts stream) {
+        if (stream.description() == null || stream.description().isBlank()) {
+            return stream.name();
+        }
+        String text = stream.description().strip();
+        Matcher end = END_OF_SENTENCE.matcher(text);
+        String sentence = end.find() ? text.substring(0, end.start()) : text;
+        return sentence.length() <= LONGEST_SUMMARY ? sentence : sentence.substring(0, LONGEST_SUMMARY - 1) + "…";
+    }
+
+    private JsonObject operation(String idWish, String summary, String description) {
+        return JsonObject.of("operationId", operationId(idWish))
+                .with("tags", List.of(TAG))
+                .with("summary", summary)
+                .with("description", description);
+    }
+
+    /** Unique, and made of what every language's generator of clients can make a name from. */
+    private String operationId(String wish) {
+        String id = wish.replaceAll("[^A-Za-z0-9._-]", "_");
+        String unique = id;
+        for (int i = 2; !operationIds.add(unique); i++) {
+            unique = id + "-" + i;
+        }
+        return unique;
+    }
+
+    private JsonObject get(
+            JsonObject operation,
+            @Nullable StreamFacts stream,
+            @Nullable String schemaUrl,
+            @Nullable JsonObject pathParameter) {
+        List<JsonObject> parameters = new ArrayList<>();
+        if (pathParameter != null) {
+            parameters.add(pathParameter);
+        }
+        Parameter.of(service).forEach(each -> parameters.add(each.reference()));
+        JsonObject responses = JsonObject.of("200", events(stream, schemaUrl));
+        Refusal.of(service).forEach(each -> responses.with(Integer.toString(each.status), each.reference()));
+        operation.with("parameters", parameters).with("responses", responses);
+        if (service.authentication()) {
+            operation.with("security", Components.security(service));
+        }
+        return JsonObject.of("get", operation);
+    }
+
+    private JsonObject events(@Nullable StreamFacts stream, @Nullable String schemaUrl) {
+        String event = stream == null || stream.example() == null ? SOME_EVENT : stream.example();
+        JsonObject schema = eventSchema(stream, schemaUrl);
+        JsonObject content = JsonObject.of(
+                        "text/event-stream",
+                        JsonObject.of("schema", JsonObject.of("$ref", "#/components/schemas/ServerSentEvents"))
+                                .with("example", beginning(event)))
+                .with("application/json", JsonObject.of("schema", schema).with("example", new JsonText(event)))
+                .with("application/x-ndjson", JsonObject.of("schema", schema).with("example", event + "\n"));
+        return JsonObject.of(
+                        "description",
+                        """
+                        Events as they happen. `Accept` says how they are written: as Server-Sent Events, which is \
+                        what is served where it says nothing; or as `application/json` or `application/x-ndjson`, \
+                        which are the same, one event on each line. Empty lines show that the connection is alive.""")
+                .with("content", content);
+    }
+
+    /** A link, and no reference, since whoever reads the document need not be able to reach the schemas. */
+    private JsonObject eventSchema(@Nullable StreamFacts stream, @Nullable String schemaUrl) {
+        if (stream == null || stream.schemaTitle() == null) {
+            return JsonObject.of("$ref", "#/components/schemas/Event");
+        }
+        JsonObject schema = JsonObject.of("title", stream.schemaTitle());
+        return schemaUrl == null
+                ? schema.with("description", "An event of the JSON Schema of this title.")
+                : schema.with("description", "An event of the JSON Schema at <" + schemaUrl + ">.")
+                        .with("externalDocs", schemaLink(schemaUrl));
+    }
+
+    private static JsonObject schemaLink(String url) {
+        return JsonObject.of("description", "The JSON Schema of its events").with("url", url);
+    }
+
+    /** How a stream begins, byte for byte, up to its first event. */
+    private static String beginning(String event) {
+        return ":ok\nid: " + SOME_ID.formatted(1532030) + "\n\nevent: message\nid: " + SOME_ID.formatted(1532031)
+                + "\ndata: " + event + "\n\n";
+    }
+}

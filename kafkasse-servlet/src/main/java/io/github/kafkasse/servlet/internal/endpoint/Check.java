@@ -1,0 +1,26 @@
+package io.github.kafkasse.servlet.internal.endpoint;
+
+import io.github.kafkasse.StreamConnection;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection of a request that is only checked: when its client leaves, its look-up is cancelled.
+ *
+ * @param lookup completes when the request has been checked
+ */
+record Check(CompletableFuture<Void> lookup) implements StreamConnection {
+    @Override
+    public void ready() {}
+
+    @Override
+    public void clientGone(@Nullable Throwable cause) {
+        lookup.cancel(false);
+    }
+
+    @Override
+    public void probe() {}
+
+    @Override
+    public void end() {}
+}

@@ -1,0 +1,138 @@
+package io.github.kafkasse.servlet.internal.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Content negotiation by <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110, 12.5.1</a>, with one
+ * liberty: where nothing that we have is acceptable, or nothing can be understood, a stream is served as Server-Sent
+ * Events rather than refused, because that is what every client of such a service is after.
+ */
+public final class Accept {
+    private static final Pattern QUALITY = Pattern.compile("0(\\.\\d{0,9})?|1(\\.0{0,9})?");
+
+    /** One element of the header. A type that is wholly open is {@code *}/{@code *}. */
+    private record MediaRange(String type, String subtype, double quality, int order) {
+        /**
+         * How closely it names a type: 0 for {@code *}/{@code *}, 1 for {@code type/*}, 2 for the type itself, -1 if
+         * not.
+         */
+        int specificity(StreamType candidate) {
+            if (type.equals("*")) {
+                return 0;
+            }
+            if (!type.equals(candidate.type())) {
+                return -1;
+            }
+            if (subtype.equals("*")) {
+                return 1;
+            }
+            return subtype.equals(candidate.subtype()) ? 2 : -1;
+        }
+    }
+
+    private Accept() {}
+
+    /**
+     * Chooses what to serve: the type of highest quality; among those, the one that the client names most closely;
+     * among those, the one it names first; and then our preference. A type's quality is that of the range that names
+     * it most closely.
+     *
+     * @param headers the values of all {@code Accept} headers
+     */
+    public static StreamType choose(Iterable<String> headers) {
+        List<MediaRange> ranges = new ArrayList<>();
+        for (String header : headers) {
+            for (String element : split(header, ',')) {
+                addRange(ranges, element);
+            }
+        }
+        StreamType chosen = StreamType.EVENT_STREAM;
+        MediaRange by = null;
+        for (StreamType candidate : StreamType.values()) {
+            MediaRange closest = closest(ranges, candidate);
+            if (closest != null && closest.quality() > 0 && (by == null || better(closest, candidate, by, chosen))) {
+                chosen = candidate;
+                by = closest;
+            }
+        }
+        return chosen;
+    }
+
+    private static boolean better(MediaRange range, StreamType candidate, MediaRange best, StreamType chosen) {
+        if (range.quality() != best.quality()) {
+            return range.quality() > best.quality();
+        }
+        int specificity = range.specificity(candidate);
+        int bestSpecificity = best.specificity(chosen);
+        if (specificity != bestSpecificity) {
+            return specificity > bestSpecificity;
+        }
+        return range.order() < best.order();
+    }
+
+    private static @Nullable MediaRange closest(List<MediaRange> ranges, StreamType type) {
+        MediaRange closest = null;
+        for (MediaRange range : ranges) {
+            int specificity = range.specificity(type);
+            if (specificity >= 0 && (closest == null || specificity > closest.specificity(type))) {
+                closest = range;
+            }
+        }
+        return closest;
+    }
+
+    /** Adds what an element says. One that says nothing sensible is passed over, as a server should be liberal here. */
+    private static void addRange(List<MediaRange> ranges, String element) {
+        List<String> parts = split(element, ';');
+        String name = parts.get(0).strip().toLowerCase(Locale.ROOT);
+        int slash = name.indexOf('/');
+        if (slash <= 0 || slash == name.length() - 1) {
+            return;
+        }
+        String type = name.substring(0, slash);
+        String subtype = name.substring(slash + 1);
+        if (type.equals("*") && !subtype.equals("*")) {
+            return;
+        }
+        double quality = quality(parts);
+        if (quality >= 0) {
+            ranges.add(new MediaRange(type, subtype, quality, ranges.size()));
+        }
+    }
+
+    /** The quality that an element's parameters give it: 1 where there is none, -1 where it is not a quality. */
+    private static double quality(List<String> parts) {
+        for (String parameter : parts.subList(1, parts.size())) {
+            int equals = parameter.indexOf('=');
+            if (equals > 0 && parameter.substring(0, equals).strip().equalsIgnoreCase("q")) {
+                String value = parameter.substring(equals + 1).strip();
+                return QUALITY.matcher(value).matches() ? Double.parseDouble(value) : -1;
+            }
+        }
+        return 1;
+    }
+
+    /** Splits at a separator, but not within a quoted string. The result has at least one element. */
+    private static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == '\\' && quoted) {
+                i++;
+            } else if (c == separator && !quoted) {
+                parts.add(text.substring(start, i));
+                start = i + 1;
+            }
+        }
+        parts.add(text.substring(start));
+        return parts;
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.kafkasse.servlet.internal.http;
+
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.servlet.HttpSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which scripts of other sites may read our answers: the server's half of
+ * <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS</a>. Its headers are on every answer, errors too: a
+ * script cannot see an error without them.
+ */
+public final class Cors {
+    /** The methods of a stream. */
+    public static final String METHODS = "GET, HEAD, OPTIONS";
+
+    /** {@code scheme://host[:port]}, as browsers write an origin, or their {@code null}. */
+    private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/?#\\s]+");
+
+    /** What clients send, with a token or without, and what tracing adds (W3C Trace Context). */
+    private static final String ALLOWED =
+            "Last-Event-ID, Cache-Control, Accept, Authorization, traceparent, tracestate";
+
+    /** Why a request was refused, and when to come again. */
+    private static final String EXPOSED = "Retry-After, WWW-Authenticate";
+
+    private final boolean everybody;
+    private final Set<String> origins;
+    private final boolean credentials;
+    private final Duration maxAge;
+
+    private Cors(boolean everybody, Set<String> origins, boolean credentials, Duration maxAge) {
+        this.everybody = everybody;
+        this.origins = origins;
+        this.credentials = credentials;
+        this.maxAge = maxAge;
+    }
+
+    /**
+     * Reads the policy from the servlet's settings.
+     *
+     * @throws IllegalArgumentException if an origin is not one, or if everybody were to send credentials
+     */
+    public static Cors of(Settings settings) {
+        List<String> given = settings.get(HttpSettings.CORS_ORIGINS);
+        boolean everybody = given.contains("*");
+        boolean credentials = settings.get(HttpSettings.CORS_CREDENTIALS);
+        if (everybody && credentials) {
+            throw new IllegalArgumentException("Setting " + HttpSettings.CORS_CREDENTIALS
+                    + " cannot be 'true': credentials need named origins in " + HttpSettings.CORS_ORIGINS);
+        }
+        Set<String> origins = given.stream()
+                .filter(origin -> !origin.equals("*"))
+                .map(origin -> origin.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+        for (String origin : origins) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new IllegalArgumentException("Setting " + HttpSettings.CORS_ORIGINS + " cannot hold '" + origin
+                        + "': an origin is written like https://example.org or http://localhost:8080, without a path");
+            }
+        }
+        return new Cors(everybody, origins, credentials, settings.get(HttpSettings.CORS_MAX_AGE));
+    }
+
+    /**
+     * Sets the headers that every answer carries, {@code Vary} among them.
+     *
+     * @param dependsOn the request header that the answer depends on besides, or {@code null}
+     */
+    public void apply(HttpServletRequest request, HttpServletResponse response, @Nullable String dependsOn) {
+        boolean byOrigin = !everybody && !origins.isEmpty();
+        if (byOrigin) {
+            response.setHeader("Vary", dependsOn == null ? "Origin" : dependsOn + ", Origin");
+        } else if (dependsOn != null) {
+            response.setHeader("Vary", dependsOn);
+        }
+        String allowed = allowed(request.getHeader("Origin"));
+        if (allowed != null) {
+            response.setHeader("Access-Control-Allow-Origin", allowed);
+            response.setHeader("Access-Control-Expose-Headers", EXPOSED);
+            if (credentials) {
+                response.setHeader("Access-Control-Allow-Credentials", "true");
+            }
+        }
+    }
+
+    /** Answers {@code OPTIONS}, a preflight or not. */
+    public void preflight(HttpServletRequest request, HttpServletResponse response) {
+        apply(request, response, null);
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        response.setHeader("Allow", METHODS);
+        if (allowed(request.getHeader("Origin")) != null) {
+            response.setHeader("Access-Control-Allow-Methods", METHODS);
+            response.setHeader("Access-Control-Allow-Headers", ALLOWED);
+            response.setHeader("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
+        }
+    }
+
+    /** What a client of an origin is told that it is, or {@code null} if its scripts may not read the answer. */
+    private @Nullable String allowed(@Nullable String origin) {
+        if (everybody) {
+            return "*";
+        }
+        return origin != null && origins.contains(origin.toLowerCase(Locale.ROOT)) ? origin : null;
+    }
+}

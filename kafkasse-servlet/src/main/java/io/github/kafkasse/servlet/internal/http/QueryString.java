@@ -1,0 +1,42 @@
+package io.github.kafkasse.servlet.internal.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request's query string. The containers' own reading differs where an escape is broken: one refuses the
+ * request with a page of its own, another drops the parameter; here it is taken as it stands, for whoever parses the
+ * value to complain of.
+ */
+public final class QueryString {
+    private QueryString() {}
+
+    /** The first value of a parameter, decoded, or {@code null} where there is none. */
+    public static @Nullable String parameter(@Nullable String query, String name) {
+        List<String> values = parameters(query, name);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** All values of a parameter, decoded, in their order. */
+    public static List<String> parameters(@Nullable String query, String name) {
+        List<String> values = new ArrayList<>();
+        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (decode(equals < 0 ? pair : pair.substring(0, equals)).equals(name)) {
+                values.add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
+            }
+        }
+        return values;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.kafkasse.servlet.internal.limits;
+
+import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.TooManyConnectionsException;
+import io.github.kafkasse.servlet.internal.limits.ConnectionLimits.Place;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that occupies, or waits for, a place of the {@link ConnectionLimits}. The limits probe and end it before
+ * its connection is known too. Thread-safe.
+ */
+public final class Admission implements StreamConnection {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    // Guarded by this.
+    private @Nullable Place place;
+    private @Nullable CompletableFuture<@Nullable Place> promise;
+    private @Nullable StreamConnection connection;
+    private boolean over;
+    private @Nullable CloseReason ending;
+
+    /**
+     * A request that has its place from the start.
+     *
+     * @param taken the place, or {@code null} if it has to wait for one, or needs none
+     */
+    public Admission(@Nullable Place taken) {
+        this.place = taken;
+        if (taken != null) {
+            taken.occupiedBy(this);
+        }
+    }
+
+    /** It waits for a place. If its client goes away meanwhile, it waits no more. */
+    public void waitsFor(CompletableFuture<@Nullable Place> promised) {
+        boolean isOver;
+        synchronized (this) {
+            promise = promised;
+            isOver = over;
+        }
+        if (isOver) {
+            promised.complete(null);
+        }
+    }
+
+    /** What a client is told that has as many connections as it may have. */
+    public static TooManyConnectionsException tooMany(int perClient) {
+        return new TooManyConnectionsException(
+                "There are " + perClient + " streams open for this client, as many as it may have:"
+                        + " close one, or follow several streams over one connection, with commas between their names.",
+                RETRY_AFTER);
+    }
+
+    /**
+     * Takes a place that became free.
+     *
+     * @return whether the client is still there; if not, the place is given back
+     */
+    public boolean enter(Place taken) {
+        boolean isOver;
+        synchronized (this) {
+            isOver = over;
+            place = taken;
+        }
+        if (isOver) {
+            taken.leave();
+            return false;
+        }
+        taken.occupiedBy(this);
+        return true;
+    }
+
+    /** Its connection is known. If the limits have ended it before, ends it. */
+    public void connected(StreamConnection made) {
+        CloseReason reason;
+        synchronized (this) {
+            connection = made;
+            reason = ending;
+        }
+        if (reason != null) {
+            made.end(reason);
+        }
+    }
+
+    /** Its exchange has ended. */
+    public void leave() {
+        Place taken;
+        CompletableFuture<@Nullable Place> promised;
+        synchronized (this) {
+            over = true;
+            taken = place;
+            promised = promise;
+        }
+        if (taken != null) {
+            taken.leave();
+        }
+        if (promised != null) {
+            promised.complete(null);
+        }
+    }
+
+    private synchronized @Nullable StreamConnection connection() {
+        return connection;
+    }
+
+    @Override
+    public void ready() {
+        StreamConnection present = connection();
+        if (present != null) {
+            present.ready();
+        }
+    }
+
+    @Override
+    public void clientGone(@Nullable Throwable cause) {
+        StreamConnection present = connection();
+        if (present != null) {
+            present.clientGone(cause);
+        }
+    }
+
+    @Override
+    public void probe() {
+        StreamConnection present = connection();
+        if (present != null) {
+            present.probe();
+        }
+    }
+
+    @Override
+    public void end() {
+        end(CloseReason.ENDED);
+    }
+
+    @Override
+    public void end(CloseReason reason) {
+        StreamConnection present;
+        synchronized (this) {
+            ending = reason;
+            present = connection;
+        }
+        if (present != null) {
+            present.end(reason);
+        }
+    }
+}

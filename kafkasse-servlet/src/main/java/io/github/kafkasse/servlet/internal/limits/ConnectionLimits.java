@@ -1,0 +1,265 @@
+package io.github.kafkasse.servlet.internal.limits;
+
+import io.github.kafkasse.StreamConnection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the connections of each client exactly. A place is taken before a request is handed on, and given back once,
+ * when the connection ends in whatever way.
+ *
+ * <p>A client that reconnects over its limit waits in its {@link WaitingRoom}, while its older connections are probed:
+ * they are often its own dead ones. If no place becomes free in time, its oldest connection is ended.
+ *
+ * <p>Thread-safe: one lock, held for a few look-ups, never while another object is called.
+ */
+public final class ConnectionLimits {
+    /** Runs something later, on a thread that may be shared: what runs must be short. */
+    interface Delays {
+        void after(Duration delay, Runnable action);
+    }
+
+    /** Into how many steps the patience is divided: at some of them a client's connections are probed. */
+    private static final int STEPS = 10;
+
+    private final int perClient;
+    private final Duration patience;
+    private final LongSupplier nanoTime;
+    private final Delays delays;
+
+    // Guarded by this. A client without places and without waiting requests has no entry.
+    private final Map<String, Client> clients = new HashMap<>();
+
+    private static final class Client {
+        /** In the order in which they were taken. */
+        final Set<Place> taken = new LinkedHashSet<>();
+
+        final WaitingRoom waiting;
+
+        /** Whether a timer is set for those that wait. */
+        boolean attended;
+
+        long nextProbe;
+
+        Client(WaitingRoom waiting, long now) {
+            this.waiting = waiting;
+            this.nextProbe = now;
+        }
+    }
+
+    /**
+     * @param perClient how many connections a client may have; 0 for any number
+     * @param patience how long a reconnecting client waits for one of its places before its oldest connection is ended
+     */
+    public ConnectionLimits(int perClient, Duration patience) {
+        this(perClient, patience, System::nanoTime, (delay, action) -> CompletableFuture.delayedExecutor(
+                        delay.toNanos(), TimeUnit.NANOSECONDS)
+                .execute(action));
+    }
+
+    ConnectionLimits(int perClient, Duration patience, LongSupplier nanoTime, Delays delays) {
+        this.perClient = perClient;
+        this.patience = patience;
+        this.nanoTime = nanoTime;
+        this.delays = delays;
+    }
+
+    /** One connection's place. Thread-safe. */
+    public final class Place {
+        private final String client;
+        private volatile @Nullable StreamConnection connection;
+
+        // Guarded by the limits.
+        boolean ending;
+        long brokenOffAt;
+
+        private Place(String client) {
+            this.client = client;
+        }
+
+        /** Tells which connection has this place. */
+        void occupiedBy(StreamConnection occupant) {
+            connection = occupant;
+        }
+
+        /** Gives it back; does nothing the second time. */
+        void leave() {
+            giveBack(this);
+        }
+    }
+
+    public int perClient() {
+        return perClient;
+    }
+
+    /** {@return a place for a client that is here for the first time; {@code null} if it has no more} */
+    public synchronized @Nullable Place enter(String name) {
+        Client client = client(name);
+        return isFull(client) ? null : take(name, client);
+    }
+
+    /**
+     * A place for a client that reconnects: at once, or when one of its older connections ends. As many requests of a
+     * client can wait as it may have connections.
+     *
+     * @return completes with {@code null} if the client has as many requests waiting as it may, or if no place became
+     *     free; to give up waiting, complete it with {@code null}
+     */
+    public CompletableFuture<@Nullable Place> enterWhenFree(String name) {
+        CompletableFuture<@Nullable Place> promise = new CompletableFuture<>();
+        Client client;
+        boolean unattended;
+        synchronized (this) {
+            client = client(name);
+            if (!isFull(client)) {
+                return CompletableFuture.completedFuture(take(name, client));
+            }
+            if (!client.waiting.add(promise, nanoTime.getAsLong())) {
+                return CompletableFuture.completedFuture(null);
+            }
+            unattended = !client.attended;
+            client.attended = true;
+        }
+        CompletableFuture<Void> unused = promise.thenAccept(place -> {
+            if (place == null) {
+                stopWaiting(name, promise);
+            }
+        });
+        if (unattended) {
+            attend(name, client, 0);
+        }
+        return promise;
+    }
+
+    /** While requests of a client wait: probes its connections, and ends the oldest ones. One timer for each client. */
+    private void attend(String name, Client client, int step) {
+        WaitingRoom.Due due;
+        List<Place> toEnd;
+        List<Place> toBreakOff;
+        synchronized (this) {
+            if (client.waiting.isEmpty()) {
+                client.attended = false;
+                forgetIfIdle(name, client);
+                return;
+            }
+            long now = nanoTime.getAsLong();
+            due = client.waiting.due(now);
+            toEnd = client.taken.stream()
+                    .filter(place -> !place.ending)
+                    .limit(due.ends())
+                    .toList();
+            for (Place place : toEnd) {
+                place.ending = true;
+                place.brokenOffAt = now + Math.max(patience.toNanos(), WaitingRoom.ENDING.toNanos()) / 2;
+            }
+            client.waiting.ended(toEnd.size());
+            toBreakOff = client.taken.stream()
+                    .filter(place -> place.ending && now - place.brokenOffAt >= 0)
+                    .toList();
+        }
+        if (WaitingRoom.isProbed(step)) {
+            probe(name);
+        }
+        each(toEnd, StreamConnection::end);
+        each(toBreakOff, connection -> connection.clientGone(null)); // it did not take its end
+        due.refused().forEach(promise -> promise.complete(null));
+        Duration pause = Duration.ofNanos(Math.max(1_000_000, patience.toNanos() / STEPS));
+        delays.after(pause, () -> attend(name, client, (step + 1) % STEPS));
+    }
+
+    /**
+     * Probes all connections of a client: those that are dead give their places back soon. Does nothing if that was
+     * done a moment ago, however often requests are refused.
+     */
+    public void probe(String name) {
+        List<Place> taken;
+        synchronized (this) {
+            Client client = clients.get(name);
+            long now = nanoTime.getAsLong();
+            if (client == null || now - client.nextProbe < 0) {
+                return;
+            }
+            client.nextProbe = now + patience.toNanos() / STEPS;
+            taken = List.copyOf(client.taken);
+        }
+        each(taken, StreamConnection::probe);
+    }
+
+    private static void each(List<Place> places, Consumer<StreamConnection> action) {
+        for (Place place : places) {
+            StreamConnection connection = place.connection;
+            if (connection != null) {
+                action.accept(connection);
+            }
+        }
+    }
+
+    /** {@return how many connections all clients have together} */
+    public synchronized int connected() {
+        return clients.values().stream().mapToInt(client -> client.taken.size()).sum();
+    }
+
+    private Client client(String name) {
+        return clients.computeIfAbsent(
+                name, key -> new Client(new WaitingRoom(perClient, patience), nanoTime.getAsLong()));
+    }
+
+    private boolean isFull(Client client) {
+        return perClient > 0 && client.taken.size() >= perClient;
+    }
+
+    private Place take(String name, Client client) {
+        Place place = new Place(name);
+        client.taken.add(place);
+        return place;
+    }
+
+    private void giveBack(Place left) {
+        Place free = left;
+        while (free != null) {
+            free = handOn(free);
+        }
+    }
+
+    /** Gives a place to the request that has waited longest. {@return the place if that request has given up} */
+    private @Nullable Place handOn(Place free) {
+        CompletableFuture<@Nullable Place> next;
+        Place taken;
+        synchronized (this) {
+            Client client = clients.get(free.client);
+            if (client == null || !client.taken.remove(free)) {
+                return null;
+            }
+            next = client.waiting.poll();
+            if (next == null) {
+                forgetIfIdle(free.client, client);
+                return null;
+            }
+            taken = take(free.client, client);
+        }
+        return next.complete(taken) ? null : taken;
+    }
+
+    private synchronized void stopWaiting(String name, CompletableFuture<@Nullable Place> promise) {
+        Client client = clients.get(name);
+        if (client != null) {
+            client.waiting.remove(promise);
+            forgetIfIdle(name, client);
+        }
+    }
+
+    private void forgetIfIdle(String name, Client client) {
+        if (client.taken.isEmpty() && client.waiting.isEmpty()) {
+            clients.remove(name, client);
+        }
+    }
+}

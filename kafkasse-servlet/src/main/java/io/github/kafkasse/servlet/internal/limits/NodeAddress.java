@@ -1,0 +1,45 @@
+package io.github.kafkasse.servlet.internal.limits;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The address of a node as proxies and containers write it, with a port or without: {@code 203.0.113.9:51234}, {@code
+ * [2001:db8::1]:443}, {@code 2001:DB8:0::1}. Nothing is looked up.
+ */
+final class NodeAddress {
+    private static final Pattern BRACKETED = Pattern.compile("\\[([^\\[\\]]*)\\](?::[\\w.-]*)?");
+
+    /** A name or an IPv4 address, and a port or, by RFC 7239, what stands for one. */
+    private static final Pattern WITH_PORT = Pattern.compile("([^:]+):[\\w.-]*");
+
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    private NodeAddress() {}
+
+    /** {@return the address without its port, an IPv6 address in one form; any other text unchanged} */
+    static String withoutPort(String node) {
+        Matcher bracketed = BRACKETED.matcher(node);
+        if (bracketed.matches()) {
+            return canonical(bracketed.group(1));
+        }
+        Matcher withPort = WITH_PORT.matcher(node);
+        return withPort.matches() ? withPort.group(1) : canonical(node);
+    }
+
+    /** One form for the many of an IPv6 address; one that stands for an IPv4 address becomes that. */
+    private static String canonical(String address) {
+        int zone = address.indexOf('%');
+        String literal = zone < 0 ? address : address.substring(0, zone);
+        if (!IPV6.matcher(literal).matches()) {
+            return address;
+        }
+        try {
+            return InetAddress.getByName(literal).getHostAddress(); // only parses, since it has colons
+        } catch (UnknownHostException e) {
+            return address;
+        }
+    }
+}

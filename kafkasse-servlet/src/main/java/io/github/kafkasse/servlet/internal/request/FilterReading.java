@@ -1,0 +1,49 @@
+package io.github.kafkasse.servlet.internal.request;
+
+import io.github.kafkasse.InvalidFilterException;
+import io.github.kafkasse.RecordFilter;
+import io.github.kafkasse.filter.EventFilter;
+import io.github.kafkasse.filter.FilterLimits;
+import io.github.kafkasse.servlet.internal.http.QueryString;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Determines which events a request receives: those that the service, the client's permission and the client's own
+ * {@code filter} parameter all accept. Immutable and thread-safe.
+ *
+ * @param offered whether clients may send a {@code filter} parameter
+ * @param limits bounds for that parameter
+ * @param always the service's filter for all clients, {@code null} for none
+ */
+public record FilterReading(boolean offered, FilterLimits limits, @Nullable RecordFilter always) {
+    /** A service whose clients receive everything that they may read, and cannot ask for less. */
+    public static FilterReading ofService(@Nullable RecordFilter always) {
+        return new FilterReading(false, FilterLimits.defaults(), always);
+    }
+
+    /**
+     * The filter of a request.
+     *
+     * @param query its query string
+     * @param granted the events that the client may read, {@code null} for all
+     * @return {@code null} for all events; equal for requests whose parts are equal, so that these share a feed
+     * @throws InvalidFilterException if the parameter is invalid, or if clients may not send one
+     */
+    @Nullable
+    RecordFilter read(@Nullable String query, @Nullable RecordFilter granted) {
+        List<String> expressions = QueryString.parameters(query, "filter");
+        if (!offered && expressions.stream().anyMatch(text -> !text.isEmpty())) {
+            throw new InvalidFilterException(
+                    "This service does not filter: leave 'filter' out, and every event comes.");
+        }
+        return both(both(always, granted), EventFilter.parse(expressions, limits));
+    }
+
+    private static @Nullable RecordFilter both(@Nullable RecordFilter first, @Nullable RecordFilter second) {
+        if (first == null) {
+            return second;
+        }
+        return second == null ? first : first.and(second);
+    }
+}

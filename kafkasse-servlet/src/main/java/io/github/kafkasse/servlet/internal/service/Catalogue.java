@@ -1,0 +1,60 @@
+package io.github.kafkasse.servlet.internal.service;
+
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
+import io.github.kafkasse.servlet.catalogue.StreamCatalogue;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of a service, and what the names in its paths stand for. As thread-safe as its parts.
+ *
+ * @param names what the names in a path stand for
+ * @param streams the streams that are listed
+ * @param reloading what reloads them, if anything does
+ * @param complete whether all are listed; if so, the service reads them for {@code /health/streams} and examples
+ */
+public record Catalogue(
+        StreamCatalogue names,
+        Supplier<StreamConfiguration> streams,
+        @Nullable ReloadingCatalogue reloading,
+        boolean complete) {
+    public static Catalogue of(Supplier<StreamConfiguration> streams) {
+        return new Catalogue(new PresentStreams(streams), streams, null, true);
+    }
+
+    public static Catalogue of(ReloadingCatalogue reloading) {
+        return new Catalogue(reloading, reloading::current, reloading, true);
+    }
+
+    /** Each allowed topic is a stream of its name. If all are allowed, those that Kafka has are listed. */
+    public static Catalogue ofTopics(KafkaSse engine) {
+        List<String> allowed = engine.settings().get(Setting.TOPICS_ALLOWED);
+        if (allowed.contains("*")) {
+            Supplier<StreamConfiguration> topics = new KafkaTopics(engine::topics, System::nanoTime);
+            return new Catalogue(StreamCatalogue.ofTopics(), topics, null, false);
+        }
+        StreamConfiguration streams = StreamConfiguration.of(allowed.stream()
+                .distinct()
+                .map(topic -> new StreamConfiguration.Stream(topic, Set.of(topic)))
+                .toList());
+        return new Catalogue(StreamCatalogue.ofTopics(), () -> streams, null, true);
+    }
+
+    /** The streams as they are at each moment. */
+    private record PresentStreams(Supplier<StreamConfiguration> streams) implements StreamCatalogue {
+        @Override
+        public Set<String> topics(String name) {
+            return streams.get().topics(name);
+        }
+
+        @Override
+        public String nameOf(String name) {
+            return streams.get().nameOf(name);
+        }
+    }
+}

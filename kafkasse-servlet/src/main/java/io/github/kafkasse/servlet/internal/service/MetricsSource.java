@@ -1,0 +1,49 @@
+package io.github.kafkasse.servlet.internal.service;
+
+import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.servlet.ServiceSettings;
+import io.github.kafkasse.servlet.StreamsListener;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Counts events and writes metrics in a text format. This interface keeps Micrometer's classes out of all classes but
+ * {@link PrometheusMetrics}. Thread-safe.
+ */
+public interface MetricsSource extends AutoCloseable {
+    /** The class whose presence shows that the library is there. */
+    String LIBRARY = "io.micrometer.prometheusmetrics.PrometheusMeterRegistry";
+
+    /** {@return what counts the events of an engine} */
+    KafkaSseListener engine();
+
+    /** {@return what counts the streams that clients follow} */
+    StreamsListener streams();
+
+    /** {@return the media type of what {@link #write} writes} */
+    String contentType();
+
+    /** Writes all metrics. */
+    void write(OutputStream out) throws IOException;
+
+    /** Removes all metrics. */
+    @Override
+    void close();
+
+    /**
+     * Metrics in a registry of their own, with those of the JVM.
+     *
+     * @throws IllegalArgumentException if Micrometer's registry for Prometheus is not on the class path
+     */
+    static MetricsSource prometheus() {
+        try {
+            Class.forName(LIBRARY, false, MetricsSource.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalArgumentException(
+                    "Setting " + ServiceSettings.METRICS
+                            + " needs io.micrometer:micrometer-registry-prometheus, which is not on the class path",
+                    e);
+        }
+        return new PrometheusMetrics();
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.kafkasse.servlet.internal.service;
+
+import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.micrometer.KafkaSseMetrics;
+import io.github.kafkasse.servlet.StreamsListener;
+import io.github.kafkasse.servlet.micrometer.StreamsMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Metrics in Micrometer's registry for Prometheus. The only class of this package that needs Micrometer. {@link
+ * MetricsSource#prometheus} creates it when it has found the library. Thread-safe.
+ */
+final class PrometheusMetrics implements MetricsSource {
+    /** Of the versions of the format the one that every Prometheus reads. */
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final KafkaSseMetrics engine = new KafkaSseMetrics(registry);
+    private final StreamsMetrics streams = new StreamsMetrics(registry);
+
+    PrometheusMetrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+    }
+
+    @Override
+    public KafkaSseListener engine() {
+        return engine;
+    }
+
+    @Override
+    public StreamsListener streams() {
+        return streams;
+    }
+
+    @Override
+    public String contentType() {
+        return TEXT;
+    }
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+        registry.scrape(out, TEXT);
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.kafkasse.servlet.internal.service;
+
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.servlet.ServiceSettings;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import io.github.kafkasse.servlet.internal.documentation.ApiDocumentation;
+import io.github.kafkasse.servlet.internal.documentation.ServiceFacts;
+import io.github.kafkasse.servlet.internal.documentation.StreamFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The documentation of the streams that there are now. It is built when it is first asked for, again when the streams
+ * change, and at most once a second when examples have been found; requests in between share what was built. Called on
+ * the container's threads; thread-safe.
+ */
+public final class ServiceDocumentation {
+    private static final Duration EXAMPLES_INTERVAL = Duration.ofSeconds(1);
+
+    /** Events that may be shown to everybody. Thread-safe. */
+    public interface Examples {
+        /** No examples, for streams that not everybody may read: everybody may read their documentation. */
+        Examples NONE = new Examples() {
+            @Override
+            public long version() {
+                return 0;
+            }
+
+            @Override
+            public @Nullable String of(String stream) {
+                return null;
+            }
+        };
+
+        /** {@return a number that changes whenever there is another example} */
+        long version();
+
+        /** {@return one of a stream's events, as JSON; {@code null} if there is none} */
+        @Nullable
+        String of(String stream);
+    }
+
+    private record Built(
+            StreamConfiguration configuration,
+            List<StreamConfiguration.Stream> streams,
+            long examples,
+            Instant at,
+            ApiDocumentation documentation) {}
+
+    private record Described(StreamConfiguration.Stream stream, @Nullable String example, StreamFacts facts) {}
+
+    private final ServiceFacts facts;
+    private final Examples examples;
+    private final InstantSource clock;
+    private volatile @Nullable Built built;
+
+    // Guarded by this: an example is parsed once, not at every build.
+    private Map<String, Described> described = Map.of();
+
+    /**
+     * @param guarded whether clients have to say who they are
+     * @param examples the streams' examples
+     */
+    public ServiceDocumentation(Settings settings, boolean guarded, Examples examples, InstantSource clock) {
+        ServiceFacts known = ServiceFacts.of("kafkasse", settings.get(ServiceSettings.TITLE))
+                .withDescription(settings.get(ServiceSettings.DESCRIPTION))
+                .withHome(orNull(settings.get(ServiceSettings.HOME)))
+                .withSchemaBase(orNull(settings.get(ServiceSettings.SCHEMAS)));
+        known = settings.get(ServiceSettings.FILTER) ? known.withFilter() : known;
+        this.facts = guarded ? known.withAuthentication(true, null) : known;
+        this.examples = guarded ? Examples.NONE : examples;
+        this.clock = clock;
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    /** {@return the documentation of these streams} */
+    public ApiDocumentation of(StreamConfiguration streams) {
+        Built present = built;
+        return present != null && isCurrent(present, streams) ? present.documentation : build(streams);
+    }
+
+    private boolean isCurrent(Built present, StreamConfiguration streams) {
+        boolean sameStreams = present.configuration == streams || present.streams.equals(streams.streams());
+        return sameStreams
+                && (present.examples == examples.version()
+                        || clock.instant().isBefore(present.at.plus(EXAMPLES_INTERVAL)));
+    }
+
+    private synchronized ApiDocumentation build(StreamConfiguration streams) {
+        Built present = built;
+        if (present != null && isCurrent(present, streams)) { // built while this thread waited
+            return present.documentation;
+        }
+        long version = examples.version(); // before the examples, so that none is missed
+        Map<String, Described> now = new HashMap<>();
+        List<StreamFacts> inOrder = new ArrayList<>();
+        for (StreamConfiguration.Stream stream : streams.streams()) {
+            Described fact = describe(stream);
+            now.put(stream.name(), fact);
+            inOrder.add(fact.facts);
+        }
+        described = now;
+        ApiDocumentation documentation = new ApiDocumentation(facts, inOrder);
+        built = new Built(streams, streams.streams(), version, clock.instant(), documentation);
+        return documentation;
+    }
+
+    private Described describe(StreamConfiguration.Stream stream) {
+        Described before = described.get(stream.name());
+        String example = examples.of(stream.name());
+        if (before != null && before.stream.equals(stream) && Objects.equals(before.example, example)) {
+            return before;
+        }
+        return new Described(
+                stream,
+                example,
+                new StreamFacts(
+                        stream.name(),
+                        stream.description(),
+                        List.copyOf(stream.aliases()),
+                        stream.schemaTitle(),
+                        example));
+    }
+}

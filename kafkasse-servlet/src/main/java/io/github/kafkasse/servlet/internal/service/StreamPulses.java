@@ -1,0 +1,195 @@
+package io.github.kafkasse.servlet.internal.service;
+
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.EventSink;
+import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.StreamOpening;
+import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows every stream of a catalogue, to know when each had its last event, and to have an example of each. A watched
+ * stream counts as no client, but its topics are read all the time. Thread-safe.
+ */
+public final class StreamPulses implements ServiceDocumentation.Examples {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamPulses.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /** A stream that fails again and again is tried again after 1, 2, 4 … s, and at last every 64 s. */
+    private static final int MAX_DOUBLINGS = 6;
+
+    private final KafkaSse engine;
+    private final InstantSource clock;
+    private final AtomicLong examples = new AtomicLong();
+
+    // Guarded by this.
+    private Instant nextFollow = Instant.MIN;
+    private final Map<String, Watched> watched = new HashMap<>();
+
+    public StreamPulses(KafkaSse engine, InstantSource clock) {
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    /**
+     * Follows the streams that there are now, and no others. Streams that could not be followed are tried again, the
+     * more rarely the more often they failed. Called for every health check: does nothing if it did so a second ago.
+     */
+    public synchronized void follow(Supplier<StreamConfiguration> current) {
+        Instant now = clock.instant();
+        if (now.isBefore(nextFollow)) {
+            return;
+        }
+        nextFollow = now.plus(INTERVAL);
+        StreamConfiguration streams = current.get();
+        Map<String, Watched> gone = new HashMap<>(watched);
+        for (StreamConfiguration.Stream stream : streams.streams()) {
+            Watched present = gone.remove(stream.name());
+            if (present == null || !present.topics.equals(stream.topics())) {
+                if (present != null) {
+                    present.end();
+                }
+                present = new Watched(stream);
+                watched.put(stream.name(), present);
+            }
+            present.connectIfNecessary(now);
+        }
+        gone.forEach((name, old) -> {
+            old.end();
+            watched.remove(name);
+        });
+    }
+
+    @Override
+    public long version() {
+        return examples.get();
+    }
+
+    @Override
+    public @Nullable String of(String stream) {
+        StreamPulse present = pulse(stream);
+        return present == null ? null : present.example();
+    }
+
+    /** {@return what is known of a stream, or {@code null} if it is not followed} */
+    public synchronized @Nullable StreamPulse pulse(String stream) {
+        Watched present = watched.get(stream);
+        return present == null ? null : present.pulse;
+    }
+
+    public synchronized void close() {
+        watched.values().forEach(Watched::end);
+        watched.clear();
+    }
+
+    /** One stream that is followed. */
+    private final class Watched {
+        private final String name;
+        private final Set<String> topics;
+        private final StreamPulse pulse = new StreamPulse(clock, examples::incrementAndGet);
+        private @Nullable Nobody sink;
+        private int failures;
+        private Instant nextTry = Instant.MIN;
+
+        Watched(StreamConfiguration.Stream stream) {
+            this.name = stream.name();
+            this.topics = stream.topics();
+        }
+
+        void connectIfNecessary(Instant now) {
+            Nobody last = sink;
+            if ((last != null && !last.over) || now.isBefore(nextTry)) {
+                return;
+            }
+            failures = last == null || last.opened ? 0 : Math.min(failures + 1, MAX_DOUBLINGS);
+            nextTry = now.plus(INTERVAL.multipliedBy(1L << failures));
+            Nobody present = new Nobody(name);
+            sink = present;
+            try {
+                connect(present);
+            } catch (RuntimeException e) {
+                LOG.warn("Stream {} cannot be followed at present", name, e);
+                present.over = true;
+            }
+        }
+
+        private void connect(Nobody present) {
+            StreamConnection unused = engine.connect(
+                    StreamRequest.ofTopics(topics)
+                            .asWatcher()
+                            .withFormat(EventFormat.NDJSON)
+                            .withFilter(pulse),
+                    present);
+        }
+
+        void end() {
+            Nobody present = sink;
+            StreamConnection connection = present == null ? null : present.connection;
+            if (connection != null) {
+                connection.end();
+            }
+        }
+    }
+
+    /** Takes everything, which is heartbeats, and keeps nothing. */
+    private static final class Nobody implements EventSink {
+        private final String stream;
+        private volatile @Nullable StreamConnection connection;
+        private volatile boolean opened;
+        private volatile boolean over;
+
+        Nobody(String stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void connected(StreamConnection made) {
+            connection = made;
+        }
+
+        @Override
+        public void open(StreamOpening opening) {
+            opened = true;
+        }
+
+        @Override
+        public void refuse(KafkaSseException reason) {
+            LOG.debug("Stream {} cannot be followed at present: {}", stream, reason.getMessage());
+            over = true;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {}
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            over = true;
+        }
+
+        @Override
+        public void abort() {
+            over = true;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.kafkasse.servlet.internal.documentation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/** The little of Markdown that the plain page understands. */
+class MarkdownTest {
+    @Test
+    void linesArePutTogetherAndEmptyOnesSeparateParagraphs() {
+        assertEquals("<p>a\nb</p>\n<p>c</p>\n", Markdown.html("a\nb\n\n\nc\n"));
+    }
+
+    @Test
+    void codeIsMarked() {
+        assertEquals("<p>see <code>a&lt;b</code>, or `</p>\n", Markdown.html("see `a<b`, or `"));
+    }
+
+    @Test
+    void aListBeginsAlsoAfterALineOfText() {
+        assertEquals(
+                "<p>some:</p>\n<ul>\n<li>a\nb</li>\n<li>c</li>\n</ul>\n<p>d</p>\n",
+                Markdown.html("some:\n- a\nb\n- c\n\nd"));
+    }
+
+    @Test
+    void blocksOfCodeAreLeftAsTheyAre() {
+        assertEquals("<pre>- `a`\n\n## b\n</pre>\n", Markdown.html("```\n- `a`\n\n## b\n```"));
+        assertEquals("<pre>a\n</pre>\n", Markdown.html("```\na"));
+    }
+
+    @Test
+    void headingsAreMarked() {
+        assertEquals("<p>a</p>\n<h2>b</h2>\n<p>c</p>\n", Markdown.html("a\n## b\nc"));
+    }
+
+    @Test
+    void htmlIsText() {
+        assertEquals(
+                "<p>&lt;script&gt;&amp;amp;&quot;&#39;&lt;/script&gt;</p>\n",
+                Markdown.html("<script>&amp;\"'</script>"));
+    }
+}
