@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,11 @@ final class FaultRun {
     private static final Duration CATCH_UP = Duration.ofSeconds(90);
     private static final String CATCHING_UP = "(catching up)";
     private static final double RATE = 30;
+
+    /** For how long a client may get no byte; the short form also runs beside other builds. */
+    private static final int HANG_SECONDS = 15;
+
+    private static final int HANG_SECONDS_ON_BUSY_MACHINES = 45;
 
     /** Of 20 clients, how many behave in which way. */
     private static final List<Behaviour> MIX = Stream.of(
@@ -117,7 +125,12 @@ final class FaultRun {
 
     private ServerSlot server(String container, EmbeddedKafka kafka) {
         return new ServerSlot(
-                container, kafka.bootstrapServers(), settings, new File(directory, container + "-" + seed + ".log"));
+                container,
+                kafka.bootstrapServers(),
+                settings,
+                // A JVM that lives for some seconds is faster with its first compiler alone.
+                isLong() ? List.of() : List.of("-XX:TieredStopAtLevel=1"),
+                new File(directory, container + "-" + seed + ".log"));
     }
 
     private Truth faults(EmbeddedKafka kafka, List<ServerSlot> servers, Random random) throws InterruptedException {
@@ -127,14 +140,10 @@ final class FaultRun {
         try (PlainProducer plain = new PlainProducer(kafka, RATE);
                 TransactionalProducer transactional = new TransactionalProducer(kafka, new Random(random.nextLong()))) {
             Injector injector = new Injector(kafka, servers, clients, plain, transactional, expiry, random, isLong());
-            Injector.pause(Duration.ofSeconds(3));
-            long end = System.nanoTime() + length.toNanos();
-            do {
-                inject(injector.round());
-            } while (System.nanoTime() - end < 0);
             if (isLong()) {
-                // So that both servers have seen every other fault when it is measured what is left of them.
-                inject(injector.withoutRestarts());
+                injectForLong(injector);
+            } else {
+                injectAtOnce(injector.ofKafkaAndClients(), injector.ofServers());
             }
             plain.requireHealth();
             transactional.finish();
@@ -148,16 +157,50 @@ final class FaultRun {
         return truth;
     }
 
-    private void inject(List<Fault> faults) throws InterruptedException {
+    /** Rounds of faults, one after the other. */
+    private void injectForLong(Injector injector) throws InterruptedException {
+        Injector.pause(Duration.ofSeconds(3));
+        long end = System.nanoTime() + length.toNanos();
+        do {
+            inject(injector.round(), findings::begin);
+        } while (System.nanoTime() - end < 0);
+        // So that both servers have seen every other fault when it is measured what is left of them.
+        inject(injector.withoutRestarts(), findings::begin);
+    }
+
+    /** The short form: two threads inject at the same time. */
+    private void injectAtOnce(List<Fault> others, List<Fault> ofServers) throws InterruptedException {
+        Injector.pause(Duration.ofSeconds(1));
+        FutureTask<Void> second = new FutureTask<>(() -> {
+            inject(ofServers, name -> findings.begin("servers", name));
+            findings.end("servers");
+            return null;
+        });
+        Thread thread = new Thread(second, "server-faults");
+        thread.start();
+        try {
+            inject(others, name -> findings.begin("others", name));
+            findings.end("others");
+        } finally {
+            thread.join();
+        }
+        try {
+            second.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A fault could not be injected", e);
+        }
+    }
+
+    private void inject(List<Fault> faults, Consumer<String> begin) throws InterruptedException {
         for (Fault fault : faults) {
             if (!fault.name().contains(only)) {
                 continue;
             }
             LOG.warn("{}", fault.name());
-            findings.begin(fault.name());
+            begin.accept(fault.name());
             fault.action().run();
             // What it leaves behind is still its own.
-            Injector.pause(Duration.ofMillis(isLong() ? 4_000 : 1_500));
+            Injector.pause(Duration.ofMillis(isLong() ? 4_000 : 500));
         }
     }
 
@@ -165,7 +208,14 @@ final class FaultRun {
         for (int i = 0; i < clientCount; i++) {
             Behaviour behaviour = MIX.get(i % MIX.size());
             RecordingClient client = new RecordingClient(
-                    i, behaviour, topics(behaviour, random), servers, new Random(random.nextLong()), findings, expiry);
+                    i,
+                    behaviour,
+                    topics(behaviour, random),
+                    servers,
+                    new Random(random.nextLong()),
+                    isLong() ? HANG_SECONDS : HANG_SECONDS_ON_BUSY_MACHINES,
+                    findings,
+                    expiry);
             Thread thread = new Thread(null, client, client.name(), 256 << 10);
             thread.setDaemon(true);
             clients.add(client);

@@ -68,6 +68,7 @@ final class Findings {
     private final List<String> details = new ArrayList<>();
     private final EnumMap<Kind, Long> describedByKind = new EnumMap<>(Kind.class);
     private final long begin = System.nanoTime();
+    private final Map<String, String> active = new LinkedHashMap<>();
     private String name = "";
     private Phase phase = new Phase();
 
@@ -75,6 +76,20 @@ final class Findings {
     synchronized void begin(String phaseName) {
         name = phaseName;
         phase = phases.computeIfAbsent(phaseName, ignored -> new Phase());
+    }
+
+    /** One of several injectors begins a fault: from now on, everything counts for the faults of all injectors. */
+    synchronized void begin(String injector, String fault) {
+        active.put(injector, fault);
+        begin(String.join(" + ", active.values()));
+    }
+
+    /** An injector ends; what its last fault leaves behind counts for the others. */
+    synchronized void end(String injector) {
+        active.remove(injector);
+        if (!active.isEmpty()) {
+            begin(String.join(" + ", active.values()));
+        }
     }
 
     synchronized void found(Kind kind, long count, String detail) {

@@ -22,7 +22,13 @@ import org.apache.kafka.common.errors.ElectionNotNeededException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The faults of a run. Their order and what they choose come from one seed. For one thread. */
+/**
+ * The faults of a run. Their order and what they choose come from one seed.
+ *
+ * <p>The long form injects them one after the other, each for as long as a real one may take. The short form has two
+ * threads: one injects the faults of Kafka, topics and connections, the other one those of the servers. Each list of
+ * faults is for one thread.
+ */
 final class Injector {
     private static final Logger LOG = LoggerFactory.getLogger(Injector.class);
     private static final int MOST_PARTITIONS = 12;
@@ -58,9 +64,27 @@ final class Injector {
 
     /** One round: every fault once. */
     List<Fault> round() {
-        List<Fault> faults = new ArrayList<>(withoutRestarts());
+        List<Fault> faults = new ArrayList<>(ofKafkaAndClients());
+        faults.addAll(ofServers());
+        Collections.shuffle(faults, random);
+        return faults;
+    }
+
+    /** The faults in which no server ends. */
+    List<Fault> withoutRestarts() {
+        List<Fault> faults = ofKafkaAndClients();
+        faults.add(frozen(random));
+        Collections.shuffle(faults, random);
+        return faults;
+    }
+
+    /** The faults of the servers. */
+    List<Fault> ofServers() {
+        Random choices = new Random(random.nextLong());
+        List<Fault> faults = new ArrayList<>();
+        faults.add(frozen(choices));
         faults.add(new Fault("server killed", () -> {
-            ServerSlot server = anyServer();
+            ServerSlot server = anyServer(choices);
             server.kill();
             server.start();
         }));
@@ -71,29 +95,34 @@ final class Injector {
                 server.start();
             }));
         }
-        Collections.shuffle(faults, random);
+        Collections.shuffle(faults, choices);
         return faults;
     }
 
-    /** The faults in which no server ends. */
-    List<Fault> withoutRestarts() {
+    private Fault frozen(Random choices) {
+        return new Fault("server frozen", () -> anyServer(choices).freeze(seconds(3, 8)));
+    }
+
+    /** The faults of Kafka, of topics, and of the clients' connections. */
+    List<Fault> ofKafkaAndClients() {
         List<Fault> faults = new ArrayList<>();
-        for (int broker = 0; broker < kafka.brokerCount(); broker++) {
-            int down = broker;
+        List<Integer> brokers =
+                new ArrayList<>(IntStream.range(0, kafka.brokerCount()).boxed().toList());
+        Collections.shuffle(brokers, random);
+        for (int down : isLong ? brokers : brokers.subList(0, 1)) {
             faults.add(new Fault("a broker down", () -> brokersDown(List.of(down), seconds(3, 10))));
         }
         faults.add(new Fault(
                 "all brokers down",
                 () -> brokersDown(
-                        IntStream.range(0, kafka.brokerCount()).boxed().toList(), seconds(5, 30))));
-        faults.add(new Fault("server frozen", () -> anyServer().freeze(seconds(4, 8))));
+                        IntStream.range(0, kafka.brokerCount()).boxed().toList(), seconds(3, 30))));
         faults.add(new Fault("leaders moved", this::moveLeaders));
         faults.add(new Fault("partition added", this::addPartition));
         faults.add(new Fault("topic made again", this::remakeTopic));
         faults.add(new Fault("records deleted", this::deleteRecords));
         faults.add(new Fault("transactions aborted", () -> {
             transactional.onlyAborting(true);
-            pause(seconds(4, 15));
+            pause(seconds(3, 15));
             transactional.onlyAborting(false);
         }));
         faults.add(new Fault("reconnect storm", () -> {
@@ -104,7 +133,7 @@ final class Injector {
         }));
         faults.add(new Fault("Kafka slow", () -> {
             kafka.delayClients(FAR);
-            pause(seconds(5, 20));
+            pause(seconds(4, 20));
             kafka.delayClients(Duration.ZERO);
         }));
         Collections.shuffle(faults, random);
@@ -155,7 +184,7 @@ final class Injector {
         if (plain.partitionsOf(Topics.GROWING) < MOST_PARTITIONS) {
             plain.grow(Topics.GROWING);
         }
-        pause(seconds(2, 5));
+        pause(seconds(1, 5));
     }
 
     private void remakeTopic() throws InterruptedException {
@@ -165,7 +194,7 @@ final class Injector {
             pause(Duration.ofMillis(between));
             cluster.createTopic(Topics.REMADE, Topics.REMADE_PARTITIONS);
         });
-        pause(seconds(3, 8));
+        pause(seconds(2, 8));
     }
 
     /** Deletes nearly everything, several times, so that it happens to clients that are behind, too. */
@@ -182,8 +211,8 @@ final class Injector {
         }
     }
 
-    private ServerSlot anyServer() {
-        return servers.get(random.nextInt(servers.size()));
+    private ServerSlot anyServer(Random choices) {
+        return servers.get(choices.nextInt(servers.size()));
     }
 
     private Duration seconds(int shortRun, int longRun) {

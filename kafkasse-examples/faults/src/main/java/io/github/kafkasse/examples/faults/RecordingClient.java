@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -24,11 +23,10 @@ import org.jspecify.annotations.Nullable;
  * thread of its own; {@link #cut}, {@link #hurry} and {@link #stop} may be called by any.
  */
 final class RecordingClient implements Runnable {
-    /** How long no byte may come. */
-    static final int HANG_SECONDS = 15;
-
-    private static final Duration PATIENCE_OF_CONNECT = Duration.ofSeconds(HANG_SECONDS);
     private static final int SMALL_BUFFER = 16 << 10;
+
+    /** Less than is produced: such a client is behind, and has bytes to take when its server ends. */
+    private static final int SLOW_BYTES_PER_SECOND = 25_000;
 
     /** What is different about a client. */
     enum Behaviour {
@@ -45,6 +43,7 @@ final class RecordingClient implements Runnable {
     private final Set<String> topics;
     private final List<ServerSlot> servers;
     private final Random random;
+    private final int hangSeconds;
     private final Findings findings;
     private final StreamCheck check;
     private final Position position = new Position();
@@ -58,12 +57,14 @@ final class RecordingClient implements Runnable {
     private volatile boolean hurrying;
     private volatile boolean stopped;
 
+    /** @param hangSeconds for how long no byte may come */
     RecordingClient(
             int number,
             Behaviour behaviour,
             Set<String> topics,
             List<ServerSlot> servers,
             Random random,
+            int hangSeconds,
             Findings findings,
             Expiry expiry) {
         this.name = behaviour + "-" + number;
@@ -71,6 +72,7 @@ final class RecordingClient implements Runnable {
         this.topics = topics;
         this.servers = servers;
         this.random = random;
+        this.hangSeconds = hangSeconds;
         this.findings = findings;
         this.server = number % servers.size();
         this.check = new StreamCheck(name, findings, expiry);
@@ -151,7 +153,7 @@ final class RecordingClient implements Runnable {
             }
             socket.connect(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), instance.port()),
-                    Math.toIntExact(PATIENCE_OF_CONNECT.toMillis()));
+                    Math.toIntExact(TimeUnit.SECONDS.toMillis(hangSeconds)));
             String path = "/topics/" + String.join(",", topics) + (id.isEmpty() ? "?since=0" : "");
             socket.getOutputStream()
                     .write(ResponseReader.request(path, sse ? "text/event-stream" : "application/x-ndjson", id));
@@ -187,7 +189,7 @@ final class RecordingClient implements Runnable {
                 count = input.read(buffer, 0, (int) Math.min(readAtOnce(), left));
             } catch (SocketTimeoutException e) {
                 // Counted in attempts, so that a machine that runs none of our threads is no hang.
-                if (++silentSeconds >= HANG_SECONDS) {
+                if (++silentSeconds >= hangSeconds) {
                     findings.found(Kind.HUNG, 1, where + ": status " + response.status());
                     cut = true;
                 }
@@ -210,7 +212,7 @@ final class RecordingClient implements Runnable {
                 return;
             }
             if (behaviour == Behaviour.SLOW && !hurrying) {
-                pause(count * 1_000L / 48_000);
+                pause(count * 1_000L / SLOW_BYTES_PER_SECOND);
                 last = System.nanoTime();
             }
         }

@@ -4,6 +4,7 @@ import io.github.kafkasse.examples.benchmarks.ChildProcess;
 import io.github.kafkasse.examples.benchmarks.Message;
 import java.io.File;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class ServerSlot implements AutoCloseable {
     private final String container;
     private final String bootstrapServers;
     private final Map<String, String> settings;
+    private final List<String> jvm;
     private final File log;
     private volatile @Nullable Instance current;
 
@@ -59,10 +61,12 @@ final class ServerSlot implements AutoCloseable {
         }
     }
 
-    ServerSlot(String container, String bootstrapServers, Map<String, String> settings, File log) {
+    /** @param jvm further options of its JVM */
+    ServerSlot(String container, String bootstrapServers, Map<String, String> settings, List<String> jvm, File log) {
         this.container = container;
         this.bootstrapServers = bootstrapServers;
         this.settings = settings;
+        this.jvm = List.copyOf(jvm);
         this.log = log;
     }
 
@@ -87,8 +91,9 @@ final class ServerSlot implements AutoCloseable {
     void start() {
         Message role = Message.of("server").with("container", container).with("bootstrap", bootstrapServers);
         settings.forEach((name, value) -> role.with("set." + name, value));
-        ChildProcess process =
-                new ChildProcess(role, List.of("-Xmx384m", "-Xss512k"), ProcessBuilder.Redirect.appendTo(log));
+        List<String> options = new ArrayList<>(List.of("-Xmx384m", "-Xss512k"));
+        options.addAll(jvm);
+        ChildProcess process = new ChildProcess(role, options, ProcessBuilder.Redirect.appendTo(log));
         current = new Instance(process);
     }
 
