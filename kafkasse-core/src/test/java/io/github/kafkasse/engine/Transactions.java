@@ -62,6 +62,10 @@ final class Transactions implements AutoCloseable {
         }
     }
 
+    void commitOpen() {
+        producer.commitTransaction();
+    }
+
     void abortOpen() {
         producer.abortTransaction();
     }

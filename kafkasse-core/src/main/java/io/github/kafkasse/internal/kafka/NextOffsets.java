@@ -6,10 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.ObjLongConsumer;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reports how far a poll has moved a consumer, including offsets that it does not deliver: control records, aborted
- * transactions, compacted records. {@code ConsumerRecords.nextOffsets()} returns the same, but kafka-clients 3.9 does
- * not have it. Belongs to the consumer's thread.
+ * transactions, compacted records. {@link PolledPositions} returns the same, but not with kafka-clients 3.9; then the
+ * consumer is asked for its positions. Belongs to the consumer's thread.
  */
 public final class NextOffsets {
     private static final Logger LOG = LoggerFactory.getLogger(NextOffsets.class);
@@ -63,14 +64,15 @@ public final class NextOffsets {
      * @param records what the poll returned
      * @param assigned all partitions that the consumer is assigned to
      * @param now the present {@link System#nanoTime}
-     * @param report receives a partition and the offset that the consumer reads next, whether or not it has moved
+     * @param report receives a partition and the position that the consumer reads next, whether or not it has moved; its
+     *     epoch is that of the last record, or unknown, if the consumer does not return it
      */
     public void forEach(
             Consumer<byte[], byte[]> consumer,
             ConsumerRecords<byte[], byte[]> records,
             Collection<TopicPartition> assigned,
             long now,
-            ObjLongConsumer<TopicPartition> report) {
+            BiConsumer<TopicPartition, OffsetAndEpoch> report) {
         failure = null;
         reportAll(consumer, records, assigned, now, report);
         if (failure != null) {
@@ -83,11 +85,20 @@ public final class NextOffsets {
             ConsumerRecords<byte[], byte[]> records,
             Collection<TopicPartition> assigned,
             long now,
-            ObjLongConsumer<TopicPartition> report) {
+            BiConsumer<TopicPartition, OffsetAndEpoch> report) {
+        Map<TopicPartition, OffsetAndMetadata> reached = PolledPositions.of(records);
+        reached.forEach((partition, next) -> report.accept(
+                partition, new OffsetAndEpoch(next.offset(), next.leaderEpoch().orElse(OffsetAndEpoch.UNKNOWN))));
         for (TopicPartition partition : records.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> polled = records.records(partition);
-            long afterLast = polled.get(polled.size() - 1).offset() + 1;
-            report.accept(partition, position(consumer, partition).orElse(afterLast));
+            if (!reached.containsKey(partition)) {
+                List<ConsumerRecord<byte[], byte[]>> polled = records.records(partition);
+                ConsumerRecord<byte[], byte[]> last = polled.get(polled.size() - 1);
+                report.accept(
+                        partition,
+                        new OffsetAndEpoch(
+                                position(consumer, partition).orElse(last.offset() + 1),
+                                last.leaderEpoch().orElse(OffsetAndEpoch.UNKNOWN)));
+            }
         }
         // A poll without records may have returned because positions moved.
         if (!records.isEmpty() && now - nextSweepNanos < 0) {
@@ -98,12 +109,13 @@ public final class NextOffsets {
         int unknown = 0;
         for (TopicPartition partition : assigned) {
             if (unknownUntil.containsKey(partition)
+                    || reached.containsKey(partition)
                     || !records.records(partition).isEmpty()) {
                 continue;
             }
             OptionalLong position = position(consumer, partition);
             if (position.isPresent()) {
-                report.accept(partition, position.getAsLong());
+                report.accept(partition, OffsetAndEpoch.of(position.getAsLong()));
                 continue;
             }
             unknownUntil.put(partition, now + UNKNOWN_NANOS);

@@ -99,10 +99,10 @@ public final class PartitionLog {
         return begun;
     }
 
-    /** Sets the leader epoch of the records that are appended next. */
-    void reach(int epochOfRecords) {
-        if (epochOfRecords > epoch) {
-            epoch = epochOfRecords;
+    /** Sets the leader epoch of what is appended next, if it is later than the present one. */
+    void reach(int laterEpoch) {
+        if (laterEpoch > epoch) {
+            epoch = laterEpoch;
         }
     }
 

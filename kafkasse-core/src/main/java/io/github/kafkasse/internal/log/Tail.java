@@ -154,8 +154,8 @@ public final class Tail implements Loop {
         }
     }
 
-    private boolean hasMoved(PartitionCache cache, List<ConsumerRecord<byte[], byte[]>> polled, long next) {
-        return !polled.isEmpty() || (next > cache.log().appendedEnd() && !unverified.isHeld(cache));
+    private boolean hasMoved(PartitionCache cache, List<ConsumerRecord<byte[], byte[]>> polled, OffsetAndEpoch next) {
+        return !polled.isEmpty() || (next.offset() > cache.log().appendedEnd() && !unverified.isHeld(cache));
     }
 
     /** Appends the held records whose topic is now proven to be unchanged. */
@@ -177,14 +177,12 @@ public final class Tail implements Loop {
     private void append(
             PartitionCache cache,
             List<ConsumerRecord<byte[], byte[]>> records,
-            long next,
+            OffsetAndEpoch next,
             List<PartitionCache> changed) {
         changed.add(cache);
-        if (!records.isEmpty()) { // epochs never decrease within a partition
-            cache.log().reach(records.get(records.size() - 1).leaderEpoch().orElse(OffsetAndEpoch.UNKNOWN));
-        }
+        cache.log().reach(next.epoch()); // epochs never decrease within a partition
         records.forEach(record -> budget.append(cache.log(), pipeline.map(record)));
-        cache.log().advance(next);
+        cache.log().advance(next.offset());
     }
 
     /** Publishes all logs before it notifies the readers, so that all cursors find the same ends. */

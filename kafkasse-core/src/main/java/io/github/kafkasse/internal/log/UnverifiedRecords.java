@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.log;
 
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.kafka.TopicIdCheck;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,7 +35,12 @@ final class UnverifiedRecords {
      * @param stamp up to which stamp the topic must be proven
      * @param dropped whether there was no room for the records, so that they must be read again
      */
-    record Held(List<ConsumerRecord<byte[], byte[]>> records, long next, long stamp, long bytes, boolean dropped) {}
+    record Held(
+            List<ConsumerRecord<byte[], byte[]>> records,
+            OffsetAndEpoch next,
+            long stamp,
+            long bytes,
+            boolean dropped) {}
 
     UnverifiedRecords(TopicIdCheck topicIds, LogBudget budget, Runnable wakeUp) {
         this.topicIds = topicIds;
@@ -54,7 +60,7 @@ final class UnverifiedRecords {
     boolean holds(
             PartitionCache cache,
             List<ConsumerRecord<byte[], byte[]>> records,
-            long next,
+            OffsetAndEpoch next,
             Consumer<byte[], byte[]> consumer,
             long stamp) {
         Held before = held.get(cache);
@@ -75,7 +81,8 @@ final class UnverifiedRecords {
         return held.containsKey(cache);
     }
 
-    private Held more(@Nullable Held before, List<ConsumerRecord<byte[], byte[]>> records, long next, long stamp) {
+    private Held more(
+            @Nullable Held before, List<ConsumerRecord<byte[], byte[]>> records, OffsetAndEpoch next, long stamp) {
         long bytes = records.stream().mapToLong(RecordWindow::costOf).sum();
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
         if (before != null) {

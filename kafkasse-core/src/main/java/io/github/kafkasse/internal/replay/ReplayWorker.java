@@ -239,7 +239,8 @@ public final class ReplayWorker implements Loop {
 
     private void store(Consumer<byte[], byte[]> present, ConsumerRecords<byte[], byte[]> records, long stamp) {
         long now = nanoTime.getAsLong();
-        nextOffsets.forEach(present, records, List.copyOf(readings.keySet()), now, (partition, next) -> {
+        nextOffsets.forEach(present, records, List.copyOf(readings.keySet()), now, (partition, position) -> {
+            long next = position.offset();
             PartitionRead reading = readings.get(partition);
             if (reading != null && reading.consumerPosition() != next) {
                 reading.fetched(next);

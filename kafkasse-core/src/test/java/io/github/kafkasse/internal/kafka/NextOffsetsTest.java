@@ -1,17 +1,23 @@
 package io.github.kafkasse.internal.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.kafkasse.internal.log.FakeLogs;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +63,34 @@ class NextOffsetsTest {
     }
 
     @Test
+    void aPositionAfterATransactionMarkerHasTheEpochOfTheMarker() throws ReflectiveOperationException {
+        assumeTrue(
+                Stream.of(ConsumerRecords.class.getMethods())
+                        .anyMatch(method -> method.getName().equals("nextOffsets")),
+                "kafka-clients 3.9");
+        assign(A, B);
+        Map<TopicPartition, OffsetAndMetadata> reached = Map.of(
+                A, new OffsetAndMetadata(3, Optional.of(1), ""),
+                B, new OffsetAndMetadata(7, Optional.of(4), ""));
+        // Reflection, because the test is also compiled with kafka-clients 3.9.
+        ConsumerRecords<byte[], byte[]> polled =
+                recordsOf(Map.of(A, List.of(new ConsumerRecord<>("a", 0, 1, new byte[0], new byte[0]))), reached);
+        Map<TopicPartition, OffsetAndEpoch> found = new HashMap<>();
+        nextOffsets.forEach(consumer, polled, List.of(A, B), now, found::put);
+        assertEquals(Map.of(A, new OffsetAndEpoch(3, 1), B, new OffsetAndEpoch(7, 4)), found);
+    }
+
+    /** Polled records with the positions that the poll has reached. */
+    @SuppressWarnings("unchecked") // the constructor's declared type
+    private static ConsumerRecords<byte[], byte[]> recordsOf(
+            Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records,
+            Map<TopicPartition, OffsetAndMetadata> reached)
+            throws ReflectiveOperationException {
+        return (ConsumerRecords<byte[], byte[]>)
+                ConsumerRecords.class.getConstructor(Map.class, Map.class).newInstance(records, reached);
+    }
+
+    @Test
     void recordsAreReportedWhenTheConsumersPositionIsUnknown() {
         assign(A);
         logs.append(A, "1");
@@ -97,7 +131,7 @@ class NextOffsetsTest {
         List<TopicPartition> assigned = consumer.assignment().stream()
                 .sorted((a, b) -> b.topic().compareTo(a.topic()))
                 .toList();
-        nextOffsets.forEach(consumer, records, assigned, now, found::put);
+        nextOffsets.forEach(consumer, records, assigned, now, (partition, next) -> found.put(partition, next.offset()));
         return found;
     }
 }
