@@ -10,6 +10,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +18,16 @@ import org.slf4j.LoggerFactory;
 final class JettyServer implements WebServer {
     private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
 
-    private final Server server = new Server();
+    /** Jetty's default returns one idle thread a minute: after a storm of requests that takes hours. */
+    private static final int IDLE_THREADS_A_MINUTE = 100;
+
+    private final Server server;
     private final ServerConnector connector;
 
     JettyServer(Map<String, Servlet> servlets) throws Exception {
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setMaxEvictCount(IDLE_THREADS_A_MINUTE);
+        server = new Server(threads);
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(HEADERS);
         connector = new ServerConnector(server, new HttpConnectionFactory(configuration));

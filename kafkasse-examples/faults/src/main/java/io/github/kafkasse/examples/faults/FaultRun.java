@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -29,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class FaultRun {
     private static final Logger LOG = LoggerFactory.getLogger(FaultRun.class);
+    /** About what the last round of the long form takes. */
+    private static final Duration LAST_ROUND = Duration.ofSeconds(200);
+
     private static final Duration CATCH_UP = Duration.ofSeconds(90);
     private static final String CATCHING_UP = "(catching up)";
     private static final double RATE = 30;
@@ -60,6 +62,7 @@ final class FaultRun {
     private final List<Thread> threads = new ArrayList<>();
     private long lostByKafka;
     private final List<String> leftovers = new ArrayList<>();
+    private final List<String> usage = new ArrayList<>();
 
     /**
      * @param length how long faults are injected; zero: each fault once, in its short form
@@ -96,7 +99,9 @@ final class FaultRun {
                 }
             }
             if (isLong()) {
-                leftovers.addAll(new Leftovers(servers).find());
+                Leftovers left = new Leftovers(servers);
+                leftovers.addAll(left.find());
+                usage.addAll(left.usage());
             }
         }
         print(truth, Duration.ofNanos(System.nanoTime() - begin));
@@ -157,13 +162,18 @@ final class FaultRun {
         return truth;
     }
 
-    /** Rounds of faults, one after the other. */
+    /** Rounds of faults, one after the other: at least one, and a last one without restarts. */
     private void injectForLong(Injector injector) throws InterruptedException {
         Injector.pause(Duration.ofSeconds(3));
-        long end = System.nanoTime() + length.toNanos();
-        do {
-            inject(injector.round(), findings::begin);
-        } while (System.nanoTime() - end < 0);
+        long end = System.nanoTime() + length.minus(LAST_ROUND).toNanos();
+        inject(injector.round(), findings::begin);
+        while (System.nanoTime() - end < 0) {
+            for (Fault fault : injector.round()) {
+                if (System.nanoTime() - end < 0) {
+                    inject(List.of(fault), findings::begin);
+                }
+            }
+        }
         // So that both servers have seen every other fault when it is measured what is left of them.
         inject(injector.withoutRestarts(), findings::begin);
     }
@@ -264,9 +274,9 @@ final class FaultRun {
     private void print(Truth truth, Duration took) {
         Table table = new Table(Stream.of(
                         Stream.of("fault"),
-                        Arrays.stream(Kind.values()).map(FaultRun::head),
+                        Arrays.stream(Kind.values()).map(Summary::head),
                         Stream.of("longest silence s"),
-                        Arrays.stream(Fact.values()).map(FaultRun::head))
+                        Arrays.stream(Fact.values()).map(Summary::head))
                 .flatMap(heads -> heads)
                 .toArray(String[]::new));
         findings.phases()
@@ -281,10 +291,16 @@ final class FaultRun {
                 + (lostByKafka == 0 ? "" : lostByKafka + " of them lost by Kafka itself, ")
                 + TimeUnit.NANOSECONDS.toSeconds(took.toNanos()) + " s, " + settings);
         findings.details().forEach(System.out::println);
-        leftovers.forEach(System.out::println);
+        usage.forEach(System.out::println);
+        leftovers.forEach(line -> System.out.println("LEFT: " + line));
     }
 
-    private static String head(Enum<?> column) {
-        return column.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    Findings findings() {
+        return findings;
+    }
+
+    /** What the servers used before their first and after their last client; empty in the short form. */
+    List<String> usage() {
+        return usage;
     }
 }

@@ -46,20 +46,26 @@ final class Faults implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         Files.createDirectories(logs.toPath());
         boolean clean = true;
+        Summary summary = new Summary();
         for (long seed : seeds) {
-            clean &= run(seed, Duration.ofMinutes(minutes), clients, only, settings, logs);
+            FaultRun run = run(seed, Duration.ofMinutes(minutes), clients, only, settings, logs);
+            clean &= run.run();
+            summary.add(seed, run.findings(), run.usage());
+        }
+        if (seeds.size() > 1) {
+            String length = minutes == 0 ? "each fault once" : minutes + " minutes each";
+            summary.print("faults, seeds " + seeds + ", " + length + ", " + clients + " clients");
         }
         return clean ? 0 : 1;
     }
 
-    static boolean run(long seed, Duration length, int clients, String only, Map<String, String> settings, File logs)
-            throws InterruptedException {
+    static FaultRun run(long seed, Duration length, int clients, String only, Map<String, String> settings, File logs) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("record.coordinates", "kafka");
         // What is checked is that every stream ends cleanly, not how fast a busy machine does it.
         all.put("close.timeout", "60s");
         all.putAll(settings);
-        return new FaultRun(seed, length, clients, only, all, logs).run();
+        return new FaultRun(seed, length, clients, only, all, logs);
     }
 
     /**

@@ -45,7 +45,21 @@ final class Findings {
     static final class Phase {
         private final EnumMap<Kind, Long> kinds = new EnumMap<>(Kind.class);
         private final EnumMap<Fact, Long> facts = new EnumMap<>(Fact.class);
+        private int times;
         private long longestSilenceMillis;
+
+        /** Adds the counts of another run. */
+        void add(Phase other) {
+            other.kinds.forEach((kind, count) -> kinds.merge(kind, count, Long::sum));
+            other.facts.forEach((fact, count) -> facts.merge(fact, count, Long::sum));
+            times += other.times;
+            longestSilenceMillis = Math.max(longestSilenceMillis, other.longestSilenceMillis);
+        }
+
+        /** How often the phase began. */
+        int times() {
+            return times;
+        }
 
         long count(Kind kind) {
             return kinds.getOrDefault(kind, 0L);
@@ -76,6 +90,7 @@ final class Findings {
     synchronized void begin(String phaseName) {
         name = phaseName;
         phase = phases.computeIfAbsent(phaseName, ignored -> new Phase());
+        phase.times++;
     }
 
     /** One of several injectors begins a fault: from now on, everything counts for the faults of all injectors. */

@@ -10,6 +10,7 @@ final class Leftovers {
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final List<ServerSlot> servers;
+    private final List<String> usage = new ArrayList<>();
 
     Leftovers(List<ServerSlot> servers) {
         this.servers = servers;
@@ -27,11 +28,16 @@ final class Leftovers {
                 now = server.running().usage();
             }
             String text = server.container() + " at its start: " + start + "; without clients again: " + now;
-            System.out.println(text);
+            usage.add(text);
             if (!now.isNoMoreThan(start)) {
                 found.add(text);
             }
         }
         return found;
+    }
+
+    /** What each server used at its start, and what it uses now; after {@link #find}. */
+    List<String> usage() {
+        return usage;
     }
 }

@@ -15,8 +15,12 @@ record Usage(long engineThreads, long threads, long descriptors, long heapMegaby
     /** A container keeps some threads for the next requests. */
     private static final int THREADS_KEPT = 10;
 
-    /** A Kafka client closes the second connection to a broker only after nine minutes. */
-    private static final int DESCRIPTORS_KEPT = 12;
+    /**
+     * The engine's Kafka clients connect when they are needed: those of the tail, of two replay workers, of the
+     * comparison of epochs, and of the admin, each to three brokers. A client keeps the connection to the address that
+     * it was given beside the one to the same broker, until both were unused for nine minutes.
+     */
+    private static final int DESCRIPTORS_KEPT = 5 * 3 * 2;
 
     private static final int HEAP_KEPT = 24;
 

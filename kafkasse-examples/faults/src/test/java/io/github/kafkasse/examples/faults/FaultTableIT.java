@@ -22,7 +22,8 @@ class FaultTableIT {
                 .toArray();
         for (long seed : seeds) {
             assertTrue(
-                    Faults.run(seed, length, clients, "", Map.of(), new File("target")),
+                    Faults.run(seed, length, clients, "", Map.of(), new File("target"))
+                            .run(),
                     "the table of seed " + seed + " has findings");
         }
     }
