@@ -14,7 +14,7 @@ import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.common.EngineThread;
 import io.github.kafkasse.internal.common.RateLimitedLog;
-import io.github.kafkasse.internal.common.Scheduler;
+import io.github.kafkasse.internal.common.TimerThread;
 import io.github.kafkasse.internal.connection.ClientLog;
 import io.github.kafkasse.internal.connection.Connection;
 import io.github.kafkasse.internal.connection.ConnectionContext;
@@ -72,6 +72,7 @@ public final class Engine {
     private final Settings settings;
     private final AllowedTopics allowed;
     private final RenewableAdmin admin;
+    private final TimerThread timer;
     private final Tail tail;
     private final ReplayPool replay;
     private final ConsumerTruncationCheck truncation;
@@ -96,6 +97,7 @@ public final class Engine {
         InstantSource clock = Clock.systemUTC();
         KafkaSseListener listener =
                 new GuardedListener(usersListener, new RateLimitedLog(LoggerFactory.getLogger(Engine.class), nanoTime));
+        this.timer = new TimerThread(threadName("timer"));
         KafkaClients clients = new KafkaClients(settings);
         clients.check();
         this.admin = new RenewableAdmin(clients::admin, this::inBackground, nanoTime);
@@ -104,18 +106,16 @@ public final class Engine {
         PartitionCaches caches =
                 new PartitionCaches(nanoTime, settings.get(Setting.TAIL_LINGER).toNanos(), this::wakeTail);
         Duration timeout = settings.get(Setting.CONNECT_TIMEOUT);
-        Scheduler scheduler = Scheduler.ofTheJdk();
         this.kafka = new AdminQueries(admin, clients.isolation(), timeout);
         TopicDirectory directory =
-                new TopicDirectory(kafka, settings.get(Setting.METADATA_MAX_AGE), KNOWN_TOPICS, nanoTime, scheduler);
+                new TopicDirectory(kafka, settings.get(Setting.METADATA_MAX_AGE), KNOWN_TOPICS, nanoTime, timer);
         ClusterTag cluster = new ClusterTag(kafka);
         this.truncation = new ConsumerTruncationCheck(
                 clients::truncationCheck,
                 new RateLimitedLog(LoggerFactory.getLogger(ConsumerTruncationCheck.class), nanoTime),
                 nanoTime,
                 timeout.dividedBy(2));
-        PositionResolver resolver =
-                new PositionResolver(kafka, directory, cluster, caches, truncation, timeout, scheduler);
+        PositionResolver resolver = new PositionResolver(kafka, directory, cluster, caches, truncation, timeout, timer);
         TopicWatch watch = new TopicWatch(
                 directory::refresh,
                 caches,
@@ -162,7 +162,7 @@ public final class Engine {
         makeKafkaThreads();
         List<EngineThread> threads = new ArrayList<>(loopThreads);
         threads.addAll(kafkaThreads);
-        this.health = new HealthCheck(threads, caches, kafka, scheduler, nanoTime);
+        this.health = new HealthCheck(threads, caches, kafka, timer, nanoTime);
     }
 
     /**
@@ -363,6 +363,7 @@ public final class Engine {
             kafkaThreads.forEach(thread -> thread.await(Duration.ofSeconds(5)));
             loops.forEach(loop -> loop.awaitClose(Duration.ofSeconds(5)));
             admin.close();
+            timer.close();
             context.listener().engineClosed();
         }
     }

@@ -14,7 +14,7 @@ import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
 import io.github.kafkasse.examples.kafka.SharedKafka;
-import io.github.kafkasse.internal.common.Scheduler;
+import io.github.kafkasse.internal.common.TimerThread;
 import io.github.kafkasse.internal.kafka.AdminQueries;
 import io.github.kafkasse.internal.kafka.ClusterTag;
 import io.github.kafkasse.internal.kafka.CountingQueries;
@@ -50,6 +50,7 @@ import org.junit.jupiter.api.TestInfo;
 class PositionResolverIT {
     private static final EmbeddedKafka KAFKA = SharedKafka.get();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final TimerThread TIMER = new TimerThread("position-resolver-test");
     private static final long T = 1_528_934_400_000L;
 
     private final Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
@@ -207,7 +208,7 @@ class PositionResolverIT {
                     (p, t) -> null,
                     ResolverFixture.NEVER_TRUNCATED,
                     briefly,
-                    Scheduler.ofTheJdk());
+                    TIMER);
             CompletableFuture<Resolution> result = without.resolve(Set.of("edits"), null, null);
             ExecutionException thrown = assertThrows(ExecutionException.class, () -> get(result));
             assertInstanceOf(KafkaUnavailableException.class, thrown.getCause());
@@ -276,11 +277,11 @@ class PositionResolverIT {
                 (partition, topicId) -> null,
                 ResolverFixture.NEVER_TRUNCATED,
                 TIMEOUT,
-                Scheduler.ofTheJdk());
+                TIMER);
     }
 
     private static TopicDirectory directory(KafkaQueries queries) {
-        return new TopicDirectory(queries, Duration.ofMinutes(5), 1000, System::nanoTime, Scheduler.ofTheJdk());
+        return new TopicDirectory(queries, Duration.ofMinutes(5), 1000, System::nanoTime, TIMER);
     }
 
     private static int unusedPort() throws IOException {
