@@ -66,6 +66,11 @@ record AllListeners(List<KafkaSseListener> listeners) implements KafkaSseListene
     }
 
     @Override
+    public void historySent(long timestamp) {
+        each(listener -> listener.historySent(timestamp));
+    }
+
+    @Override
     public void startLookedUp(Duration duration, boolean found) {
         each(listener -> listener.startLookedUp(duration, found));
     }

@@ -66,6 +66,15 @@ public interface KafkaSseListener {
     default void liveSent(long timestamp, int clients) {}
 
     /**
+     * A batch of events was written to one client that is behind the live end, because it reads history or is slow. The
+     * time from the timestamp to this call is how far the client is behind.
+     *
+     * @param timestamp the timestamp of the first event of the batch, in epoch milliseconds; negative if its record has
+     *     none
+     */
+    default void historySent(long timestamp) {}
+
+    /**
      * Looking up where a client starts has ended. A client that waits for Kafka is looked up several times.
      *
      * @param duration how long it took

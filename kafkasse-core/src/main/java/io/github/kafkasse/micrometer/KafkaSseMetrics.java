@@ -31,6 +31,17 @@ import java.util.stream.LongStream;
 public final class KafkaSseMetrics implements KafkaSseListener {
     private static final Duration[] DELIVERY_BUCKETS =
             millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000);
+    private static final Duration[] HISTORY_BUCKETS = {
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1),
+        Duration.ofHours(6),
+        Duration.ofDays(1),
+        Duration.ofDays(7),
+        Duration.ofDays(30)
+    };
     private static final Duration[] LOOKUP_BUCKETS = millis(1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000);
 
     private final MeterRegistry registry;
@@ -45,6 +56,7 @@ public final class KafkaSseMetrics implements KafkaSseListener {
     private final Counter encodedBytes;
     private final Counter shared;
     private final Timer delivery;
+    private final Timer history;
     private final Timer lookups;
     private final Timer failedLookups;
 
@@ -84,6 +96,12 @@ public final class KafkaSseMetrics implements KafkaSseListener {
                 .serviceLevelObjectives(DELIVERY_BUCKETS)
                 .register(registry);
         meters.add(delivery);
+        this.history = Timer.builder("kafkasse.history.lag")
+                .description("How far a client is behind the live end when it gets history, once a batch")
+                .tags(this.engine)
+                .serviceLevelObjectives(HISTORY_BUCKETS)
+                .register(registry);
+        meters.add(history);
         this.lookups = lookup("true");
         this.failedLookups = lookup("false");
         for (EventFormat format : EventFormat.values()) {
@@ -135,9 +153,18 @@ public final class KafkaSseMetrics implements KafkaSseListener {
     /** A future timestamp, of a producer whose clock is ahead, counts as no delay. */
     @Override
     public void liveSent(long timestamp, int clients) {
+        recordAge(timestamp, delivery);
+    }
+
+    @Override
+    public void historySent(long timestamp) {
+        recordAge(timestamp, history);
+    }
+
+    private void recordAge(long timestamp, Timer timer) {
         if (timestamp >= 0) { // old brokers have records without
-            long delay = registry.config().clock().wallTime() - timestamp;
-            delivery.record(Math.max(0, delay), TimeUnit.MILLISECONDS);
+            long age = registry.config().clock().wallTime() - timestamp;
+            timer.record(Math.max(0, age), TimeUnit.MILLISECONDS);
         }
     }
 

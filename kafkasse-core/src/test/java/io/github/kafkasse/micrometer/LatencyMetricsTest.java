@@ -32,6 +32,17 @@ class LatencyMetricsTest {
     }
 
     @Test
+    void theLagOfAClientIsTheAgeOfTheHistoryThatItGets() {
+        clock.add(Duration.ofDays(2));
+        metrics.historySent(clock.wallTime() - 3_600_000);
+        metrics.historySent(-1);
+        Timer history = registry.get("kafkasse.history.lag").timer();
+        assertEquals(1, history.count());
+        assertEquals(1, history.totalTime(TimeUnit.HOURS));
+        assertEquals(0, registry.get("kafkasse.delivery").timer().count());
+    }
+
+    @Test
     void failedLookupsAreCountedSeparately() {
         metrics.startLookedUp(Duration.ofMillis(3), true);
         metrics.startLookedUp(Duration.ofSeconds(5), false);

@@ -48,7 +48,7 @@ final class FeedCursor {
     private int partBytes;
 
     /** A batch that was dropped in the middle: its end, its events, its length, and how much of it was written. */
-    private record Interrupted(Positions to, int events, int length, int at) {}
+    private record Interrupted(Positions to, int events, long timestamp, int length, int at) {}
 
     /** The client's next action. */
     sealed interface Step {}
@@ -198,7 +198,7 @@ final class FeedCursor {
     void interrupt(int at) {
         EncodedBatch left = batch;
         if (left != null) {
-            interrupted = new Interrupted(left.to(), left.events(), left.bytes().length, at);
+            interrupted = new Interrupted(left.to(), left.events(), left.timestamp(), left.bytes().length, at);
             batch = null;
         }
     }
@@ -209,21 +209,24 @@ final class FeedCursor {
         Interrupted part = interrupted;
         if (sent != null) {
             batch = null;
-            sent(sent.to(), sent.events(), sent.bytes().length);
+            sent(sent.to(), sent.events(), sent.timestamp(), sent.bytes().length);
         } else if (part != null && partBytes > 0) {
             int at = part.at() + partBytes;
             partBytes = 0;
             if (at < part.length()) {
-                interrupted = new Interrupted(part.to(), part.events(), part.length(), at);
+                interrupted = new Interrupted(part.to(), part.events(), part.timestamp(), part.length(), at);
             } else {
                 interrupted = null;
-                sent(part.to(), part.events(), part.length());
+                sent(part.to(), part.events(), part.timestamp(), part.length());
             }
         }
     }
 
-    private void sent(Positions to, int events, int bytes) {
+    private void sent(Positions to, int events, long timestamp, int bytes) {
         context.listener().sent(events, bytes);
+        if (events > 0) {
+            context.listener().historySent(timestamp);
+        }
         positions = to;
         told = to;
         demand.readAhead(positions);

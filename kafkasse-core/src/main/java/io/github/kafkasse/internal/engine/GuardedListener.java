@@ -57,6 +57,11 @@ final class GuardedListener implements KafkaSseListener {
     }
 
     @Override
+    public void historySent(long timestamp) {
+        guarded(() -> listener.historySent(timestamp));
+    }
+
+    @Override
     public void startLookedUp(Duration duration, boolean found) {
         guarded(() -> listener.startLookedUp(duration, found));
     }

@@ -52,6 +52,8 @@ final class ConnectionFixture implements KafkaSseListener {
     /** The batches that went to live clients: the time of the first event, and the number of clients. */
     final List<String> live = new ArrayList<>();
 
+    final List<Long> history = new ArrayList<>();
+
     /** Whether each look-up of a start has found it, and how long it took. */
     final List<String> lookups = new ArrayList<>();
 
@@ -281,6 +283,11 @@ final class ConnectionFixture implements KafkaSseListener {
     @Override
     public void liveSent(long timestamp, int clients) {
         live.add(timestamp + " to " + clients);
+    }
+
+    @Override
+    public void historySent(long timestamp) {
+        history.add(timestamp);
     }
 
     @Override

@@ -53,6 +53,7 @@ class LiveGroupTest {
         first.next();
         fixture.connect(request().withLastEventId(fixture.idAt(0))); // its two events are history
         assertEquals(List.of(ConsumerRecord.NO_TIMESTAMP + " to 2"), fixture.live);
+        assertEquals(List.of(ConsumerRecord.NO_TIMESTAMP), fixture.history);
     }
 
     @Test
