@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +105,9 @@ public final class KafkaSseServlet extends HttpServlet {
         }
         StreamEndpoint present = endpoint;
         FailureBarrier.answer(
-                request, response, () -> present.service(request, response, RequestReading.path(request)));
+                request,
+                response,
+                http -> present.service(http, response, http.location(List.of()).path()));
     }
 
     /** Configures a servlet for an engine. Not thread-safe. */

@@ -42,6 +42,7 @@ public final class UiServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         String path = request.getPathInfo();
-        FailureBarrier.answer(request, response, () -> page.answer(request, response, path == null ? "" : path));
+        FailureBarrier.answer(
+                request, response, http -> http.send(page.answer(http, path == null ? "" : path), response));
     }
 }

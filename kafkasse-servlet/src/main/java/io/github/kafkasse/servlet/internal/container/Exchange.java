@@ -5,12 +5,11 @@ import io.github.kafkasse.EventSink;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamOpening;
+import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.Problem;
-import io.github.kafkasse.servlet.internal.http.StreamType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and what answers it: the engine's sink on one side, the owner of an {@link AsyncResponse} on the other.
- * What it says in HTTP is here; what containers do meanwhile is there.
+ * One request for a stream and its response: the engine's sink on one side, the owner of an {@link AsyncResponse} on
+ * the other. Decides what the response says in HTTP; {@link AsyncResponse} deals with the container.
  *
- * <p>Threads: the methods of {@link EventSink} are called on a loop of the engine, those of {@link
- * AsyncResponse.Owner} on the container's threads, and {@link #connected} on either.
+ * <p>Threads: the engine's loops call the methods of {@link EventSink}, the container's threads those of {@link
+ * AsyncResponse.Owner}, and either {@link #connected}.
  */
 public final class Exchange implements EventSink, AsyncResponse.Owner {
     /**
-     * What a container gathers of small writes before it sends. The engine writes batches, so that more would only cost
-     * memory a connection; much less, and Jetty would take large batches in as many small pieces.
+     * How many bytes a container buffers before it sends. The engine writes batches, so more would only cost memory for
+     * each connection. With much less, Jetty would split large batches into many small pieces.
      */
     private static final int BUFFER_SIZE = 16 * 1024;
 
-    /** What an exchange is told to, and asked of. */
+    /** Observes an exchange. */
     public interface Life {
         /** The engine has taken the request. */
         default void connected(StreamConnection connection) {}
@@ -39,13 +38,13 @@ public final class Exchange implements EventSink, AsyncResponse.Owner {
         /** Its stream has been opened; not called if it is refused. */
         void opened();
 
-        /** What its client is told where the engine refuses it. */
+        /** {@return the problem that the client gets if the engine refuses the request} */
         default Problem problem(KafkaSseException reason) {
             return Problem.of(reason);
         }
 
         /**
-         * The exchange has ended. Called once, unless {@link #begin} throws; perhaps by another thread. Must not throw.
+         * The exchange has ended. Called once, by any thread. Must not throw.
          */
         void ended();
     }
@@ -53,11 +52,9 @@ public final class Exchange implements EventSink, AsyncResponse.Owner {
     private static final byte[] HEADERS_ALONE = {};
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-    private final HttpServletRequest request;
-    private final HttpServletResponse response;
-    private final StreamType type;
+    private final StreamCall call;
     private final Consumer<Exchange> service;
-    private final Set<Exchange> all;
+    private final Exchanges all;
     private final Life life;
     private final AsyncResponse async;
 
@@ -67,46 +64,23 @@ public final class Exchange implements EventSink, AsyncResponse.Owner {
     private boolean gone;
     private @Nullable Throwable cause;
 
-    private Exchange(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            StreamType type,
-            Consumer<Exchange> service,
-            Set<Exchange> all,
-            Life life)
-            throws IOException {
-        this.request = request;
-        this.response = response;
-        this.type = type;
+    /** Makes a request asynchronous. Made by {@link Exchanges}, on the container's thread. */
+    Exchange(StreamCall call, Consumer<Exchange> service, Exchanges all, Life life) throws IOException {
+        this.call = call;
         this.service = service;
         this.all = all;
         this.life = life;
-        this.async = new AsyncResponse(request, response, this);
+        this.async = new AsyncResponse(call.http().request(), call.response(), this);
     }
 
-    /**
-     * Makes a request asynchronous: the last thing to do with it on the container's thread.
-     *
-     * @param service starts what answers the request; called once, when the response may be written
-     * @param all holds the exchange until its end; thread-safe
-     * @param life told of its opening and its end
-     */
-    public static void begin(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            StreamType type,
-            Consumer<Exchange> service,
-            Set<Exchange> all,
-            Life life)
-            throws IOException {
-        Exchange exchange = new Exchange(request, response, type, service, all, life);
-        all.add(exchange);
+    /** Lets the container call: the last thing to do on its thread. If that fails, answers. */
+    void begin() {
         try {
-            exchange.async.listen();
+            async.listen();
         } catch (IOException | RuntimeException | Error e) {
             LOG.error("A request could not be made asynchronous", e);
-            exchange.ended();
-            exchange.async.giveUp(() -> Problem.unexpected().answer(request, response));
+            ended();
+            async.giveUp(() -> call.answer(Problem.unexpected().answer(call.http())));
         }
     }
 
@@ -116,7 +90,7 @@ public final class Exchange implements EventSink, AsyncResponse.Owner {
         }
     }
 
-    /** Asks the engine for a clean end, as the servlet is taken out of service. */
+    /** Asks the engine for a clean end, because the servlet is destroyed. */
     public void shutDown() {
         StreamConnection connected;
         synchronized (this) {
@@ -173,7 +147,7 @@ public final class Exchange implements EventSink, AsyncResponse.Owner {
         attach(made);
     }
 
-    /** Passes on what happened before: the client may have left, or the servlet may be going out of service. */
+    /** Passes on what happened before: the client may have left, or the servlet may be about to be destroyed. */
     public void attach(StreamConnection made) {
         boolean isGone;
         boolean isToEnd;
@@ -217,13 +191,11 @@ public final class Exchange implements EventSink, AsyncResponse.Owner {
         async.flush();
     }
 
-    /**
-     * Headers that have not gone out yet go first: else the container would count what there is, and not use chunks.
-     */
+    /** Sends the headers first if they are not sent: otherwise the container would set a length and not use chunks. */
     @Override
     public void close() {
         ended();
-        async.end(() -> response.isCommitted() ? null : HEADERS_ALONE);
+        async.end(() -> call.response().isCommitted() ? null : HEADERS_ALONE);
     }
 
     @Override
@@ -252,14 +224,16 @@ public final class Exchange implements EventSink, AsyncResponse.Owner {
     public void answer(Problem problem) {
         ended();
         async.end(() -> {
-            byte[] body = problem.writeHead(request, response);
-            return request.getMethod().equals("HEAD") ? HEADERS_ALONE : body;
+            HttpAnswer answer = problem.answer(call.http());
+            ServletHttp.sendHead(answer, call.response());
+            return call.http().isHead() ? HEADERS_ALONE : answer.bytes();
         });
     }
 
     private void writeStreamHead() {
+        HttpServletResponse response = call.response();
         response.setStatus(HttpServletResponse.SC_OK);
-        response.setContentType(type.contentType());
+        response.setContentType(call.type().contentType());
         response.setHeader("Cache-Control", "no-cache, no-transform");
         response.setHeader("X-Accel-Buffering", "no");
         response.setBufferSize(BUFFER_SIZE);
@@ -274,6 +248,7 @@ public final class Exchange implements EventSink, AsyncResponse.Owner {
      * name them twice.
      */
     private boolean mayLeaveChunksOut() {
+        HttpServletRequest request = call.http().request();
         return request.getProtocol().equals("HTTP/1.1") && !TomcatWriteGuard.isTomcat(request);
     }
 }

@@ -1,50 +1,50 @@
 package io.github.kafkasse.servlet.internal.documentation;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import io.github.kafkasse.servlet.internal.http.Document;
+import io.github.kafkasse.servlet.internal.http.HttpAnswer;
+import io.github.kafkasse.servlet.internal.http.HttpRequest;
+import io.github.kafkasse.servlet.internal.http.Location;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests for a service's documentation: the document, the page that shows it and that page's files, and the
- * facts in brief. Each method answers {@code GET} and {@code HEAD}, and sets its own headers only; the caller decides
- * which path leads to which. What is sent is built at the first request for it, and then kept.
+ * Answers requests for a service's documentation: the OpenAPI document, the page that shows it, that page's files, and
+ * facts in brief. The caller decides which path leads to which. Documents are built at the first request and then kept.
  *
- * <p>The page is Swagger UI if the archive {@code org.webjars:swagger-ui} is on the class path, and otherwise plain
- * HTML.
- *
- * <p>Thread-safe. The methods write to the client as servlets do by default, waiting for it.
+ * <p>The page is Swagger UI if the archive {@code org.webjars:swagger-ui} is on the class path, otherwise plain HTML.
+ * Thread-safe.
  */
 public final class ApiDocumentation {
-    /** Where the page expects its files, below the service's root; the name of a file follows. */
+    /** Where the page expects its files below the service's root; a file's name follows. */
     public static final String FILES = "/swagger-ui/";
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiDocumentation.class);
 
-    /** More than one service has: more would show that the keys are not what they should be. */
+    /** More than a service has; bounds the memory. */
     private static final int MAX_VIEWS = 8;
 
     private final ServiceFacts service;
     private final List<StreamFacts> streams;
-    private final Representation info;
-    private final Map<String, Representation> facts;
+    private final Document info;
+    private final Map<String, Document> facts;
     private final Optional<SwaggerUi> swaggerUi;
     private final DocumentationPage page;
     private final Map<String, View> views = new ConcurrentHashMap<>();
 
-    /** What depends on the path under which a client has it. */
-    private record View(Representation document, Representation page) {}
+    /** What depends on the path by which a client reaches the service. */
+    private record View(Document document, Document page) {}
 
     /**
-     * The documentation of a service, made once.
+     * Documents a service.
      *
      * @param service the service
-     * @param streams its streams, in the order in which they are to be listed, no two of the same name
+     * @param streams its streams, in the order in which they are listed, no two of the same name
      */
     public ApiDocumentation(ServiceFacts service, List<StreamFacts> streams) {
         this(service, streams, ApiDocumentation.class.getClassLoader());
@@ -53,7 +53,7 @@ public final class ApiDocumentation {
     ApiDocumentation(ServiceFacts service, List<StreamFacts> streams, ClassLoader loader) {
         this.service = service;
         this.streams = List.copyOf(streams);
-        this.info = Representation.of(ServiceInfo.json(service), "application/json");
+        this.info = Document.of(ServiceInfo.json(service), "application/json");
         this.facts = Map.of(
                 "name", json(JsonObject.of("name", service.name())),
                 "version", json(JsonObject.of("version", service.version())));
@@ -64,87 +64,66 @@ public final class ApiDocumentation {
         }
     }
 
-    private static Representation json(JsonObject fact) {
-        return Representation.of(fact.toBytes(), "application/json");
+    private static Document json(JsonObject fact) {
+        return Document.of(fact.toBytes(), "application/json");
     }
 
     /**
-     * Answers with the OpenAPI document.
+     * The OpenAPI document.
      *
-     * @param request the request
-     * @param response the response, not committed
-     * @throws IOException if the client cannot be written to
+     * @param where the service's root
      */
-    public void answerDocument(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        view(request).document.answer(request, response);
+    public HttpAnswer document(HttpRequest request, Location where) {
+        return view(request, where).document.answer(request);
+    }
+
+    /** The service's name and version, as {@link ServiceInfo} writes them. */
+    public HttpAnswer info(HttpRequest request) {
+        return info.answer(request);
     }
 
     /**
-     * Answers with the service's name and version, as {@link ServiceInfo} writes them.
+     * One of the service's facts: {@code name} and {@code version} as JSON with that one member, and {@code home} as a
+     * redirect to the home page, as Wikimedia's services do.
      *
-     * @param request the request
-     * @param response the response, not committed
-     * @throws IOException if the client cannot be written to
+     * @param fact the fact's name, which may be anything
+     * @return {@code null} if there is none of that name
      */
-    public void answerInfo(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        info.answer(request, response);
-    }
-
-    /**
-     * Answers with one of the service's facts, if there is one of that name: {@code name} and {@code version} as JSON
-     * with that one member, and {@code home} by a redirect to the home page, as Wikimedia's services do.
-     *
-     * @param request the request
-     * @param response the response, not committed
-     * @param fact the fact's name; it may be anything
-     * @return whether it is known; if not, nothing was done
-     * @throws IOException if the client cannot be written to
-     */
-    public boolean answerInfo(HttpServletRequest request, HttpServletResponse response, String fact)
-            throws IOException {
+    public @Nullable HttpAnswer info(HttpRequest request, String fact) {
         if (fact.equals("home") && service.home() != null) {
-            response.setStatus(HttpServletResponse.SC_MOVED_PERMANENTLY);
-            response.setHeader("Cache-Control", "no-cache");
-            response.setHeader("Location", service.home());
-            return true;
+            return HttpAnswer.empty(301).with("Cache-Control", "no-cache").with("Location", service.home());
         }
-        Representation known = facts.get(fact);
-        if (known != null) {
-            known.answer(request, response);
-        }
-        return known != null;
+        Document known = facts.get(fact);
+        return known == null ? null : known.answer(request);
     }
 
     /**
-     * Answers with the page. It expects the document at the query {@code ?spec} of its own path, and its files at
-     * {@link #FILES} below the service's root.
+     * The page. It expects the document at the query {@code ?spec} of its own path, and its files at {@link #FILES}
+     * below the service's root.
      *
-     * @param request a request for the service's root
-     * @param response the response, not committed
-     * @throws IOException if the client cannot be written to
+     * @param where the service's root
      */
-    public void answerPage(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader("Content-Security-Policy", DocumentationPage.POLICY);
-        response.setHeader("Referrer-Policy", "no-referrer");
-        view(request).page.answer(request, response);
+    public HttpAnswer page(HttpRequest request, Location where) {
+        return view(request, where)
+                .page
+                .answer(request)
+                .with("Content-Security-Policy", DocumentationPage.POLICY)
+                .with("Referrer-Policy", "no-referrer");
     }
 
     /**
-     * Answers with one of the page's files, if there is one of that name.
+     * One of the page's files.
      *
-     * @param request the request
-     * @param response the response, not committed
-     * @param file what follows {@link #FILES} in the request's path, decoded: it may be anything
-     * @return whether there is such a file; if not, nothing was done
-     * @throws IOException if the client cannot be written to
+     * @param file what follows {@link #FILES} in the request's path, decoded, which may be anything
+     * @return {@code null} if there is none of that name
+     * @throws IOException if it cannot be read
      */
-    public boolean answerFile(HttpServletRequest request, HttpServletResponse response, String file)
-            throws IOException {
-        return swaggerUi.isPresent() && swaggerUi.get().answer(request, response, file);
+    public @Nullable HttpAnswer file(HttpRequest request, String file) throws IOException {
+        return swaggerUi.isPresent() ? swaggerUi.get().answer(request, file) : null;
     }
 
-    private View view(HttpServletRequest request) {
-        String base = base(request);
+    private View view(HttpRequest request, Location where) {
+        String base = base(request, where);
         View known = views.get(base);
         if (known != null) {
             return known;
@@ -156,24 +135,24 @@ public final class ApiDocumentation {
         boolean isRelative = service.server().equals(ServiceFacts.HERE);
         ServiceFacts seen = isRelative && !base.isEmpty() ? service.withServer(base) : service;
         return new View(
-                Representation.of(OpenApiDocument.json(seen, streams), "application/json"),
-                Representation.of(page.html(base), "text/html;charset=utf-8"));
+                Document.of(OpenApiDocument.json(seen, streams), "application/json"),
+                Document.of(page.html(base), "text/html;charset=utf-8"));
     }
 
     /**
-     * What leads from the address of a request for the service's root to what is below it: nothing where the address
-     * ends with a slash. A root without a slash at its end ({@code /events?doc}) is to a browser a file beside what is
-     * below it. Relative, so that it holds behind a proxy that strips a prefix; made of the servlet's mapping and not
-     * of the request's text, so that there are few of them and none leads elsewhere.
+     * What leads from the address of a request for the service's root to what is below it: nothing if the address ends
+     * with a slash. A browser takes a root without a slash at its end ({@code /events?doc}) for a file beside what is
+     * below it. It is relative, so that it holds behind a proxy that strips a prefix. It comes from the service's root
+     * and not from the text of the request, so that there are few of them and none leads elsewhere.
      */
-    private static String base(HttpServletRequest request) {
-        String uri = request.getRequestURI();
-        String file = uri.substring(uri.lastIndexOf('/') + 1);
+    private static String base(HttpRequest request, Location where) {
+        String path = request.path();
+        String file = path.substring(path.lastIndexOf('/') + 1);
         if (file.isEmpty() || file.startsWith(";")) {
             return "";
         }
-        String mapped = request.getServletContext().getContextPath() + request.getServletPath();
-        String name = mapped.substring(mapped.lastIndexOf('/') + 1);
+        String root = Location.withoutSlashes(where.root());
+        String name = root.substring(root.lastIndexOf('/') + 1);
         return name.isEmpty() ? "" : "./" + UrlPath.segment(name) + "/";
     }
 }

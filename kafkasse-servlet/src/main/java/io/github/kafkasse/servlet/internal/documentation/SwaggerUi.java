@@ -1,18 +1,21 @@
 package io.github.kafkasse.servlet.internal.documentation;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import io.github.kafkasse.servlet.internal.http.Document;
+import io.github.kafkasse.servlet.internal.http.HttpAnswer;
+import io.github.kafkasse.servlet.internal.http.HttpRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLConnection;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Serves Swagger UI's files, and in place of its initializer, which shows somebody else's service, our own. */
+/** Serves the files of Swagger UI, and an initializer that shows this service in place of its own. Thread-safe. */
 final class SwaggerUi {
     static final String INITIALIZER = "swagger-initializer.js";
 
-    /** Pages are not among them: its own would load its own initializer. */
+    /** Without HTML: its own page would load its own initializer. */
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css;charset=utf-8",
             "js", "text/javascript;charset=utf-8",
@@ -20,45 +23,49 @@ final class SwaggerUi {
             "txt", "text/plain;charset=utf-8");
 
     private final Webjar files;
-    private final Representation initializer;
+    private final Document initializer;
 
     SwaggerUi(Webjar files) {
         this.files = files;
         String type = "text/javascript;charset=utf-8";
-        this.initializer = Representation.of(Resource.text(INITIALIZER), type);
+        this.initializer = Document.of(Resource.text(INITIALIZER), type);
     }
 
-    /** What a page appends to its links, so that browsers keep files for as long as there is no other version. */
+    /** A page appends it to its links, so that browsers keep files until there is another version. */
     String version() {
         return files.version();
     }
 
-    /** Answers with a file, or does nothing and returns {@code false} if there is none of that name. */
-    boolean answer(HttpServletRequest request, HttpServletResponse response, String file) throws IOException {
+    /** {@return the answer to a request for a file, {@code null} if there is none of that name} */
+    @Nullable
+    HttpAnswer answer(HttpRequest request, String file) throws IOException {
         if (file.equals(INITIALIZER)) {
-            initializer.answer(request, response);
-            return true;
+            return initializer.answer(request);
         }
         String type = TYPES.get(file.substring(file.lastIndexOf('.') + 1));
         URL url = type == null ? null : files.file(file);
         if (type == null || url == null) {
-            return false;
+            return null;
         }
-        boolean lasting = version().equals(request.getQueryString());
-        response.setHeader("Cache-Control", lasting ? "public, max-age=31536000, immutable" : "no-cache");
-        if (Representation.beginAnswer(request, response, '"' + version() + '"', type)) {
-            send(url, request, response);
-        }
-        return true;
+        boolean lasting = version().equals(request.query());
+        return Document.revalidated(request, '"' + version() + '"', type, body(url))
+                .with("Cache-Control", lasting ? "public, max-age=31536000, immutable" : "no-cache");
     }
 
-    private static void send(URL url, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        URLConnection connection = url.openConnection();
-        try (InputStream in = connection.getInputStream()) {
-            response.setContentLengthLong(connection.getContentLengthLong());
-            if (!request.getMethod().equals("HEAD")) {
-                in.transferTo(response.getOutputStream());
+    private record FileBody(URL url, long length) implements HttpAnswer.Body {
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            try (InputStream in = url.openStream()) {
+                in.transferTo(out);
             }
+        }
+    }
+
+    /** Opening a connection is the one way to learn the length, and an open one must be closed. */
+    private static FileBody body(URL url) throws IOException {
+        URLConnection connection = url.openConnection();
+        try (InputStream unused = connection.getInputStream()) {
+            return new FileBody(url, connection.getContentLengthLong());
         }
     }
 }

@@ -5,33 +5,30 @@ import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.TooManyConnectionsException;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.servlet.internal.container.Exchange;
+import io.github.kafkasse.servlet.internal.container.Exchanges;
+import io.github.kafkasse.servlet.internal.container.StreamCall;
 import io.github.kafkasse.servlet.internal.http.Problem;
-import io.github.kafkasse.servlet.internal.http.StreamType;
 import io.github.kafkasse.servlet.internal.limits.Admission;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits.Place;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses requests for what is not available here. The engine says whether the service is misconfigured, for which it
- * may have to ask Kafka: {@link StreamEndpoint} calls this on the container's thread, which does not wait. Thread-safe.
+ * Refuses requests for streams that are not available. The engine may have to ask Kafka whether the service is
+ * misconfigured. {@link StreamEndpoint} calls this on the container's thread, which does not wait. Thread-safe.
  */
 final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
     private final KafkaSse engine;
     private final ConnectionLimits limits;
-    private final Set<Exchange> exchanges;
+    private final Exchanges exchanges;
 
-    /** @param exchanges holds a refusal's exchange until its end; thread-safe */
-    Refusals(KafkaSse engine, ConnectionLimits limits, Set<Exchange> exchanges) {
+    Refusals(KafkaSse engine, ConnectionLimits limits, Exchanges exchanges) {
         this.engine = engine;
         this.limits = limits;
         this.exchanges = exchanges;
@@ -40,43 +37,27 @@ final class Refusals {
     /**
      * Answers a request, at once if the engine knows the answer.
      *
-     * @param problem what a client is told of an error
+     * @param problem makes the client's problem of an error
      * @param client whose request it is
      * @throws TooManyConnectionsException if the answer has to wait and the client has as many connections as it may
      */
     void refuse(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            StreamType type,
+            StreamCall call,
             TopicNotAvailableException reason,
             Function<KafkaSseException, Problem> problem,
             String client)
             throws IOException {
         CompletableFuture<KafkaSseException> refusal = engine.refusal(reason);
         if (refusal.isDone()) {
-            problem.apply(refusal.join()).answer(request, response);
+            call.answer(problem.apply(refusal.join()).answer(call.http()));
             return;
         }
         Place place = limits.enter(client);
         if (place == null) {
             throw Admission.tooMany(limits.perClient());
         }
-        Admission admission = new Admission(place);
-        boolean begun = false;
-        try {
-            Exchange.begin(
-                    request,
-                    response,
-                    type,
-                    exchange -> answerLater(refusal, exchange, problem),
-                    exchanges,
-                    new Waiting(admission));
-            begun = true;
-        } finally {
-            if (!begun) {
-                admission.leave();
-            }
-        }
+        Waiting waiting = new Waiting(new Admission(place));
+        exchanges.begin(call, waiting, exchange -> answerLater(refusal, exchange, problem));
     }
 
     private static void answerLater(

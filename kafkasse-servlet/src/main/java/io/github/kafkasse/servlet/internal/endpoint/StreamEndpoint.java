@@ -1,6 +1,7 @@
 package io.github.kafkasse.servlet.internal.endpoint;
 
 import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.KafkaSseConfigurationException;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamConnection;
@@ -12,45 +13,32 @@ import io.github.kafkasse.servlet.HttpSettings;
 import io.github.kafkasse.servlet.StreamsListener;
 import io.github.kafkasse.servlet.internal.container.AsyncResponse;
 import io.github.kafkasse.servlet.internal.container.Exchange;
+import io.github.kafkasse.servlet.internal.container.Exchanges;
+import io.github.kafkasse.servlet.internal.container.ServletHttp;
+import io.github.kafkasse.servlet.internal.container.StreamCall;
 import io.github.kafkasse.servlet.internal.container.StreamCutOffException;
 import io.github.kafkasse.servlet.internal.http.Accept;
 import io.github.kafkasse.servlet.internal.http.Cors;
 import io.github.kafkasse.servlet.internal.http.Problem;
-import io.github.kafkasse.servlet.internal.http.StreamType;
 import io.github.kafkasse.servlet.internal.limits.Admission;
 import io.github.kafkasse.servlet.internal.limits.ClientKey;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits.Place;
 import io.github.kafkasse.servlet.internal.request.RequestReading;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests for streams, for this package's servlets. Authenticates, parses and applies limits, then connects
- * the client to the engine. Thread-safe; only {@link #shutDown} blocks.
+ * Answers requests for streams. Authenticates, parses and applies limits, then connects the client to the engine.
+ * Thread-safe; only {@link #shutDown} blocks.
  */
 public final class StreamEndpoint {
-    /** Over how long the ends of all streams are spread. */
-    private static final long SPREAD_MILLIS = 1000;
-
     private static final Logger LOG = LoggerFactory.getLogger(StreamEndpoint.class);
 
     private final KafkaSse engine;
@@ -61,13 +49,13 @@ public final class StreamEndpoint {
     private final Refusals refusals;
     private final StreamsListener listener;
     private final Cors cors;
-    private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+    private final Exchanges exchanges = new Exchanges();
 
     /**
      * @param reading parses requests
      * @param authenticator authenticates clients
      * @param listener told of the streams that clients follow
-     * @throws IllegalArgumentException if the engine has settings for the servlet that make no sense
+     * @throws IllegalArgumentException if settings of the servlet contradict each other
      */
     public StreamEndpoint(
             KafkaSse engine, RequestReading reading, Authenticator authenticator, StreamsListener listener) {
@@ -87,222 +75,120 @@ public final class StreamEndpoint {
         return cors;
     }
 
-    /** How many connections there are, those included that are about to be opened or refused by the engine. */
-    int connected() {
-        return limits.connected();
-    }
-
     /**
-     * Ends all streams cleanly, spread over a moment, and waits until the container has sent them, at the longest for
-     * {@link Setting#CLOSE_TIMEOUT}.
+     * Ends all streams cleanly, spread over a moment, and waits until the container has sent them, at most for {@link
+     * Setting#CLOSE_TIMEOUT}.
      */
     public void shutDown() {
-        Duration limit = engine.settings().get(Setting.CLOSE_TIMEOUT);
-        long spread = Math.min(limit.toMillis() / 4, SPREAD_MILLIS);
-        List<CompletableFuture<Void>> sent = new ArrayList<>();
-        for (Exchange exchange : exchanges) {
-            long after = ThreadLocalRandom.current().nextLong(spread + 1);
-            CompletableFuture.delayedExecutor(after, TimeUnit.MILLISECONDS).execute(exchange::shutDown);
-            sent.add(exchange.completion());
-        }
-        try {
-            CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new))
-                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            LOG.warn("Not all clients have taken the end of their streams within {}", limit);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("The end of a response cannot fail", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        exchanges.shutDown(engine.settings().get(Setting.CLOSE_TIMEOUT));
     }
 
     /**
-     * Answers a request.
+     * Answers a request, on the container's thread.
      *
-     * @param names what follows the mount in its path, decoded: the streams' names
+     * @param names the names of the streams, decoded: what follows the mount in the request's path
      */
-    public void service(HttpServletRequest request, HttpServletResponse response, String names) throws IOException {
-        if (request.getDispatcherType() == DispatcherType.ASYNC
-                && request.getAttribute(AsyncResponse.CUT_OFF) != null) {
+    public void service(ServletHttp http, HttpServletResponse response, String names) throws IOException {
+        if (http.request().getDispatcherType() == DispatcherType.ASYNC
+                && http.request().getAttribute(AsyncResponse.CUT_OFF) != null) {
             throw new StreamCutOffException();
         }
-        if (request.getMethod().equals("OPTIONS")) {
-            cors.preflight(request, response);
+        if (http.method().equals("OPTIONS")) {
+            http.send(cors.preflight(http), response);
             return;
         }
-        cors.apply(request, response, "Accept");
-        switch (request.getMethod()) {
-            case "GET" -> stream(request, response, names, false);
-            case "HEAD" -> stream(request, response, names, true);
-            default -> {
-                response.setHeader("Allow", Cors.METHODS);
-                Problem.methodNotAllowed(Cors.METHODS).answer(request, response);
-            }
+        cors.headers(http, "Accept").forEach(response::setHeader);
+        if (http.isRead()) {
+            stream(new StreamCall(http, response, Accept.choose(http.headers("Accept"))), names);
+        } else {
+            http.send(Problem.methodNotAllowed(Cors.METHODS).answer(http).with("Allow", Cors.METHODS), response);
         }
     }
 
-    private void stream(HttpServletRequest request, HttpServletResponse response, String names, boolean head)
-            throws IOException {
+    private void stream(StreamCall call, String names) throws IOException {
         try {
-            Access access = authenticator.authenticate(request);
+            Access access = authenticator.authenticate(call.http().request());
             if (access instanceof Access.Refused refused) {
-                Problem.of(refused).answer(request, response);
+                call.answer(Problem.of(refused).answer(call.http()));
             } else if (access instanceof Access.Granted granted) {
-                StreamType type = Accept.choose(Collections.list(request.getHeaders("Accept")));
-                String client = granted.client() == null ? key.of(request) : "client " + granted.client();
-                RequestReading.Asked asked;
-                try {
-                    asked = reading.read(request, names, type, granted);
-                } catch (TopicNotAvailableException e) {
-                    refusals.refuse(request, response, type, e, Problem::of, client);
-                    return;
-                }
-                if (head) {
-                    check(request, response, type, asked, client);
-                } else {
-                    connect(request, response, type, asked, client);
-                }
+                stream(call, names, granted);
             } else {
                 throw new IllegalStateException(
                         authenticator.getClass().getName() + " neither granted nor refused access");
             }
         } catch (KafkaSseException e) {
-            Problem.of(e).answer(request, response);
+            call.answer(Problem.of(e).answer(call.http()));
         } catch (RuntimeException e) {
             LOG.error("A request could not be read", e);
-            Problem.unexpected().answer(request, response);
+            call.answer(Problem.unexpected().answer(call.http()));
         }
     }
 
-    private void connect(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            StreamType type,
-            RequestReading.Asked asked,
-            String client)
-            throws IOException {
+    private void stream(StreamCall call, String names, Access.Granted granted) throws IOException {
+        String client = granted.client() == null ? key.of(call.http()) : "client " + granted.client();
+        if (!call.http().request().isAsyncSupported()) {
+            LOG.error("The servlet, or a filter in front of it, was registered without asyncSupported = true: "
+                    + "no stream can be served");
+            throw new KafkaSseConfigurationException("The service is not set up to serve streams");
+        }
+        RequestReading.Asked asked;
+        try {
+            asked = reading.read(call.http(), names, call.type(), granted);
+        } catch (TopicNotAvailableException e) {
+            refusals.refuse(call, e, Problem::of, client);
+            return;
+        }
+        admit(call, asked, client);
+    }
+
+    /** Takes a place for the client, or lets it wait for one if it reconnects; then hands it to the engine. */
+    private void admit(StreamCall call, RequestReading.Asked asked, String client) throws IOException {
         Place place = limits.enter(client);
-        boolean comesBack = asked.request().lastEventId() != null;
-        if (place == null && !comesBack) {
-            limits.probe(client); // so that its next try finds the places of those that are dead
+        if (place == null && asked.request().lastEventId() == null) {
+            limits.probe(client); // so that the next try finds the places of dead connections
             throw Admission.tooMany(limits.perClient());
         }
         Admission admission = new Admission(place);
-        Life life = new Life(admission, asked);
-        if (place == null && isRefused(request, response, type, asked, life, client)) {
+        StreamLife life = new StreamLife(admission, asked, listener);
+        if (place == null && isInvalid(call, asked.request(), life, client)) {
             return;
         }
-        begin(request, response, type, life, exchange -> {
+        StreamRequest request = asked.request();
+        exchanges.begin(call, life, exchange -> {
             if (place != null) {
-                StreamConnection unused = engine.connect(asked.request(), exchange);
+                start(call, request, exchange);
+            } else if (call.http().isHead()) {
+                exchange.head(); // GET would get a stream later; nothing is looked up for that
             } else {
-                later(admission, asked.request(), exchange, client);
+                connectLater(call, admission, request, exchange, client);
             }
         });
     }
 
-    private void begin(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            StreamType type,
-            Life life,
-            Consumer<Exchange> service)
-            throws IOException {
-        boolean begun = false;
-        try {
-            Exchange.begin(request, response, type, service, exchanges, life);
-            begun = true;
-        } finally {
-            if (!begun) {
-                life.ended();
-            }
-        }
-    }
-
-    /** A client that is over its limit waits for a place only if its id is one: else it is refused at once. */
-    private boolean isRefused(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            StreamType type,
-            RequestReading.Asked asked,
-            Life life,
-            String client)
+    /** A client over its limit waits for a place only if its id is valid; otherwise it is refused at once. */
+    private boolean isInvalid(StreamCall call, StreamRequest request, StreamLife life, String client)
             throws IOException {
         try {
-            engine.validate(asked.request());
+            engine.validate(request);
             return false;
         } catch (TopicNotAvailableException e) {
-            refusals.refuse(request, response, type, e, life::problem, client);
-            return true;
+            refusals.refuse(call, e, life::problem, client);
         } catch (KafkaSseException e) {
-            life.problem(e).answer(request, response);
-            return true;
+            call.answer(life.problem(e).answer(call.http()));
+        }
+        return true;
+    }
+
+    private void start(StreamCall call, StreamRequest request, Exchange exchange) {
+        if (call.http().isHead()) {
+            check(request, exchange);
+        } else {
+            StreamConnection unused = engine.connect(request, exchange);
         }
     }
 
-    /** Gives the place back, and tells the listener of streams that were opened. */
-    private final class Life implements Exchange.Life {
-        private final Admission admission;
-        private final RequestReading.Asked asked;
-        private final long begin = System.nanoTime();
-
-        // Guarded by this.
-        private boolean isOpen;
-        private boolean hasEnded;
-
-        Life(Admission admission, RequestReading.Asked asked) {
-            this.admission = admission;
-            this.asked = asked;
-        }
-
-        @Override
-        public void connected(StreamConnection connection) {
-            admission.connected(connection);
-        }
-
-        /** A client that has named streams is not told of their topics. */
-        @Override
-        public Problem problem(KafkaSseException reason) {
-            boolean namesTopics = asked.streams().equals(asked.request().topics());
-            return Problem.of(
-                    reason instanceof TopicNotAvailableException && !namesTopics
-                            ? new TopicNotAvailableException(
-                                    "Not everything that the path or the Last-Event-ID names is available here")
-                            : reason);
-        }
-
-        @Override
-        public synchronized void opened() {
-            if (!hasEnded) {
-                isOpen = true;
-                tell(() -> listener.opened(asked.streams()));
-                tell(() -> listener.firstByte(Duration.ofNanos(System.nanoTime() - begin)));
-            }
-        }
-
-        @Override
-        public void ended() {
-            admission.leave();
-            synchronized (this) {
-                hasEnded = true;
-                if (isOpen) {
-                    tell(() -> listener.closed(asked.streams()));
-                }
-            }
-        }
-
-        /** What a listener throws is its own fault, not this client's. */
-        private void tell(Runnable event) {
-            try {
-                event.run();
-            } catch (RuntimeException | Error e) {
-                LOG.error("{} has failed", listener.getClass().getName(), e);
-            }
-        }
-    }
-
-    private void later(Admission admission, StreamRequest asked, Exchange exchange, String client) {
+    private void connectLater(
+            StreamCall call, Admission admission, StreamRequest request, Exchange exchange, String client) {
         CompletableFuture<@Nullable Place> promise = limits.enterWhenFree(client);
         CompletableFuture<Void> unused = promise.thenAccept(place -> {
             if (place == null) {
@@ -311,7 +197,7 @@ public final class StreamEndpoint {
             }
             try {
                 if (admission.enter(place)) {
-                    StreamConnection unusedConnection = engine.connect(asked, exchange);
+                    start(call, request, exchange);
                 }
             } catch (RuntimeException | Error e) { // of user code: nobody else would see it
                 LOG.error("A request that had waited could not be handed to the engine", e);
@@ -321,36 +207,12 @@ public final class StreamEndpoint {
         admission.waitsFor(promise);
     }
 
-    private void check(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            StreamType type,
-            RequestReading.Asked asked,
-            String client)
-            throws IOException {
-        Place place = limits.enter(client);
-        if (place == null && asked.request().lastEventId() == null) {
-            throw Admission.tooMany(limits.perClient());
-        }
-        Admission admission = new Admission(place);
-        Life life = new Life(admission, asked);
-        if (place == null && isRefused(request, response, type, asked, life, client)) {
-            return;
-        }
-        begin(request, response, type, life, exchange -> {
-            if (place != null) {
-                check(asked.request(), exchange);
-            } else {
-                exchange.head(); // it would get a stream later; for that, nothing is looked up
-            }
-        });
-    }
-
-    private void check(StreamRequest asked, Exchange exchange) {
-        CompletableFuture<Void> checked = engine.check(asked);
+    /** Answers {@code HEAD} as the engine would answer {@code GET}. If the client leaves, the look-up is cancelled. */
+    private void check(StreamRequest request, Exchange exchange) {
+        CompletableFuture<Void> checked = engine.check(request);
         exchange.attach(new Check(checked));
         CompletableFuture<Void> unused = checked.whenComplete((nothing, failure) -> {
-            Throwable reason = cause(failure);
+            Throwable reason = failure instanceof CompletionException ? failure.getCause() : failure;
             if (reason == null) {
                 exchange.head();
             } else if (checked.isCancelled()) {
@@ -362,9 +224,5 @@ public final class StreamEndpoint {
                 exchange.answer(Problem.unexpected());
             }
         });
-    }
-
-    private static @Nullable Throwable cause(@Nullable Throwable failure) {
-        return failure instanceof CompletionException ? failure.getCause() : failure;
     }
 }

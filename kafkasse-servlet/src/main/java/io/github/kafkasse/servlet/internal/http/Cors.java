@@ -2,20 +2,20 @@ package io.github.kafkasse.servlet.internal.http;
 
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.servlet.HttpSettings;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which scripts of other sites may read our answers: the server's half of
- * <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS</a>. Its headers are on every answer, errors too: a
- * script cannot see an error without them.
+ * Which scripts of other sites may read answers: the server's part of
+ * <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS</a>. Errors have its headers too, because a script
+ * cannot read an error without them. Immutable.
  */
 public final class Cors {
     /** The methods of a stream. */
@@ -70,40 +70,41 @@ public final class Cors {
     }
 
     /**
-     * Sets the headers that every answer carries, {@code Vary} among them.
+     * The headers that every answer of a path has, {@code Vary} among them.
      *
-     * @param dependsOn the request header that the answer depends on besides, or {@code null}
+     * @param dependsOn the request header that the answer depends on, {@code null} for none
      */
-    public void apply(HttpServletRequest request, HttpServletResponse response, @Nullable String dependsOn) {
+    public Map<String, String> headers(HttpRequest request, @Nullable String dependsOn) {
+        Map<String, String> headers = new LinkedHashMap<>();
         boolean byOrigin = !everybody && !origins.isEmpty();
         if (byOrigin) {
-            response.setHeader("Vary", dependsOn == null ? "Origin" : dependsOn + ", Origin");
+            headers.put("Vary", dependsOn == null ? "Origin" : dependsOn + ", Origin");
         } else if (dependsOn != null) {
-            response.setHeader("Vary", dependsOn);
+            headers.put("Vary", dependsOn);
         }
-        String allowed = allowed(request.getHeader("Origin"));
+        String allowed = allowed(request.header("Origin"));
         if (allowed != null) {
-            response.setHeader("Access-Control-Allow-Origin", allowed);
-            response.setHeader("Access-Control-Expose-Headers", EXPOSED);
+            headers.put("Access-Control-Allow-Origin", allowed);
+            headers.put("Access-Control-Expose-Headers", EXPOSED);
             if (credentials) {
-                response.setHeader("Access-Control-Allow-Credentials", "true");
+                headers.put("Access-Control-Allow-Credentials", "true");
             }
         }
+        return headers;
     }
 
-    /** Answers {@code OPTIONS}, a preflight or not. */
-    public void preflight(HttpServletRequest request, HttpServletResponse response) {
-        apply(request, response, null);
-        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-        response.setHeader("Allow", METHODS);
-        if (allowed(request.getHeader("Origin")) != null) {
-            response.setHeader("Access-Control-Allow-Methods", METHODS);
-            response.setHeader("Access-Control-Allow-Headers", ALLOWED);
-            response.setHeader("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
+    /** {@return the answer to {@code OPTIONS}, a preflight or not} */
+    public HttpAnswer preflight(HttpRequest request) {
+        HttpAnswer answer = new HttpAnswer(204, headers(request, null), null).with("Allow", METHODS);
+        if (allowed(request.header("Origin")) == null) {
+            return answer;
         }
+        return answer.with("Access-Control-Allow-Methods", METHODS)
+                .with("Access-Control-Allow-Headers", ALLOWED)
+                .with("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
     }
 
-    /** What a client of an origin is told that it is, or {@code null} if its scripts may not read the answer. */
+    /** The value of {@code Access-Control-Allow-Origin}; {@code null} if its scripts may not read answers. */
     private @Nullable String allowed(@Nullable String origin) {
         if (everybody) {
             return "*";

@@ -1,7 +1,6 @@
 package io.github.kafkasse.servlet.internal.limits;
 
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
+import io.github.kafkasse.servlet.internal.http.HttpRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +22,12 @@ public final class ClientKey {
     }
 
     /** {@return the key of a request's client} */
-    public String of(HttpServletRequest request) {
-        String node = header.isEmpty() ? null : forwardedFor(Collections.list(request.getHeaders(header)));
-        return node == null ? "address " + NodeAddress.withoutPort(request.getRemoteAddr()) : "proxied " + node;
+    public String of(HttpRequest request) {
+        String node = header.isEmpty() ? null : forwardedFor(request.headers(header));
+        return node == null ? "address " + NodeAddress.withoutPort(request.remoteAddress()) : "proxied " + node;
     }
 
-    /** What the last proxy has added, at the end of the last value: everything before it, anybody may have written. */
+    /** What the last proxy has added, at the end of the last value. A client may have written everything before it. */
     private @Nullable String forwardedFor(List<String> values) {
         if (values.isEmpty()) {
             return null;

@@ -1,18 +1,14 @@
 package io.github.kafkasse.servlet.internal.service;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import io.github.kafkasse.servlet.internal.http.Document;
+import io.github.kafkasse.servlet.internal.http.HttpAnswer;
+import io.github.kafkasse.servlet.internal.http.HttpRequest;
+import io.github.kafkasse.servlet.internal.http.JsonBytes;
 import io.github.kafkasse.servlet.internal.http.Problem;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the requests for the page to watch streams with: the files beside this class, which are all that a browser
- * runs of it, and the list of streams. What is below {@code ui/} is read once. Called on the container's threads.
+ * Answers requests for the page that shows streams: the files in {@code ui/} beside this class, which are read once,
+ * and the list of streams. Thread-safe.
  */
 public final class UiPage {
     public static final List<String> FILES = List.of(
@@ -49,31 +45,9 @@ public final class UiPage {
             "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; object-src 'none'";
 
     private static final String METHODS = "GET, HEAD";
-    private static final JsonFactory JSON = new JsonFactory();
 
-    private final Map<String, Content> files = new HashMap<>();
-    private final Supplier<Content> streams;
-
-    private static final class Content {
-        final String type;
-        final byte[] bytes;
-        final String tag;
-
-        Content(String type, byte[] bytes) {
-            this.type = type;
-            this.bytes = bytes;
-            this.tag = tag(bytes);
-        }
-
-        private static String tag(byte[] bytes) {
-            try {
-                byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-                return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + '"';
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("Every JVM has SHA-256", e);
-            }
-        }
-    }
+    private final Map<String, Document> files = new HashMap<>();
+    private final Supplier<Document> streams;
 
     /**
      * The page of a service.
@@ -89,8 +63,8 @@ public final class UiPage {
     }
 
     /** The list of streams, written once for each configuration. Thread-safe. */
-    private static final class StreamList implements Supplier<Content> {
-        private record Written(StreamConfiguration streams, Content content) {}
+    private static final class StreamList implements Supplier<Document> {
+        private record Written(StreamConfiguration streams, Document content) {}
 
         private final Supplier<StreamConfiguration> streams;
         private final boolean filter;
@@ -106,12 +80,12 @@ public final class UiPage {
         }
 
         @Override
-        public Content get() {
+        public Document get() {
             StreamConfiguration now = streams.get();
             Written present = written;
             if (present == null || present.streams != now) {
                 byte[] list = list(now, filter, documentation, complete);
-                present = new Written(now, new Content("application/json;charset=utf-8", list));
+                present = new Written(now, Document.of(list, "application/json;charset=utf-8"));
                 written = present;
             }
             return present.content;
@@ -123,10 +97,10 @@ public final class UiPage {
      *
      * @param streams the list of streams, as the page reads it; asked at every request for it
      */
-    private UiPage(Supplier<Content> streams) {
+    private UiPage(Supplier<Document> streams) {
         this.streams = streams;
         for (String name : FILES) {
-            files.put("/" + name, new Content(type(name), read(name)));
+            files.put("/" + name, Document.of(read(name), type(name)));
         }
     }
 
@@ -156,62 +130,26 @@ public final class UiPage {
      *
      * @param path what follows the page's own path: nothing for the page, or {@code /ui.js}
      */
-    public void answer(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
-        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-            response.setHeader("Allow", METHODS);
-            Problem.methodNotAllowed(METHODS).answer(request, response);
-            return;
+    public HttpAnswer answer(HttpRequest request, String path) {
+        if (!request.isRead()) {
+            return Problem.methodNotAllowed(METHODS).answer(request).with("Allow", METHODS);
         }
         if (path.equals("/")) {
             // The page's links are relative to its path without a slash. Its query says what it shows.
-            String query = request.getQueryString();
-            response.setStatus(HttpServletResponse.SC_MOVED_PERMANENTLY);
-            response.setHeader("Location", query == null ? "../ui" : "../ui?" + query);
-            return;
+            String query = request.query();
+            return HttpAnswer.empty(301).with("Location", query == null ? "../ui" : "../ui?" + query);
         }
-        Content content = path.equals("/streams") ? streams.get() : files.get(path.isEmpty() ? "/index.html" : path);
-        if (content == null) {
-            Problem.notFound("The page and its files are all that is here").answer(request, response);
-            return;
+        Document document = path.equals("/streams") ? streams.get() : files.get(path.isEmpty() ? "/index.html" : path);
+        if (document == null) {
+            return Problem.notFound("There is only the page and its files here").answer(request);
         }
-        send(request, response, content);
-    }
-
-    private static void send(HttpServletRequest request, HttpServletResponse response, Content content)
-            throws IOException {
-        response.setHeader("Cache-Control", "no-cache");
-        response.setHeader("ETag", content.tag);
-        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        if (has(request.getHeader("If-None-Match"), content.tag)) {
-            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-            return;
-        }
-        response.setContentType(content.type);
-        response.setContentLength(content.bytes.length);
-        if (request.getMethod().equals("GET")) {
-            response.getOutputStream().write(content.bytes);
-        }
-    }
-
-    /** Compares weakly, as RFC 9110 has it here: a proxy that compresses weakens a tag. */
-    private static boolean has(@Nullable String known, String tag) {
-        if (known == null) {
-            return false;
-        }
-        for (String each : known.split(",", -1)) {
-            String one = each.strip();
-            if (one.equals("*") || (one.startsWith("W/") ? one.substring(2) : one).equals(tag)) {
-                return true;
-            }
-        }
-        return false;
+        return document.answer(request)
+                .with("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                .with("X-Content-Type-Options", "nosniff");
     }
 
     private static byte[] list(StreamConfiguration streams, boolean filter, boolean documentation, boolean complete) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
+        return JsonBytes.of(json -> {
             json.writeArrayFieldStart("streams");
             for (StreamConfiguration.Stream stream : streams.streams()) {
                 json.writeStartObject();
@@ -230,10 +168,6 @@ public final class UiPage {
             json.writeBooleanField("filter", filter);
             json.writeBooleanField("documentation", documentation);
             json.writeBooleanField("complete", complete);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Writing to memory failed", e);
-        }
-        return bytes.toByteArray();
+        });
     }
 }

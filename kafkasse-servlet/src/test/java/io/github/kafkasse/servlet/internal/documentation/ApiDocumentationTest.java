@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.servlet.internal.container.ServletHttp;
+import io.github.kafkasse.servlet.internal.http.HttpAnswer;
+import io.github.kafkasse.servlet.internal.http.Location;
 import io.github.kafkasse.servlet.support.Container;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.RunningContainer;
@@ -47,18 +50,20 @@ class ApiDocumentationTest {
 
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            String path = request.getPathInfo() == null ? "/" : request.getPathInfo();
-            if (path.startsWith(ApiDocumentation.FILES)) {
-                if (!documentation.answerFile(request, response, path.substring(ApiDocumentation.FILES.length()))) {
-                    response.setStatus(404);
-                }
-            } else if (path.equals("/_info")) {
-                documentation.answerInfo(request, response);
-            } else if ("spec".equals(request.getQueryString())) {
-                documentation.answerDocument(request, response);
+            ServletHttp http = ServletHttp.of(request);
+            Location where = http.location(List.of());
+            String path = where.path() + (where.isFolder() ? "/" : "");
+            HttpAnswer answer;
+            if (path.startsWith("swagger-ui/")) {
+                answer = documentation.file(http, path.substring("swagger-ui/".length()));
+            } else if (where.path().equals("_info")) {
+                answer = documentation.info(http);
+            } else if ("spec".equals(http.query())) {
+                answer = documentation.document(http, where);
             } else {
-                documentation.answerPage(request, response);
+                answer = documentation.page(http, where);
             }
+            http.send(answer == null ? HttpAnswer.empty(404) : answer, response);
         }
     }
 

@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
+import io.github.kafkasse.servlet.internal.http.HttpRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,9 +16,9 @@ class ClientKeyTest {
     private static final String PROXY = "address 10.0.0.1";
 
     private static String key(String header, String... values) {
-        HttpServletRequest request = mock(HttpServletRequest.class);
-        when(request.getRemoteAddr()).thenReturn("10.0.0.1");
-        when(request.getHeaders(header)).thenReturn(Collections.enumeration(List.of(values)));
+        HttpRequest request = mock(HttpRequest.class);
+        when(request.remoteAddress()).thenReturn("10.0.0.1");
+        when(request.headers(header)).thenReturn(List.of(values));
         return new ClientKey(header).of(request);
     }
 

@@ -1,0 +1,74 @@
+package io.github.kafkasse.servlet.internal.container;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The exchanges of a servlet that have not ended. Thread-safe; only {@link #shutDown} blocks. */
+public final class Exchanges {
+    /** Over how long the ends of all streams are spread. */
+    private static final long SPREAD_MILLIS = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
+
+    private final Set<Exchange> present = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Makes a request asynchronous: the last thing to do with it on the container's thread.
+     *
+     * @param life told of its opening and its end, also of the end of a request for which this method throws
+     * @param service starts what answers the request; called once, when the response may be written
+     */
+    public void begin(StreamCall call, Exchange.Life life, Consumer<Exchange> service) throws IOException {
+        Exchange exchange;
+        try {
+            exchange = new Exchange(call, service, this, life);
+        } catch (IOException | RuntimeException | Error e) {
+            life.ended();
+            throw e;
+        }
+        present.add(exchange);
+        exchange.begin();
+    }
+
+    /** {@return whether the exchange had not ended before} */
+    boolean remove(Exchange exchange) {
+        return present.remove(exchange);
+    }
+
+    /**
+     * Ends all streams cleanly, spread over a moment, and waits until the container has sent them.
+     *
+     * @param limit how long it waits at most
+     */
+    public void shutDown(Duration limit) {
+        long spread = Math.min(limit.toMillis() / 4, SPREAD_MILLIS);
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        for (Exchange exchange : present) {
+            long after = ThreadLocalRandom.current().nextLong(spread + 1);
+            CompletableFuture.delayedExecutor(after, TimeUnit.MILLISECONDS).execute(exchange::shutDown);
+            sent.add(exchange.completion());
+        }
+        try {
+            CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new))
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("Not all clients have taken the end of their streams within {}", limit);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The end of a response cannot fail", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.kafkasse.servlet.internal.container;
+
+import io.github.kafkasse.servlet.internal.http.HttpAnswer;
+import io.github.kafkasse.servlet.internal.http.HttpRequest;
+import io.github.kafkasse.servlet.internal.http.Location;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.MappingMatch;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A servlet's request as an {@link HttpRequest}, and how an answer is sent to it. Headers are read from the container's
+ * request, so only while that request is in use; the other facts may be read at any time.
+ *
+ * @param request the container's request
+ * @param method its method
+ * @param path its path
+ * @param query its query
+ */
+public record ServletHttp(HttpServletRequest request, String method, String path, @Nullable String query)
+        implements HttpRequest {
+    /** {@return a request, on the container's thread} */
+    public static ServletHttp of(HttpServletRequest request) {
+        return new ServletHttp(request, request.getMethod(), request.getRequestURI(), request.getQueryString());
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return Collections.list(request.getHeaders(name));
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return request.getHeader(name);
+    }
+
+    @Override
+    public String remoteAddress() {
+        return request.getRemoteAddr();
+    }
+
+    /**
+     * Where below a service the request goes.
+     *
+     * @param rootPatterns the patterns by which the service shares the root of its context
+     */
+    public Location location(List<String> rootPatterns) {
+        String servletPath = request.getServletPath();
+        String rest = request.getPathInfo();
+        boolean sharesRoot =
+                rootPatterns.contains(request.getHttpServletMapping().getPattern());
+        boolean isDefault = request.getHttpServletMapping().getMappingMatch() == MappingMatch.DEFAULT;
+        String mount = sharesRoot || isDefault ? "" : servletPath;
+        String path = mount.isEmpty() ? servletPath + (rest == null ? "" : rest) : rest == null ? "" : rest;
+        String last = rest == null ? servletPath : rest;
+        return new Location(request.getContextPath() + mount + "/", Location.withoutSlashes(path), last.endsWith("/"));
+    }
+
+    /** Sends an answer on the container's thread, without its body to {@code HEAD}. */
+    public void send(HttpAnswer answer, HttpServletResponse response) throws IOException {
+        sendHead(answer, response);
+        if (answer.body() != null && !isHead()) {
+            answer.body().writeTo(response.getOutputStream());
+        }
+    }
+
+    /** Sets status and headers. */
+    static void sendHead(HttpAnswer answer, HttpServletResponse response) {
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        if (answer.body() != null) {
+            response.setContentLengthLong(answer.body().length());
+        }
+    }
+}

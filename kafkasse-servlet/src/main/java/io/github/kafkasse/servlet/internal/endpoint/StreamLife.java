@@ -1,0 +1,81 @@
+package io.github.kafkasse.servlet.internal.endpoint;
+
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.servlet.StreamsListener;
+import io.github.kafkasse.servlet.internal.container.Exchange;
+import io.github.kafkasse.servlet.internal.http.Problem;
+import io.github.kafkasse.servlet.internal.limits.Admission;
+import io.github.kafkasse.servlet.internal.request.RequestReading;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stream from its request to its end: gives its place back, and tells the listener about streams that have opened.
+ * Thread-safe.
+ */
+final class StreamLife implements Exchange.Life {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamLife.class);
+
+    private final Admission admission;
+    private final RequestReading.Asked asked;
+    private final StreamsListener listener;
+    private final long begin = System.nanoTime();
+
+    // Guarded by this.
+    private boolean isOpen;
+    private boolean hasEnded;
+
+    StreamLife(Admission admission, RequestReading.Asked asked, StreamsListener listener) {
+        this.admission = admission;
+        this.asked = asked;
+        this.listener = listener;
+    }
+
+    @Override
+    public void connected(StreamConnection connection) {
+        admission.connected(connection);
+    }
+
+    /** A client that named streams does not learn the names of their topics. */
+    @Override
+    public Problem problem(KafkaSseException reason) {
+        boolean namesTopics = asked.streams().equals(asked.request().topics());
+        return Problem.of(
+                reason instanceof TopicNotAvailableException && !namesTopics
+                        ? new TopicNotAvailableException(
+                                "Not everything that the path or the Last-Event-ID names is available here")
+                        : reason);
+    }
+
+    @Override
+    public synchronized void opened() {
+        if (!hasEnded) {
+            isOpen = true;
+            tell(() -> listener.opened(asked.streams()));
+            tell(() -> listener.firstByte(Duration.ofNanos(System.nanoTime() - begin)));
+        }
+    }
+
+    @Override
+    public void ended() {
+        admission.leave();
+        synchronized (this) {
+            hasEnded = true;
+            if (isOpen) {
+                tell(() -> listener.closed(asked.streams()));
+            }
+        }
+    }
+
+    /** A listener that throws does not affect the client. */
+    private void tell(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} has failed", listener.getClass().getName(), e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.kafkasse.servlet.internal.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A complete answer that is not a stream. The server's adapter sends it; for {@code HEAD} without the body. Immutable.
+ *
+ * @param status the status code
+ * @param headers names and values, {@code Content-Type} among them, {@code Content-Length} not
+ * @param body {@code null} for none
+ */
+public record HttpAnswer(int status, Map<String, String> headers, @Nullable Body body) {
+    /** The bytes of an answer. */
+    public interface Body {
+        /** {@return their number} */
+        long length();
+
+        /**
+         * Writes them.
+         *
+         * @throws IOException if they cannot be read, or if the client has gone
+         */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private record Bytes(byte[] bytes) implements Body {
+        @Override
+        public long length() {
+            return bytes.length;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(bytes);
+        }
+    }
+
+    /** {@return an answer without headers and body} */
+    public static HttpAnswer empty(int status) {
+        return new HttpAnswer(status, Map.of(), null);
+    }
+
+    /** {@return an answer with bytes of a media type} */
+    public static HttpAnswer of(int status, String contentType, byte[] bytes) {
+        return new HttpAnswer(status, Map.of("Content-Type", contentType), new Bytes(bytes));
+    }
+
+    /** {@return the same answer with one more header} */
+    public HttpAnswer with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new HttpAnswer(status, more, body);
+    }
+
+    /** {@return the same answer with a body} */
+    public HttpAnswer with(Body newBody) {
+        return new HttpAnswer(status, headers, newBody);
+    }
+
+    /** {@return the bytes of the body, none if there is no body} */
+    public byte[] bytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            if (body != null) {
+                body.writeTo(bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The body of an answer cannot be read", e);
+        }
+        return bytes.toByteArray();
+    }
+}

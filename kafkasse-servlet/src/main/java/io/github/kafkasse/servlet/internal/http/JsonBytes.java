@@ -1,0 +1,45 @@
+package io.github.kafkasse.servlet.internal.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Writes small JSON objects to memory. */
+public final class JsonBytes {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory ASCII =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private JsonBytes() {}
+
+    /** Writes the members of an object. */
+    public interface Members {
+        /** Writes them. */
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** {@return an object in UTF-8} */
+    public static byte[] of(Members members) {
+        return write(JSON, members);
+    }
+
+    /** {@return an object in ASCII, so that text which a client has sent cannot be taken for anything else} */
+    static byte[] ascii(Members members) {
+        return write(ASCII, members);
+    }
+
+    private static byte[] write(JsonFactory factory, Members members) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = factory.createGenerator(bytes)) {
+            json.writeStartObject();
+            members.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+}
