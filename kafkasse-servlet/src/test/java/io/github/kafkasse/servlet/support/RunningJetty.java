@@ -9,17 +9,24 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.servlet.ServletMapping;
 import org.eclipse.jetty.http2.WindowRateControl;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.Handler.Singleton;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 
 /** Jetty, with the header size that long ids need and a send buffer that fills within a test. HTTP/2 by upgrade. */
-final class RunningJetty implements RunningContainer {
+public final class RunningJetty implements RunningContainer {
     private final Server server = new Server();
     private final ServerConnector connector;
 
     RunningJetty(Deployment deployment) throws Exception {
+        this(deployment, null);
+    }
+
+    /** @param inFront handles requests before the servlets do, {@code null} for nothing */
+    public RunningJetty(Deployment deployment, @Nullable Singleton inFront) throws Exception {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(128 * 1024);
         HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(configuration);
@@ -46,7 +53,12 @@ final class RunningJetty implements RunningContainer {
             filter.setAsyncSupported(true);
             context.addFilter(filter, "/*", EnumSet.allOf(DispatcherType.class));
         }
-        server.setHandler(context);
+        if (inFront == null) {
+            server.setHandler(context);
+        } else {
+            inFront.setHandler(context);
+            server.setHandler(inFront);
+        }
         try {
             server.start();
         } catch (Exception e) {

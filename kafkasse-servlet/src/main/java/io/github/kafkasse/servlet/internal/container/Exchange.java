@@ -1,6 +1,7 @@
 package io.github.kafkasse.servlet.internal.container;
 
 import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.StreamConnection;
@@ -237,9 +238,26 @@ public final class Exchange implements EventSink, AsyncResponse.Owner {
         response.setHeader("Cache-Control", "no-cache, no-transform");
         response.setHeader("X-Accel-Buffering", "no");
         response.setBufferSize(BUFFER_SIZE);
+        if (mayBeHeldBack()) {
+            response.setHeader("Content-Encoding", "identity");
+        }
         if (mayLeaveChunksOut()) {
             response.setHeader("Transfer-Encoding", "chunked");
         }
+    }
+
+    /**
+     * Jetty's {@code GzipHandler} compresses NDJSON for a client that accepts it, and by default does not flush what it
+     * has compressed. It leaves a response alone that names its encoding, and also events of type {@code
+     * text/event-stream}.
+     */
+    private boolean mayBeHeldBack() {
+        return call.type().format() == EventFormat.NDJSON
+                && call.http().header("Accept-Encoding") != null
+                && TomcatWriteGuard.containersOwn(call.http().request())
+                        .getClass()
+                        .getName()
+                        .startsWith("org.eclipse.jetty.");
     }
 
     /**

@@ -1,17 +1,40 @@
 package io.github.kafkasse.servlet.internal.container;
 
+import jakarta.servlet.ServletRequest;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Thrown out of the servlet on purpose, by {@link AsyncResponse#abort}: that is the one way, without a class of the
- * container, to make it drop a connection whose response has begun. It has no stack trace: it is no mistake of
- * anybody's, and containers log it.
+ * Makes a container drop the connection of a response that has begun. Throwing from the servlet is the only way that the
+ * servlet API offers. It has no stack trace, because nothing is wrong and containers log it.
  */
 public final class StreamCutOffException extends IOException {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(StreamCutOffException.class);
+    private static final String MESSAGE = "The stream was cut off";
 
-    public StreamCutOffException() {
-        super("The stream was broken off");
+    /** Tomcat drops the connection for it as well, and does not log it as an error of the servlet. */
+    private static final String TOMCAT = "org.apache.coyote.CloseNowException";
+
+    private StreamCutOffException() {
+        super(MESSAGE);
+    }
+
+    /** {@return the exception that makes the container of a request drop its connection} */
+    public static IOException of(ServletRequest request) {
+        if (TomcatWriteGuard.isTomcat(request)) {
+            ClassLoader loader =
+                    TomcatWriteGuard.containersOwn(request).getClass().getClassLoader();
+            try {
+                return (IOException) Class.forName(TOMCAT, true, loader)
+                        .getConstructor(String.class)
+                        .newInstance(MESSAGE);
+            } catch (ReflectiveOperationException e) {
+                LOG.debug("This Tomcat has no {}", TOMCAT, e);
+            }
+        }
+        return new StreamCutOffException();
     }
 
     @Override

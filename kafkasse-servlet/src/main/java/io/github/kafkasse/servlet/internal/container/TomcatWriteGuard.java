@@ -80,7 +80,7 @@ final class TomcatWriteGuard implements WriteGuard, ReadListener {
         return hasBody || input.isFinished() ? new TomcatWriteGuard(input, response) : NONE; // not with AJP
     }
 
-    private static ServletRequest containersOwn(ServletRequest request) {
+    static ServletRequest containersOwn(ServletRequest request) {
         ServletRequest inner = request;
         while (inner instanceof ServletRequestWrapper wrapper) {
             inner = wrapper.getRequest();

@@ -91,7 +91,7 @@ public final class StreamEndpoint {
     public void service(ServletHttp http, HttpServletResponse response, String names) throws IOException {
         if (http.request().getDispatcherType() == DispatcherType.ASYNC
                 && http.request().getAttribute(AsyncResponse.CUT_OFF) != null) {
-            throw new StreamCutOffException();
+            throw StreamCutOffException.of(http.request());
         }
         if (http.method().equals("OPTIONS")) {
             http.send(cors.preflight(http), response);
