@@ -8,7 +8,7 @@ import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.internal.encode.EncodedBatch;
-import io.github.kafkasse.internal.position.PositionResolver;
+import io.github.kafkasse.internal.kafka.NotAvailable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -187,7 +187,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
         FeedCursor cursor = cursor();
         String missing = cursor == null ? null : cursor.missingTopic();
         if (cursor != null && missing != null) {
-            fail(PositionResolver.notAvailable(missing));
+            fail(NotAvailable.topic(missing));
             if (cursor.isInterrupted()) {
                 close(CloseReason.FAILED, false); // the rest of that event will not come
             }

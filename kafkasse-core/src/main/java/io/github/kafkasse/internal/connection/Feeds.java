@@ -5,7 +5,6 @@ import io.github.kafkasse.Settings;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
-import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.position.IdLayout;
@@ -106,14 +105,6 @@ public final class Feeds {
 
     /** The format of the ids of a stream. */
     static IdLayout layout(Feed.Key key, boolean timestamps, String cluster) {
-        Map<String, IdLayout.TopicMark> marks = new HashMap<>();
-        key.topics()
-                .forEach((name, topic) -> marks.put(
-                        name,
-                        new IdLayout.TopicMark(
-                                new TopicInfo(name, topic.partitions(), topic.id()).shortId(),
-                                topic.whole(),
-                                topic.partitions())));
-        return new IdLayout(key.partitions(), marks, timestamps, cluster);
+        return new IdLayout(key.partitions(), key.topics(), timestamps, cluster);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.Feed;
-import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import io.github.kafkasse.internal.position.UnresolvedStart;
@@ -112,7 +111,7 @@ final class LateStarts {
         for (PartitionStart start : found) {
             int index = feed.key().partitions().indexOf(start.partition());
             if (index >= 0 && cursor.offset(index) < 0) {
-                context.feeds().start(feed.cache(index), tailStart(start));
+                context.feeds().start(feed.cache(index), start.tailStart());
                 context.starts().settle(cursor, index, start);
                 Starts.loss(start).ifPresent(notices);
                 Starts.divergence(start).ifPresent(notices);
@@ -120,12 +119,6 @@ final class LateStarts {
         }
         found.clear();
         return context.starts().settled(cursor.positions());
-    }
-
-    private static OffsetAndEpoch tailStart(PartitionStart start) {
-        return start.offset() > start.end()
-                ? new OffsetAndEpoch(start.offset(), start.epoch())
-                : new OffsetAndEpoch(start.end(), start.endEpoch());
     }
 
     /** Adds the partitions that still wait to those that the tail cannot read. */

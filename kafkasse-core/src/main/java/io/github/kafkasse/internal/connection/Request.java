@@ -6,8 +6,8 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TooManyTopicsException;
+import io.github.kafkasse.internal.kafka.NotAvailable;
 import io.github.kafkasse.internal.position.LastEventId;
-import io.github.kafkasse.internal.position.PositionResolver;
 import io.github.kafkasse.internal.position.Since;
 import java.time.Instant;
 import java.util.Set;
@@ -46,7 +46,7 @@ public record Request(
         checkCount(request, settings.get(Setting.ID_MAX_ENTRIES));
         for (String topic : request.topics()) {
             if (!allowed.test(topic)) {
-                throw PositionResolver.notAvailable(topic);
+                throw NotAvailable.topic(topic);
             }
         }
         // An id of a stream that this server opened must be accepted, although offsets and new partitions make it grow.

@@ -7,11 +7,11 @@ import io.github.kafkasse.Settings;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.kafka.ClusterTag;
-import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.position.PositionResolver;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.Resolution;
 import io.github.kafkasse.internal.position.Resolution.PartitionStart;
+import io.github.kafkasse.internal.position.StreamTopic;
 import io.github.kafkasse.internal.position.UnresolvedStart;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -158,11 +158,8 @@ public final class Starts {
     }
 
     private StreamStart start(Request request, Resolution resolution, String tag, long pinned) {
-        Map<String, Feed.Topic> topics = new TreeMap<>();
-        for (Resolution.StreamTopic topic : resolution.topics()) {
-            TopicInfo info = topic.info();
-            topics.put(info.name(), new Feed.Topic(info.id(), topic.whole(), info.partitions()));
-        }
+        Map<String, StreamTopic> topics = new TreeMap<>();
+        resolution.topics().forEach(topic -> topics.put(topic.name(), topic));
         long coarsely = pinned - Math.floorMod(pinned, PIN_MILLIS);
         List<UnresolvedStart> unresolved = resolution.unresolved().stream()
                 .map(each -> each.pinnedAt(coarsely))
@@ -191,12 +188,7 @@ public final class Starts {
                         request.format(),
                         request.filter()),
                 cursor.positions(),
-                all.stream()
-                        .mapToLong(each -> Math.max(each.offset(), each.end()))
-                        .toArray(),
-                all.stream()
-                        .mapToInt(each -> each.offset() > each.end() ? each.epoch() : each.endEpoch())
-                        .toArray(),
+                all.stream().map(PartitionStart::tailStart).toList(),
                 tag,
                 losses,
                 divergences,

@@ -12,24 +12,21 @@ import java.util.List;
  * @param key what it follows
  * @param positions its positions, in the order of the key's partitions
  * @param tailStarts for each of them, where the tail begins to read if it does not read it yet; negative if unknown
- * @param tailEpochs for each of them, the leader epoch of the tail's start
  * @param cluster the short name of the cluster, for ids
  * @param losses the requested records that Kafka no longer has
  * @param divergences where Kafka's logs differ from those that the client has read
  * @param unresolved the partitions whose offsets cannot be looked up at present
  */
-@SuppressWarnings("ArrayRecordComponent") // created once, read once
 record StreamStart(
         Feed.Key key,
         Positions positions,
-        long[] tailStarts,
-        int[] tailEpochs,
+        List<OffsetAndEpoch> tailStarts,
         String cluster,
         List<Notice.Loss> losses,
         List<Notice.Divergence> divergences,
         List<UnresolvedStart> unresolved) {
 
     OffsetAndEpoch tailStart(int index) {
-        return new OffsetAndEpoch(tailStarts[index], tailEpochs[index]);
+        return tailStarts.get(index);
     }
 }

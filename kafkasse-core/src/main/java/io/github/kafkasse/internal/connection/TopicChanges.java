@@ -7,12 +7,14 @@ import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.TopicWatch;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.StreamTopic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +39,12 @@ public final class TopicChanges {
      */
     @Nullable
     StreamStart goOn(Feed feed, Positions positions, String cluster) {
-        Map<String, Feed.Topic> topics = new TreeMap<>();
+        Map<String, StreamTopic> topics = new TreeMap<>();
         boolean changed = feed.caches().stream().anyMatch(cache -> cache.state() == PartitionCache.State.REPLACED);
-        for (Map.Entry<String, Feed.Topic> entry : feed.key().topics().entrySet()) {
-            Feed.Topic before = entry.getValue();
+        for (Map.Entry<String, StreamTopic> entry : feed.key().topics().entrySet()) {
+            StreamTopic before = entry.getValue();
             TopicInfo info = watch.topic(entry.getKey());
-            Feed.Topic now = info == null ? before : topic(before, info);
+            StreamTopic now = info == null ? before : topic(before, info);
             topics.put(entry.getKey(), now);
             changed |= !now.id().equals(before.id()) || (before.whole() && now.partitions() > before.partitions());
         }
@@ -70,11 +72,11 @@ public final class TopicChanges {
     }
 
     /** A topic never loses partitions: an answer with fewer comes from a broker that is behind. */
-    private static Feed.Topic topic(Feed.Topic before, TopicInfo info) {
+    private static StreamTopic topic(StreamTopic before, TopicInfo info) {
         int partitions = info.id().equals(before.id()) && !info.id().equals(Uuid.ZERO_UUID)
                 ? Math.max(info.partitions(), before.partitions())
                 : info.partitions();
-        return new Feed.Topic(info.id(), before.whole(), partitions);
+        return new StreamTopic(new TopicInfo(info.name(), partitions, info.id()), before.whole());
     }
 
     /** The name of a topic of the feed that Kafka reports as deleted, or {@code null} if all exist. */
@@ -91,10 +93,10 @@ public final class TopicChanges {
      * Whether the caches and the watch have the same topic ids. A new connection may have a new topic id before the
      * watch has received it. Partitions that the topic no longer has keep the caches of the old one, and are ignored.
      */
-    private boolean agree(Feed feed, Map<String, Feed.Topic> topics) {
+    private boolean agree(Feed feed, Map<String, StreamTopic> topics) {
         return feed.key().partitions().stream().allMatch(partition -> {
             PartitionCache cache = caches.get(partition);
-            Feed.Topic topic = topics.get(partition.topic());
+            StreamTopic topic = topics.get(partition.topic());
             return cache == null
                     || (topic != null
                             && (partition.partition() >= topic.partitions()
@@ -104,7 +106,7 @@ public final class TopicChanges {
 
     /** {@return {@code null} if nothing is left of the client's request} */
     private @Nullable StreamStart moved(
-            Feed feed, Positions positions, String cluster, Map<String, Feed.Topic> topics) {
+            Feed feed, Positions positions, String cluster, Map<String, StreamTopic> topics) {
         List<TopicPartition> before = feed.key().partitions();
         Map<TopicPartition, Integer> indices = new HashMap<>();
         for (int i = 0; i < before.size(); i++) {
@@ -119,7 +121,7 @@ public final class TopicChanges {
         for (int i = 0; i < partitions.size(); i++) {
             TopicPartition partition = partitions.get(i);
             int old = indices.getOrDefault(partition, -1);
-            Feed.Topic topic = topics.get(partition.topic());
+            StreamTopic topic = topics.get(partition.topic());
             boolean kept = old >= 0
                     && topic != null
                     && feed.key().topic(partition.topic()).id().equals(topic.id());
@@ -144,18 +146,14 @@ public final class TopicChanges {
             }
         }
         Positions next = cursor.positions();
-        long[] tailStarts = new long[next.size()];
-        int[] tailEpochs = new int[next.size()];
-        for (int i = 0; i < tailStarts.length; i++) {
-            tailStarts[i] = next.offset(i);
-            tailEpochs[i] = next.epoch(i);
-        }
+        List<OffsetAndEpoch> tailStarts =
+                IntStream.range(0, next.size()).mapToObj(next::position).toList();
         Feed.Key key =
                 new Feed.Key(partitions, topics, feed.key().format(), feed.key().filter());
-        return new StreamStart(key, next, tailStarts, tailEpochs, cluster, List.of(), divergences, List.of());
+        return new StreamStart(key, next, tailStarts, cluster, List.of(), divergences, List.of());
     }
 
-    private static List<TopicPartition> partitions(Feed.Key key, Map<String, Feed.Topic> topics) {
+    private static List<TopicPartition> partitions(Feed.Key key, Map<String, StreamTopic> topics) {
         Set<TopicPartition> before = Set.copyOf(key.partitions());
         List<TopicPartition> partitions = new ArrayList<>();
         topics.forEach((name, topic) -> {

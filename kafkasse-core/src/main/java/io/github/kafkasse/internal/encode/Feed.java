@@ -5,12 +5,12 @@ import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.position.IdLayout;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.StreamTopic;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,34 +32,25 @@ public final class Feed {
      * Streams with the same key are equal.
      *
      * @param partitions the partitions, sorted by topic and number
-     * @param topics the ids of their topics, and which of them are followed whole
+     * @param topics their topics, by name
      * @param format the format
      * @param filter the filter
      */
     public record Key(
             List<TopicPartition> partitions,
-            Map<String, Topic> topics,
+            Map<String, StreamTopic> topics,
             EventFormat format,
             @Nullable RecordFilter filter) {
 
         /** The topic of a name. */
-        public Topic topic(String name) {
-            Topic topic = topics.get(name);
+        public StreamTopic topic(String name) {
+            StreamTopic topic = topics.get(name);
             if (topic == null) {
                 throw new IllegalArgumentException("There is no topic " + name + " in " + topics.keySet());
             }
             return topic;
         }
     }
-
-    /**
-     * A topic of a stream.
-     *
-     * @param id its topic id
-     * @param whole whether all its partitions are followed
-     * @param partitions how many partitions it has
-     */
-    public record Topic(Uuid id, boolean whole, int partitions) {}
 
     /**
      * @param key the feed's key

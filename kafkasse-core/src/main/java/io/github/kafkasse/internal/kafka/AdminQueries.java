@@ -1,7 +1,5 @@
 package io.github.kafkasse.internal.kafka;
 
-import io.github.kafkasse.TopicNotAvailableException;
-import io.github.kafkasse.internal.common.Quoted;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -134,7 +132,7 @@ public final class AdminQueries implements KafkaQueries {
             return new OffsetAndEpoch(found.offset(), found.leaderEpoch().orElse(OffsetAndEpoch.UNKNOWN));
         }
         if (isAbsence(failure) && !(failure instanceof TopicAuthorizationException)) {
-            throw notAvailable(partition);
+            throw NotAvailable.partition(partition);
         }
         throw new CompletionException(failure);
     }
@@ -150,12 +148,6 @@ public final class AdminQueries implements KafkaQueries {
         } catch (KafkaException e) {
             return CompletableFuture.failedFuture(e);
         }
-    }
-
-    /** The same error for a topic or partition that does not exist and for one that we may not see. */
-    public static TopicNotAvailableException notAvailable(TopicPartition partition) {
-        return new TopicNotAvailableException("Partition " + partition.partition() + " of topic "
-                + Quoted.of(partition.topic()) + " is not available.");
     }
 
     private static boolean isAbsence(Throwable failure) {

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The constant part of a stream's ids: the text before and after each partition's position. {@link LastEventId} reads
@@ -20,22 +19,13 @@ public final class IdLayout {
     private final byte[] at;
 
     /**
-     * The data about a topic in an id.
-     *
-     * @param shortId the topic's id, shortened; {@code null} from brokers without topic ids
-     * @param whole whether all its partitions are followed
-     * @param partitions how many partitions it has
-     */
-    public record TopicMark(@Nullable String shortId, boolean whole, int partitions) {}
-
-    /**
      * @param partitions the stream's partitions, sorted by topic and number
-     * @param topics the data about each of their topics
+     * @param topics their topics, by name
      * @param timestamps whether ids carry timestamps
      * @param cluster the cluster's short name, for timestamp ids
      */
     public IdLayout(
-            List<TopicPartition> partitions, Map<String, TopicMark> topics, boolean timestamps, String cluster) {
+            List<TopicPartition> partitions, Map<String, StreamTopic> topics, boolean timestamps, String cluster) {
         this.timestamps = timestamps;
         this.at = ascii(",\"at\":\"" + cluster + ":");
         this.before = new byte[partitions.size()][];
@@ -47,13 +37,14 @@ public final class IdLayout {
             before[i] = ascii(
                     (i == 0 ? "[" : ",") + "{\"topic\":\"" + topic + "\",\"partition\":" + partition.partition() + ",");
             StringBuilder end = new StringBuilder();
-            TopicMark mark = topics.get(topic);
-            if (mark != null && !topic.equals(topicBefore)) {
-                if (mark.whole()) {
-                    end.append(",\"partitions\":").append(mark.partitions());
+            StreamTopic described = topics.get(topic);
+            if (described != null && !topic.equals(topicBefore)) {
+                if (described.whole()) {
+                    end.append(",\"partitions\":").append(described.partitions());
                 }
-                if (mark.shortId() != null) {
-                    end.append(",\"topicId\":\"").append(mark.shortId()).append('"');
+                String shortId = described.info().shortId();
+                if (shortId != null) {
+                    end.append(",\"topicId\":\"").append(shortId).append('"');
                 }
             }
             end.append(i == before.length - 1 ? "}]" : "}");

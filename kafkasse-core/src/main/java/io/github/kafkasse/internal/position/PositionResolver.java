@@ -74,16 +74,6 @@ public final class PositionResolver {
     }
 
     /**
-     * The same error for a topic that does not exist and for one that the client may not read.
-     *
-     * @param topic its name from the client
-     * @return the error for the client
-     */
-    public static TopicNotAvailableException notAvailable(String topic) {
-        return new TopicNotAvailableException("Topic " + Quoted.of(topic) + " is not available.");
-    }
-
-    /**
      * Resolves where a stream starts.
      *
      * @param topics the topics of the request, all of them allowed
@@ -154,7 +144,7 @@ public final class PositionResolver {
             Map<String, TopicInfo> infos, Asked asked, CompletableFuture<?> wanted) {
         StartPlan plan = plan(infos, asked);
         Map<String, Uuid> ids = new HashMap<>();
-        plan.topics().forEach(topic -> ids.put(topic.info().name(), topic.info().id()));
+        plan.topics().forEach(topic -> ids.put(topic.name(), topic.id()));
         StartOffsets first = new StartOffsets(lookup, divergence, unresolved.all(), asked.evenNone(), scheduler);
         CompletableFuture<Optional<StartOffsets.Outcome>> outcome =
                 find(first, plan.starts(), wanted).thenApply(Optional::of).exceptionally(PositionResolver::missing);

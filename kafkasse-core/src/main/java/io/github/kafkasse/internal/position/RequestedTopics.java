@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.position;
 
 import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.internal.kafka.NotAvailable;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
 import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.kafka.Unavailable;
@@ -125,7 +126,7 @@ final class RequestedTopics {
             } else if (id != null && directory.isJustDeleted(topic, id.hasTopicId(topic))) {
                 justDeleted = topic;
             } else {
-                throw PositionResolver.notAvailable(topic);
+                throw NotAvailable.topic(topic);
             }
         }
         if (justDeleted != null) {

@@ -1,7 +1,6 @@
 package io.github.kafkasse.internal.position;
 
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
-import io.github.kafkasse.internal.kafka.TopicInfo;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -24,14 +23,6 @@ public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitio
         partitions = List.copyOf(partitions);
         unresolved = List.copyOf(unresolved);
     }
-
-    /**
-     * One topic of a stream.
-     *
-     * @param info Kafka's description of it; its number of partitions is the one that {@code partitions} is based on
-     * @param whole whether the stream follows partitions that are added to it, from their beginning
-     */
-    public record StreamTopic(TopicInfo info, boolean whole) {}
 
     /**
      * One partition of a stream.
@@ -89,6 +80,11 @@ public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitio
         /** The same start, in a log that differs from the client's from an offset on. */
         PartitionStart diverged(long at) {
             return new PartitionStart(partition, offset, end, lost, timestamp, seen, skip, epoch, endEpoch, at);
+        }
+
+        /** Where the tail begins to read the partition; negative if that is not known. */
+        public OffsetAndEpoch tailStart() {
+            return offset > end ? new OffsetAndEpoch(offset, epoch) : new OffsetAndEpoch(end, endEpoch);
         }
 
         public boolean hasDiverged() {

@@ -2,12 +2,11 @@ package io.github.kafkasse.internal.position;
 
 import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.TopicNotAvailableException;
-import io.github.kafkasse.internal.kafka.AdminQueries;
+import io.github.kafkasse.internal.kafka.NotAvailable;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.kafka.Unavailable;
 import io.github.kafkasse.internal.position.LastEventId.WholeTopic;
-import io.github.kafkasse.internal.position.Resolution.StreamTopic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -46,7 +45,7 @@ final class StartPlan {
 
     /** {@return the topics, sorted} */
     List<StreamTopic> topics() {
-        topics.sort(Comparator.comparing(topic -> topic.info().name()));
+        topics.sort(Comparator.comparing(StreamTopic::name));
         return topics;
     }
 
@@ -119,11 +118,11 @@ final class StartPlan {
             } else if (isOfSame(info, entries)) {
                 throw Unavailable.notKnownYet(partition); // a topic never loses partitions
             } else if (!elsewhere && (!madeAgain || partitionsThen.isEmpty())) {
-                throw AdminQueries.notAvailable(partition);
+                throw NotAvailable.partition(partition);
             }
         }
         if (elsewhere && named.isEmpty() && partitionsThen.isEmpty()) {
-            throw PositionResolver.notAvailable(info.name());
+            throw NotAvailable.topic(info.name());
         }
         if (partitionsThen.isPresent()) {
             for (int p = madeAgain ? 0 : partitionsThen.getAsInt(); p < info.partitions(); p++) {

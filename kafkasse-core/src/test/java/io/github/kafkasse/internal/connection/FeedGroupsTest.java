@@ -12,10 +12,12 @@ import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.Records;
 import io.github.kafkasse.internal.position.IdLayout;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.StreamTopic;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +42,7 @@ class FeedGroupsTest {
     private static Feed feed(@Nullable RecordFilter filter, PartitionCache... caches) {
         List<TopicPartition> partitions =
                 Arrays.stream(caches).map(PartitionCache::partition).toList();
-        Map<String, Feed.Topic> topics = Map.of("t", new Feed.Topic(Records.TOPIC_ID, false, 2));
+        Map<String, StreamTopic> topics = Map.of("t", new StreamTopic(new TopicInfo("t", 2, Records.TOPIC_ID), false));
         return new Feed(
                 new Feed.Key(partitions, topics, EventFormat.SSE, filter),
                 List.of(caches),

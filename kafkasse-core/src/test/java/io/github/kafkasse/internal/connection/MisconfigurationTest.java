@@ -10,7 +10,7 @@ import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.internal.connection.LoopFixture.Client;
-import io.github.kafkasse.internal.position.PositionResolver;
+import io.github.kafkasse.internal.kafka.NotAvailable;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -92,7 +92,7 @@ class MisconfigurationTest {
         CompletableFuture<KafkaSseException> reason = new CompletableFuture<>();
         Client client = fixture.refuse(reason);
         assertNull(client.sink().refusal());
-        reason.complete(PositionResolver.notAvailable("unknown"));
+        reason.complete(NotAvailable.topic("unknown"));
         fixture.steps();
         assertEquals(404, refusal(client).status());
     }
@@ -103,7 +103,7 @@ class MisconfigurationTest {
         Client client = fixture.refuse(reason);
         client.connection().mailbox().clientGone(null);
         fixture.steps();
-        reason.complete(PositionResolver.notAvailable("unknown"));
+        reason.complete(NotAvailable.topic("unknown"));
         fixture.steps();
         assertNull(client.sink().refusal());
     }
@@ -115,7 +115,7 @@ class MisconfigurationTest {
     }
 
     private static KafkaSseException notAllowed(LoopFixture service) {
-        return refusal(service.refuse(service.context.starts().refusal(PositionResolver.notAvailable("unknown"))));
+        return refusal(service.refuse(service.context.starts().refusal(NotAvailable.topic("unknown"))));
     }
 
     @Test

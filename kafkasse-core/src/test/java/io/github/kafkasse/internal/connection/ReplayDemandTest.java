@@ -11,10 +11,12 @@ import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.Records;
 import io.github.kafkasse.internal.position.IdLayout;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.StreamTopic;
 import io.github.kafkasse.internal.replay.History;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -77,7 +79,8 @@ class ReplayDemandTest {
     private static Feed feed(History history) {
         List<TopicPartition> partitions =
                 history.caches().stream().map(PartitionCache::partition).toList();
-        Map<String, Feed.Topic> topics = Map.of("t", new Feed.Topic(History.TOPIC_ID, true, partitions.size()));
+        Map<String, StreamTopic> topics =
+                Map.of("t", new StreamTopic(new TopicInfo("t", partitions.size(), History.TOPIC_ID), true));
         return new Feed(
                 new Feed.Key(partitions, topics, EventFormat.NDJSON, null),
                 history.caches(),

@@ -11,10 +11,12 @@ import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.Records;
 import io.github.kafkasse.internal.position.IdLayout;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.StreamTopic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -379,9 +382,16 @@ class BatchEncoderTest {
     private static Feed feed(
             List<PartitionCache> caches, EventFormat format, @Nullable RecordFilter filter, boolean dataBeforeId) {
         List<TopicPartition> partitions = List.of(P0, P1);
-        Feed.Key key = new Feed.Key(partitions, Map.of("t", new Feed.Topic(Records.TOPIC_ID, true, 2)), format, filter);
-        IdLayout layout =
-                new IdLayout(partitions, Map.of("t", new IdLayout.TopicMark("IDIDIDID", true, 2)), false, "here");
+        Feed.Key key = new Feed.Key(
+                partitions,
+                Map.of("t", new StreamTopic(new TopicInfo("t", 2, Records.TOPIC_ID), true)),
+                format,
+                filter);
+        IdLayout layout = new IdLayout(
+                partitions,
+                Map.of("t", new StreamTopic(new TopicInfo("t", 2, Uuid.fromString("IDIDIDIDAAAAAAAAAAAAAA")), true)),
+                false,
+                "here");
         return new Feed(key, caches, layout, dataBeforeId);
     }
 

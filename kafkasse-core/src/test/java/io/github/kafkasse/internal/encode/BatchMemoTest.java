@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.Records;
 import io.github.kafkasse.internal.position.IdLayout;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.StreamTopic;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -26,7 +28,11 @@ class BatchMemoTest {
 
     private final PartitionCache cache = Records.cache(P, 0);
     private final Feed feed = new Feed(
-            new Feed.Key(List.of(P), Map.of("t", new Feed.Topic(Uuid.ZERO_UUID, true, 1)), EventFormat.SSE, null),
+            new Feed.Key(
+                    List.of(P),
+                    Map.of("t", new StreamTopic(new TopicInfo("t", 1, Uuid.ZERO_UUID), true)),
+                    EventFormat.SSE,
+                    null),
             List.of(cache),
             new IdLayout(List.of(P), Map.of(), false, ""),
             false);

@@ -8,9 +8,11 @@ import io.github.kafkasse.HtmlEventStream;
 import io.github.kafkasse.SseEvents;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.json.JsonScanner;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.position.IdLayout;
 import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.StreamTopic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,12 +25,16 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** A reader that follows the HTML standard gets from the encoder each event with its id, wherever the stream is cut. */
 class EventStreamPropertyTest {
     private static final IdLayout LAYOUT = new IdLayout(
-            List.of(new TopicPartition("t", 0)), Map.of("t", new IdLayout.TopicMark("AAAAAAAA", true, 1)), false, "c");
+            List.of(new TopicPartition("t", 0)),
+            Map.of("t", new StreamTopic(new TopicInfo("t", 1, Uuid.fromString("AAAAAAAAAAAAAAAAAAAAAQ")), true)),
+            false,
+            "c");
 
     @Property(tries = 500)
     void aStandardReaderGetsEachEventWithItsId(

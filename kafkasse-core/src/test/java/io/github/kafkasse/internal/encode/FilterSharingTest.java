@@ -8,12 +8,14 @@ import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.Records;
 import io.github.kafkasse.internal.log.SharedFilter;
 import io.github.kafkasse.internal.log.SharedFilters;
 import io.github.kafkasse.internal.position.IdLayout;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.StreamTopic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -178,9 +181,16 @@ class FilterSharingTest {
         List<TopicPartition> partitions = List.of(PARTITION);
         SharedFilter shared = filters.acquire(filter);
         assertSame(shared, filters.acquire(filter));
-        Feed.Key key = new Feed.Key(partitions, Map.of("t", new Feed.Topic(Records.TOPIC_ID, true, 1)), format, shared);
-        IdLayout layout =
-                new IdLayout(partitions, Map.of("t", new IdLayout.TopicMark("IDIDIDID", true, 1)), false, "here");
+        Feed.Key key = new Feed.Key(
+                partitions,
+                Map.of("t", new StreamTopic(new TopicInfo("t", 1, Records.TOPIC_ID), true)),
+                format,
+                shared);
+        IdLayout layout = new IdLayout(
+                partitions,
+                Map.of("t", new StreamTopic(new TopicInfo("t", 1, Uuid.fromString("IDIDIDIDAAAAAAAAAAAAAA")), true)),
+                false,
+                "here");
         return new Feed(key, List.of(cache), layout, false);
     }
 }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.Records;
 import io.github.kafkasse.internal.position.IdLayout;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.StreamTopic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,10 @@ class MemoForgetTest {
     private Feed feed() {
         Feed feed = new Feed(
                 new Feed.Key(
-                        List.of(P), Map.of("t", new Feed.Topic(Uuid.ZERO_UUID, true, 1)), EventFormat.NDJSON, null),
+                        List.of(P),
+                        Map.of("t", new StreamTopic(new TopicInfo("t", 1, Uuid.ZERO_UUID), true)),
+                        EventFormat.NDJSON,
+                        null),
                 List.of(cache),
                 new IdLayout(List.of(P), Map.of(), false, ""),
                 false);

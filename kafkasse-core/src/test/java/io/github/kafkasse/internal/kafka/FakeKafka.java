@@ -180,7 +180,7 @@ public final class FakeKafka implements KafkaQueries, TruncationCheck {
     private long offset(TopicPartition partition, long time) {
         Log log = logs.get(partition);
         if (log == null) {
-            throw AdminQueries.notAvailable(partition);
+            throw NotAvailable.partition(partition);
         }
         if (time == EARLIEST || time == LATEST) {
             return time == EARLIEST ? log.start : log.timestamps.size();

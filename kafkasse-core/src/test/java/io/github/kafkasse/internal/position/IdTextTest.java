@@ -3,17 +3,22 @@ package io.github.kafkasse.internal.position;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 class IdTextTest {
     private static final List<TopicPartition> PARTITIONS =
             List.of(new TopicPartition("a", 0), new TopicPartition("a", 1), new TopicPartition("b", 3));
-    private static final Map<String, IdLayout.TopicMark> TOPICS =
-            Map.of("a", new IdLayout.TopicMark("AAAAAAAA", true, 2), "b", new IdLayout.TopicMark("BBBBBBBB", false, 9));
+    private static final Map<String, StreamTopic> TOPICS = Map.of(
+            "a",
+            new StreamTopic(new TopicInfo("a", 2, Uuid.fromString("AAAAAAAAAAAAAAAAAAAAAQ")), true),
+            "b",
+            new StreamTopic(new TopicInfo("b", 9, Uuid.fromString("BBBBBBBBAAAAAAAAAAAAAA")), false));
 
     @Test
     void namesEveryPartitionAndItsNextOffset() {

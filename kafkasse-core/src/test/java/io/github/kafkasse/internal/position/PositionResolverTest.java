@@ -11,7 +11,6 @@ import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.kafka.FakeKafka;
 import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.position.Resolution.PartitionStart;
-import io.github.kafkasse.internal.position.Resolution.StreamTopic;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

@@ -9,12 +9,14 @@ import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.json.JsonScanner;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.FilterGuard;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
 import io.github.kafkasse.internal.position.IdLayout;
 import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.StreamTopic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,9 +89,22 @@ public class StepBenchmark {
             caches.add(cache);
         }
         IdLayout layout = new IdLayout(
-                names, Map.of(names.get(0).topic(), new IdLayout.TopicMark("abcdefgh", true, partitions)), false, "c");
+                names,
+                Map.of(
+                        names.get(0).topic(),
+                        new StreamTopic(
+                                new TopicInfo(
+                                        names.get(0).topic(), partitions, Uuid.fromString("abcdefghAAAAAAAAAAAAAA")),
+                                true)),
+                false,
+                "c");
         Feed.Key key = new Feed.Key(
-                names, Map.of(names.get(0).topic(), new Feed.Topic(topicId, true, partitions)), EventFormat.SSE, null);
+                names,
+                Map.of(
+                        names.get(0).topic(),
+                        new StreamTopic(new TopicInfo(names.get(0).topic(), partitions, topicId), true)),
+                EventFormat.SSE,
+                null);
         feed = new Feed(key, caches, layout, false);
         from = Positions.of(new long[partitions]);
         encoder = new BatchEncoder(
