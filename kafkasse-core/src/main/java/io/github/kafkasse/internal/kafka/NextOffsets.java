@@ -64,8 +64,8 @@ public final class NextOffsets {
      * @param records what the poll returned
      * @param assigned all partitions that the consumer is assigned to
      * @param now the present {@link System#nanoTime}
-     * @param report receives a partition and the position that the consumer reads next, whether or not it has moved; its
-     *     epoch is that of the last record, or unknown, if the consumer does not return it
+     * @param report receives a partition and the position that the consumer reads next, whether or not it has moved;
+     *     its epoch is that of the last record, or unknown, if the consumer does not return it
      */
     public void forEach(
             Consumer<byte[], byte[]> consumer,

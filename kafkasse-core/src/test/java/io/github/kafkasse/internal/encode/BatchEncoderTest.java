@@ -382,16 +382,10 @@ class BatchEncoderTest {
     private static Feed feed(
             List<PartitionCache> caches, EventFormat format, @Nullable RecordFilter filter, boolean dataBeforeId) {
         List<TopicPartition> partitions = List.of(P0, P1);
-        Feed.Key key = new Feed.Key(
-                partitions,
-                Map.of("t", new StreamTopic(new TopicInfo("t", 2, Records.TOPIC_ID), true)),
-                format,
-                filter);
-        IdLayout layout = new IdLayout(
-                partitions,
-                Map.of("t", new StreamTopic(new TopicInfo("t", 2, Uuid.fromString("IDIDIDIDAAAAAAAAAAAAAA")), true)),
-                false,
-                "here");
+        Uuid topicId = Uuid.fromString("IDIDIDIDAAAAAAAAAAAAAA");
+        Map<String, StreamTopic> topics = Map.of("t", new StreamTopic(new TopicInfo("t", 2, topicId), true));
+        Feed.Key key = new Feed.Key(partitions, topics, format, filter);
+        IdLayout layout = new IdLayout(partitions, topics, false, "here");
         return new Feed(key, caches, layout, dataBeforeId);
     }
 
