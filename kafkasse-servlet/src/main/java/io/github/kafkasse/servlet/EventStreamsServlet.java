@@ -19,13 +19,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole service of streams, as Wikimedia's EventStreams is one: streams of a catalogue, their documentation, a page
- * to look at them, and answers for those who watch the service. It is to be mapped to {@code /*}, or to any path below
- * which all of it may be ({@code /events/*}), with support for asynchronous requests. Where other servlets share the
- * root of the application, it is mapped to {@link #rootPatterns()}.
+ * A complete service like Wikimedia's EventStreams: the streams of a catalogue, their documentation, a page that shows
+ * events, health checks and metrics. Map it to {@code /*} or to another path ({@code /events/*}), with support for
+ * asynchronous requests. If other servlets share the root of the application, map it to {@link #rootPatterns()}.
  *
  * <table>
- *   <caption>What is where, below the servlet's own path</caption>
+ *   <caption>Paths below the servlet's own path</caption>
  *   <tr><th>path</th><th>what</th></tr>
  *   <tr><td>{@code /v2/stream/{streams}}</td><td>one or more streams, with commas between their names</td></tr>
  *   <tr><td>{@code /}, {@code /?doc}</td><td>the documentation, for people</td></tr>
@@ -34,19 +33,19 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code /_info}</td><td>name and version; also {@code /_info/name}, {@code /_info/version}, and {@code
  *   /_info/home}, a redirect to {@link ServiceSettings#HOME}</td></tr>
  *   <tr><td>{@code /robots.txt}</td><td>asks crawlers not to open streams</td></tr>
- *   <tr><td>{@code /v2/ui}</td><td>a page that shows streams as they come</td></tr>
+ *   <tr><td>{@code /v2/ui}</td><td>a page that shows events as they arrive</td></tr>
  *   <tr><td>{@code /health/live}, {@code /health/ready}</td><td>200, or 503 and why</td></tr>
- *   <tr><td>{@code /health/streams}</td><td>when each stream last had an event, and when a canary</td></tr>
+ *   <tr><td>{@code /health/streams}</td><td>when each stream last had an event, and a canary event</td></tr>
  * </table>
  *
- * <p>Either an engine and a catalogue are handed in, which the caller closes, or the servlet makes its own from init
- * parameters, so that a WAR needs no code: the engine's settings ({@link Setting#all()}), those of {@link
- * HttpSettings}, {@link CatalogueSettings} and {@link ServiceSettings}, and {@code kafka.*} for the Kafka clients.
- * Parameters can be the servlet's, or the context's with {@code kafkasse.} before them. If {@code catalogue.uri} is not
- * set, each topic of {@code topics.allowed} is a stream of its own name.
+ * <p>Either the caller provides an engine and a catalogue, and closes them, or the servlet creates its own from init
+ * parameters, so that a WAR needs no code: the engine's settings ({@link Setting#all()}), those of
+ * {@link HttpSettings}, {@link CatalogueSettings} and {@link ServiceSettings}, and {@code kafka.*} for the Kafka
+ * clients. They can be parameters of the servlet, or of the context with the prefix {@code kafkasse.}. If
+ * {@code catalogue.uri} is not set, each topic of {@code topics.allowed} is a stream of its own name.
  *
- * <p>Thread-safe, as servlets are; no method waits for Kafka or for a stream's client, save {@link #init()}, which
- * reads the catalogue, and {@link #destroy()}, which closes an engine of its own.
+ * <p>Thread-safe. No method waits for Kafka or for the client of a stream, except {@link #init()}, which reads the
+ * catalogue, and {@link #destroy()}, which closes the servlet's own engine.
  */
 public final class EventStreamsServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -54,7 +53,7 @@ public final class EventStreamsServlet extends HttpServlet {
     private final transient @Nullable Builder given;
     private transient @Nullable EventStreamsService service;
 
-    /** Makes a servlet that makes its own engine and catalogue, from init parameters. */
+    /** Makes a servlet that creates its own engine and catalogue from init parameters. */
     public EventStreamsServlet() {
         this.given = null;
     }
@@ -64,10 +63,10 @@ public final class EventStreamsServlet extends HttpServlet {
     }
 
     /**
-     * A builder of a servlet for an engine. Without a {@linkplain Builder#catalogue(Supplier) catalogue}, each topic of
+     * Builds a servlet for an engine. Without a {@linkplain Builder#catalogue(Supplier) catalogue}, each topic of
      * the setting {@link Setting#TOPICS_ALLOWED} is a stream.
      *
-     * @param engine the engine, which has the settings of the servlet too, and allows the topics of all streams; the
+     * @param engine the engine, which also has the settings of the servlet, and allows the topics of all streams; the
      *     caller closes it
      * @return a builder
      */
@@ -76,10 +75,10 @@ public final class EventStreamsServlet extends HttpServlet {
     }
 
     /**
-     * The patterns to map the servlet to where other servlets share the root of the application: everything else is
-     * left to them. One of them is the root itself, where the documentation is.
+     * The patterns for a servlet that shares the root of the application with other servlets, which serve all other
+     * paths. One of them is the root itself, where the documentation is.
      *
-     * @return the patterns; a servlet that is mapped to one of them is to be mapped to all
+     * @return the patterns; map the servlet to all of them
      */
     public static List<String> rootPatterns() {
         return EventStreamsService.ROOT_PATTERNS;
@@ -106,7 +105,7 @@ public final class EventStreamsServlet extends HttpServlet {
         }
     }
 
-    /** Ends all streams cleanly. Where the engine is the servlet's own, closes it, which blocks while it drains. */
+    /** Ends all streams cleanly. Closes the engine if the servlet created it, and blocks until it is closed. */
     @Override
     public void destroy() {
         if (service != null) {

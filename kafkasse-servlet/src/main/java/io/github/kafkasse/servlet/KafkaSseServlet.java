@@ -17,24 +17,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves Kafka topics as Server-Sent Events or newline-delimited JSON: {@code GET <mount>/<names>}. It is to be mapped
- * to a path ({@code /topics/*}), and registered, like every filter in front of it, with support for asynchronous
- * requests.
+ * Serves Kafka topics as Server-Sent Events or newline-delimited JSON: {@code GET <mount>/<names>}. Map it to a path
+ * ({@code /topics/*}). Register it, and every filter in front of it, with support for asynchronous requests.
  *
- * <p>Either the engine is handed in:
+ * <p>Either the caller provides the engine:
  *
  * <pre>{@code
  * context.addServlet(new ServletHolder(KafkaSseServlet.builder(sse).build()), "/topics/*");
  * }</pre>
  *
- * <p>or the servlet makes one of its own from init parameters, so that a WAR needs no code: the names of the
- * {@linkplain Setting#all() engine's settings} and of {@linkplain HttpSettings#all() its own}, and {@code kafka.*} for
- * the Kafka clients. They can be parameters of the servlet, or of the context with {@code kafkasse.} before them; the
- * servlet's win over the context's, and the environment over both.
+ * <p>or the servlet creates its own engine from init parameters, so that a WAR needs no code. Their names are those of
+ * the {@linkplain Setting#all() engine's settings}, of {@linkplain HttpSettings#all() the servlet's}, and {@code
+ * kafka.*} for the Kafka clients. They can be parameters of the servlet, or of the context with the prefix {@code
+ * kafkasse.}. The servlet's parameters override the context's, and the environment overrides both.
  *
- * <p>The caller closes an engine that it has handed in, before the container is stopped where clients
- * are to see a clean end. One of its own is closed with the servlet. Thread-safe, as servlets are; no method waits for
- * Kafka or for a client, save {@link #destroy()} where it closes the engine.
+ * <p>The caller closes an engine that it provides, before it stops the container, so that streams end cleanly. The
+ * servlet closes its own engine when it is destroyed. Thread-safe. No method waits for Kafka or for a client, except
+ * {@link #destroy()} when it closes the engine.
  */
 public final class KafkaSseServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -44,7 +43,7 @@ public final class KafkaSseServlet extends HttpServlet {
     private transient @Nullable KafkaSse ownEngine;
     private transient @Nullable StreamEndpoint endpoint;
 
-    /** Makes a servlet that makes its own engine, from init parameters; its paths name topics. */
+    /** Makes a servlet that creates its own engine from init parameters. Its paths name topics. */
     public KafkaSseServlet() {
         this.given = null;
     }
@@ -54,9 +53,9 @@ public final class KafkaSseServlet extends HttpServlet {
     }
 
     /**
-     * A builder of a servlet for an engine. Without a {@linkplain Builder#catalogue catalogue}, paths name topics.
+     * Builds a servlet for an engine. Without a {@linkplain Builder#catalogue catalogue}, paths name topics.
      *
-     * @param engine the engine, which has the settings of the servlet too; the caller closes it
+     * @param engine the engine, which also has the settings of the servlet; the caller closes it
      * @return a builder
      */
     public static Builder builder(KafkaSse engine) {
@@ -87,7 +86,7 @@ public final class KafkaSseServlet extends HttpServlet {
         }
     }
 
-    /** Ends all streams cleanly. Where the engine is the servlet's own, closes it, which blocks while it drains. */
+    /** Ends all streams cleanly. Closes the engine if the servlet created it, and blocks until it is closed. */
     @Override
     public void destroy() {
         if (ownEngine != null) {

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Told of the streams that clients follow, by the names that the service has for them: for metrics. Methods are called
- * on container and engine threads, several at once: they must be thread-safe, quick, and must not throw.
+ * Observes which streams clients follow, for example for metrics. Streams have the names that the service uses. Methods
+ * are called by threads of the container and the engine, concurrently. They must be thread-safe and quick, and must not
+ * throw.
  */
 public interface StreamsListener {
     /**
@@ -20,7 +21,7 @@ public interface StreamsListener {
     }
 
     /**
-     * A client's response has opened: it follows streams from now on.
+     * The response of a client has opened, which now follows streams.
      *
      * @param streams the streams' names, aliases resolved, sorted
      */
@@ -34,7 +35,7 @@ public interface StreamsListener {
     default void firstByte(Duration sinceRequest) {}
 
     /**
-     * A client for which {@link #opened} was called does so no more. Called once for each.
+     * A client for which {@link #opened} was called no longer follows its streams. Called once for each.
      *
      * @param streams the same names
      */

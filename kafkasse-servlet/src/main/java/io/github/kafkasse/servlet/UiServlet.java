@@ -11,17 +11,16 @@ import java.io.IOException;
 import java.util.function.Supplier;
 
 /**
- * A page to watch streams with, in a browser: one chooses streams, a time to begin at, and which events, and sees them
- * come. It is to be mapped to {@code …/ui/*}, beside a {@link KafkaSseServlet} at {@code …/stream/*}, whose streams it
- * shows:
+ * A page that shows events in a browser as they arrive. Its user selects streams, a start time and a filter. Map it to
+ * {@code …/ui/*} beside a {@link KafkaSseServlet} at {@code …/stream/*}, whose streams it shows:
  *
  * <pre>{@code
  * context.addServlet(new ServletHolder(KafkaSseServlet.builder(engine).catalogue(streams).build()), "/v2/stream/*");
  * context.addServlet(new ServletHolder(new UiServlet(() -> streams, false)), "/v2/ui/*");
  * }</pre>
  *
- * <p>The page is static, loads nothing from elsewhere, and is protected by a Content-Security-Policy; only the list of
- * streams, {@code …/ui/streams}, is made. Thread-safe, as servlets are; nothing blocks, if the supplier does not.
+ * <p>The page is static, loads nothing from other sites, and has a Content-Security-Policy. Only the list of streams,
+ * {@code …/ui/streams}, is dynamic. Thread-safe. Nothing blocks if the supplier does not.
  */
 public final class UiServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -31,8 +30,9 @@ public final class UiServlet extends HttpServlet {
     /**
      * Makes the servlet.
      *
-     * @param streams the streams to choose from; asked on the container's threads, whenever somebody opens the page
-     * @param filter whether the streams take {@code filter} parameters, so that the page is to offer them
+     * @param streams supplies the streams to select from; called on the container's threads for each request for
+     *     the list
+     * @param filter whether the streams accept {@code filter} parameters; if so, the page offers them
      */
     public UiServlet(Supplier<StreamConfiguration> streams, boolean filter) {
         this.page = UiPage.of(streams, filter, false, true);

@@ -1,9 +1,11 @@
 /**
- * KafkaSSE as a servlet: HTTP in front of the engine, and nothing else.
+ * Servlets that serve the engine over HTTP, in any container of Jakarta Servlet 6.
  *
- * <p>{@link io.github.kafkasse.servlet.KafkaSseServlet} reads the request (path, {@code Accept}, {@code Last-Event-ID},
- * {@code since}) and hands it to {@link io.github.kafkasse.KafkaSse}; an exchange, which is the engine's sink, stands
- * between the engine's loops and the container's asynchronous response. No class of a particular container is used.
+ * <p>This package has the servlets and what their users configure. A servlet passes a request through the internal
+ * packages in this order: {@code endpoint} (authentication, CORS), {@code request} (path, query and headers), {@code
+ * limits}, and {@code container}, which connects the engine's sink to the asynchronous response. {@code service} and
+ * {@code documentation} answer everything that is not a stream. Only {@code endpoint} and {@code container} use the
+ * servlet API.
  */
 @NullMarked
 package io.github.kafkasse.servlet;

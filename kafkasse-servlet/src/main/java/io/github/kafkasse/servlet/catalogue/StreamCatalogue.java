@@ -3,32 +3,32 @@ package io.github.kafkasse.servlet.catalogue;
 import java.util.Set;
 
 /**
- * What the names in a request's path stand for.
+ * Resolves the names in a request's path.
  *
- * <p>It is asked on the container's threads, for every name of every request: it must be thread-safe and must not
+ * <p>The servlet calls it on the container's threads for each name of each request. It must be thread-safe and must not
  * block.
  */
 @FunctionalInterface
 public interface StreamCatalogue {
     /**
-     * The topics that a name stands for.
+     * Returns the topics of a stream.
      *
-     * @param name the name, decoded, not empty, as the client wrote it: it may be anything
-     * @return the topics' names; empty if there is no stream of that name, or if it is not for everybody to know of
+     * @param name the name as the client sent it, decoded, not empty, otherwise arbitrary
+     * @return the topics' names; empty if there is no stream of that name
      */
     Set<String> topics(String name);
 
     /**
-     * The name of the stream that a name stands for: an alias stands for another.
+     * Resolves an alias.
      *
      * @param name the name, as for {@link #topics}
-     * @return the stream's own name; the same if it is no alias, or of no stream
+     * @return the stream's own name; the same name if it is not an alias
      */
     default String nameOf(String name) {
         return name;
     }
 
-    /** {@return the catalogue of a service without streams: every name is that of a topic} */
+    /** {@return a catalogue in which each name is the name of a topic} */
     static StreamCatalogue ofTopics() {
         return Set::of;
     }

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a container drop the connection of a response that has begun. Throwing from the servlet is the only way that the
- * servlet API offers. It has no stack trace, because nothing is wrong and containers log it.
+ * Makes a container drop the connection of a response that has begun. The servlet API offers no other way than an
+ * exception from the servlet. It has no stack trace, because nothing is wrong and containers log it.
  */
 public final class StreamCutOffException extends IOException {
     private static final long serialVersionUID = 1L;

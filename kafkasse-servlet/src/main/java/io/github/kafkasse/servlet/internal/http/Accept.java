@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Content negotiation by <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110, 12.5.1</a>, with one
- * liberty: where nothing that we have is acceptable, or nothing can be understood, a stream is served as Server-Sent
- * Events rather than refused, because that is what every client of such a service is after.
+ * exception: if no media type is acceptable, or the header is invalid, the stream is served as Server-Sent Events and
+ * not refused, because almost all clients expect them.
  */
 public final class Accept {
     private static final Pattern QUALITY = Pattern.compile("0(\\.\\d{0,9})?|1(\\.0{0,9})?");
@@ -85,7 +85,7 @@ public final class Accept {
         return closest;
     }
 
-    /** Adds what an element says. One that says nothing sensible is passed over, as a server should be liberal here. */
+    /** Adds the range of an element. Invalid elements are ignored. */
     private static void addRange(List<MediaRange> ranges, String element) {
         List<String> parts = split(element, ';');
         String name = parts.get(0).strip().toLowerCase(Locale.ROOT);

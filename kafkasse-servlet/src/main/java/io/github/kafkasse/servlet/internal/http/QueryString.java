@@ -7,9 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's query string. The containers' own reading differs where an escape is broken: one refuses the
- * request with a page of its own, another drops the parameter; here it is taken as it stands, for whoever parses the
- * value to complain of.
+ * Parses a query string. Containers differ on invalid escapes: one answers with a page of its own, another drops the
+ * parameter. This class leaves invalid escapes in the value, so that its parser reports them.
  */
 public final class QueryString {
     private QueryString() {}

@@ -2,7 +2,7 @@ package io.github.kafkasse.servlet.internal.http;
 
 import io.github.kafkasse.EventFormat;
 
-/** What a stream can be served as: a format and the media type it is labelled with. In the order of our preference. */
+/** A format of a stream and its media type, in the order of preference. */
 public enum StreamType {
     EVENT_STREAM("text", "event-stream", EventFormat.SSE),
     JSON("application", "json", EventFormat.NDJSON),
@@ -30,7 +30,7 @@ public enum StreamType {
         return format;
     }
 
-    /** In lower case and with the charset: two of the clients in use look for exactly that. */
+    /** In lower case and with the charset, because two clients compare it exactly. */
     public String contentType() {
         return type + "/" + subtype + ";charset=utf-8";
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that occupies, or waits for, a place of the {@link ConnectionLimits}. The limits probe and end it before
- * its connection is known too. Thread-safe.
+ * A request that occupies, or waits for, a place of the {@link ConnectionLimits}. The limits can probe and end it even
+ * before its connection is known. Thread-safe.
  */
 public final class Admission implements StreamConnection {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
@@ -34,7 +34,7 @@ public final class Admission implements StreamConnection {
         }
     }
 
-    /** It waits for a place. If its client goes away meanwhile, it waits no more. */
+    /** Waits for a place until its client disconnects. */
     public void waitsFor(CompletableFuture<@Nullable Place> promised) {
         boolean isOver;
         synchronized (this) {
@@ -46,7 +46,7 @@ public final class Admission implements StreamConnection {
         }
     }
 
-    /** What a client is told that has as many connections as it may have. */
+    /** {@return the refusal of a client that has as many connections as it may have} */
     public static TooManyConnectionsException tooMany(int perClient) {
         return new TooManyConnectionsException(
                 "There are " + perClient + " streams open for this client, as many as it may have:"

@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one client that wait for a place, the oldest first, and what is due for them. Guarded by the {@link
- * ConnectionLimits} that own it.
+ * The requests of one client that wait for a place, oldest first. Decides when connections end for them and when they
+ * are refused. Guarded by the {@link ConnectionLimits} that own it.
  */
 final class WaitingRoom {
-    /** How long an end may take at least, however short the patience is. */
+    /** The least time for a connection to end, however short the patience is. */
     static final Duration ENDING = Duration.ofSeconds(1);
 
     private final int capacity;
@@ -36,7 +36,7 @@ final class WaitingRoom {
      * What is to be done now.
      *
      * @param ends how many connections are to be ended: one for each request whose patience is over
-     * @param refused the requests that have waited in vain although one was ended for each
+     * @param refused the requests that got no place although a connection was ended for each
      */
     record Due(int ends, List<CompletableFuture<@Nullable Place>> refused) {}
 

@@ -9,9 +9,9 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a stream last had an event, and when a canary: so that a broken stream can be told from a quiet one. It observes
- * the stream as a filter that accepts nothing: the engine shows it each record once, on a loop, and writes none.
- * Thread-safe.
+ * Records when a stream last had an event, and a canary event, so that a broken stream differs from a quiet one. It
+ * observes the stream as a filter that accepts nothing: the engine passes it each record once, on a loop, and writes
+ * none. Thread-safe.
  */
 public final class StreamPulse implements RecordFilter {
     private static final RecordFilter NO_CANARY = new CanaryFilter();
