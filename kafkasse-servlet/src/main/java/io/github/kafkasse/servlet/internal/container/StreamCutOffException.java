@@ -27,7 +27,8 @@ public final class StreamCutOffException extends IOException {
             ClassLoader loader =
                     TomcatWriteGuard.containersOwn(request).getClass().getClassLoader();
             try {
-                return (IOException) Class.forName(TOMCAT, true, loader)
+                return Class.forName(TOMCAT, true, loader)
+                        .asSubclass(IOException.class)
                         .getConstructor(String.class)
                         .newInstance(MESSAGE);
             } catch (ReflectiveOperationException e) {

@@ -64,8 +64,8 @@ final class SwaggerUi {
     /** Opening a connection is the one way to learn the length, and an open one must be closed. */
     private static FileBody body(URL url) throws IOException {
         URLConnection connection = url.openConnection();
-        try (InputStream unused = connection.getInputStream()) {
-            return new FileBody(url, connection.getContentLengthLong());
-        }
+        long length = connection.getContentLengthLong();
+        connection.getInputStream().close();
+        return new FileBody(url, length);
     }
 }

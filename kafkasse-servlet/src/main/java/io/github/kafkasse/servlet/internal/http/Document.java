@@ -15,7 +15,7 @@ public final class Document {
     private final String tag;
 
     private Document(byte[] bytes, String contentType) {
-        this.body = HttpAnswer.of(200, contentType, bytes).body();
+        this.body = HttpAnswer.body(bytes);
         this.contentType = contentType;
         this.tag = '"' + digest(bytes) + '"';
     }

@@ -29,7 +29,13 @@ public record HttpAnswer(int status, Map<String, String> headers, @Nullable Body
         void writeTo(OutputStream out) throws IOException;
     }
 
-    private record Bytes(byte[] bytes) implements Body {
+    private static final class Bytes implements Body {
+        private final byte[] bytes;
+
+        Bytes(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
         @Override
         public long length() {
             return bytes.length;
@@ -48,7 +54,12 @@ public record HttpAnswer(int status, Map<String, String> headers, @Nullable Body
 
     /** {@return an answer with bytes of a media type} */
     public static HttpAnswer of(int status, String contentType, byte[] bytes) {
-        return new HttpAnswer(status, Map.of("Content-Type", contentType), new Bytes(bytes));
+        return new HttpAnswer(status, Map.of("Content-Type", contentType), body(bytes));
+    }
+
+    /** {@return a body of bytes in memory} */
+    static Body body(byte[] bytes) {
+        return new Bytes(bytes);
     }
 
     /** {@return the same answer with one more header} */
