@@ -6,7 +6,9 @@ import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.Feed;
 import java.time.Duration;
+import io.github.kafkasse.internal.log.PartitionCache;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -41,7 +43,7 @@ public final class EventLoop implements Loop {
 
     private final LongSupplier nanoTime;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private volatile boolean published;
+    private final PublishedChanges published = new PublishedChanges();
     private volatile boolean stopped; // set before the remaining tasks run, so that no added task is missed
     private volatile Runnable wakeUp = () -> {};
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -103,9 +105,9 @@ public final class EventLoop implements Loop {
         }
     }
 
-    /** Called after the tail has published records. */
-    public void published() {
-        published = true;
+    /** Called after the tail has published something in these partitions. */
+    public void published(Collection<PartitionCache> changed) {
+        published.add(changed);
         wakeUp.run();
     }
 
@@ -117,9 +119,8 @@ public final class EventLoop implements Loop {
     @Override
     public long step() {
         runTasks();
-        if (published) {
-            published = false;
-            groups.takeNews(runnable::add);
+        if (published.any()) {
+            groups.takeNews(published.take(), runnable::add);
         }
         for (int due = runnable.liveSize(); due > 0; due--) {
             runnable.runLive();
@@ -165,7 +166,7 @@ public final class EventLoop implements Loop {
     }
 
     private long untilNext(long now) {
-        if (published || !tasks.isEmpty() || !runnable.isEmpty()) {
+        if (published.any() || !tasks.isEmpty() || !runnable.isEmpty()) {
             return 0;
         }
         Timer next = timers.peek();

@@ -154,13 +154,7 @@ final class FeedCursor {
 
     /** Whether all published records have been passed, or are about to be. */
     boolean isAtEnd() {
-        for (int i = 0; i < feed.size(); i++) {
-            long position = positions.offset(i);
-            if (position >= 0 && position < feed.cache(i).log().end()) { // an unresolved partition has no records
-                return false;
-            }
-        }
-        return true;
+        return feed.isAtEnd(positions, feed.all());
     }
 
     /** Waits for new records in a live group. */
@@ -251,7 +245,7 @@ final class FeedCursor {
     }
 
     private Step nextBatch(TurnBudget budget) {
-        for (int silent = 0; !group.nothingAfter(positions); ) {
+        for (int silent = 0; !isAtEnd(); ) {
             EncodedBatch next = demand.next(positions, context.memo(), loop.encoder());
             if (next == null) {
                 Wait wait = fetchMissing();
@@ -314,9 +308,6 @@ final class FeedCursor {
                     || (each.position() < cache.firstAvailable() && passOverLost(each, cache));
         }
         failures.tell(missing);
-        if (missing.isEmpty()) {
-            group.noteNothingAfter(positions);
-        }
         return again ? Wait.FOR_A_TURN : wait;
     }
 

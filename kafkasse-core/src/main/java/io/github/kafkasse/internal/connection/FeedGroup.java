@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of one loop that share a feed. Clients that have read all of it wait in {@link LiveGroup}s, one or
@@ -28,8 +27,9 @@ final class FeedGroup {
     /** The live groups that accept more members, by their positions. */
     private final Map<Positions, LiveGroup> open = new HashMap<>();
 
+    private final BitSet changed = new BitSet();
     private BitSet failing;
-    private @Nullable Positions idleAt;
+    private boolean failingChanged;
 
     FeedGroup(Feed feed, LivePath path) {
         this.feed = feed;
@@ -115,23 +115,33 @@ final class FeedGroup {
         }
     }
 
+    /** The tail has published something in one of the partitions; {@link #takeNews} is called afterwards. */
+    void changed(int index) {
+        changed.set(index);
+        boolean fails = feed.cache(index).failure() != null;
+        if (fails != failing.get(index)) {
+            failing = (BitSet) failing.clone(); // members keep the previous one
+            failing.set(index, fails);
+            failingChanged = true;
+        }
+    }
+
     /**
-     * The tail has published something for this feed.
+     * Takes the {@linkplain #changed changes} since the last call.
      *
      * @param ready receives what now has something to do
      */
     void takeNews(Consumer<LoopTask> ready) {
-        BitSet nowFailing = feed.failing();
-        boolean tell = !nowFailing.equals(failing);
-        failing = nowFailing;
-        idleAt = null;
         for (LiveGroup group : live) {
-            if (tell) {
+            group.addNews(changed);
+            if (failingChanged) {
                 group.members().forEach(ready); // each notifies its client
             } else {
                 ready.accept(group);
             }
         }
+        changed.clear();
+        failingChanged = false;
     }
 
     /** The partitions that the tail could not read when it last published something for this feed. */
@@ -142,15 +152,5 @@ final class FeedGroup {
     /** Makes all members check whether this is still the right feed for them. */
     void topicsChanged() {
         List.copyOf(members).forEach(StreamClient::topicsChanged);
-    }
-
-    /** Whether it is known that nothing follows these positions, as far as the tail has published. */
-    boolean nothingAfter(Positions positions) {
-        return positions.equals(idleAt);
-    }
-
-    /** Records that nothing follows these positions, until the tail publishes something for this feed. */
-    void noteNothingAfter(Positions positions) {
-        idleAt = positions;
     }
 }

@@ -2,8 +2,8 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,29 +17,9 @@ import java.util.function.Consumer;
 final class FeedGroups {
     private final LivePath path;
     private final Map<Feed, FeedGroup> groups = new HashMap<>();
-    private final Map<PartitionCache, Followed> partitions = new HashMap<>();
 
-    /** The state of a partition when its groups were last notified. */
-    private static final class Followed {
-        final PartitionCache cache;
-        final Set<FeedGroup> groups = new HashSet<>();
-        private long end;
-        private boolean failing;
-
-        Followed(PartitionCache cache) {
-            this.cache = cache;
-            hasChanged();
-        }
-
-        boolean hasChanged() {
-            long nowEnd = cache.log().end();
-            boolean nowFailing = cache.failure() != null;
-            boolean changed = nowEnd != end || nowFailing != failing;
-            end = nowEnd;
-            failing = nowFailing;
-            return changed;
-        }
-    }
+    /** The groups that follow each partition, and the partition's index in their feeds. */
+    private final Map<PartitionCache, Map<FeedGroup, Integer>> partitions = new HashMap<>();
 
     FeedGroups(LivePath path) {
         this.path = path;
@@ -53,9 +33,11 @@ final class FeedGroups {
 
     private FeedGroup newGroup(Feed feed) {
         FeedGroup group = new FeedGroup(feed, path);
-        feed.caches()
-                .forEach(cache ->
-                        partitions.computeIfAbsent(cache, Followed::new).groups.add(group));
+        for (int i = 0; i < feed.size(); i++) {
+            partitions
+                    .computeIfAbsent(feed.cache(i), cache -> new HashMap<>())
+                    .put(group, i);
+        }
         return group;
     }
 
@@ -64,27 +46,29 @@ final class FeedGroups {
         if (group.isEmpty()) {
             groups.remove(group.feed());
             for (PartitionCache cache : group.feed().caches()) {
-                Followed followed = partitions.get(cache);
-                if (followed != null && followed.groups.remove(group) && followed.groups.isEmpty()) {
-                    partitions.remove(cache);
-                }
+                partitions.computeIfPresent(cache, (same, followers) -> {
+                    followers.remove(group);
+                    return followers.isEmpty() ? null : followers;
+                });
             }
         }
     }
 
     /**
-     * Finds the live groups for which the tail has published something since the last call.
+     * Finds the live groups that follow partitions in which the tail has published something.
      *
-     * @param ready receives each of them, or its members if each has something of its own to write
+     * @param changed these partitions
+     * @param ready receives each group, or its members if each has something of its own to write
      */
-    void takeNews(Consumer<LoopTask> ready) {
-        Set<FeedGroup> changed = new LinkedHashSet<>();
-        for (Followed followed : partitions.values()) {
-            if (followed.hasChanged()) {
-                changed.addAll(followed.groups);
-            }
+    void takeNews(Collection<PartitionCache> changed, Consumer<LoopTask> ready) {
+        Set<FeedGroup> followers = new LinkedHashSet<>();
+        for (PartitionCache cache : changed) {
+            partitions.getOrDefault(cache, Map.of()).forEach((group, index) -> {
+                group.changed(index);
+                followers.add(group);
+            });
         }
-        changed.forEach(group -> group.takeNews(ready));
+        followers.forEach(group -> group.takeNews(ready));
     }
 
     /** Makes the connections that follow a topic check whether their feeds are still the right ones. */

@@ -1,15 +1,17 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
  * The clients of one loop that have read a feed up to the same positions and wait for new records: one cursor for all
- * of them. A turn writes each new batch to all members in one pass. A member leaves when its state differs: its sink
- * does not accept all of a batch, it has something else to write, or it ends. It returns when it has caught up. Belongs
- * to the loop's thread.
+ * of them. A turn writes each new batch to all members in one pass, and looks only at partitions in which something was
+ * published. A member leaves when its state differs: its sink accepts no batch, it has something else to write, or it
+ * ends. It returns when it has caught up. Belongs to the loop's thread.
  */
 final class LiveGroup extends LoopTask {
     /** The maximum of members: a turn takes some milliseconds at most, because other feeds wait for it. */
@@ -20,10 +22,19 @@ final class LiveGroup extends LoopTask {
     private final List<StreamClient> members = new ArrayList<>(1);
     private Positions positions;
 
+    /** The partitions that may have something after the positions. */
+    private final BitSet news;
+
     LiveGroup(FeedGroup group, LivePath path, Positions positions) {
         this.group = group;
         this.path = path;
         this.positions = positions;
+        this.news = (BitSet) group.feed().all().clone();
+    }
+
+    /** The tail has published something in these partitions. */
+    void addNews(BitSet indices) {
+        news.or(indices);
     }
 
     /** How far all members have read. */
@@ -52,6 +63,7 @@ final class LiveGroup extends LoopTask {
 
     /** Moves all members into another group at the same positions. */
     void moveTo(LiveGroup other) {
+        other.addNews(news);
         members.forEach(other::add);
         members.clear();
     }
@@ -70,15 +82,15 @@ final class LiveGroup extends LoopTask {
         group.unsettle(this);
         TurnBudget budget = path.beginTurn(group.isFiltered());
         int silent = 0;
-        while (!members.isEmpty()) {
+        while (!members.isEmpty() && !isAtEnd()) {
             if (silent == TurnBudget.SILENT_BATCHES || budget.isSpent()) {
                 path.queue().add(this);
                 return;
             }
-            EncodedBatch next = group.nothingAfter(positions) ? null : path.next(group.feed(), positions);
+            EncodedBatch next = path.next(group.feed(), positions, news);
             if (next == null) {
-                rest();
-                return;
+                fetchMissing();
+                break;
             }
             if (next.bytes().length == 0) {
                 positions = next.to();
@@ -91,15 +103,25 @@ final class LiveGroup extends LoopTask {
         group.settle(this);
     }
 
-    private void rest() {
-        if (!group.nothingAfter(positions)) {
-            if (path.mustFetch(group.feed())) {
-                members.forEach(path.queue()::add); // each requests the records that it misses
-            } else if (path.isMissingNothing()) {
-                group.noteNothingAfter(positions);
-            }
+    private boolean isAtEnd() {
+        boolean atEnd = group.feed().isAtEnd(positions, news);
+        if (atEnd) {
+            news.clear();
         }
-        group.settle(this);
+        return atEnd;
+    }
+
+    /** Records are missing that can be fetched, or that cannot be fetched at present. */
+    private void fetchMissing() {
+        boolean fetchable = false;
+        news.clear();
+        for (Missing missing : path.encoder().missing()) {
+            news.set(missing.index());
+            fetchable |= !group.feed().cache(missing.index()).isOlderOutOfReach();
+        }
+        if (fetchable) {
+            members.forEach(path.queue()::add); // each requests the records that it misses
+        }
     }
 
     /** Iterates backwards, because the last member replaces a member that leaves. */

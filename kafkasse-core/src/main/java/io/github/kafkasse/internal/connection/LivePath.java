@@ -6,6 +6,7 @@ import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.position.Positions;
+import java.util.BitSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,21 +54,14 @@ final class LivePath {
         return budget;
     }
 
-    /** The batch after a position, if there is something after it, and all of it is in memory. */
+    /**
+     * The batch after a position, if there is something after it, and all of it is in memory.
+     *
+     * @param indices the partitions that may have something after it
+     */
     @Nullable
-    EncodedBatch next(Feed feed, Positions from) {
-        return memo.next(feed, from, encoder);
-    }
-
-    /** Whether the last {@link #next} was {@code null} because nothing follows. */
-    boolean isMissingNothing() {
-        return encoder.missing().isEmpty();
-    }
-
-    /** Whether the last {@link #next} was {@code null} because of records that can be fetched. */
-    boolean mustFetch(Feed feed) {
-        return encoder.missing().stream()
-                .anyMatch(missing -> !feed.cache(missing.index()).isOlderOutOfReach());
+    EncodedBatch next(Feed feed, Positions from, BitSet indices) {
+        return memo.next(feed, from, indices, encoder);
     }
 
     /** A batch was written to some clients. */

@@ -11,6 +11,7 @@ import io.github.kafkasse.internal.log.SharedFilter;
 import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -108,13 +109,19 @@ public final class BatchEncoder {
         return missing;
     }
 
+    /** The batch after a position, see {@link #encode(Feed, Positions, BitSet)}. */
+    public @Nullable EncodedBatch encode(Feed feed, Positions from) {
+        return encode(feed, from, feed.all());
+    }
+
     /**
      * The batch after a position.
      *
+     * @param indices the partitions that may have something after it; the others do not move
      * @return {@code null} if there is nothing after it yet, or if a part of it must be fetched first
      */
-    public @Nullable EncodedBatch encode(Feed feed, Positions from) {
-        return encode(feed, from, null, true);
+    public @Nullable EncodedBatch encode(Feed feed, Positions from, BitSet indices) {
+        return encode(feed, from, indices, null, true);
     }
 
     /**
@@ -124,7 +131,7 @@ public final class BatchEncoder {
      * @return {@code null} if nothing is in memory
      */
     public @Nullable EncodedBatch encodeWhatIsThere(Feed feed, Positions from) {
-        return encode(feed, from, null, false);
+        return encode(feed, from, feed.all(), null, false);
     }
 
     /**
@@ -137,7 +144,7 @@ public final class BatchEncoder {
      */
     public @Nullable BatchPart encodePart(Feed feed, Positions from, Positions to, int at, int length) {
         out.keepOnly(at, Math.addExact(at, length));
-        EncodedBatch batch = encode(feed, from, to, true);
+        EncodedBatch batch = encode(feed, from, feed.all(), to, true);
         return batch != null && batch.to().equals(to) ? new BatchPart(batch.bytes(), out.length()) : null;
     }
 
@@ -147,15 +154,18 @@ public final class BatchEncoder {
         stopNanos = nanos;
     }
 
-    private @Nullable EncodedBatch encode(Feed feed, Positions from, @Nullable Positions limit, boolean all) {
+    private @Nullable EncodedBatch encode(
+            Feed feed, Positions from, BitSet indices, @Nullable Positions limit, boolean all) {
         if (limit == null) {
             out.clear();
         }
         heads.clear();
         missing.clear();
-        reached = new long[feed.size()];
+        if (reached.length < feed.size()) {
+            reached = new long[feed.size()];
+        }
         boolean complete = true;
-        for (int i = 0; i < feed.size(); i++) {
+        for (int i = indices.nextSetBit(0); i >= 0; i = indices.nextSetBit(i + 1)) {
             long end = limit == null ? Long.MAX_VALUE : limit.offset(i);
             complete &= enter(feed.cache(i), i, from.offset(i), end);
         }
@@ -163,12 +173,12 @@ public final class BatchEncoder {
             return null;
         }
         Positions.Cursor cursor = from.cursor();
-        for (int i = 0; i < feed.size(); i++) {
+        for (int i = indices.nextSetBit(0); i >= 0; i = indices.nextSetBit(i + 1)) {
             // Read after the windows: the epoch applies to all their records. Encoded again, a batch has the same ids.
             cursor.epoch(i, limit == null ? feed.cache(i).log().epoch() : limit.epoch(i));
         }
         int events = merge(feed, limit == null, cursor);
-        for (int i = 0; i < feed.size(); i++) {
+        for (int i = indices.nextSetBit(0); i >= 0; i = indices.nextSetBit(i + 1)) {
             if (reached[i] > cursor.offset(i)) {
                 cursor.jump(i, reached[i]);
             }

@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.encode;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,13 +49,19 @@ public final class BatchMemo {
         this.listener = listener;
     }
 
+    /** The batch after a position, see {@link #next(Feed, Positions, BitSet, BatchEncoder)}. */
+    public @Nullable EncodedBatch next(Feed feed, Positions from, BatchEncoder encoder) {
+        return next(feed, from, feed.all(), encoder);
+    }
+
     /**
      * The batch after a position, cached or encoded now.
      *
+     * @param indices the partitions that may have something after it
      * @return {@code null} if there is nothing after it yet, or if a part of it must be fetched first
      */
-    public @Nullable EncodedBatch next(Feed feed, Positions from, BatchEncoder encoder) {
-        return next(feed, from, encoder::encode);
+    public @Nullable EncodedBatch next(Feed feed, Positions from, BitSet indices, BatchEncoder encoder) {
+        return next(feed, from, (each, position) -> encoder.encode(each, position, indices));
     }
 
     /**

@@ -22,6 +22,7 @@ public final class Feed {
     private final List<PartitionCache> caches;
     private final IdLayout layout;
     private final StreamEncoding encoding;
+    private final BitSet all = new BitSet();
 
     /** The cached batches, by the positions before them; {@link BatchMemo} limits their number. */
     final Map<Positions, BatchMemo.Remembered> batches = new ConcurrentHashMap<>();
@@ -61,6 +62,7 @@ public final class Feed {
     public Feed(Key key, List<PartitionCache> caches, IdLayout layout, boolean dataBeforeId) {
         this.key = key;
         this.caches = List.copyOf(caches);
+        this.all.set(0, caches.size());
         this.layout = layout;
         this.encoding = StreamEncoding.of(key.format(), dataBeforeId);
     }
@@ -79,6 +81,26 @@ public final class Feed {
 
     public List<PartitionCache> caches() {
         return caches;
+    }
+
+    /** The indices of all partitions; not to be changed. */
+    public BitSet all() {
+        return all;
+    }
+
+    /**
+     * Whether nothing that is published follows a position.
+     *
+     * @param indices the partitions to look at
+     */
+    public boolean isAtEnd(Positions positions, BitSet indices) {
+        for (int i = indices.nextSetBit(0); i >= 0; i = indices.nextSetBit(i + 1)) {
+            long position = positions.offset(i);
+            if (position >= 0 && position < caches.get(i).log().end()) { // an unresolved partition has no records
+                return false;
+            }
+        }
+        return true;
     }
 
     public IdLayout layout() {

@@ -37,6 +37,7 @@ import io.github.kafkasse.internal.kafka.TopicDirectory;
 import io.github.kafkasse.internal.kafka.TopicIdCheck;
 import io.github.kafkasse.internal.kafka.Unavailable;
 import io.github.kafkasse.internal.log.FilterGuard;
+import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.SharedFilter;
@@ -50,6 +51,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -341,8 +343,8 @@ public final class Engine {
         kafkaThreads.get(0).wakeUp();
     }
 
-    private void published() {
-        loops.forEach(EventLoop::published);
+    private void published(Collection<PartitionCache> changed) {
+        loops.forEach(loop -> loop.published(changed));
     }
 
     private void topicChanged(String topic) {

@@ -84,16 +84,16 @@ final class FailedPartitions {
      * Marks as recovered the partitions that have been read for a while without an exception and without a record.
      *
      * @param answered whether Kafka has answered for a partition
-     * @return whether there are any
+     * @return these partitions
      */
-    boolean passQuiet(Predicate<TopicPartition> answered, long now) {
+    List<PartitionCache> passQuiet(Predicate<TopicPartition> answered, long now) {
         List<PartitionCache> proven = triedSince.entrySet().stream()
                 .filter(entry -> now - entry.getValue() >= PROOF_NANOS
                         && answered.test(entry.getKey().partition()))
                 .map(Map.Entry::getKey)
                 .toList();
         proven.forEach(this::read);
-        return !proven.isEmpty();
+        return proven;
     }
 
     /** Removes a partition that is no longer followed, or whose cache was replaced. */

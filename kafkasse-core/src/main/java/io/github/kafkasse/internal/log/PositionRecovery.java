@@ -52,14 +52,14 @@ final class PositionRecovery {
         refused.add(consumer, cause, caches);
     }
 
-    /** Continues with the partitions whose topics are proven. {@return whether there are any} */
-    boolean recover(Consumer<byte[], byte[]> consumer) {
+    /** Continues with the partitions whose topics are proven. {@return these partitions} */
+    Set<PartitionCache> recover(Consumer<byte[], byte[]> consumer) {
         if (refused.isEmpty()) {
-            return false;
+            return Set.of();
         }
         Map<PartitionCache, Refused> proven = refused.takeProven();
         proven.forEach((cache, bounds) -> recover(consumer, cache, bounds));
-        return !proven.isEmpty();
+        return proven.keySet();
     }
 
     /** Continues at the log's end: unverified records come after it, and can be among those that Kafka has lost. */

@@ -12,6 +12,7 @@ import io.github.kafkasse.internal.kafka.RenewableConsumer;
 import io.github.kafkasse.internal.kafka.TopicIdCheck;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +47,7 @@ public final class Tail implements Loop {
     private final RecordPipeline pipeline;
     private final KafkaSseListener listener;
     private final LongSupplier nanoTime;
-    private final Runnable published;
+    private final TailReaders readers;
     private final TopicWatch watch;
 
     // Owned by the tail's thread.
@@ -61,7 +62,7 @@ public final class Tail implements Loop {
 
     /**
      * @param consumers creates the consumer, and replacements for it
-     * @param published called after each turn that made more visible to readers, on the tail's thread
+     * @param readers are notified on the tail's thread
      */
     public Tail(
             ConsumerFactory consumers,
@@ -72,7 +73,7 @@ public final class Tail implements Loop {
             long budgetBytes,
             KafkaSseListener listener,
             LongSupplier nanoTime,
-            Runnable published) {
+            TailReaders readers) {
         this.consumerTopics = new ConsumerTopics(consumers, topicIds);
         this.consumer = new RenewableConsumer(consumerTopics, new RateLimitedLog(LOG, nanoTime), nanoTime.getAsLong());
         this.caches = caches;
@@ -81,7 +82,7 @@ public final class Tail implements Loop {
         this.budget = new LogBudget(budgetBytes);
         this.listener = listener;
         this.nanoTime = nanoTime;
-        this.published = published;
+        this.readers = readers;
         this.topicIds = topicIds;
         this.unverified = new UnverifiedRecords(topicIds, budget, this::wakeUp);
         RefusedPositions refused = new RefusedPositions(topicIds, this::wakeUp);
@@ -195,7 +196,7 @@ public final class Tail implements Loop {
             failedPartitions.read(cache);
         }
         budget.enforce();
-        published.run();
+        readers.published(changed);
     }
 
     private void chores(long now) {
@@ -218,9 +219,7 @@ public final class Tail implements Loop {
         }
         release();
         reported.addAll(answered);
-        if (failedPartitions.passQuiet(answered::contains, now)) {
-            published.run();
-        }
+        notifyReaders(failedPartitions.passQuiet(answered::contains, now));
     }
 
     /** Reports the partitions that are no longer read and whose lag was reported. */
@@ -260,8 +259,12 @@ public final class Tail implements Loop {
     }
 
     private void recover(Consumer<byte[], byte[]> present) {
-        if (recovery.recover(present)) {
-            published.run();
+        notifyReaders(recovery.recover(present));
+    }
+
+    private void notifyReaders(Collection<PartitionCache> changed) {
+        if (!changed.isEmpty()) {
+            readers.published(changed);
         }
     }
 
@@ -271,7 +274,7 @@ public final class Tail implements Loop {
         if (cache != null) {
             assignment.changed();
             if (failedPartitions.add(cache, reason, nanoTime.getAsLong())) {
-                published.run();
+                readers.published(List.of(cache));
             }
         }
     }

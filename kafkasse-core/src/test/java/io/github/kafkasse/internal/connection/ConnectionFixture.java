@@ -238,7 +238,7 @@ final class ConnectionFixture implements KafkaSseListener {
                     .map(entry -> pipeline.map(FakeLogs.record(partition, entry.getKey(), entry.getValue())))
                     .toArray(StreamEvent[]::new);
             Records.append(cache, log.end, events);
-            loop.published();
+            loop.published(Set.of(cache));
         }
     }
 

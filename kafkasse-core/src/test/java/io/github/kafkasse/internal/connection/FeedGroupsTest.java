@@ -3,6 +3,9 @@ package io.github.kafkasse.internal.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.mockito.Mockito.clearInvocations;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.verifyNoInteractions;
 
 import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.EventFormat;
@@ -95,9 +98,9 @@ class FeedGroupsTest {
         return client;
     }
 
-    private Set<LoopTask> news() {
+    private Set<LoopTask> news(PartitionCache... changed) {
         Set<LoopTask> ready = new HashSet<>();
-        groups.takeNews(ready::add);
+        groups.takeNews(List.of(changed), ready::add);
         return ready;
     }
 
@@ -119,9 +122,9 @@ class FeedGroupsTest {
         StreamClient ofSecond = live(feed(null, second));
         assertEquals(Set.of(), news());
         append(first);
-        assertEquals(groupsOf(ofFirst, ofBoth), news());
+        assertEquals(groupsOf(ofFirst, ofBoth), news(first));
         append(second);
-        assertEquals(groupsOf(ofSecond, ofBoth), news());
+        assertEquals(groupsOf(ofSecond, ofBoth), news(second));
     }
 
     @Test
@@ -141,7 +144,7 @@ class FeedGroupsTest {
         StreamClient one = live(feed);
         append(first);
         StreamClient later = live(feed);
-        groups.takeNews(queue::add);
+        groups.takeNews(List.of(first), queue::add);
         while (queue.liveSize() > 0) {
             queue.runLive();
         }
@@ -154,10 +157,10 @@ class FeedGroupsTest {
         Feed feed = feed(null, first, second);
         StreamClient client = live(feed);
         second.failure("no leader");
-        assertEquals(Set.of(client), news());
-        assertEquals(Set.of(), news());
+        assertEquals(Set.of(client), news(second));
+        assertEquals(groupsOf(client), news(second));
         second.failure(null);
-        assertEquals(Set.of(client), news());
+        assertEquals(Set.of(client), news(second));
     }
 
     @Test
@@ -186,10 +189,37 @@ class FeedGroupsTest {
         groups.leave(members.get(1), group);
         groups.leave(members.get(3), group);
         append(first);
-        assertEquals(groupsOf(members.get(0), members.get(2)), news());
+        assertEquals(groupsOf(members.get(0), members.get(2)), news(first));
         groups.leave(members.get(0), group);
         groups.leave(members.get(2), group);
         append(first);
-        assertEquals(Set.of(), news());
+        assertEquals(Set.of(), news(first));
+    }
+
+    @Test
+    void aPublishLooksOnlyAtThePartitionsThatChanged() {
+        PartitionCache[] caches = new PartitionCache[300];
+        for (int i = 0; i < caches.length; i++) {
+            caches[i] = spy(Records.cache(new TopicPartition("t", i), 0));
+        }
+        StreamClient client = live(feed(null, caches));
+        append(caches[7]);
+        publish(caches[7]); // the first turn of a new group looks at all
+        clearInvocations((Object[]) caches);
+        append(caches[7]);
+        publish(caches[7]);
+        assertEquals(2, Objects.requireNonNull(client.liveGroup).positions().offset(7));
+        for (int i = 0; i < caches.length; i++) {
+            if (i != 7) {
+                verifyNoInteractions(caches[i]);
+            }
+        }
+    }
+
+    private void publish(PartitionCache... changed) {
+        groups.takeNews(List.of(changed), queue::add);
+        while (queue.liveSize() > 0) {
+            queue.runLive();
+        }
     }
 }

@@ -184,7 +184,7 @@ final class LoopFixture {
         long offset = cache.log().end();
         Records.append(cache, offset + 1, Records.event(key, offset));
         ends.put(key, offset + 1);
-        loop.published();
+        loop.published(Set.of(cache));
         steps();
     }
 

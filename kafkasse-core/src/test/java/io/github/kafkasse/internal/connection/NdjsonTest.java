@@ -8,6 +8,7 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.Setting.PositionHeartbeat;
 import io.github.kafkasse.Settings;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** One record a line and nothing else: what SSE has words for is an empty line here, or is not said. */
@@ -41,7 +42,7 @@ class NdjsonTest {
     void failuresAreNotReported() {
         client.next();
         fixture.caches.get(T0).failure("not authorized to read it");
-        fixture.loop.published();
+        fixture.loop.published(Set.of(fixture.caches.get(T0)));
         fixture.run();
         assertEquals("", client.next());
     }

@@ -189,11 +189,11 @@ class TopicChangeTest {
         client.next();
         for (int time = 0; time < 2; time++) {
             fixture.caches.get(T0).failure("not authorized to read it");
-            fixture.loop.published();
+            fixture.loop.published(Set.of(fixture.caches.get(T0)));
             fixture.run();
             assertEquals(":t/0 cannot be read at present; it is tried again\n", client.next());
             fixture.pass(Duration.ofSeconds(3));
-            fixture.loop.published();
+            fixture.loop.published(Set.of(fixture.caches.get(T0)));
             fixture.run();
             assertEquals("", client.next());
             fixture.caches.get(T0).failure(null);

@@ -70,7 +70,7 @@ class TailTest {
                 1 << 20,
                 new KafkaSseListener() {},
                 fixture::now,
-                () -> seen.add(caches.all().stream()
+                changed -> seen.add(caches.all().stream()
                         .map(cache -> cache.log().end())
                         .sorted()
                         .toList()));
