@@ -14,9 +14,8 @@ import java.util.concurrent.CompletionStage;
  * <ol>
  *   <li>{@link #connected} is the first call.
  *   <li>Exactly one of {@link #open} and {@link #refuse} is called, once, unless the client disconnects first.
- *   <li>Every {@link #write} and {@link #flush} is preceded by an {@link #isReady} that returned {@code true}, one call
- *       each.
- *   <li>Once {@code isReady} has returned {@code false}, the engine does not write until {@link StreamConnection#ready}
+ *   <li>{@link #write} follows {@link #open}. The sink takes all bytes of each call.
+ *   <li>Once {@code write} has returned {@code false}, the engine does not write until {@link StreamConnection#ready}
  *       is called.
  *   <li>{@link #close}, {@link #abort} or {@link #refuse} is the last call.
  * </ol>
@@ -43,8 +42,7 @@ public interface EventSink {
     void open(StreamOpening opening) throws IOException;
 
     /**
-     * Refuses the request instead of opening a stream, and ends the response. The engine may call this while the sink
-     * is not ready; the sink then writes the answer as soon as it can.
+     * Refuses the request instead of opening a stream, and ends the response.
      *
      * @param reason what to tell the client, with the message and status to send
      * @throws IOException if the client is gone
@@ -52,33 +50,26 @@ public interface EventSink {
     void refuse(KafkaSseException reason) throws IOException;
 
     /**
-     * Whether the sink accepts the next {@link #write} or {@link #flush} without blocking.
+     * Takes the bytes of a stream, in order, and sends them without waiting for more. The array is shared between
+     * clients, and the engine never changes it after this call: the sink must not change it either, and may keep it
+     * without a copy until it has sent the bytes. The engine passes at most about 100 KB in one call.
      *
-     * @return {@code false} if the sink calls {@link StreamConnection#ready} as soon as it accepts more
-     */
-    boolean isReady();
-
-    /**
-     * Takes the bytes of a stream, in order. The array is shared between clients, and the engine never changes it after
-     * this call: the sink must not change it either, and may keep it without a copy until it has sent the bytes.
+     * <p>A sink that cannot send all of them at once keeps the rest, sends it as the client reads, and returns {@code
+     * false}.
      *
      * @param bytes the array that holds them
      * @param offset index of the first byte
      * @param length number of bytes, at least 1
+     * @return whether the sink accepts more now; {@code false} if it calls {@link StreamConnection#ready} as soon as it
+     *     does
      * @throws IOException if the client is gone
      */
-    void write(byte[] bytes, int offset, int length) throws IOException;
-
-    /**
-     * Sends what was written, without waiting for more.
-     *
-     * @throws IOException if the client is gone
-     */
-    void flush() throws IOException;
+    boolean write(byte[] bytes, int offset, int length) throws IOException;
 
     /**
      * Ends the response cleanly, after a complete block. The client receives what was written, and then the end of the
-     * response (with HTTP/1.1, the last chunk).
+     * response (with HTTP/1.1, the last chunk). The engine calls this when the sink is ready. A sink that still has bytes to send
+     * ends the response after them.
      *
      * @throws IOException if the client is gone
      */

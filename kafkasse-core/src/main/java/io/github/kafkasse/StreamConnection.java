@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. No method blocks. Each may be called at any time, also after the connection has ended.
  */
 public interface StreamConnection {
-    /** The sink accepts bytes again: {@link EventSink#isReady} now returns {@code true}. */
+    /** The sink accepts bytes again, after {@link EventSink#write} has returned {@code false}. */
     void ready();
+
+    /**
+     * The sink is not ready yet, but the client has received some of the bytes that the sink has taken. A client whose
+     * sink reports neither this nor {@link #ready} for {@link Setting#STALL_TIMEOUT} is disconnected.
+     */
+    default void progress() {}
 
     /**
      * The client has disconnected, or cannot be written to any more.

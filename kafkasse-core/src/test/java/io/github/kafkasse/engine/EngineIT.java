@@ -45,7 +45,7 @@ class EngineIT {
         String topic = topics.create(2);
         topics.send(topic, 0, "1", "2");
         InMemorySink sink = connect(StreamRequest.ofTopics(List.of(topic)));
-        sink.await(s -> s.flushes() > 0, SOON);
+        sink.await(s -> s.writes() > 0, SOON);
         String id = topics.id(topic, 2, 2, 0);
         assertEquals(":ok\nid: " + id + "\n\n", sink.text());
         assertNotNull(sink.opening());

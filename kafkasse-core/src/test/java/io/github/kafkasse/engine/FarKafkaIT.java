@@ -138,12 +138,7 @@ class FarKafkaIT {
         }
 
         @Override
-        public boolean isReady() {
-            return events.isReady();
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
+        public boolean write(byte[] bytes, int offset, int length) {
             int ended = 0;
             for (int i = offset; i < offset + length; i++) {
                 ended += bytes[i] == '\n' && before == '\n' ? 1 : 0;
@@ -153,12 +148,7 @@ class FarKafkaIT {
                 lastNanos.set(System.nanoTime());
                 firstNanos.compareAndSet(0, lastNanos.get());
             }
-            events.write(bytes, offset, length);
-        }
-
-        @Override
-        public void flush() {
-            events.flush();
+            return events.write(bytes, offset, length);
         }
 
         @Override

@@ -77,7 +77,7 @@ class UncleanElectionIT {
                             .get(200 + written - 1)
                             .id();
                     InMemorySink current = connect(engine, last);
-                    current.await(sink -> sink.flushes() > 0, SOON);
+                    current.await(sink -> sink.writes() > 0, SOON);
                     assertEquals(":ok\nid: " + last + "\n\n", current.text());
                 }
             }

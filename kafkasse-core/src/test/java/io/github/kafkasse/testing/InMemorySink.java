@@ -7,6 +7,7 @@ import io.github.kafkasse.StreamOpening;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sink that keeps everything in memory, for tests without a container.
  *
- * <p>It accepts everything, unless {@link #takeAtMost} limits it like a client that stops reading. Thread-safe.
+ * <p>It accepts everything, unless {@link #takeAtMost} limits it like a client that stops reading: it then keeps one
+ * array until the limit allows more. Thread-safe.
  */
 public final class InMemorySink implements EventSink {
     // Guarded by this.
@@ -23,7 +25,8 @@ public final class InMemorySink implements EventSink {
     private @Nullable StreamOpening opening;
     private @Nullable KafkaSseException refusal;
     private long limit = Long.MAX_VALUE;
-    private int flushes;
+    private int writes;
+    private byte[] pending = {};
     private boolean closed;
     private boolean aborted;
 
@@ -31,8 +34,9 @@ public final class InMemorySink implements EventSink {
     public InMemorySink() {}
 
     /**
-     * Limits how many bytes it accepts in total: it is not ready once it has as many. If the limit allows more than
-     * before, it reports to its connection that it is ready.
+     * Limits how many bytes it receives in total: it takes whole arrays as long as it has received fewer, and is not
+     * ready once it has as many. If the limit allows more than before, it takes the array that it has kept, and reports
+     * to its connection if it is ready.
      *
      * @param total the number of bytes
      */
@@ -40,7 +44,12 @@ public final class InMemorySink implements EventSink {
         StreamConnection present;
         synchronized (this) {
             limit = total;
-            present = bytes.size() < limit ? connection : null;
+            if (isReady()) {
+                bytes.writeBytes(pending);
+                pending = new byte[0];
+                notifyAll();
+            }
+            present = isReady() ? connection : null;
         }
         if (present != null) {
             present.ready();
@@ -65,23 +74,25 @@ public final class InMemorySink implements EventSink {
     }
 
     @Override
-    public synchronized boolean isReady() {
-        return bytes.size() < limit;
-    }
-
-    @Override
-    public synchronized void write(byte[] source, int offset, int length) {
+    public synchronized boolean write(byte[] source, int offset, int length) {
         if (closed || aborted) {
             throw new IllegalStateException("write() was called after close() or abort()");
         }
-        bytes.write(source, offset, length);
+        if (pending.length > 0) {
+            throw new IllegalStateException("write() was called before ready()");
+        }
+        writes++;
+        if (isReady()) {
+            bytes.write(source, offset, length);
+        } else {
+            pending = Arrays.copyOfRange(source, offset, offset + length);
+        }
         notifyAll();
+        return isReady();
     }
 
-    @Override
-    public synchronized void flush() {
-        flushes++;
-        notifyAll();
+    private boolean isReady() {
+        return bytes.size() < limit;
     }
 
     @Override
@@ -106,19 +117,19 @@ public final class InMemorySink implements EventSink {
         return refusal;
     }
 
-    /** {@return everything that was written to it} */
+    /** {@return everything that it has received} */
     public synchronized String text() {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** {@return how many bytes were written to it} */
+    /** {@return how many bytes it has received} */
     public synchronized long size() {
         return bytes.size();
     }
 
-    /** {@return how often it was flushed} */
-    public synchronized int flushes() {
-        return flushes;
+    /** {@return how often it was written to} */
+    public synchronized int writes() {
+        return writes;
     }
 
     /** {@return whether the stream was ended cleanly} */

@@ -2,6 +2,7 @@ package io.github.kafkasse.testing;
 
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.StreamConnection;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ public final class TestEngine {
     private final CompletableFuture<EventSink> sink = new CompletableFuture<>();
 
     // Guarded by this.
-    private boolean ready;
+    private boolean ready = true;
     private boolean gone;
 
     TestEngine(Duration limit) {
@@ -44,24 +45,31 @@ public final class TestEngine {
         return sink.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Asks the sink whether it is ready. After {@code false}, {@link #awaitReport} comes before the next call. */
-    boolean isReady() throws Exception {
-        EventSink present = sink();
+    /** Writes to the sink, which must be ready. {@return whether it accepts more} */
+    boolean write(EventSink target, byte[] bytes, int offset, int length) throws IOException {
         synchronized (this) {
             ready = false; // only what it reports from here on counts
         }
-        return present.isReady();
+        boolean more = target.write(bytes, offset, length);
+        synchronized (this) {
+            ready |= more;
+        }
+        return more;
     }
 
     /** Waits until the sink is ready. */
     void awaitReady() throws Exception {
-        while (!isReady()) {
-            awaitReport();
-        }
+        awaitReport();
     }
 
-    /** Waits until a sink that was not ready reports that it is ready, or that its client is gone. */
-    synchronized void awaitReport() throws InterruptedException, TimeoutException {
+    /** Waits until the sink is ready. {@return false if its client is gone instead} */
+    boolean isReadyBeforeGone() throws Exception {
+        awaitReport();
+        return !isGoneWithin(Duration.ZERO);
+    }
+
+    /** Waits until the sink reports that it is ready, unless it is, or that its client is gone. */
+    private synchronized void awaitReport() throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!ready && !gone) {
             long left = deadline - System.nanoTime();

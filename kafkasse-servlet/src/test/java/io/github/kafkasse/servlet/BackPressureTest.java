@@ -52,6 +52,19 @@ class BackPressureTest extends InContainer {
     }
 
     @Test
+    void aClientThatReadsAPartOfABatchIsReportedBeforeItHasAllOfIt() throws Exception {
+        Wire wire = stream(16 * 1024);
+        ScriptedClient client = engine.client();
+        for (int i = 0; i < 200; i++) {
+            client.send(new byte[2 * LARGEST_WRITE]);
+        }
+        await().until(() -> client.stops() > 0);
+        while (client.progressReports() == 0) {
+            assertTrue(wire.readChunk().length > 0);
+        }
+    }
+
+    @Test
     void aClientThatStopsReadingHoldsUpNobodyElse() throws Exception {
         stream(16 * 1024);
         ScriptedClient stalled = engine.client();

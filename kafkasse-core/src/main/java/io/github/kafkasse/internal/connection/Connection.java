@@ -206,8 +206,11 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
         if (mailbox.isClientGone()) {
             close(CloseReason.CLIENT_GONE, false);
         } else if (!(state instanceof Resolving)) {
+            boolean turn = mailbox.takeTurnRequest();
             readMailbox();
-            loop.runSoon(this);
+            if (turn || liveGroup == null || !delivery.isIdle()) { // a live group writes without a turn
+                loop.runSoon(this);
+            }
         }
     }
 
@@ -338,7 +341,7 @@ public final class Connection extends StreamClient implements StartLookup.Outcom
     }
 
     private void onTime() throws IOException {
-        CloseReason due = delivery.onTime();
+        CloseReason due = delivery.onTime(mailbox.progressNanos());
         if (due == CloseReason.STALLED) {
             close(due, false);
         } else if (due != null) {

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to one client as much as its sink accepts: batches in sequence, messages between them, and a flush when there
- * is nothing more at present. Belongs to the connection's loop.
+ * Writes to one client as much as its sink accepts: batches in sequence, and messages between them. Belongs to the
+ * connection's loop.
  */
 final class Delivery {
     private final ConnectionContext context;
@@ -30,7 +30,7 @@ final class Delivery {
     Delivery(ConnectionContext context, EventSink sink, EventFormat format, KafkaSseListener listener) {
         this.context = context;
         this.messages = new ControlMessages(StreamEncoding.of(format, false), listener, context.clientLog());
-        this.writer = new StreamWriter(sink, context.nanoTime());
+        this.writer = new StreamWriter(sink, now());
         this.deadlines = new StreamDeadlines(context);
     }
 
@@ -76,7 +76,12 @@ final class Delivery {
 
     /** The sink accepts more. */
     void unblock() {
-        writer.unblock();
+        writer.unblock(now());
+    }
+
+    /** Whether there is nothing to write but the events of a live group. */
+    boolean isIdle() {
+        return messages.isEmpty() && !writer.blocked();
     }
 
     /**
@@ -93,43 +98,35 @@ final class Delivery {
     }
 
     private TurnEnd writeAll(boolean ending, TurnBudget budget) throws IOException {
-        for (; ; deadlines.wrote()) {
-            if (!drain()) {
-                return TurnEnd.BLOCKED;
-            }
-            if (writer.blocked() && hasMore(ending)) {
-                return TurnEnd.BLOCKED; // batches that cannot be written are not encoded: there may be many publishes
-            }
-            TurnEnd end = budget.isSpent() ? TurnEnd.OVER : putNext(ending, budget);
+        drain();
+        while (!writer.blocked()) { // batches that cannot be written are not encoded: there may be many publishes
+            TurnEnd end = budget.isSpent() ? TurnEnd.OVER : writeNext(ending, budget);
             if (end != null) {
-                if (end != TurnEnd.ENDED) {
-                    writer.flush();
-                }
                 return end;
             }
         }
+        return TurnEnd.BLOCKED;
     }
 
     /** Writes only the messages. */
     void writeMessages() throws IOException {
-        while (drain() && !midBatch() && !writer.blocked()) {
+        drain();
+        while (!writer.blocked() && !midBatch()) {
             byte[] message = messages.next();
             if (message == null) {
-                writer.flush();
                 return;
             }
-            writer.put(message, 0);
-            deadlines.wrote();
+            write(message);
         }
     }
 
     /**
      * Writes a live group's batch.
      *
-     * @return whether the sink accepted all of it; if not, the client has left its group
+     * @return whether the sink has taken all of it; if not, the client has left its group
      */
     boolean take(FeedCursor at, EncodedBatch batch, long now) throws IOException {
-        if (!writer.isEmpty() || !messages.isEmpty()) {
+        if (!isIdle()) {
             at.leaveLive();
             return false;
         }
@@ -139,57 +136,56 @@ final class Delivery {
             return true;
         }
         at.leaveLiveWithin(batch);
-        giveUpWhatIsLarge(at);
+        at.interrupt(writer.drop());
         return false;
     }
 
-    private boolean drain() throws IOException {
-        boolean drained = writer.drain();
-        if (cursor != null) {
-            if (drained) {
-                cursor.sent();
-            } else {
-                giveUpWhatIsLarge(cursor);
-            }
-        }
-        return drained;
-    }
-
-    private void giveUpWhatIsLarge(FeedCursor at) {
-        if (at.isTooLargeToHold()) {
-            at.interrupt(writer.drop());
+    private void drain() throws IOException {
+        if (!writer.isEmpty() && !writer.blocked()) {
+            long now = now();
+            deadlines.wrote(now);
+            written(writer.drain(now));
         }
     }
 
-    /** Passes the next bytes to the writer. {@return how the turn ends, or {@code null} if it continues} */
-    private @Nullable TurnEnd putNext(boolean ending, TurnBudget budget) {
+    private void write(byte[] bytes) throws IOException {
+        long now = now();
+        deadlines.wrote(now);
+        written(writer.write(bytes, now));
+    }
+
+    private void written(boolean all) {
+        if (cursor != null && all) {
+            cursor.sent();
+        } else if (cursor != null && cursor.hasBatch()) {
+            cursor.interrupt(writer.drop());
+        }
+    }
+
+    /** Writes the next bytes. {@return how the turn ends, or {@code null} if it continues} */
+    private @Nullable TurnEnd writeNext(boolean ending, TurnBudget budget) throws IOException {
         while (true) {
-            byte[] message = midBatch() ? null : messages.next();
-            if (message != null) {
-                put(message, budget);
-                return null;
+            byte[] next = midBatch() ? null : messages.next();
+            if (next == null) {
+                if (ending && !midBatch()) {
+                    return TurnEnd.ENDED;
+                }
+                if (cursor == null) {
+                    return TurnEnd.IDLE;
+                }
+                FeedCursor.Step step = cursor.next(budget);
+                if (step instanceof FeedCursor.Told told) {
+                    told.notices().forEach(messages::add);
+                    continue;
+                } else if (step instanceof FeedCursor.Wait wait) {
+                    return turn(wait);
+                }
+                next = ((FeedCursor.Batch) step).bytes();
             }
-            if (ending && !midBatch()) {
-                return TurnEnd.ENDED;
-            }
-            if (cursor == null) {
-                return TurnEnd.IDLE;
-            }
-            FeedCursor.Step step = cursor.next(budget);
-            if (step instanceof FeedCursor.Batch batch) {
-                put(batch.bytes(), budget);
-                return null;
-            } else if (step instanceof FeedCursor.Told told) {
-                told.notices().forEach(messages::add);
-            } else {
-                return turn((FeedCursor.Wait) step);
-            }
+            budget.spend(next.length);
+            write(next);
+            return null;
         }
-    }
-
-    private void put(byte[] bytes, TurnBudget budget) {
-        writer.put(bytes, 0);
-        budget.spend(bytes.length);
     }
 
     private static TurnEnd turn(FeedCursor.Wait wait) {
@@ -200,13 +196,12 @@ final class Delivery {
         };
     }
 
-    /** Whether there is, or may be, something to write before the end. */
-    private boolean hasMore(boolean ending) {
-        return !ending || midBatch() || !messages.isEmpty();
-    }
-
     private boolean midBatch() {
         return cursor != null && cursor.midBatch();
+    }
+
+    private long now() {
+        return context.nanoTime().getAsLong();
     }
 
     /** When {@link #onTime} must be called next. */
@@ -214,9 +209,15 @@ final class Delivery {
         return deadlines.next(writer);
     }
 
-    /** Does what is due. {@return why the stream must end, or {@code null} if it continues} */
+    /**
+     * Does what is due.
+     *
+     * @param progressNanos when the sink last reported progress
+     * @return why the stream must end, or {@code null} if it continues
+     */
     @Nullable
-    CloseReason onTime() throws IOException {
+    CloseReason onTime(long progressNanos) throws IOException {
+        writer.progress(progressNanos);
         if (deadlines.stalled(writer)) {
             return CloseReason.STALLED;
         }
@@ -235,7 +236,7 @@ final class Delivery {
 
     /** Adds a heartbeat, unless other bytes that keep the connection alive are waiting to be sent. */
     private void heartbeat(Setting.PositionHeartbeat kind) {
-        if (!writer.isEmpty() || !messages.isEmpty() || midBatch()) {
+        if (writer.blocked() || !messages.isEmpty() || midBatch()) {
             return;
         }
         if (kind != Setting.PositionHeartbeat.OFF

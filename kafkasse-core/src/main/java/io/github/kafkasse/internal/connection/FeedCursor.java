@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * not write; its connection does, and reports when the bytes are written. Belongs to the connection's loop.
  */
 final class FeedCursor {
-    /** A larger batch is not held while its client is not ready: the rest of it is encoded in parts. */
-    private static final int HELD_BYTES = 2 * BatchEncoder.BATCH_BYTES;
-
-    /** How much of such a batch is encoded at a time. */
+    /** How much of an interrupted batch is encoded at a time. */
     private static final int PART_BYTES = 64 << 10;
 
     private final ConnectionContext context;
@@ -183,12 +180,15 @@ final class FeedCursor {
         batch = begun;
     }
 
-    /** Whether the rest of the present batch is too large to be held while the sink accepts nothing. */
-    boolean isTooLargeToHold() {
-        return batch != null && batch.bytes().length > HELD_BYTES;
+    /** Whether the last {@link Batch} is a complete one, and not yet written. */
+    boolean hasBatch() {
+        return batch != null;
     }
 
-    /** Drops the present batch after this many bytes; the rest is encoded when the sink accepts more. */
+    /**
+     * Drops the present batch after this many bytes: it is too large to be kept while the sink accepts nothing. The
+     * rest is encoded in parts when the sink accepts more.
+     */
     void interrupt(int at) {
         EncodedBatch left = batch;
         if (left != null) {

@@ -34,9 +34,7 @@ final class FeedGroups {
     private FeedGroup newGroup(Feed feed) {
         FeedGroup group = new FeedGroup(feed, path);
         for (int i = 0; i < feed.size(); i++) {
-            partitions
-                    .computeIfAbsent(feed.cache(i), cache -> new HashMap<>())
-                    .put(group, i);
+            partitions.computeIfAbsent(feed.cache(i), cache -> new HashMap<>()).put(group, i);
         }
         return group;
     }

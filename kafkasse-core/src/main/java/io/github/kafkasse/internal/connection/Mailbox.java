@@ -23,9 +23,12 @@ final class Mailbox implements StreamConnection {
     private volatile boolean gone;
     private volatile boolean sinkReady;
     private volatile boolean probed;
+    private volatile boolean turnRequested;
+    private volatile long progressNanos;
 
     Mailbox(EventLoop loop, Runnable connection) {
         this.loop = loop;
+        this.progressNanos = loop.now();
         this.read = () -> {
             signalled.set(false); // first, so that a later message is not lost
             connection.run();
@@ -34,6 +37,11 @@ final class Mailbox implements StreamConnection {
 
     /** Gives the connection a turn. */
     void signal() {
+        turnRequested = true;
+        post();
+    }
+
+    private void post() {
         if (signalled.compareAndSet(false, true)) {
             loop.execute(read);
         }
@@ -42,7 +50,12 @@ final class Mailbox implements StreamConnection {
     @Override
     public void ready() {
         sinkReady = true;
-        signal();
+        post();
+    }
+
+    @Override
+    public void progress() {
+        progressNanos = loop.now();
     }
 
     @Override
@@ -87,6 +100,20 @@ final class Mailbox implements StreamConnection {
             sinkReady = false;
         }
         return ready;
+    }
+
+    /** When the sink last reported progress. */
+    long progressNanos() {
+        return progressNanos;
+    }
+
+    /** Whether the connection must have a turn for another reason than that its sink is ready. */
+    boolean takeTurnRequest() {
+        boolean requested = turnRequested;
+        if (requested) {
+            turnRequested = false;
+        }
+        return requested;
     }
 
     /** Whether a probe was requested since the last call. */

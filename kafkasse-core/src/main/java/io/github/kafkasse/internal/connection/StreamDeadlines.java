@@ -30,11 +30,6 @@ final class StreamDeadlines {
         expiryNanos = end == null ? NEVER : bytesNanos + context.nanosUntil(end);
     }
 
-    /** Bytes were written now. */
-    void wrote() {
-        wrote(context.nanoTime().getAsLong());
-    }
-
     /** Bytes were written at this {@link System#nanoTime}. */
     void wrote(long now) {
         bytesNanos = now;
@@ -63,7 +58,7 @@ final class StreamDeadlines {
         return context.nanoTime().getAsLong() - bytesNanos >= context.heartbeatNanos();
     }
 
-    /** Whether the sink has accepted nothing for too long. */
+    /** Whether the client has received nothing for too long. */
     boolean stalled(StreamWriter writer) {
         return writer.blocked() && context.nanoTime().getAsLong() - writer.progressNanos() >= context.stallNanos();
     }

@@ -1,136 +1,70 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.EventSink;
+import io.github.kafkasse.internal.encode.BatchEncoder;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to one sink: at most one array at a time, in slices, as far as the sink accepts them. It keeps the rules of
- * {@link EventSink}. Belongs to the connection's loop.
+ * Writes to one sink: a usual array in one call, a large one in slices, as far as the sink accepts them. It keeps the
+ * rules of {@link EventSink}. Belongs to the connection's loop.
  */
 final class StreamWriter {
-    /** The size of one write: a container that copies bytes which its client does not accept copies no more. */
+    /** A longer array is written in slices, and its rest does not have to be kept while the sink is not ready. */
+    static final int WHOLE = 2 * BatchEncoder.BATCH_BYTES;
+
+    /** Of a large array, a copy of the slice is written: a sink that waits then keeps the slice, not the array. */
     private static final int SLICE = 64 << 10;
 
-    /** The first slice of a client whose speed is not known yet. */
-    private static final int FIRST_SLICE = 16 << 10;
-
-    /**
-     * The slice of a slow client: a container reports that it accepts more only when all of a slice is sent, and a
-     * client that reads slowly must not look like one that reads nothing.
-     */
-    private static final int SMALL_SLICE = 4 << 10;
-
-    /** A client that takes longer for a slice is slow. */
-    private static final long SLOW_NANOS = 5_000_000_000L;
-
-    /**
-     * Of a larger array, a copy of the slice is written: a container that waits then keeps the slice in memory, not the
-     * array.
-     */
-    private static final int SHARED = 2 * SLICE;
-
     private final EventSink sink;
-    private final LongSupplier nanoTime;
 
+    /** The large array that is partly written. */
     private byte @Nullable [] bytes;
+
     private int at;
-    private int slice = FIRST_SLICE;
-    private boolean slow;
-    private boolean unflushed;
     private boolean blocked;
-    private boolean waited;
     private long progressNanos;
 
-    StreamWriter(EventSink sink, LongSupplier nanoTime) {
+    /** @param now the present {@link System#nanoTime}, as for the methods */
+    StreamWriter(EventSink sink, long now) {
         this.sink = sink;
-        this.nanoTime = nanoTime;
-        this.progressNanos = nanoTime.getAsLong();
-    }
-
-    /** Sets the next bytes to write, from an index on; the previous array must be completely written. */
-    void put(byte[] next, int from) {
-        bytes = next;
-        at = from;
+        this.progressNanos = now;
     }
 
     /**
-     * Writes an array and flushes it, in the usual case of a small array and a sink that accepts it; otherwise like
-     * {@link #put} and {@link #drain}.
+     * Writes an array; the previous one must be completely written, and the sink must not be {@linkplain #blocked
+     * blocked}.
      *
-     * @param now the present {@link System#nanoTime}
-     * @return whether nothing is left
+     * @return whether the sink has taken all of it
      */
     boolean write(byte[] next, long now) throws IOException {
-        if (next.length > slice || blocked || slow || waited) {
-            put(next, 0);
-            boolean drained = drain();
-            if (drained) {
-                flush();
-            }
-            return drained;
-        }
-        blocked = !sink.isReady();
-        if (blocked) {
-            put(next, 0);
-            return false;
+        if (next.length > WHOLE) {
+            bytes = next;
+            at = 0;
+            return drain(now);
         }
         progressNanos = now;
-        sink.write(next, 0, next.length);
-        unflushed = true;
-        flush();
+        blocked = !sink.write(next, 0, next.length);
         return true;
     }
 
     /**
-     * Writes as much as the sink accepts.
+     * Continues a large array, if one is partly written.
      *
-     * @return whether nothing is left
+     * @return whether the sink has taken all of it
      */
-    boolean drain() throws IOException {
-        while (bytes != null) {
-            if (!ready()) {
-                return false;
-            }
-            int length = Math.min(slice, bytes.length - at);
-            if (bytes.length > SHARED) {
-                sink.write(Arrays.copyOfRange(bytes, at, at + length), 0, length);
-            } else {
-                sink.write(bytes, at, length);
-            }
-            unflushed = true;
-            at += length;
-            if (at == bytes.length) {
+    boolean drain(long now) throws IOException {
+        for (byte[] rest = bytes; rest != null && !blocked; rest = bytes) {
+            byte[] slice = Arrays.copyOfRange(rest, at, Math.min(rest.length, at + SLICE));
+            at += slice.length;
+            if (at == rest.length) {
                 bytes = null;
             }
-            if (slice < SLICE) {
-                wroteSmall();
-            }
+            progressNanos = now;
+            blocked = !sink.write(slice, 0, slice.length);
         }
-        return true;
-    }
-
-    /**
-     * A slow client's slice is written alone, not gathered with others; slices grow while they are accepted at once.
-     */
-    private void wroteSmall() throws IOException {
-        if (slow) {
-            flush();
-        }
-        if (ready()) {
-            slice *= 2;
-            slow &= slice < SLICE;
-        }
-    }
-
-    /** Flushes what was written, or leaves it until the sink is ready again. */
-    void flush() throws IOException {
-        if (unflushed && ready()) {
-            sink.flush();
-            unflushed = false;
-        }
+        return bytes == null;
     }
 
     /**
@@ -153,29 +87,20 @@ final class StreamWriter {
     }
 
     /** The sink has reported that it accepts more. */
-    void unblock() {
-        waited |= blocked;
+    void unblock(long now) {
         blocked = false;
+        progress(now);
     }
 
-    /** When the sink last accepted something. */
+    /** The client has received something at this {@link System#nanoTime}. */
+    void progress(long nanos) {
+        if (nanos - progressNanos > 0) {
+            progressNanos = nanos;
+        }
+    }
+
+    /** When the client last received something, or the sink last accepted something. */
     long progressNanos() {
         return progressNanos;
-    }
-
-    private boolean ready() {
-        if (!blocked) {
-            blocked = !sink.isReady();
-            if (!blocked) {
-                long now = nanoTime.getAsLong();
-                if (now - progressNanos >= SLOW_NANOS && waited) {
-                    slow = true;
-                    slice = SMALL_SLICE;
-                }
-                waited = false;
-                progressNanos = now;
-            }
-        }
-        return !blocked;
     }
 }

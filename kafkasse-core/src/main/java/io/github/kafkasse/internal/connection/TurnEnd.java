@@ -6,9 +6,9 @@ enum TurnEnd {
     BLOCKED,
     /** There is more to write, after other clients have had their turn. */
     OVER,
-    /** Missing records are being fetched; all written bytes are flushed. */
+    /** Missing records are being fetched. */
     WAITING,
-    /** There is nothing to write until the tail publishes; all written bytes are flushed. */
+    /** There is nothing to write until the tail publishes. */
     IDLE,
     /** All started blocks are complete, and no further one is to be started. */
     ENDED

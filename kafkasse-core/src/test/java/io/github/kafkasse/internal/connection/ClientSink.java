@@ -27,7 +27,6 @@ final class ClientSink implements EventSink {
     private CompletableFuture<Void> completion = CompletableFuture.completedFuture(null);
     private boolean begun;
     private boolean over;
-    private boolean permitted;
     private boolean waiting;
 
     /** From now on a call of this name throws, as a container's does when the connection is lost. */
@@ -74,27 +73,11 @@ final class ClientSink implements EventSink {
     }
 
     @Override
-    public boolean isReady() {
-        rule(begun && !over && !waiting, "isReady");
-        permitted = memory.isReady();
-        waiting = !permitted;
-        return permitted;
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-        rule(permitted && !over && length > 0, "write");
-        permitted = false;
+    public boolean write(byte[] bytes, int offset, int length) throws IOException {
+        rule(begun && !over && !waiting && length > 0, "write");
         fault("write");
-        memory.write(bytes, offset, length);
-    }
-
-    @Override
-    public void flush() throws IOException {
-        rule(permitted && !over, "flush");
-        permitted = false;
-        fault("flush");
-        memory.flush();
+        waiting = !memory.write(bytes, offset, length);
+        return !waiting;
     }
 
     @Override

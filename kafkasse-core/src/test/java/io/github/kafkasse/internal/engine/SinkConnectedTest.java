@@ -109,19 +109,9 @@ class SinkConnectedTest {
         }
 
         @Override
-        public boolean isReady() {
-            calls.add("isReady");
-            return false;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
+        public boolean write(byte[] bytes, int offset, int length) {
             calls.add("write");
-        }
-
-        @Override
-        public void flush() {
-            calls.add("flush");
+            return false;
         }
 
         @Override

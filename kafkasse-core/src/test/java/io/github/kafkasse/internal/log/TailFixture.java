@@ -49,7 +49,8 @@ final class TailFixture implements KafkaSseListener {
                 1000,
                 this,
                 new RateLimitedLog(LoggerFactory.getLogger(RecordPipeline.class), this::now));
-        tail = new Tail(logs::consumer, caches, pipeline, watch, topicIds, 1 << 20, this, this::now, changed -> published++);
+        tail = new Tail(
+                logs::consumer, caches, pipeline, watch, topicIds, 1 << 20, this, this::now, changed -> published++);
     }
 
     private void wakeTail() {

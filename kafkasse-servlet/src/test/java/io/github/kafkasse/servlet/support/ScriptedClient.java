@@ -30,12 +30,13 @@ public final class ScriptedClient implements StreamConnection {
     private final CompletableFuture<Optional<Throwable>> gone = new CompletableFuture<>();
     private final AtomicInteger stops = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger progress = new AtomicInteger();
 
     private final List<CloseReason> endings = new CopyOnWriteArrayList<>();
 
     // On the loop only.
     private final Deque<byte[]> queue = new ArrayDeque<>();
-    private boolean unflushed;
+    private boolean blocked;
     private boolean opened;
     private boolean ending;
     private boolean over;
@@ -53,6 +54,11 @@ public final class ScriptedClient implements StreamConnection {
     /** How often the sink said that it takes no more. */
     public int stops() {
         return stops.get();
+    }
+
+    /** How often the sink said that its client has received something, though it takes no more. */
+    public int progressReports() {
+        return progress.get();
     }
 
     /** How many pieces the sink has taken. */
@@ -111,7 +117,15 @@ public final class ScriptedClient implements StreamConnection {
 
     @Override
     public void ready() {
-        loop.execute(() -> act(this::pump));
+        loop.execute(() -> act(() -> {
+            blocked = false;
+            pump();
+        }));
+    }
+
+    @Override
+    public void progress() {
+        progress.incrementAndGet();
     }
 
     @Override
@@ -170,22 +184,15 @@ public final class ScriptedClient implements StreamConnection {
     }
 
     private void pump() throws IOException {
-        while (opened && (unflushed || !queue.isEmpty())) {
-            if (!sink.isReady()) {
+        while (opened && !blocked && !queue.isEmpty()) {
+            byte[] next = queue.remove();
+            taken.incrementAndGet();
+            if (!sink.write(next, 0, next.length)) {
+                blocked = true;
                 stops.incrementAndGet();
-                return;
-            }
-            byte[] next = queue.poll();
-            if (next != null) {
-                sink.write(next, 0, next.length);
-                unflushed = true;
-                taken.incrementAndGet();
-            } else {
-                sink.flush();
-                unflushed = false;
             }
         }
-        if (opened && ending) {
+        if (opened && ending && queue.isEmpty()) {
             over = true;
             sink.close();
         }

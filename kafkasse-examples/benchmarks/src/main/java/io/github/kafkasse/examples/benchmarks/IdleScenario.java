@@ -6,8 +6,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Clients that connect all at once, and then have nothing to read: how long they wait, and what they weigh. */
-@Command(name = "idle", description = "Clients that connect all at once, and what one weighs that has nothing to read.")
+/**
+ * Clients that connect all at once, and then have nothing to read: how long they wait, and how much memory one takes,
+ * beside clients of a servlet that only starts the response.
+ */
+@Command(
+        name = "idle",
+        description = "Clients that connect at once, and the memory of one that has nothing to read, beside the"
+                + " container's own.")
 final class IdleScenario implements Callable<Integer> {
     @Mixin
     private Stage stage = new Stage();
@@ -15,14 +21,11 @@ final class IdleScenario implements Callable<Integer> {
     @Option(names = "--clients", defaultValue = "1000", description = "default: ${DEFAULT-VALUE}")
     private int count;
 
+    @Option(names = "--seconds", defaultValue = "10", description = "of each measurement; default: ${DEFAULT-VALUE}")
+    private int seconds;
+
     private final Table table = new Table(
-            "run",
-            "opened",
-            "first byte p50 ms",
-            "p99 ms",
-            "heap KB a connection",
-            "resident KB",
-            "engine µs CPU/s each");
+            "run", "opened", "first byte p50 ms", "p99 ms", "heap KB a connection", "resident KB", "µs CPU/s each");
 
     @Override
     public Integer call() {
@@ -31,34 +34,44 @@ final class IdleScenario implements Callable<Integer> {
             kafka.ask(Message.of("topic").with("name", "idle").with("partitions", 1));
             ChildProcess server = running.server(kafka);
             ChildProcess clients = running.clients(1);
+            double ours = 0;
+            double containers = 0;
             for (int i = 1; i <= running.repeat(); i++) {
-                long heap = server.ask("heap").number("used");
-                long resident = server.ask("process").number("resident");
-                Message opened = clients.ask(Message.of("open")
-                        .with("group", "idle" + i)
-                        .with("port", Stage.port(server))
-                        .with("path", "/topics/idle")
-                        .with("count", count)
-                        .with("atonce", count));
-                Stage.pause(Duration.ofSeconds(5));
-                long cpu = server.cpuNanos();
-                Stage.pause(Duration.ofSeconds(10));
-                cpu = server.cpuNanos() - cpu;
-                double residentKb = (server.ask("process").number("resident") - resident) / 1024.0 / count;
-                double heapKb = (server.ask("heap").number("used") - heap) / 1024.0 / count;
-                table.row(
-                        i,
-                        opened.text("opened"),
-                        opened.number("first50") / 1e3,
-                        opened.number("first99") / 1e3,
-                        heapKb,
-                        residentKb,
-                        cpu / 1e3 / 10 / count);
-                clients.ask(Message.of("close").with("group", "idle" + i));
-                Stage.pause(Duration.ofSeconds(10));
+                containers += run(server, clients, "container" + i, "/frames");
+                ours += run(server, clients, "engine" + i, "/topics/idle");
             }
+            table.row("engine beyond container", "", "", "", (ours - containers) / running.repeat(), "", "");
         }
         table.print("idle, " + stage.container() + ": " + count + " clients at once");
         return 0;
+    }
+
+    /** Connects clients. {@return the heap of one, in KB} */
+    private double run(ChildProcess server, ChildProcess clients, String group, String path) {
+        long heap = server.ask("heap").number("used");
+        long resident = server.ask("process").number("resident");
+        Message opened = clients.ask(Message.of("open")
+                .with("group", group)
+                .with("port", Stage.port(server))
+                .with("path", path)
+                .with("count", count)
+                .with("atonce", count));
+        Stage.pause(Duration.ofSeconds(5));
+        long cpu = server.cpuNanos();
+        Stage.pause(Duration.ofSeconds(seconds));
+        cpu = server.cpuNanos() - cpu;
+        double residentKb = (server.ask("process").number("resident") - resident) / 1024.0 / count;
+        double heapKb = (server.ask("heap").number("used") - heap) / 1024.0 / count;
+        table.row(
+                group,
+                opened.text("opened"),
+                opened.number("first50") / 1e3,
+                opened.number("first99") / 1e3,
+                heapKb,
+                residentKb,
+                cpu / 1e3 / seconds / count);
+        clients.ask(Message.of("close").with("group", group));
+        Stage.pause(Duration.ofSeconds(10));
+        return heapKb;
     }
 }

@@ -197,19 +197,12 @@ public final class NettyService implements AutoCloseable {
             answer(reason.status(), reason.name() + ": " + reason.getMessage());
         }
 
-        /** Flushes first if Netty takes no more: only what was flushed leaves its buffer. */
-        @Override
-        public boolean isReady() {
-            if (!channel.isWritable()) {
-                channel.flush();
-            }
-            return channel.isWritable() || !channel.isActive();
-        }
-
         /** Wraps the bytes without a copy: the engine does not change them. */
         @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
+        public boolean write(byte[] bytes, int offset, int length) throws IOException {
             write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes, offset, length)));
+            channel.flush();
+            return channel.isWritable() || !channel.isActive(); // if it is not active, the next write fails
         }
 
         private void write(HttpObject message) throws IOException {
@@ -217,11 +210,6 @@ public final class NettyService implements AutoCloseable {
                 throw new IOException("The client has disconnected");
             }
             ChannelFuture unused = channel.write(message, channel.voidPromise());
-        }
-
-        @Override
-        public void flush() {
-            channel.flush();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.github.kafkasse.servlet.internal.container;
 
+import io.github.kafkasse.servlet.internal.container.SlicedOutput.Step;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -16,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A response that is written from a thread which is not the container's, and that ends once, whoever ends it.
+ * A response that is written from a thread which is not the container's, and that ends once.
  *
- * <p>Threads: its owner writes from the engine's loop, the container calls the listeners' methods from its own
- * threads. Neither waits for the other, and a container may give a response up, and use its objects for another
- * request, while the loop is about to write. So every touch of the response, and every change of state, happens under
- * this object's monitor. Nothing that is called under it blocks: the output is asynchronous, and the owner and the
- * {@code AsyncContext} are called outside of it. There is hardly ever a second thread that waits.
+ * <p>Threads: its owner writes from the engine's loop; the container calls the listeners' methods from its own threads,
+ * and may end the response, and use its objects for another request, while the loop is about to write. So every use of
+ * the response, and every change of state, happens under this object's monitor. Nothing that is called under it blocks:
+ * the output is asynchronous, and the owner and the {@code AsyncContext} are called outside of it. What the container
+ * does not accept at once is kept in {@link SlicedOutput}, and the container's own thread continues with it.
  *
  * <pre>
  *             onWritePossible               end                  taken: complete
@@ -30,29 +31,17 @@ import org.slf4j.LoggerFactory;
  *              (owner.start)     │  abort                        taken: dispatch     ▲
  *                                └──────────────────► ABORTED ─────────────────────┤
  *                                                                                  │
- *   from any state: the container says error, time-out or complete ────────────────┘
+ *   from any state: the container reports an error, a time-out or the end ─────────┘
  * </pre>
  *
- * <p>What containers do where the specification leaves it open: a client that has gone, Jetty tells {@code
- * WriteListener.onError} of; Tomcat lets {@code write} throw in our thread, and calls {@code onError} of both
- * listeners on another. {@code AsyncContext.complete} may throw if the container was quicker. Jetty runs the rest of
- * the request in the thread that calls it. Tomcat must be kept from reusing what our thread still writes to, see
- * {@link TomcatWriteGuard}; and when it stops the application it ends asynchronous requests that have no time-out
- * within a second, wherever they are, so there they get one.
+ * <p>Containers differ where the specification leaves it open. When a client has disconnected, Jetty calls {@code
+ * WriteListener.onError}; in Tomcat, {@code write} throws in our thread, and both listeners' {@code onError} are called
+ * on another. {@code AsyncContext.complete} may throw if the container was quicker. Jetty runs the rest of the request
+ * in the thread that calls it. Tomcat must be kept from reusing objects that our thread still writes to, see {@link
+ * TomcatWriteGuard}. When Tomcat stops an application, it ends asynchronous requests without a time-out within a
+ * second, so there they get one.
  */
-public final class AsyncResponse implements WriteListener, AsyncListener {
-    /** Who writes the response. Each method may be called on any thread of the container, and must not block. */
-    public interface Owner {
-        /** The response may be written from now on. Called first, once, unless the client goes away before. */
-        void start();
-
-        /** More may be written. */
-        void ready();
-
-        /** The response has ended, and not because its owner has ended it. Called last. */
-        void gone(@Nullable Throwable cause);
-    }
-
+final class AsyncResponse implements WriteListener, AsyncListener {
     private enum State {
         /**
          * Asynchronous, but the container has not yet called: nothing may be written, and the owner was not started.
@@ -68,43 +57,41 @@ public final class AsyncResponse implements WriteListener, AsyncListener {
         ENDED
     }
 
-    /** An attribute of a request that comes back to the servlet only for it to throw, to make the container drop it. */
-    public static final String CUT_OFF = AsyncResponse.class.getName() + ".cutOff";
-
     private static final Logger LOG = LoggerFactory.getLogger(AsyncResponse.class);
 
     private final HttpServletRequest request;
     private final ServletOutputStream output;
     private final AsyncContext async;
-    private final Owner owner;
+    private final AsyncEnd end;
+    private final ResponseOwner owner;
     private final WriteGuard guard;
 
     // Guarded by this.
+    private final SlicedOutput slices;
     private State state = State.ACCEPTED;
-    private byte @Nullable [] lastBytes;
     private @Nullable Throwable failure;
 
-    private final CompletableFuture<Void> sent = new CompletableFuture<>();
-
     /** Makes a request asynchronous, on the container's thread. */
-    public AsyncResponse(HttpServletRequest request, HttpServletResponse response, Owner owner) throws IOException {
+    AsyncResponse(HttpServletRequest request, HttpServletResponse response, ResponseOwner owner) throws IOException {
         this.request = request;
         this.owner = owner;
         this.output = response.getOutputStream();
         this.guard = WriteGuard.of(request, response);
+        this.slices = new SlicedOutput(output, guard, System::nanoTime);
         this.async = request.startAsync(request, response);
+        this.end = new AsyncEnd(request, async);
     }
 
     /** Lets the container call its listeners: the last thing to do on its thread. */
-    public void listen() throws IOException {
+    void listen() throws IOException {
         async.setTimeout(TomcatWriteGuard.isTomcat(request) ? Long.MAX_VALUE : 0);
         async.addListener(this);
         guard.listen(() -> output.setWriteListener(this), this::lost);
     }
 
-    /** Completes when the container has sent all of the response, or has given it up. */
+    /** Completes when the container has sent all of the response, or has ended it without. */
     CompletableFuture<Void> sent() {
-        return sent;
+        return end.sent();
     }
 
     /** Answers on the container's thread, when {@link #listen} has failed. */
@@ -117,7 +104,7 @@ public final class AsyncResponse implements WriteListener, AsyncListener {
         } catch (IOException | RuntimeException e) {
             LOG.debug("A request that could not be made asynchronous could not be answered either", e);
         }
-        complete();
+        end.complete();
     }
 
     interface Answer {
@@ -132,51 +119,44 @@ public final class AsyncResponse implements WriteListener, AsyncListener {
         action.run();
     }
 
-    /** Whether {@link #write} or {@link #flush} may be called, once; if not, the owner will be told when. */
-    public boolean isReady() {
+    /**
+     * Writes and flushes bytes. What the container does not accept at once is kept, and written as it accepts more.
+     *
+     * @return whether more may be written; if not, the owner is called when it may
+     */
+    boolean write(byte[] bytes, int offset, int length) throws IOException {
+        Step step;
         synchronized (this) {
-            if (state != State.OPEN || failure != null) {
-                return true; // the next write says why
-            }
+            requireOpen();
             try {
-                if (!output.isReady()) {
-                    return false;
-                }
-            } catch (RuntimeException e) { // Tomcat has closed the socket
-                failure = e;
-                return true;
+                step = slices.write(bytes, offset, length);
+            } catch (IOException | RuntimeException e) {
+                throw failed(e);
             }
         }
-        guard.awaitContainer();
-        return true;
+        return step == Step.DONE || (step == Step.GUARD && writeGuarded());
     }
 
-    public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
-        requireOpen();
-        try {
-            output.write(bytes, offset, length);
-        } catch (IOException | RuntimeException e) {
-            throw failed(e);
-        } finally {
-            guard.wrote(length);
-        }
-    }
-
-    synchronized void flush() throws IOException {
-        requireOpen();
-        try {
-            output.flush();
-        } catch (IOException | RuntimeException e) {
-            throw failed(e);
-        } finally {
-            guard.flushed();
-        }
+    private boolean writeGuarded() throws IOException {
+        Step step;
+        do {
+            guard.awaitContainer();
+            synchronized (this) {
+                requireOpen();
+                try {
+                    step = slices.advance(false);
+                } catch (IOException | RuntimeException e) {
+                    throw failed(e);
+                }
+            }
+        } while (step == Step.GUARD);
+        return step == Step.DONE;
     }
 
     /**
-     * Ends the response cleanly, when all that was written has been taken. The owner need not wait for it to be ready.
+     * Ends the response cleanly, when all that was written is accepted. The owner need not wait for that.
      *
-     * @param last touches the response for the last time, and returns what is still to be written: {@code null} for
+     * @param last uses the response for the last time, and returns what is still to be written: {@code null} for
      *     nothing, no bytes for headers alone
      */
     void end(Supplier<byte @Nullable []> last) {
@@ -184,41 +164,66 @@ public final class AsyncResponse implements WriteListener, AsyncListener {
             if (state != State.OPEN) {
                 return;
             }
-            lastBytes = last.get();
+            byte[] bytes = last.get();
+            if (bytes != null) {
+                slices.putLast(bytes);
+            }
             state = State.ENDING;
+            if (slices.isContainersTurn()) {
+                return; // its thread continues
+            }
         }
         finish(false);
     }
 
-    /** Breaks the response off. */
-    public void abort() {
+    /** Ends the response so that the client notices that it is not complete. */
+    void abort() {
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
             }
             state = State.ABORTED;
+            slices.drop();
         }
-        sent.complete(null);
+        end.sent().complete(null);
         cutOff();
     }
 
     // ---- called by the container
 
     @Override
-    public void onWritePossible() {
+    public void onWritePossible() throws IOException {
         State before;
+        Step step = Step.GUARD;
         synchronized (this) {
             before = state;
             if (before == State.ACCEPTED) {
                 state = State.OPEN;
+            } else if (before == State.OPEN && slices.isContainersTurn()) {
+                step = advance();
             }
         }
         switch (before) {
             case ACCEPTED -> owner.start();
-            case OPEN -> owner.ready();
+            case OPEN -> {
+                if (step == Step.DONE) {
+                    owner.ready();
+                } else if (step == Step.WAITING) {
+                    owner.progress();
+                }
+            }
             case ENDING -> finish(true);
             case ABORTED -> cutOff();
             case ENDED -> {}
+        }
+    }
+
+    /** Continues on the container's thread. If that fails, the container calls {@link #onError(Throwable)}. */
+    private Step advance() throws IOException {
+        try {
+            return slices.advance(true);
+        } catch (IOException | RuntimeException e) {
+            throw failed(e);
         }
     }
 
@@ -229,7 +234,7 @@ public final class AsyncResponse implements WriteListener, AsyncListener {
      */
     @Override
     public void onError(Throwable cause) {
-        lost(cause, cause instanceof TimeoutException ? this::dispatchToCutOff : this::complete);
+        lost(cause, cause instanceof TimeoutException ? end::cutOff : end::complete);
     }
 
     @Override
@@ -244,7 +249,7 @@ public final class AsyncResponse implements WriteListener, AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        sent.complete(null);
+        end.sent().complete(null);
         lost(event.getThrowable());
     }
 
@@ -255,7 +260,7 @@ public final class AsyncResponse implements WriteListener, AsyncListener {
 
     /** All ways in which containers say that it is over: several may come, in any order, and after our own end too. */
     private void lost(@Nullable Throwable cause) {
-        lost(cause, this::complete);
+        lost(cause, end::complete);
     }
 
     private void lost(@Nullable Throwable cause, Runnable giveBack) {
@@ -267,55 +272,49 @@ public final class AsyncResponse implements WriteListener, AsyncListener {
             failure = cause;
         }
         giveBack.run();
-        sent.complete(null);
+        end.sent().complete(null);
         owner.gone(cause);
     }
 
     // ---- the end
 
     /**
-     * In state ENDING: sends what is left, and ends the response once the container has taken it.
+     * In state ENDING: writes what is left, and ends the response once the container has accepted it.
      *
-     * @param called whether this is a thread of the container that has called
+     * @param called whether this is a thread of the container, in {@link #onWritePossible}
      */
     private void finish(boolean called) {
-        while (isLastToBeWritten()) {
+        while (true) {
+            synchronized (this) {
+                if (state != State.ENDING || failure != null || (called && !slices.isContainersTurn())) {
+                    return;
+                }
+                Step step = lastStep(called);
+                if (step == Step.WAITING || failure != null) {
+                    return;
+                }
+                if (step == Step.DONE) {
+                    state = State.ENDED;
+                    break;
+                }
+            }
             guard.awaitContainer();
-            writeLast(called);
         }
-        synchronized (this) {
-            if (state != State.ENDING || failure != null || !outputIsReady()) {
-                return;
-            }
-            state = State.ENDED;
-        }
-        complete();
+        end.complete();
     }
 
-    private synchronized boolean isLastToBeWritten() {
-        return state == State.ENDING && failure == null && lastBytes != null && outputIsReady();
-    }
-
-    private synchronized void writeLast(boolean called) {
-        byte[] bytes = lastBytes;
-        lastBytes = null;
-        if (state != State.ENDING || bytes == null) {
-            return;
-        }
+    private Step lastStep(boolean called) {
         try {
-            if (bytes.length == 0) {
-                output.flush();
-            } else {
-                output.write(bytes);
-            }
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("A client went before the end of its answer", e);
+            return slices.finish(called);
+        } catch (IOException e) {
+            LOG.debug("A client disconnected before the end of its response", e);
             if (!called && guard != WriteGuard.NONE) {
                 failure = e; // the container ends the response
             }
-        } finally {
-            guard.flushed();
+        } catch (RuntimeException e) {
+            LOG.debug("The container had closed a connection already", e);
         }
+        return Step.DONE;
     }
 
     /** An output that fails is as good as one that is ready: there is nothing to wait for. */
@@ -343,26 +342,7 @@ public final class AsyncResponse implements WriteListener, AsyncListener {
             }
             state = State.ENDED;
         }
-        dispatchToCutOff();
-    }
-
-    private void dispatchToCutOff() {
-        request.setAttribute(CUT_OFF, true);
-        try {
-            async.dispatch();
-        } catch (RuntimeException e) {
-            LOG.debug("The container was about to end a response that was to be cut off", e);
-        }
-    }
-
-    /** Gives the response back. The container may have been quicker: that is as good. */
-    private void complete() {
-        try {
-            async.complete();
-        } catch (IllegalStateException e) {
-            LOG.debug("The container had ended a response already", e);
-            sent.complete(null);
-        }
+        end.cutOff();
     }
 
     private void requireOpen() throws IOException {
@@ -373,6 +353,7 @@ public final class AsyncResponse implements WriteListener, AsyncListener {
 
     private IOException failed(Exception e) {
         failure = e;
+        slices.drop();
         return e instanceof IOException io ? io : new IOException("The container refused a write", e);
     }
 }

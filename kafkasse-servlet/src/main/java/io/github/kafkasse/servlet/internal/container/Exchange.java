@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * the other. Decides what the response says in HTTP; {@link AsyncResponse} deals with the container.
  *
  * <p>Threads: the engine's loops call the methods of {@link EventSink}, the container's threads those of {@link
- * AsyncResponse.Owner}, and either {@link #connected}.
+ * ResponseOwner}, and either {@link #connected}.
  */
-public final class Exchange implements EventSink, AsyncResponse.Owner {
+public final class Exchange implements EventSink, ResponseOwner {
     /**
      * How many bytes a container buffers before it sends. The engine writes batches, so more would only cost memory for
      * each connection. With much less, Jetty would split large batches into many small pieces.
@@ -91,6 +91,11 @@ public final class Exchange implements EventSink, AsyncResponse.Owner {
         }
     }
 
+    /** Whether a request has come back to its servlet only to throw, so that the container drops the connection. */
+    public static boolean isCutOff(HttpServletRequest request) {
+        return request.getAttribute(AsyncEnd.CUT_OFF) != null;
+    }
+
     /** Asks the engine for a clean end, because the servlet is destroyed. */
     public void shutDown() {
         StreamConnection connected;
@@ -123,6 +128,17 @@ public final class Exchange implements EventSink, AsyncResponse.Owner {
         }
         if (connected != null) {
             connected.ready();
+        }
+    }
+
+    @Override
+    public void progress() {
+        StreamConnection connected;
+        synchronized (this) {
+            connected = connection;
+        }
+        if (connected != null) {
+            connected.progress();
         }
     }
 
@@ -178,18 +194,8 @@ public final class Exchange implements EventSink, AsyncResponse.Owner {
     }
 
     @Override
-    public boolean isReady() {
-        return async.isReady();
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-        async.write(bytes, offset, length);
-    }
-
-    @Override
-    public void flush() throws IOException {
-        async.flush();
+    public boolean write(byte[] bytes, int offset, int length) throws IOException {
+        return async.write(bytes, offset, length);
     }
 
     /** Sends the headers first if they are not sent: otherwise the container would set a length and not use chunks. */

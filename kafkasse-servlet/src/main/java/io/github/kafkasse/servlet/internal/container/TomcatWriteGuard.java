@@ -99,11 +99,14 @@ final class TomcatWriteGuard implements WriteGuard, ReadListener {
     }
 
     @Override
+    public boolean mustAwaitContainer() {
+        return mayBeInside;
+    }
+
+    @Override
     public void awaitContainer() {
-        if (mayBeInside) {
-            boolean unused = input.isReady();
-            mayBeInside = false;
-        }
+        boolean unused = input.isReady();
+        mayBeInside = false;
     }
 
     /** What fits into the response's buffer does not reach the socket; what a filter does with it is not known. */

@@ -19,6 +19,11 @@ interface WriteGuard {
         }
 
         @Override
+        public boolean mustAwaitContainer() {
+            return false;
+        }
+
+        @Override
         public void awaitContainer() {}
 
         @Override
@@ -46,15 +51,18 @@ interface WriteGuard {
      */
     void listen(Listening whenRead, Consumer<@Nullable Throwable> lost) throws IOException;
 
+    /** Whether {@link #awaitContainer} must be called before the next write or flush by another thread. */
+    boolean mustAwaitContainer();
+
     /**
      * Returns when no thread of the container is about to leave the response. Called after {@code isReady} has returned
      * {@code true}, before the write or flush, and without a lock that the container's threads wait for.
      */
     void awaitContainer();
 
-    /** Bytes were written, or it was tried. */
+    /** Bytes are written now, by whichever thread. */
     void wrote(int length);
 
-    /** The output was flushed, or it was tried. */
+    /** The output is flushed now, by whichever thread. */
     void flushed();
 }

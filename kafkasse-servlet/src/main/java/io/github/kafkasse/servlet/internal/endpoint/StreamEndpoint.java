@@ -11,7 +11,6 @@ import io.github.kafkasse.servlet.Access;
 import io.github.kafkasse.servlet.Authenticator;
 import io.github.kafkasse.servlet.HttpSettings;
 import io.github.kafkasse.servlet.StreamsListener;
-import io.github.kafkasse.servlet.internal.container.AsyncResponse;
 import io.github.kafkasse.servlet.internal.container.Exchange;
 import io.github.kafkasse.servlet.internal.container.Exchanges;
 import io.github.kafkasse.servlet.internal.container.ServletHttp;
@@ -89,8 +88,7 @@ public final class StreamEndpoint {
      * @param names the names of the streams, decoded: what follows the mount in the request's path
      */
     public void service(ServletHttp http, HttpServletResponse response, String names) throws IOException {
-        if (http.request().getDispatcherType() == DispatcherType.ASYNC
-                && http.request().getAttribute(AsyncResponse.CUT_OFF) != null) {
+        if (http.request().getDispatcherType() == DispatcherType.ASYNC && Exchange.isCutOff(http.request())) {
             throw StreamCutOffException.of(http.request());
         }
         if (http.method().equals("OPTIONS")) {

@@ -172,15 +172,9 @@ public final class StreamPulses implements ServiceDocumentation.Examples {
         }
 
         @Override
-        public boolean isReady() {
+        public boolean write(byte[] bytes, int offset, int length) {
             return true;
         }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {}
-
-        @Override
-        public void flush() {}
 
         @Override
         public void close() {
