@@ -33,9 +33,13 @@ public final class KafkaSse implements AutoCloseable {
     private final Engine engine;
     private final Settings settings;
 
-    private KafkaSse(Engine engine, Settings settings) {
+    /** The mapper that {@link Setting#RECORD_MAPPER} names, if it can be closed. */
+    private final @Nullable AutoCloseable owned;
+
+    private KafkaSse(Engine engine, Settings settings, @Nullable AutoCloseable owned) {
         this.engine = engine;
         this.settings = settings;
+        this.owned = owned;
     }
 
     /** {@return a builder; unless it is given {@linkplain Builder#settings settings}, it reads the environment} */
@@ -127,6 +131,13 @@ public final class KafkaSse implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        if (owned != null) {
+            try {
+                owned.close();
+            } catch (Exception e) { // of the user's mapper
+                LOG.warn("The mapper failed to close", e);
+            }
+        }
     }
 
     /** Configures a {@link KafkaSse}. Not thread-safe. */
@@ -136,6 +147,7 @@ public final class KafkaSse implements AutoCloseable {
         private @Nullable Settings given;
         private @Nullable AllowedTopics allowed;
         private @Nullable RecordMapper mapper;
+        private @Nullable AutoCloseable owned;
         private KafkaSseListener listener = new KafkaSseListener() {};
 
         private Builder() {}
@@ -230,7 +242,8 @@ public final class KafkaSse implements AutoCloseable {
         }
 
         /**
-         * Sets what clients see of a record. Without a mapper, {@link Setting#RECORD_COORDINATES} decides.
+         * Sets what clients see of a record. Without a mapper, {@link Setting#RECORD_MAPPER} decides, and without that
+         * {@link Setting#RECORD_COORDINATES}.
          *
          * @param mapper the mapper
          * @return this
@@ -261,34 +274,24 @@ public final class KafkaSse implements AutoCloseable {
         public KafkaSse build() {
             Settings settings = code.over(
                     given == null ? Settings.read(properties) : given.over(Settings.read(properties, Map.of())));
-            Engine engine = Engine.start(settings, allowed(settings), mapper(settings), listener);
+            Engine engine = Engine.start(
+                    settings, allowed == null ? AllowedTopics.of(settings) : allowed, mapper(settings), listener);
             LOG.info(StartReport.of(settings, topics(settings)));
-            return new KafkaSse(engine, settings);
+            return new KafkaSse(engine, settings, owned);
         }
 
         private String topics(Settings settings) {
             return allowed == null ? settings.get(Setting.TOPICS_ALLOWED).toString() : "of the application";
         }
 
-        private AllowedTopics allowed(Settings settings) {
-            if (allowed != null) {
-                return allowed;
-            }
-            List<String> names = settings.get(Setting.TOPICS_ALLOWED);
-            if (names.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "No topics are allowed: name them with allowTopics(…) or the setting "
-                                + Setting.TOPICS_ALLOWED.name() + ", or allow all with '*'");
-            }
-            if (names.contains("*")) {
-                return AllowedTopics.by(topic -> !topic.startsWith("__"));
-            }
-            return AllowedTopics.list(Set.copyOf(names));
-        }
-
         private RecordMapper mapper(Settings settings) {
             if (mapper != null) {
                 return mapper;
+            }
+            RecordMapper named = settings.make(Setting.RECORD_MAPPER, RecordMapper.class);
+            if (named != null) {
+                owned = named instanceof AutoCloseable closeable ? closeable : null;
+                return named;
             }
             return switch (settings.get(Setting.RECORD_COORDINATES)) {
                 case NONE -> RecordMapper.asIs();

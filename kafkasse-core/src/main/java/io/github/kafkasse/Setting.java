@@ -35,7 +35,7 @@ public final class Setting<T> {
             SettingForm.duration("1ms", "24d")); // Kafka's clients count milliseconds in an int
 
     /** The silence after which a client receives a heartbeat. */
-    public static final Setting<Duration> HEARTBEAT_INTERVAL = interval(
+    public static final Setting<Duration> HEARTBEAT_INTERVAL = SettingKinds.interval(
             "heartbeat.interval", "4s", "silence after which a heartbeat is sent; some clients give up after 5 s");
 
     /** The {@code retry} field: how long an EventSource waits before it reconnects; 0 leaves it out. */
@@ -47,40 +47,40 @@ public final class Setting<T> {
             duration("connection.max.age", "0s", "age at which a stream is ended cleanly; 0: never");
 
     /** The share of the maximum age by which streams end earlier, at random, so that they do not end at once. */
-    public static final Setting<Double> CONNECTION_MAX_AGE_JITTER = fraction(
+    public static final Setting<Double> CONNECTION_MAX_AGE_JITTER = SettingKinds.fraction(
             "connection.max.age.jitter", "0.1", "share of the maximum age by which streams end earlier, at random");
 
     /** How long a client may accept no byte before it is disconnected. */
     public static final Setting<Duration> STALL_TIMEOUT =
-            interval("stall.timeout", "60s", "how long a client may take no byte before it is cut off");
+            SettingKinds.interval("stall.timeout", "60s", "how long a client may take no byte before it is cut off");
 
     /** The number of clients that may be connected at once. */
     public static final Setting<Integer> CONNECTION_MAX =
-            count("connection.max", "10000", "clients connected at once; more get a 503");
+            SettingKinds.count("connection.max", "10000", "clients connected at once; more get a 503");
 
     /** How long closing the engine may take. */
     public static final Setting<Duration> CLOSE_TIMEOUT =
             duration("close.timeout", "10s", "how long closing waits for clients to take their last bytes");
 
     /** How many bytes of recent records are kept for all partitions together. */
-    public static final Setting<Long> LOG_BUDGET =
-            size("log.budget", "64MB", "memory for recent records: how far behind a client is served without Kafka");
+    public static final Setting<Long> LOG_BUDGET = SettingKinds.size(
+            "log.budget", "64MB", "memory for recent records: how far behind a client is served without Kafka");
 
     /** How many bytes of older records are kept for all clients that replay. */
     public static final Setting<Long> REPLAY_BUDGET =
-            size("replay.budget", "64MB", "memory for older records that clients are reading");
+            SettingKinds.size("replay.budget", "64MB", "memory for older records that clients are reading");
 
     /** How many bytes of encoded batches are kept for sharing. */
     public static final Setting<Long> BATCH_BUDGET =
             new Setting<>("batch.budget", "32MB", "memory for encoded batches that clients share", SettingForm.size(0));
 
     /** How many bytes the filters of connected clients take, and what is remembered of their answers. */
-    public static final Setting<Long> FILTER_BUDGET =
-            size("filter.budget", "16MB", "memory for clients' filters; a client whose filter does not fit gets a 503");
+    public static final Setting<Long> FILTER_BUDGET = SettingKinds.size(
+            "filter.budget", "16MB", "memory for clients' filters; a client whose filter does not fit gets a 503");
 
     /** How many consumers read history. */
     public static final Setting<Integer> REPLAY_CONSUMERS =
-            count("replay.consumers", "2", "Kafka consumers (and threads) that read history");
+            SettingKinds.count("replay.consumers", "2", "Kafka consumers (and threads) that read history");
 
     /** How many threads write to clients. */
     public static final Setting<Integer> EVENT_LOOPS =
@@ -91,12 +91,12 @@ public final class Setting<T> {
             duration("tail.linger", "60s", "how long a partition is read on after its last client has left");
 
     /** How long topic metadata from Kafka is used before it is refreshed. */
-    public static final Setting<Duration> METADATA_MAX_AGE =
-            interval("metadata.max.age", "5s", "how long it may take until a new topic or partition is noticed");
+    public static final Setting<Duration> METADATA_MAX_AGE = SettingKinds.interval(
+            "metadata.max.age", "5s", "how long it may take until a new topic or partition is noticed");
 
     /** Whether ids carry offsets or timestamps. */
     public static final Setting<IdMode> ID_MODE =
-            choice("id.mode", IdMode.OFFSET, "offset, or timestamp for services in several data centres");
+            SettingKinds.choice("id.mode", IdMode.OFFSET, "offset, or timestamp for services in several data centres");
 
     /** How far before its connection a client resumes on another cluster, in partitions it has read nothing from. */
     public static final Setting<Duration> ID_TIMESTAMP_SLACK =
@@ -104,55 +104,31 @@ public final class Setting<T> {
 
     /** How many characters a {@code Last-Event-ID} may have. */
     public static final Setting<Integer> ID_MAX_LENGTH =
-            count("id.max.length", "131072", "characters a Last-Event-ID may have");
+            SettingKinds.count("id.max.length", "131072", "characters a Last-Event-ID may have");
 
     /** How many entries a {@code Last-Event-ID} may have. */
     public static final Setting<Integer> ID_MAX_ENTRIES =
-            count("id.max.entries", "2000", "entries a Last-Event-ID may have");
+            SettingKinds.count("id.max.entries", "2000", "entries a Last-Event-ID may have");
 
     /** Whether the {@code data} field comes before the {@code id} field. */
     public static final Setting<Boolean> DATA_BEFORE_ID =
             flag("data.before.id", "false", "data first, for clients that take an id before its block is complete");
 
     /** Whether a client whose filter drops everything receives its position. */
-    public static final Setting<PositionHeartbeat> POSITION_HEARTBEAT = choice(
+    public static final Setting<PositionHeartbeat> POSITION_HEARTBEAT = SettingKinds.choice(
             "position.heartbeat", PositionHeartbeat.OFF, "off, id (a block without data) or event (a named event)");
 
     /** The deepest nesting of a record's JSON. */
     public static final Setting<Integer> JSON_MAX_DEPTH =
-            count("json.max.depth", "1000", "nesting beyond which a record is skipped");
+            SettingKinds.count("json.max.depth", "1000", "nesting beyond which a record is skipped");
 
     /** Which coordinates are added to a record's JSON. */
-    public static final Setting<Coordinates> RECORD_COORDINATES =
-            choice("record.coordinates", Coordinates.NONE, "none, kafka (a _kafka member) or meta (members of meta)");
+    public static final Setting<Coordinates> RECORD_COORDINATES = SettingKinds.choice(
+            "record.coordinates", Coordinates.NONE, "none, kafka (a _kafka member) or meta (members of meta)");
 
-    private static final List<Setting<?>> ALL = List.of(
-            TOPICS_ALLOWED,
-            NAME,
-            CONNECT_TIMEOUT,
-            HEARTBEAT_INTERVAL,
-            RETRY,
-            CONNECTION_MAX_AGE,
-            CONNECTION_MAX_AGE_JITTER,
-            STALL_TIMEOUT,
-            CONNECTION_MAX,
-            CLOSE_TIMEOUT,
-            LOG_BUDGET,
-            REPLAY_BUDGET,
-            BATCH_BUDGET,
-            FILTER_BUDGET,
-            REPLAY_CONSUMERS,
-            EVENT_LOOPS,
-            TAIL_LINGER,
-            METADATA_MAX_AGE,
-            ID_MODE,
-            ID_TIMESTAMP_SLACK,
-            ID_MAX_LENGTH,
-            ID_MAX_ENTRIES,
-            DATA_BEFORE_ID,
-            POSITION_HEARTBEAT,
-            JSON_MAX_DEPTH,
-            RECORD_COORDINATES);
+    /** The class of a {@link RecordMapper}; {@link Settings#make} says what is needed. A mapper in code overrides it. */
+    public static final Setting<String> RECORD_MAPPER = text(
+            "record.mapper", "", "class of a RecordMapper with a public constructor without parameters; empty: none");
 
     /** What ids carry. */
     public enum IdMode {
@@ -188,7 +164,7 @@ public final class Setting<T> {
     private final SettingForm<T> form;
     private final T defaultValue;
 
-    private Setting(String name, String defaultText, String description, SettingForm<T> form) {
+    Setting(String name, String defaultText, String description, SettingForm<T> form) {
         this.name = name;
         this.defaultText = defaultText;
         this.description = description;
@@ -198,7 +174,7 @@ public final class Setting<T> {
 
     /** {@return all settings of the engine, in the order of the documentation} */
     public static List<Setting<?>> all() {
-        return ALL;
+        return EngineSettings.ALL;
     }
 
     /** {@return its name as a property} */
@@ -318,31 +294,5 @@ public final class Setting<T> {
      */
     public static Setting<Integer> natural(String name, String defaultText, String description) {
         return new Setting<>(name, defaultText, description, SettingForm.integer(0));
-    }
-
-    /** An interval. It cannot be 0, because the event would then repeat without end. */
-    private static Setting<Duration> interval(String name, String defaultText, String description) {
-        return new Setting<>(name, defaultText, description, SettingForm.duration("1ms", SettingForm.CENTURY));
-    }
-
-    private static Setting<Integer> count(String name, String defaultText, String description) {
-        return new Setting<>(name, defaultText, description, SettingForm.integer(1));
-    }
-
-    private static Setting<Double> fraction(String name, String defaultText, String description) {
-        return new Setting<>(name, defaultText, description, SettingForm.fraction());
-    }
-
-    private static Setting<Long> size(String name, String defaultText, String description) {
-        return new Setting<>(name, defaultText, description, SettingForm.size(1));
-    }
-
-    private static <E extends Enum<E>> Setting<E> choice(String name, E defaultValue, String description) {
-        Class<E> type = defaultValue.getDeclaringClass();
-        return new Setting<>(
-                name,
-                defaultValue.name().toLowerCase(Locale.ROOT),
-                description,
-                text -> SettingText.choice(type, text));
     }
 }

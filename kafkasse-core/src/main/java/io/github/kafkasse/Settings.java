@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of all settings, and the properties of the Kafka clients. Immutable and thread-safe.
@@ -132,6 +133,23 @@ public final class Settings {
     public <T> T get(Setting<T> setting) {
         Object value = effective.values.get(setting);
         return value == null ? setting.defaultValue() : (T) value;
+    }
+
+    /**
+     * Makes an object of the class that a setting names, such as {@link Setting#RECORD_MAPPER}. The class must be
+     * public and have a public constructor without parameters. It is loaded by the calling thread's context class
+     * loader.
+     *
+     * @param setting the setting
+     * @param type what the class must implement
+     * @param <T> that type
+     * @return a new object, or {@code null} if the setting is empty
+     * @throws IllegalArgumentException if there is no such class, if it is not of this type, or if it cannot be
+     *     instantiated; the message names the setting and the cause
+     */
+    public <T> @Nullable T make(Setting<String> setting, Class<T> type) {
+        String name = get(setting);
+        return name.isEmpty() ? null : new NamedClass(setting, name).make(type);
     }
 
     /**

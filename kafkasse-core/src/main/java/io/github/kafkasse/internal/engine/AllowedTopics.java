@@ -1,5 +1,8 @@
 package io.github.kafkasse.internal.engine;
 
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -24,5 +27,22 @@ public record AllowedTopics(Predicate<String> predicate, @Nullable Supplier<Set<
     /** Topics that may change: the supplier is called for each request. */
     public static AllowedTopics listedBy(Supplier<Set<String>> names) {
         return new AllowedTopics(topic -> names.get().contains(topic), names);
+    }
+
+    /**
+     * The topics that {@link Setting#TOPICS_ALLOWED} names.
+     *
+     * @throws IllegalArgumentException if it names none
+     */
+    public static AllowedTopics of(Settings settings) {
+        List<String> names = settings.get(Setting.TOPICS_ALLOWED);
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("No topics are allowed: name them with allowTopics(…) or the setting "
+                    + Setting.TOPICS_ALLOWED.name() + ", or allow all with '*'");
+        }
+        if (names.contains("*")) {
+            return by(topic -> !topic.startsWith("__"));
+        }
+        return list(Set.copyOf(names));
     }
 }
