@@ -1,6 +1,7 @@
 package io.github.kafkasse.servlet;
 
 import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
 import java.time.Duration;
 import java.util.List;
 
@@ -44,11 +45,23 @@ public final class HttpSettings {
             "2s",
             "how long a reconnecting client waits over its limit before its oldest stream is ended");
 
+    /** The class of an {@link Authenticator}; {@link Settings#make} says what is needed. One in code overrides it. */
+    public static final Setting<String> AUTHENTICATOR = Setting.text(
+            "authenticator",
+            "",
+            "class of an Authenticator with a public constructor without parameters; empty: everybody may read all");
+
     private HttpSettings() {}
 
     /** {@return all of them, in the order of the documentation} */
     public static List<Setting<?>> all() {
         return List.of(
-                CORS_ORIGINS, CORS_CREDENTIALS, CORS_MAX_AGE, LIMIT_PER_CLIENT, LIMIT_CLIENT_HEADER, LIMIT_PATIENCE);
+                CORS_ORIGINS,
+                CORS_CREDENTIALS,
+                CORS_MAX_AGE,
+                LIMIT_PER_CLIENT,
+                LIMIT_CLIENT_HEADER,
+                LIMIT_PATIENCE,
+                AUTHENTICATOR);
     }
 }

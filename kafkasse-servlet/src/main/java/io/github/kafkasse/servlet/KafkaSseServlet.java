@@ -94,6 +94,9 @@ public final class KafkaSseServlet extends HttpServlet {
         } else if (endpoint != null) {
             endpoint.shutDown();
         }
+        if (endpoint != null) {
+            endpoint.close();
+        }
     }
 
     @Override

@@ -25,7 +25,18 @@ public final class ServiceMetrics implements AutoCloseable {
      * @throws IllegalArgumentException if Micrometer's registry for Prometheus is not on the class path
      */
     public static ServiceMetrics prometheus() {
-        return new ServiceMetrics(MetricsSource.prometheus());
+        return new ServiceMetrics(MetricsSource.prometheus(null));
+    }
+
+    /**
+     * Metrics in a registry of their own, with those of the JVM. The service's metrics have the label {@code engine}.
+     *
+     * @param engine the value of the label: the engine's {@link io.github.kafkasse.Setting#NAME}
+     * @return the metrics
+     * @throws IllegalArgumentException if Micrometer's registry for Prometheus is not on the class path
+     */
+    public static ServiceMetrics prometheus(String engine) {
+        return new ServiceMetrics(MetricsSource.prometheus(engine));
     }
 
     /** {@return what counts the events of an engine; hand it to the engine's builder} */

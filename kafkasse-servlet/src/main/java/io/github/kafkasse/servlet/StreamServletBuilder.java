@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class StreamServletBuilder<B extends StreamServletBuilder<B>> {
     final KafkaSse engine;
-    Authenticator authenticator = Authenticator.everybody();
+
+    @Nullable
+    Authenticator authenticator;
 
     @Nullable
     RecordFilter filter;
@@ -26,7 +28,8 @@ abstract class StreamServletBuilder<B extends StreamServletBuilder<B>> {
     abstract B self();
 
     /**
-     * Sets who may read which streams and events. Without it, everybody may read everything.
+     * Sets who may read which streams and events. Without it, {@link HttpSettings#AUTHENTICATOR} decides; without that,
+     * everybody may read everything.
      *
      * @param authenticator the authenticator
      * @return this

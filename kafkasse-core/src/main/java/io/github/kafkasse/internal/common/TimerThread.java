@@ -7,6 +7,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A scheduler with a thread of its own, which ends with the engine. The JDK's timer thread for futures would never end,
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  * Thread-safe.
  */
 public final class TimerThread implements Scheduler, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);
     private static final Duration LAST_ACTION = Duration.ofSeconds(1);
 
     private final ScheduledThreadPoolExecutor executor;
@@ -59,7 +62,11 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 
     private void run(Pending each) {
         if (pending.remove(each)) {
-            each.action.run();
+            try {
+                each.action.run();
+            } catch (RuntimeException | Error e) { // the others go on
+                LOG.error("A delayed action failed", e);
+            }
         }
     }
 

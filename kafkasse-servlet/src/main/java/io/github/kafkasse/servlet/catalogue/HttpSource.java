@@ -13,6 +13,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -45,11 +47,35 @@ final class HttpSource implements CatalogueSource {
                 .header("Accept", "application/json")
                 .header("User-Agent", "KafkaSSE for Java")
                 .build();
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(connectTimeout)
-                .build();
+        this.client = client(connectTimeout);
+    }
+
+    /**
+     * A client whose threads do not keep the class loader of a web application that is undeployed: its workers end
+     * after a second without a request, and its selector, which has the context class loader of its maker, when the
+     * client is collected.
+     */
+    private static HttpClient client(Duration connectTimeout) {
+        ThreadPoolExecutor workers =
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "kafkasse-catalogue-http");
+                    thread.setDaemon(true);
+                    thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+                    return thread;
+                });
+        Thread maker = Thread.currentThread();
+        ClassLoader loader = maker.getContextClassLoader();
+        maker.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            return HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NORMAL)
+                    .connectTimeout(connectTimeout)
+                    .executor(workers)
+                    .build();
+        } finally {
+            maker.setContextClassLoader(loader);
+        }
     }
 
     /** The client's own time-out ends with the head of the answer; one whose body never ends must end here, too. */

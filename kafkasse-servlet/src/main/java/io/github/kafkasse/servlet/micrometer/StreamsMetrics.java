@@ -3,6 +3,7 @@ package io.github.kafkasse.servlet.micrometer;
 import io.github.kafkasse.servlet.StreamsListener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ public final class StreamsMetrics implements StreamsListener {
             .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
+    private final Tags engine;
     private final Timer firstByte;
     private final Map<String, AtomicInteger> connected = new ConcurrentHashMap<>();
 
@@ -35,14 +37,30 @@ public final class StreamsMetrics implements StreamsListener {
     private final Set<String> combinations = new HashSet<>();
 
     /**
-     * Metrics in a registry.
+     * The metrics of the only servlet in a registry: its meters have no tag {@code engine}.
      *
      * @param registry where the meters are kept
      */
     public StreamsMetrics(MeterRegistry registry) {
+        this(registry, Tags.empty());
+    }
+
+    /**
+     * The metrics of one of several servlets in a registry.
+     *
+     * @param registry where the meters are kept
+     * @param engine the value of the tag {@code engine}, as in {@link io.github.kafkasse.micrometer.KafkaSseMetrics}
+     */
+    public StreamsMetrics(MeterRegistry registry, String engine) {
+        this(registry, Tags.of("engine", engine));
+    }
+
+    private StreamsMetrics(MeterRegistry registry, Tags engine) {
         this.registry = registry;
+        this.engine = engine;
         this.firstByte = Timer.builder("kafkasse.first.byte")
                 .description("From a request to the first byte of its stream")
+                .tags(this.engine)
                 .serviceLevelObjectives(FIRST_BYTE_BUCKETS)
                 .register(registry);
     }
@@ -50,7 +68,9 @@ public final class StreamsMetrics implements StreamsListener {
     @Override
     public void opened(Set<String> streams) {
         streams.forEach(stream -> connected(stream).incrementAndGet());
-        registry.counter("eventstreams.client.connections", "streams", combination(String.join(",", streams)))
+        registry.counter(
+                        "eventstreams.client.connections",
+                        engine.and("streams", combination(String.join(",", streams))))
                 .increment();
     }
 
@@ -69,7 +89,7 @@ public final class StreamsMetrics implements StreamsListener {
             AtomicInteger count = new AtomicInteger();
             Gauge.builder("eventstreams.connected.clients", count, AtomicInteger::get)
                     .description("Clients that follow a stream now")
-                    .tag("stream", name)
+                    .tags(engine.and("stream", name))
                     .register(registry);
             return count;
         });

@@ -4,6 +4,7 @@ import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.RecordMapper;
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.servlet.Authenticator;
 import io.github.kafkasse.servlet.EventStreamsServlet;
@@ -95,8 +96,8 @@ public final class KafkaSseAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty("kafkasse.metrics.endpoint")
-    ServiceMetrics kafkaSseServiceMetrics() {
-        return InvalidSettingsException.explained(ServiceMetrics::prometheus);
+    ServiceMetrics kafkaSseServiceMetrics(Settings settings) {
+        return InvalidSettingsException.explained(() -> ServiceMetrics.prometheus(settings.get(Setting.NAME)));
     }
 
     @Bean

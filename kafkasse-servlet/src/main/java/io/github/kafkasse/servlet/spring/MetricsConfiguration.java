@@ -1,5 +1,7 @@
 package io.github.kafkasse.servlet.spring;
 
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
 import io.github.kafkasse.micrometer.KafkaSseMetrics;
 import io.github.kafkasse.servlet.micrometer.StreamsMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,12 +18,12 @@ import org.springframework.context.annotation.Configuration;
 class MetricsConfiguration {
     @Bean
     @ConditionalOnMissingBean
-    KafkaSseMetrics kafkaSseMetrics(MeterRegistry registry) {
-        return new KafkaSseMetrics(registry);
+    KafkaSseMetrics kafkaSseMetrics(MeterRegistry registry, Settings settings) {
+        return new KafkaSseMetrics(registry, settings.get(Setting.NAME));
     }
 
     @Bean
-    StreamsMetrics kafkaSseStreamsMetrics(MeterRegistry registry) {
-        return new StreamsMetrics(registry);
+    StreamsMetrics kafkaSseStreamsMetrics(MeterRegistry registry, Settings settings) {
+        return new StreamsMetrics(registry, settings.get(Setting.NAME));
     }
 }

@@ -80,7 +80,7 @@ class DemoIT {
             }
             try (SseStream metrics = SseStream.get(demo.port(), "/metrics")) {
                 String text = String.join("\n", metrics.restLines());
-                assertTrue(text.contains("\nkafkasse_connections{format=\"sse\"} 1"), text);
+                assertTrue(text.contains("\nkafkasse_connections{engine=\"kafkasse\",format=\"sse\"} 1"), text);
                 assertTrue(
                         text.contains("\neventstreams_connected_clients{stream=\"mediawiki.recentchange\"} 1"), text);
             }

@@ -123,7 +123,7 @@ abstract class ApplicationTests {
         try (SseStream stream = get(streamOfEdits())) {
             stream.nextId();
             String metrics = body("/actuator/prometheus", 200);
-            assertTrue(metrics.contains("kafkasse_connections{format=\"sse\"}"), metrics);
+            assertTrue(metrics.contains("kafkasse_connections{engine=\"kafkasse\",format=\"sse\"}"), metrics);
             assertTrue(metrics.contains("eventstreams_connected_clients{stream=\"" + edits.name() + "\"}"), metrics);
         }
     }

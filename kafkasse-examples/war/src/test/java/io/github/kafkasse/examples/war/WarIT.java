@@ -8,8 +8,12 @@ import io.github.kafkasse.examples.client.LongIds;
 import io.github.kafkasse.examples.client.SseStream;
 import io.github.kafkasse.examples.client.TestTopic;
 import io.github.kafkasse.examples.kafka.SharedKafka;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -116,7 +120,7 @@ class WarIT {
         try (SseStream metrics = SseStream.get(client, uri("/metrics"))) {
             assertEquals(200, metrics.status());
             String text = metrics.rest();
-            assertTrue(text.contains("kafkasse_connections{format=\"sse\"} 0"), text);
+            assertTrue(text.contains("kafkasse_connections{engine=\"kafkasse\",format=\"sse\"} 0"), text);
         }
     }
 
@@ -131,6 +135,47 @@ class WarIT {
             }
         }
         assertTrue(health.contains("\"status\":\"up\""), health);
+    }
+
+    /** As {@code jar uf kafkasse.war WEB-INF} does it. */
+    private Path warWithClasses(String... classes) throws Exception {
+        Path war = folder.resolve("kafkasse.war");
+        Files.copy(Path.of(System.getProperty("war")), war);
+        try (FileSystem archive = FileSystems.newFileSystem(war)) {
+            for (String each : classes) {
+                String name = each.replace('.', '/') + ".class";
+                Path to = archive.getPath("WEB-INF/classes/" + name);
+                Files.createDirectories(to.getParent());
+                try (InputStream from = WarIT.class.getResourceAsStream("/" + name)) {
+                    Files.copy(from, to);
+                }
+            }
+        }
+        return war;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itUsesTheClassesThatParametersName(Container container) throws Exception {
+        deployed = container.deploy(
+                warWithClasses(
+                        "io.github.kafkasse.examples.war.WarMapper", "io.github.kafkasse.examples.war.WarTokens"),
+                folder,
+                Map.of(
+                        "kafkasse.kafka.bootstrap.servers",
+                        SharedKafka.get().bootstrapServers(),
+                        "kafkasse.record.mapper",
+                        "io.github.kafkasse.examples.war.WarMapper",
+                        "kafkasse.authenticator",
+                        "io.github.kafkasse.examples.war.WarTokens"));
+        try (SseStream refused = SseStream.get(client, uri("/v2/stream/war.edits"))) {
+            assertEquals(401, refused.status());
+        }
+        try (SseStream stream = SseStream.get(client, uri("/v2/stream/war.edits"), "Authorization", "Bearer good")) {
+            stream.nextId();
+            topic.send(0, "{\"secret\": 1, \"title\": \"Coffee\"}");
+            assertEquals("{\"title\": \"Coffee\"}", stream.nextData());
+        }
     }
 
     @ParameterizedTest

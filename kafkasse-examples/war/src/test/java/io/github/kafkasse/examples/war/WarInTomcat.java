@@ -14,6 +14,7 @@ import org.apache.catalina.startup.Tomcat;
 final class WarInTomcat implements Container.Deployed {
     private final Tomcat tomcat = new Tomcat();
     private final Connector connector = new Connector();
+    private final Context context;
 
     WarInTomcat(Path war, Path folder, Map<String, String> parameters) throws Exception {
         connector.setPort(0);
@@ -21,12 +22,12 @@ final class WarInTomcat implements Container.Deployed {
         connector.setProperty("relaxedQueryChars", "\"[\\]{|}");
         connector.setProperty("socket.txBufSize", Integer.toString(Container.SEND_BUFFER_BYTES));
         connector.setThrowOnFailure(true);
-        Files.createDirectory(folder.resolve("webapps"));
+        Files.createDirectories(folder.resolve("webapps"));
         tomcat.setBaseDir(folder.toString());
         tomcat.setConnector(connector);
         // They are the servlets for files and JSPs, of which the WAR has none.
         tomcat.setAddDefaultWebXmlToWebapp(false);
-        Context context = tomcat.addWebapp(Container.PATH, war.toString());
+        context = tomcat.addWebapp(Container.PATH, war.toString());
         parameters.forEach(context::addParameter);
         tomcat.start();
         if (context.getState() != LifecycleState.STARTED) {
@@ -38,6 +39,11 @@ final class WarInTomcat implements Container.Deployed {
     @Override
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /** Undeploys the WAR from a Tomcat that goes on. */
+    void undeploy() {
+        tomcat.getHost().removeChild(context);
     }
 
     @Override

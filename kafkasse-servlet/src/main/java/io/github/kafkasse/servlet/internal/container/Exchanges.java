@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,13 +52,14 @@ public final class Exchanges {
      * Ends all streams cleanly, spread over a moment, and waits until the container has sent them.
      *
      * @param limit how long it waits at most
+     * @param delays runs an action after a delay
      */
-    public void shutDown(Duration limit) {
+    public void shutDown(Duration limit, BiConsumer<Duration, Runnable> delays) {
         long spread = Math.min(limit.toMillis() / 4, SPREAD_MILLIS);
         List<CompletableFuture<Void>> sent = new ArrayList<>();
         for (Exchange exchange : present) {
             long after = ThreadLocalRandom.current().nextLong(spread + 1);
-            CompletableFuture.delayedExecutor(after, TimeUnit.MILLISECONDS).execute(exchange::shutDown);
+            delays.accept(Duration.ofMillis(after), exchange::shutDown);
             sent.add(exchange.completion());
         }
         try {

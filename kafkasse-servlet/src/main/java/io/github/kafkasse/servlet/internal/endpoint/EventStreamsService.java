@@ -2,6 +2,7 @@ package io.github.kafkasse.servlet.internal.endpoint;
 
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.RecordFilter;
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.filter.CanaryFilter;
 import io.github.kafkasse.filter.FilterLimits;
@@ -49,7 +50,7 @@ public final class EventStreamsService {
     private EventStreamsService(
             KafkaSse engine,
             Catalogue catalogue,
-            Authenticator authenticator,
+            @Nullable Authenticator authenticator,
             @Nullable RecordFilter filter,
             StreamsListener listener,
             @Nullable MetricsSource metrics) {
@@ -64,7 +65,8 @@ public final class EventStreamsService {
                                 ofAll(settings.get(ServiceSettings.CANARY_DROP), filter))),
                 authenticator,
                 metrics == null ? listener : StreamsListener.all(List.of(metrics.streams(), listener)));
-        this.answers = new ServiceAnswers(engine, catalogue, !authenticator.equals(Authenticator.everybody()), metrics);
+        this.answers = new ServiceAnswers(
+                engine, catalogue, !endpoint.authenticator().equals(Authenticator.everybody()), metrics);
     }
 
     /** The filter that counts for all clients, whatever they ask for. */
@@ -78,7 +80,7 @@ public final class EventStreamsService {
     public static EventStreamsService of(
             KafkaSse engine,
             Catalogue catalogue,
-            Authenticator authenticator,
+            @Nullable Authenticator authenticator,
             @Nullable RecordFilter filter,
             StreamsListener listener,
             @Nullable MetricsSource metrics) {
@@ -104,7 +106,8 @@ public final class EventStreamsService {
         MetricsSource metrics = null;
         try {
             KafkaSse.Builder builder = KafkaSse.builder().settings(settings);
-            metrics = settings.get(ServiceSettings.METRICS) ? MetricsSource.prometheus() : null;
+            metrics =
+                    settings.get(ServiceSettings.METRICS) ? MetricsSource.prometheus(settings.get(Setting.NAME)) : null;
             if (metrics != null) {
                 builder.listener(metrics.engine());
             }
@@ -115,7 +118,7 @@ public final class EventStreamsService {
             EventStreamsService service = new EventStreamsService(
                     engine,
                     reloading == null ? Catalogue.ofTopics(engine) : Catalogue.of(reloading),
-                    Authenticator.everybody(),
+                    null,
                     null,
                     new StreamsListener() {},
                     metrics);
@@ -154,6 +157,7 @@ public final class EventStreamsService {
         } else {
             endpoint.shutDown();
         }
+        endpoint.close();
         if (ownMetrics != null) {
             ownMetrics.close();
         }

@@ -23,6 +23,7 @@ import io.github.kafkasse.servlet.internal.limits.Admission;
 import io.github.kafkasse.servlet.internal.limits.ClientKey;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits.Place;
+import io.github.kafkasse.servlet.internal.limits.DelayThread;
 import io.github.kafkasse.servlet.internal.request.RequestReading;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
@@ -43,6 +44,8 @@ public final class StreamEndpoint {
     private final KafkaSse engine;
     private final RequestReading reading;
     private final Authenticator authenticator;
+    private final ChosenAuthenticator chosen;
+    private final DelayThread delays = new DelayThread();
     private final ClientKey key;
     private final ConnectionLimits limits;
     private final Refusals refusals;
@@ -52,22 +55,28 @@ public final class StreamEndpoint {
 
     /**
      * @param reading parses requests
-     * @param authenticator authenticates clients
+     * @param authenticator authenticates clients; {@code null}: the one that {@link HttpSettings#AUTHENTICATOR} names
      * @param listener told of the streams that clients follow
      * @throws IllegalArgumentException if settings of the servlet contradict each other
      */
     public StreamEndpoint(
-            KafkaSse engine, RequestReading reading, Authenticator authenticator, StreamsListener listener) {
+            KafkaSse engine, RequestReading reading, @Nullable Authenticator authenticator, StreamsListener listener) {
         this.engine = engine;
         this.reading = reading;
-        this.authenticator = authenticator;
+        this.chosen = ChosenAuthenticator.of(authenticator, engine.settings());
+        this.authenticator = chosen.authenticator();
         this.listener = listener;
         this.cors = Cors.of(engine.settings());
         this.key = new ClientKey(engine.settings().get(HttpSettings.LIMIT_CLIENT_HEADER));
         this.limits = new ConnectionLimits(
                 engine.settings().get(HttpSettings.LIMIT_PER_CLIENT),
-                engine.settings().get(HttpSettings.LIMIT_PATIENCE));
+                engine.settings().get(HttpSettings.LIMIT_PATIENCE),
+                delays);
         this.refusals = new Refusals(engine, limits, exchanges);
+    }
+
+    Authenticator authenticator() {
+        return authenticator;
     }
 
     Cors cors() {
@@ -79,7 +88,13 @@ public final class StreamEndpoint {
      * Setting#CLOSE_TIMEOUT}.
      */
     public void shutDown() {
-        exchanges.shutDown(engine.settings().get(Setting.CLOSE_TIMEOUT));
+        exchanges.shutDown(engine.settings().get(Setting.CLOSE_TIMEOUT), delays::after);
+    }
+
+    /** Ends what the endpoint has started and made itself. Streams are to be ended before. */
+    public void close() {
+        delays.close();
+        chosen.close();
     }
 
     /**

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionLimits {
     /** Runs something later, on a thread that may be shared: what runs must be short. */
-    interface Delays {
+    public interface Delays {
         void after(Duration delay, Runnable action);
     }
 
@@ -59,11 +58,10 @@ public final class ConnectionLimits {
     /**
      * @param perClient how many connections a client may have; 0 for any number
      * @param patience how long a reconnecting client waits for one of its places before its oldest connection is ended
+     * @param delays runs what is due later
      */
-    public ConnectionLimits(int perClient, Duration patience) {
-        this(perClient, patience, System::nanoTime, (delay, action) -> CompletableFuture.delayedExecutor(
-                        delay.toNanos(), TimeUnit.NANOSECONDS)
-                .execute(action));
+    public ConnectionLimits(int perClient, Duration patience, Delays delays) {
+        this(perClient, patience, System::nanoTime, delays);
     }
 
     ConnectionLimits(int perClient, Duration patience, LongSupplier nanoTime, Delays delays) {

@@ -5,6 +5,7 @@ import io.github.kafkasse.servlet.ServiceSettings;
 import io.github.kafkasse.servlet.StreamsListener;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts events and writes metrics in a text format. This interface keeps Micrometer's classes out of all classes but
@@ -33,9 +34,10 @@ public interface MetricsSource extends AutoCloseable {
     /**
      * Metrics in a registry of their own, with those of the JVM.
      *
+     * @param engine the value of the label {@code engine}; {@code null}: no such label
      * @throws IllegalArgumentException if Micrometer's registry for Prometheus is not on the class path
      */
-    static MetricsSource prometheus() {
+    static MetricsSource prometheus(@Nullable String engine) {
         try {
             Class.forName(LIBRARY, false, MetricsSource.class.getClassLoader());
         } catch (ClassNotFoundException e) {
@@ -44,6 +46,6 @@ public interface MetricsSource extends AutoCloseable {
                             + " needs io.micrometer:micrometer-registry-prometheus, which is not on the class path",
                     e);
         }
-        return new PrometheusMetrics();
+        return new PrometheusMetrics(engine);
     }
 }

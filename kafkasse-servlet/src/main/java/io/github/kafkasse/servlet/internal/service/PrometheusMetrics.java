@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics in Micrometer's registry for Prometheus. The only class of this package that needs Micrometer. {@link
@@ -22,10 +23,13 @@ final class PrometheusMetrics implements MetricsSource {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final KafkaSseMetrics engine = new KafkaSseMetrics(registry);
-    private final StreamsMetrics streams = new StreamsMetrics(registry);
+    private final KafkaSseMetrics engine;
+    private final StreamsMetrics streams;
 
-    PrometheusMetrics() {
+    /** @param name the value of the label {@code engine}; {@code null}: no such label */
+    PrometheusMetrics(@Nullable String name) {
+        engine = name == null ? new KafkaSseMetrics(registry) : new KafkaSseMetrics(registry, name);
+        streams = name == null ? new StreamsMetrics(registry) : new StreamsMetrics(registry, name);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How many connections a client may have, counted exactly. */
@@ -90,7 +91,13 @@ class ConnectionLimitsTest {
         return occupant;
     }
 
-    private final ConnectionLimits limits = new ConnectionLimits(2, LONG);
+    private final DelayThread delays = new DelayThread();
+    private final ConnectionLimits limits = new ConnectionLimits(2, LONG, delays);
+
+    @AfterEach
+    void endDelays() {
+        delays.close();
+    }
 
     @Test
     void aClientHasSoManyPlacesAndAnotherOneItsOwn() {
@@ -113,7 +120,7 @@ class ConnectionLimitsTest {
 
     @Test
     void withoutALimitEverybodyEntersAndIsCounted() {
-        ConnectionLimits none = new ConnectionLimits(0, LONG);
+        ConnectionLimits none = new ConnectionLimits(0, LONG, delays);
         for (int i = 0; i < 1_000; i++) {
             assertNotNull(none.enter("a"));
         }
@@ -276,7 +283,7 @@ class ConnectionLimitsTest {
 
     @Test
     void theCountIsExactHoweverManyComeAndGoAtOnce() throws Exception {
-        ConnectionLimits hundred = new ConnectionLimits(100, Duration.ofMillis(1));
+        ConnectionLimits hundred = new ConnectionLimits(100, Duration.ofMillis(1), delays);
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(8);

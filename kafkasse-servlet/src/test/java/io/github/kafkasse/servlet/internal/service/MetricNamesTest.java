@@ -36,7 +36,7 @@ class MetricNamesTest {
 
     /** What is shown once everything that can be counted has happened. */
     private static String exported() throws IOException {
-        try (PrometheusMetrics metrics = new PrometheusMetrics()) {
+        try (PrometheusMetrics metrics = new PrometheusMetrics("kafkasse")) {
             KafkaSseListener engine = metrics.engine();
             engine.connectionOpened(EventFormat.SSE);
             engine.connectionClosed(EventFormat.SSE, CloseReason.CLIENT_GONE);

@@ -1,0 +1,56 @@
+package io.github.kafkasse.servlet.internal.limits;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs actions later, on a thread that starts with the first of them and ends with the servlet. The JDK's timer thread
+ * for futures would never end, and would keep the class loader of a web application that is undeployed. Thread-safe.
+ */
+public final class DelayThread implements ConnectionLimits.Delays, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DelayThread.class);
+    private static final Duration LAST_ACTION = Duration.ofSeconds(1);
+
+    private final ScheduledThreadPoolExecutor executor;
+
+    public DelayThread() {
+        executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "kafkasse-servlet-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** After {@link #close()} the action is dropped: the servlet has ended its requests. */
+    @Override
+    public void after(Duration delay, Runnable action) {
+        try {
+            var unused = executor.schedule(() -> run(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The servlet has been destroyed", e);
+        }
+    }
+
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A delayed action failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdown();
+        try {
+            boolean unused = executor.awaitTermination(LAST_ACTION.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

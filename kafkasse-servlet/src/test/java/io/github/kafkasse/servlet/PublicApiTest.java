@@ -1,0 +1,16 @@
+package io.github.kafkasse.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.kafkasse.examples.review.PublicApi;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The module's public API is the one in {@code public-api.txt}, so that each change of it is seen in a review. */
+class PublicApiTest {
+    @Test
+    void theApiIsTheReviewedOne() throws IOException {
+        assertEquals(List.of(), PublicApi.changes(KafkaSseServlet.class), PublicApi::howToAccept);
+    }
+}
