@@ -126,7 +126,7 @@ public final class Setting<T> {
     public static final Setting<Coordinates> RECORD_COORDINATES = SettingKinds.choice(
             "record.coordinates", Coordinates.NONE, "none, kafka (a _kafka member) or meta (members of meta)");
 
-    /** The class of a {@link RecordMapper}; {@link Settings#make} says what is needed. A mapper in code overrides it. */
+    /** The class of a {@link RecordMapper}, made by {@link Settings#make}. A mapper in code overrides it. */
     public static final Setting<String> RECORD_MAPPER = text(
             "record.mapper", "", "class of a RecordMapper with a public constructor without parameters; empty: none");
 

@@ -35,6 +35,10 @@ class WarIT {
     @TempDir
     private Path folder;
 
+    /** Not in the other one: Jetty empties that before it unpacks a WAR. */
+    @TempDir
+    private Path wars;
+
     private Container.Deployed deployed;
 
     @BeforeAll
@@ -139,7 +143,7 @@ class WarIT {
 
     /** As {@code jar uf kafkasse.war WEB-INF} does it. */
     private Path warWithClasses(String... classes) throws Exception {
-        Path war = folder.resolve("kafkasse.war");
+        Path war = wars.resolve("kafkasse.war");
         Files.copy(Path.of(System.getProperty("war")), war);
         try (FileSystem archive = FileSystems.newFileSystem(war)) {
             for (String each : classes) {
