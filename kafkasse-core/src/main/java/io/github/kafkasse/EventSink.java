@@ -68,8 +68,8 @@ public interface EventSink {
 
     /**
      * Ends the response cleanly, after a complete block. The client receives what was written, and then the end of the
-     * response (with HTTP/1.1, the last chunk). The engine calls this when the sink is ready. A sink that still has bytes to send
-     * ends the response after them.
+     * response (with HTTP/1.1, the last chunk). The engine calls this when the sink is ready. A sink that still has
+     * bytes to send ends the response after them.
      *
      * @throws IOException if the client is gone
      */

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A setting names a class: an object of it is made, or the error says what is wrong. */
 class NamedClassTest {
     private static final String HERE = NamedClassTest.class.getName() + "$";
+    private static final String PACKAGE = NamedClassTest.class.getPackageName() + ".";
 
     /** A mapper that a setting can name. */
     public static class Good implements RecordMapper {
@@ -59,16 +60,16 @@ class NamedClassTest {
 
     @ParameterizedTest
     @CsvSource({
-        "com.example.Missing, com.example.Missing' is not on the class path",
-        "java.lang.String, java.lang.String' does not implement io.github.kafkasse.RecordMapper",
-        "io.github.kafkasse.RecordMapper, 'io.github.kafkasse.RecordMapper' is not public, or is abstract",
+        "missing.Mapper, missing.Mapper' is not on the class path",
+        "java.lang.String, java.lang.String' does not implement",
+        "#RecordMapper, RecordMapper' is not public, or is abstract",
         "$Hidden, Hidden' is not public",
         "$WithParameter, WithParameter' has no public constructor without parameters",
         "$Throwing, its constructor failed: java.lang.IllegalStateException: no registry",
         "$Broken, cannot be used: java.lang.ExceptionInInitializerError",
     })
     void theErrorSaysWhatIsWrong(String name, String expected) {
-        Settings settings = settings(name.replace("$", HERE));
+        Settings settings = settings(name.replace("$", HERE).replace("#", PACKAGE));
         String message = assertThrows(
                         IllegalArgumentException.class, () -> settings.make(Setting.RECORD_MAPPER, RecordMapper.class))
                 .getMessage();
