@@ -205,14 +205,15 @@ public final class KafkaSse implements AutoCloseable {
         }
 
         /**
-         * Names the topics that clients may read.
+         * Names the topics that clients may read: the same as {@link Setting#TOPICS_ALLOWED} in code. It replaces what an
+         * earlier call has allowed.
          *
-         * @param topics the topics' names
+         * @param topics the topics' names, or {@code *} for all but Kafka's internal ones
          * @return this
          */
         public Builder allowTopics(String... topics) {
-            allowed = AllowedTopics.list(Set.copyOf(List.of(topics)));
-            return this;
+            allowed = null;
+            return set(Setting.TOPICS_ALLOWED, List.of(topics));
         }
 
         /**

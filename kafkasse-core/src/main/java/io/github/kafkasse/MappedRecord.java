@@ -110,7 +110,8 @@ public final class MappedRecord {
     /**
      * Why the record is skipped.
      *
-     * @return a clause for a log, without the record's content; {@code null} if the record is not skipped
+     * @return a clause for a log; it has no content of the record, except what the message of a mapper's exception
+     *     contains; {@code null} if the record is not skipped
      */
     public @Nullable String skipReason() {
         if (event != null) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,18 @@ class SettingsLayersTest {
         assertTrue(read.isGiven(Setting.STALL_TIMEOUT));
         assertTrue(code.isGiven(Setting.RETRY));
         assertFalse(code.isGiven(Setting.STALL_TIMEOUT));
+    }
+
+    @Test
+    void topicsThatCodeAllowsAreTheSettingAndReplaceEarlierOnes() {
+        try (KafkaSse engine = KafkaSse.builder()
+                .kafka("bootstrap.servers", "localhost:1")
+                .properties(Map.of("topics.allowed", "a", "close.timeout", "10ms"))
+                .allowTopics(topic -> true)
+                .allowTopics("edits", "pages")
+                .build()) {
+            assertEquals(List.of("edits", "pages"), engine.settings().get(Setting.TOPICS_ALLOWED));
+        }
     }
 
     @Test

@@ -130,7 +130,8 @@ public final class EventFilter implements RecordFilter {
     }
 
     /**
-     * A filter that the application defines, within the {@linkplain FilterLimits#defaults() default limits}.
+     * A filter that the application defines, within the {@linkplain FilterLimits#defaults() default limits}. For text
+     * from outside, such as the name of a user, use {@link #member}.
      *
      * @param expression an expression, such as {@code wiki:enwiki|dewiki}
      * @param more further expressions, which must match too
@@ -145,6 +146,26 @@ public final class EventFilter implements RecordFilter {
             throw new InvalidFilterException("The filter has no expression");
         }
         return filter;
+    }
+
+    /**
+     * A filter by one value that is taken literally, for text from outside, such as the name of a user. Such text must
+     * never be put into an expression, where {@code *} and {@code |} have a meaning: a user named {@code *} would get
+     * the events of all users.
+     *
+     * @param path the path of a member, or {@code @key}, as in an expression
+     * @param value the value; no character of it has a meaning
+     * @return the filter
+     * @throws InvalidFilterException if the path does not match the grammar, or the value is too long
+     */
+    public static EventFilter member(String path, String value) {
+        String expression = path + ":" + Escapes.value(value);
+        Condition condition = new ConditionReader(expression, 1, 1).read();
+        if (!condition.values().contains(new ValuePattern(value, null))) {
+            throw new InvalidFilterException(
+                    "The path '" + path + "' has a ':'; in a name it is written with a backslash before it.");
+        }
+        return of(expression);
     }
 
     /** Each name and value is kept as text and in a node or an entry of a set, beside the text of its expression. */

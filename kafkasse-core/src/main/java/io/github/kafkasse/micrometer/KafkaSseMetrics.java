@@ -44,6 +44,8 @@ public final class KafkaSseMetrics implements KafkaSseListener {
     };
     private static final Duration[] LOOKUP_BUCKETS = millis(1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000);
 
+    private static final String CONNECTIONS = "kafkasse.connections";
+
     private final MeterRegistry registry;
     private final Tags engine;
     private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
@@ -67,6 +69,7 @@ public final class KafkaSseMetrics implements KafkaSseListener {
      * The metrics of the only engine in a registry: its meters have no tag {@code engine}.
      *
      * @param registry the registry of the meters
+     * @throws IllegalStateException if the registry has an engine's metrics already
      */
     public KafkaSseMetrics(MeterRegistry registry) {
         this(registry, Tags.empty());
@@ -77,12 +80,18 @@ public final class KafkaSseMetrics implements KafkaSseListener {
      *
      * @param registry the registry of the meters
      * @param engine the value of the tag {@code engine}: the engine's {@link Setting#NAME}
+     * @throws IllegalStateException if the registry has the metrics of an engine with this name already
      */
     public KafkaSseMetrics(MeterRegistry registry, String engine) {
         this(registry, Tags.of("engine", engine));
     }
 
     private KafkaSseMetrics(MeterRegistry registry, Tags engine) {
+        if (registry.find(CONNECTIONS).tags(engine).gauge() != null) {
+            throw new IllegalStateException("The registry has the metrics of an engine "
+                    + (engine.stream().findAny().isEmpty() ? "already" : "with this name already")
+                    + ": give each engine a name of its own, new KafkaSseMetrics(registry, name)");
+        }
         this.registry = registry;
         this.engine = engine;
         this.events = counter("kafkasse.events.sent", "Events that were handed to clients");
@@ -107,7 +116,7 @@ public final class KafkaSseMetrics implements KafkaSseListener {
         for (EventFormat format : EventFormat.values()) {
             AtomicInteger count = new AtomicInteger();
             connected.put(format, count);
-            meters.add(Gauge.builder("kafkasse.connections", count, AtomicInteger::get)
+            meters.add(Gauge.builder(CONNECTIONS, count, AtomicInteger::get)
                     .description("Clients that are connected")
                     .tags(this.engine.and("format", lower(format)))
                     .register(registry));

@@ -5,8 +5,11 @@ import static io.github.kafkasse.filter.Events.event;
 import static io.github.kafkasse.filter.Events.filter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.github.kafkasse.InvalidFilterException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -193,6 +196,24 @@ class EventFilterMatchTest {
         assertFalse(filter("@key:*").accepts(event(null, "{}")));
         assertTrue(filter("!@key:*").accepts(event(null, "{}")));
         assertTrue(filter("!@key:Q42").accepts(event(noText, "{}")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "x|alice", "a*", "\\", "\\*", "!alice", "@key:1", "", "a,b", "\u00e9|*"})
+    void aValueFromOutsideMatchesOnlyItself(String user) {
+        EventFilter own = EventFilter.member("user", user);
+        String json = new String(JsonStringEncoder.getInstance().quoteAsString(user));
+        assertTrue(own.accepts(event("{\"user\":\"" + json + "\"}")));
+        assertFalse(own.accepts(event("{\"user\":\"alice\"}")));
+        assertFalse(own.accepts(event("{}")));
+    }
+
+    @Test
+    void thePathOfAMemberHasNoValue() {
+        assertThrows(InvalidFilterException.class, () -> EventFilter.member("user:alice|x", "bob"));
+        assertThrows(InvalidFilterException.class, () -> EventFilter.member("user:", "bob"));
+        assertThrows(InvalidFilterException.class, () -> EventFilter.member("", "bob"));
+        assertTrue(EventFilter.member("@key", "Q42").accepts(event("Q42".getBytes(StandardCharsets.UTF_8), "1")));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.kafkasse.micrometer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.CloseReason;
@@ -34,6 +35,18 @@ class EngineMetricsTest {
                 .map(Meter::getId)
                 .map(id -> String.valueOf(id.getTag("engine")))
                 .collect(Collectors.toSet());
+    }
+
+    @Test
+    void theMetricsOfASecondEngineNeedAnotherName() {
+        KafkaSseMetrics unnamed = new KafkaSseMetrics(registry);
+        assertThrows(IllegalStateException.class, () -> new KafkaSseMetrics(registry));
+        KafkaSseListener.all(List.of(unnamed)).engineClosed();
+        KafkaSseMetrics edits = new KafkaSseMetrics(registry, "edits");
+        assertThrows(IllegalStateException.class, () -> new KafkaSseMetrics(registry, "edits"));
+        assertThrows(IllegalStateException.class, () -> new KafkaSseMetrics(registry));
+        KafkaSseListener.all(List.of(edits)).engineClosed();
+        new KafkaSseMetrics(registry, "edits");
     }
 
     @Test

@@ -137,7 +137,8 @@ class ConfigurationTest {
                         "cors.max.age",
                         "limit.per.client",
                         "limit.client.header",
-                        "limit.patience"),
+                        "limit.patience",
+                        "authenticator"),
                 HttpSettings.all().stream().map(Setting::name).toList());
     }
 }

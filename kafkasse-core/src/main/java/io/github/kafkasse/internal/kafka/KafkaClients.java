@@ -4,6 +4,7 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,15 @@ public final class KafkaClients {
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
             ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
 
+    /** The guarantees depend on the engine's own values of these properties. */
+    private static final Set<String> FIXED = Set.of(
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+            ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+
     /**
      * How long a consumer waits for a broker's answer; Kafka's default is three times as long. A broker answers a fetch
      * after half a second, with a few megabytes at most. A network that needs more than this limit for such an answer
@@ -75,12 +85,25 @@ public final class KafkaClients {
                             + " the property kafka.bootstrap.servers, or the environment variable"
                             + " KAFKASSE_KAFKA_BOOTSTRAP_SERVERS");
         }
+        warnOfIgnored(given.keySet());
         OF_CONSUMERS_ONLY.forEach(given::remove);
         Object clientId = given.remove(ConsumerConfig.CLIENT_ID_CONFIG);
         this.name = clientId == null ? settings.get(Setting.NAME) : clientId.toString();
         this.connectMillis = millis(settings.get(Setting.CONNECT_TIMEOUT));
         this.idleMillis = Math.max(
                 connectMillis / 3, millis(settings.get(Setting.METADATA_MAX_AGE).plusSeconds(1)));
+    }
+
+    private static void warnOfIgnored(Set<String> names) {
+        List<String> ignored = names.stream()
+                .filter(name -> OF_CONSUMERS_ONLY.contains(name) || FIXED.contains(name))
+                .sorted()
+                .toList();
+        if (!ignored.isEmpty()) {
+            LOG.warn(
+                    "These Kafka properties have no effect, because the engine sets them itself or has no group: {}",
+                    ignored);
+        }
     }
 
     /** The isolation level of the clients; {@code read_committed} unless the user sets another one. */

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.kafkasse.Settings;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Which properties the Kafka clients get, and which mistakes in them are found before they are needed. */
 class KafkaClientsTest {
@@ -29,6 +34,27 @@ class KafkaClientsTest {
                 text(clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE, "kafka.fetch.max.wait.ms", "700"))
                         .replayProperties()
                         .get("fetch.max.wait.ms")));
+    }
+
+    @Test
+    void propertiesWithoutEffectAreReported() {
+        Logger logger = (Logger) LoggerFactory.getLogger(KafkaClients.class);
+        ListAppender<ILoggingEvent> shown = new ListAppender<>();
+        shown.start();
+        logger.addAppender(shown);
+        try {
+            clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE, "kafka.client.rack", "a"));
+            assertEquals(List.of(), shown.list);
+            clients(Map.of(
+                    "kafka.bootstrap.servers", UNRESOLVABLE,
+                    "kafka.group.id", "mine",
+                    "kafka.auto.offset.reset", "earliest"));
+            assertEquals(1, shown.list.size());
+            String warning = shown.list.get(0).getFormattedMessage();
+            assertTrue(warning.endsWith("[auto.offset.reset, group.id]"), warning);
+        } finally {
+            logger.detachAppender(shown);
+        }
     }
 
     @Test

@@ -35,7 +35,7 @@ final class Tokens implements Authenticator {
 
         /** Only the events whose member {@code wiki} is this one. */
         static Grant ofWiki(String wiki, String client, Set<String> streams, Instant until) {
-            return new Grant(client, streams, EventFilter.of("wiki:" + wiki), until);
+            return new Grant(client, streams, EventFilter.member("wiki", wiki), until);
         }
     }
 
