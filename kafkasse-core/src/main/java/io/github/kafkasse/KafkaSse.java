@@ -205,8 +205,8 @@ public final class KafkaSse implements AutoCloseable {
         }
 
         /**
-         * Names the topics that clients may read: the same as {@link Setting#TOPICS_ALLOWED} in code. It replaces what an
-         * earlier call has allowed.
+         * Names the topics that clients may read: the same as {@link Setting#TOPICS_ALLOWED} in code. It replaces what
+         * an earlier call has allowed.
          *
          * @param topics the topics' names, or {@code *} for all but Kafka's internal ones
          * @return this
