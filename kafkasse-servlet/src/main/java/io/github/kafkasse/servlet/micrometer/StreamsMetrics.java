@@ -1,6 +1,7 @@
 package io.github.kafkasse.servlet.micrometer;
 
 import io.github.kafkasse.servlet.StreamsListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -68,9 +69,10 @@ public final class StreamsMetrics implements StreamsListener {
     @Override
     public void opened(Set<String> streams) {
         streams.forEach(stream -> connected(stream).incrementAndGet());
-        registry.counter(
-                        "eventstreams.client.connections",
-                        engine.and("streams", combination(String.join(",", streams))))
+        Counter.builder("eventstreams.client.connections")
+                .description("Streams that were opened, by the streams that one request names")
+                .tags(engine.and("streams", combination(String.join(",", streams))))
+                .register(registry)
                 .increment();
     }
 

@@ -82,7 +82,9 @@ class DemoIT {
                 String text = String.join("\n", metrics.restLines());
                 assertTrue(text.contains("\nkafkasse_connections{engine=\"kafkasse\",format=\"sse\"} 1"), text);
                 assertTrue(
-                        text.contains("\neventstreams_connected_clients{stream=\"mediawiki.recentchange\"} 1"), text);
+                        text.contains(
+                                "\neventstreams_connected_clients{engine=\"kafkasse\",stream=\"mediawiki.recentchange\"} 1"),
+                        text);
             }
             for (String json : history.lines(20, "")) {
                 assertTrue(json.contains("\"stream\":\"mediawiki.revision-create\""), json);

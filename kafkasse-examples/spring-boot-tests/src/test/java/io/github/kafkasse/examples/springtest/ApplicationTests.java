@@ -124,7 +124,8 @@ abstract class ApplicationTests {
             stream.nextId();
             String metrics = body("/actuator/prometheus", 200);
             assertTrue(metrics.contains("kafkasse_connections{engine=\"kafkasse\",format=\"sse\"}"), metrics);
-            assertTrue(metrics.contains("eventstreams_connected_clients{stream=\"" + edits.name() + "\"}"), metrics);
+            String clients = "eventstreams_connected_clients{engine=\"kafkasse\",stream=\"" + edits.name() + "\"}";
+            assertTrue(metrics.contains(clients), metrics);
         }
     }
 

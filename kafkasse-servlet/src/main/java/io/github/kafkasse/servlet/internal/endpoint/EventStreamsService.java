@@ -66,7 +66,11 @@ public final class EventStreamsService {
                 authenticator,
                 metrics == null ? listener : StreamsListener.all(List.of(metrics.streams(), listener)));
         this.answers = new ServiceAnswers(
-                engine, catalogue, !endpoint.authenticator().equals(Authenticator.everybody()), metrics);
+                engine,
+                catalogue,
+                !endpoint.authenticator().equals(Authenticator.everybody()),
+                metrics,
+                endpoint::after);
     }
 
     /** The filter that counts for all clients, whatever they ask for. */

@@ -28,6 +28,7 @@ import io.github.kafkasse.servlet.internal.request.RequestReading;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,11 @@ public final class StreamEndpoint {
      */
     public void shutDown() {
         exchanges.shutDown(engine.settings().get(Setting.CLOSE_TIMEOUT), delays::after);
+    }
+
+    /** Runs an action after a delay, unless the endpoint is closed before. */
+    void after(Duration delay, Runnable action) {
+        delays.after(delay, action);
     }
 
     /** Ends what the endpoint has started and made itself. Streams are to be ended before. */

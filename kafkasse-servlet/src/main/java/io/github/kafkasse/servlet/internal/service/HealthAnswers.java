@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,15 +32,20 @@ public final class HealthAnswers {
 
     private final KafkaSse engine;
     private final InstantSource clock;
+    private final BiConsumer<Duration, Runnable> delays;
 
     // Guarded by this.
     private @Nullable CompletableFuture<Health> check;
     private Instant checkedAt = Instant.MIN;
 
-    /** @param clock decides when an answer is old */
-    public HealthAnswers(KafkaSse engine, InstantSource clock) {
+    /**
+     * @param clock decides when an answer is old
+     * @param delays runs an action after a delay
+     */
+    public HealthAnswers(KafkaSse engine, InstantSource clock, BiConsumer<Duration, Runnable> delays) {
         this.engine = engine;
         this.clock = clock;
+        this.delays = delays;
     }
 
     /** Answers 200 as long as a restart would not help, else 503. */
@@ -54,10 +59,7 @@ public final class HealthAnswers {
     }
 
     private CompletableFuture<HttpAnswer> answer(HttpRequest request, Predicate<Health> good) {
-        CompletableFuture<Health> present = check();
-        CompletableFuture<Health> bounded =
-                present.isDone() ? present : present.copy().orTimeout(LONGEST_CHECK.toMillis(), TimeUnit.MILLISECONDS);
-        return bounded.handle((health, failure) -> {
+        return check().handle((health, failure) -> {
             if (failure instanceof TimeoutException) {
                 return report(503, null, List.of("The check does not end."));
             }
@@ -82,6 +84,7 @@ public final class HealthAnswers {
             check = begun;
             checkedAt = now;
         }
+        delays.accept(LONGEST_CHECK, () -> begun.completeExceptionally(new TimeoutException()));
         try {
             CompletableFuture<Health> unused = engine.health().whenComplete((health, failure) -> {
                 if (failure == null) {

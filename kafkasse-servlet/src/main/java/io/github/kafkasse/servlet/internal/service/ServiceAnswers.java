@@ -13,8 +13,10 @@ import io.github.kafkasse.servlet.internal.http.QueryString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a service answers beside its streams: decides which part answers which path. Thread-safe; nothing blocks. */
@@ -34,12 +36,18 @@ public final class ServiceAnswers implements AutoCloseable {
     /**
      * @param isGuarded whether clients must authenticate; if so, nothing here shows an event
      * @param metrics {@code null} for none
+     * @param delays runs an action after a delay
      */
-    public ServiceAnswers(KafkaSse engine, Catalogue catalogue, boolean isGuarded, @Nullable MetricsSource metrics) {
+    public ServiceAnswers(
+            KafkaSse engine,
+            Catalogue catalogue,
+            boolean isGuarded,
+            @Nullable MetricsSource metrics,
+            BiConsumer<Duration, Runnable> delays) {
         InstantSource clock = Clock.systemUTC();
         this.catalogue = catalogue;
         this.metrics = metrics;
-        this.health = new HealthAnswers(engine, clock);
+        this.health = new HealthAnswers(engine, clock, delays);
         this.streamHealth = new StreamHealth(clock);
         this.page = UiPage.of(
                 catalogue.streams(), engine.settings().get(ServiceSettings.FILTER), true, catalogue.complete());
