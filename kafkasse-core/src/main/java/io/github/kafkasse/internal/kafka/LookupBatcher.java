@@ -2,18 +2,12 @@ package io.github.kafkasse.internal.kafka;
 
 import io.github.kafkasse.internal.common.Scheduler;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -28,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * without a leader) does not delay the others: after a time limit the next batch is sent beside it, without that key.
  *
  * <p>The number of questions is bounded, and so is the number in flight for each slot. A long lookup does not delay a
- * short one by more than a batch: each lookup has a {@link #QUANTUM} of keys in each round.
+ * short one by more than a batch: each lookup has a {@link LookupQueue#QUANTUM} of keys in each round.
  *
  * <p>Thread-safe. Futures complete on the thread that brings Kafka's answer, outside of the lock.
  *
@@ -36,61 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the answer
  */
 final class LookupBatcher<K, V> {
-    /** Large enough that a batch is rarely full; small enough that a request stays small. */
-    private static final int MAX_BATCH = 2000;
-
-    /** How many keys of one lookup share a round. */
-    static final int QUANTUM = 100;
-
     private final Function<List<K>, Map<K, CompletionStage<V>>> question;
-    private final Function<K, Object> slotOf;
     private final int maxUnderWay;
-    private final int maxQuestions;
     private final Duration patience;
     private final Scheduler scheduler;
 
-    // Guarded by this. A slot without questions has no entry.
-    private final Map<Object, Slot> slots = new HashMap<>();
-    private final NavigableSet<Slot> queue =
-            new TreeSet<>(Comparator.<Slot>comparingLong(slot -> slot.round).thenComparingLong(slot -> slot.number));
-    private int questions;
+    // Guarded by this.
+    private final LookupQueue<K, V> queue;
     private int batchesUnderWay;
-    private long round;
-    private long lastNumber;
-
-    /** A question that is not sent yet, and how many lookups wait for its answer. */
-    private final class Question {
-        final CompletableFuture<V> promise = new CompletableFuture<>();
-        int waiters;
-    }
-
-    /** Questions of which a batch holds only one. A slot is in the queue if one of its questions can be sent. */
-    private final class Slot {
-        final Object key;
-        final Map<K, Question> waiting = new LinkedHashMap<>();
-        final Set<K> underWay = new HashSet<>();
-
-        /** Its rank in the queue; changes only while the slot is not queued. */
-        long round;
-
-        long number;
-
-        Slot(Object key) {
-            this.key = key;
-        }
-
-        @Nullable
-        K next() {
-            if (underWay.size() < maxUnderWay) {
-                for (K key : waiting.keySet()) {
-                    if (!underWay.contains(key)) {
-                        return key;
-                    }
-                }
-            }
-            return null;
-        }
-    }
 
     /**
      * A batcher with nothing in flight.
@@ -110,9 +57,8 @@ final class LookupBatcher<K, V> {
             Duration patience,
             Scheduler scheduler) {
         this.question = question;
-        this.slotOf = slotOf;
+        this.queue = new LookupQueue<>(slotOf, maxUnderWay, maxQuestions);
         this.maxUnderWay = maxUnderWay;
-        this.maxQuestions = maxQuestions;
         this.patience = patience;
         this.scheduler = scheduler;
     }
@@ -126,17 +72,14 @@ final class LookupBatcher<K, V> {
      */
     Map<K, CompletableFuture<V>> ask(Collection<K> keys) {
         Set<K> distinct = new LinkedHashSet<>(keys);
-        Map<K, CompletableFuture<V>> answers = new HashMap<>();
+        Map<K, CompletableFuture<V>> answers;
         synchronized (this) {
-            if (hasRoomFor(distinct)) {
-                int index = 0;
-                for (K key : distinct) {
-                    answers.put(key, wait(key, round + index++ / QUANTUM));
-                }
-            }
+            answers = queue.add(distinct);
         }
-        if (answers.isEmpty()) {
-            distinct.forEach(key -> answers.put(key, CompletableFuture.failedFuture(Unavailable.because(null))));
+        if (answers == null) {
+            Map<K, CompletableFuture<V>> failed = new HashMap<>();
+            distinct.forEach(key -> failed.put(key, CompletableFuture.failedFuture(Unavailable.because(null))));
+            return failed;
         }
         send();
         return answers;
@@ -148,60 +91,12 @@ final class LookupBatcher<K, V> {
      * @param answers the return value of {@link #ask}; cancelled at most once
      */
     synchronized void forget(Map<K, CompletableFuture<V>> answers) {
-        answers.forEach((key, answer) -> {
-            Slot slot = slots.get(slotOf.apply(key));
-            Question asked = slot == null ? null : slot.waiting.get(key);
-            if (slot != null && asked != null && asked.promise == answer && --asked.waiters == 0) {
-                slot.waiting.remove(key);
-                questions--;
-                enqueue(slot, slot.round);
-            }
-        });
+        queue.remove(answers);
     }
 
     /** {@return how many keys are queued or in flight} */
     synchronized int questions() {
-        return questions;
-    }
-
-    private boolean hasRoomFor(Set<K> keys) {
-        return questions + keys.size() <= maxQuestions
-                || questions + keys.stream().filter(key -> !isWaiting(key)).count() <= maxQuestions;
-    }
-
-    private boolean isWaiting(K key) {
-        Slot slot = slots.get(slotOf.apply(key));
-        return slot != null && slot.waiting.containsKey(key);
-    }
-
-    private CompletableFuture<V> wait(K key, long due) {
-        Slot slot = slots.computeIfAbsent(slotOf.apply(key), Slot::new);
-        Question asked = slot.waiting.get(key);
-        if (asked == null) {
-            asked = new Question();
-            questions++;
-            boolean first = slot.waiting.isEmpty();
-            slot.waiting.put(key, asked);
-            enqueue(slot, first ? due : Math.min(due, slot.round));
-        } else if (due < slot.round) {
-            enqueue(slot, due);
-        }
-        asked.waiters++;
-        return asked.promise;
-    }
-
-    /** Queues a slot at its rank if one of its questions can be sent; otherwise removes it from the queue. */
-    private void enqueue(Slot slot, long due) {
-        queue.remove(slot);
-        if (slot.number == 0 || due != slot.round) {
-            slot.round = due;
-            slot.number = ++lastNumber;
-        }
-        if (slot.next() != null) {
-            queue.add(slot);
-        } else if (slot.waiting.isEmpty() && slot.underWay.isEmpty()) {
-            slots.remove(slot.key);
-        }
+        return queue.questions();
     }
 
     private void send() {
@@ -214,22 +109,8 @@ final class LookupBatcher<K, V> {
         if (batchesUnderWay >= maxUnderWay || queue.isEmpty()) {
             return null;
         }
-        round++;
-        Map<K, CompletableFuture<V>> chosen = new LinkedHashMap<>();
-        List<Slot> served = new ArrayList<>();
-        while (chosen.size() < MAX_BATCH && !queue.isEmpty()) {
-            Slot slot = queue.pollFirst();
-            K key = slot.next();
-            Question asked = key == null ? null : slot.waiting.remove(key);
-            if (key != null && asked != null) {
-                slot.underWay.add(key);
-                chosen.put(key, asked.promise);
-                served.add(slot);
-            }
-        }
-        served.forEach(slot -> enqueue(slot, round)); // after the slots that did not fit into this batch
         batchesUnderWay++;
-        return new Batch(chosen);
+        return new Batch(queue.takeBatch());
     }
 
     /** One request, from when it is sent until each key is answered. */
@@ -280,11 +161,7 @@ final class LookupBatcher<K, V> {
             boolean last;
             boolean aside;
             synchronized (LookupBatcher.this) {
-                questions--;
-                Slot slot = slots.get(slotOf.apply(key));
-                if (slot != null && slot.underWay.remove(key)) {
-                    enqueue(slot, slot.round);
-                }
+                queue.answered(key);
                 unanswered--;
                 last = unanswered == 0;
                 aside = stepsAside;
