@@ -28,6 +28,7 @@ public final class UiPage {
             "asked.js",
             "chart.js",
             "dom.js",
+            "fetched.js",
             "figures.js",
             "find.js",
             "json.js",

@@ -5,8 +5,8 @@ const KEY = 'kafkasse.stream';
 const MOST_EVENTS = 200;
 const MOST_CHARACTERS = 1_000_000;
 
-/** Remembers the stream of a fragment: its last id, and its events as {data, id, stream, arrived}, the oldest first. */
-export function remember(fragment, id, events) {
+/** Remembers the stream of a fragment: its last id, when it began, and its events {data, id, stream, arrived}, the oldest first. */
+export function remember(fragment, {id, began}, events) {
   let room = MOST_CHARACTERS - id.length;
   const kept = [];
   for (const {data, id: own, stream, arrived} of events.slice(-MOST_EVENTS).reverse()) {
@@ -17,18 +17,18 @@ export function remember(fragment, id, events) {
     kept.unshift({data, id: own, stream, arrived: arrived.getTime()});
   }
   try {
-    sessionStorage.setItem(KEY, JSON.stringify({fragment, id, events: kept}));
+    sessionStorage.setItem(KEY, JSON.stringify({fragment, id, began, events: kept}));
   } catch {
     forget(); // no room, or no storage: a reload then starts as the fragment says
   }
 }
 
-/** What was remembered of this fragment: {id, events}, or null. */
+/** What was remembered of this fragment: {id, began, events}, or null. */
 export function recall(fragment) {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY));
     return kept?.fragment === fragment
-      ? {id: kept.id, events: kept.events.map((event) => ({...event, arrived: new Date(event.arrived)}))}
+      ? {id: kept.id, began: kept.began ?? 0, events: kept.events.map((event) => ({...event, arrived: new Date(event.arrived)}))}
       : null;
   } catch {
     return null; // no storage, or somebody else's value

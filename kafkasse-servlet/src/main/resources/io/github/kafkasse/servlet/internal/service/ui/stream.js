@@ -1,11 +1,18 @@
-// A connection that mends itself. As long as the browser's EventSource does that, it is left to it; where it gives up (an
-// answer that is no 200), this asks why, and connects anew with the last id, so that nothing is lost and nothing repeated.
+// A connection that reconnects. The browser's EventSource does this as long as it can. Where it gives up (an answer that is not
+// 200), this asks for the reason, and connects anew with the last id, so that nothing is lost and nothing is repeated.
+//
+// An id goes into the address, since an EventSource sets no header. An id that is too long for that goes into a header, with
+// fetch. A server that refuses this too cannot resume: the stream begins again where it began, and the reader is told.
+
+import {FetchedEvents} from './fetched.js';
 
 const FIRST_DELAY = 1000;
 const LONGEST_DELAY = 30_000;
 const PATIENCE = 10_000;
-/** What the clocks of servers, and of those who wrote the events, may be apart. */
+/** How much the clocks of the server and of the records' producers may differ. */
 const CLOCKS_APART = 5000;
+/** Servers and proxies accept 8 KB of a request's line and headers by default. */
+const LONGEST_ADDRESS = 6000;
 
 export class Stream {
   #address;
@@ -16,20 +23,23 @@ export class Stream {
   #timer = 0;
   #losses = 0;
   #refusals = 0;
-  #id = '';
-  #pinned = 0;
+  #id;
+  #began;
   #clockBehind = 0;
+  #idInHeader = false;
+  #refusedId = null;
 
   /**
    * @param address of the stream, a URL
-   * @param id of the last event that was received before, or an empty text
+   * @param kept {id, began} of the same stream before a reload; an empty text and 0 for a new one
    * @param onState told a name and particulars: connecting; open; lost {losses}; waiting {until, problem}; failed {problem};
    *     troubled {problem}, which the server told within the stream
-   * @param onEvent told every MessageEvent
+   * @param onEvent told every event, {data, lastEventId}
    */
-  constructor(address, id, onState, onEvent) {
+  constructor(address, {id, began}, onState, onEvent) {
     this.#address = address;
     this.#id = id;
+    this.#began = began;
     this.#onState = onState;
     this.#onEvent = onEvent;
   }
@@ -37,12 +47,17 @@ export class Stream {
   open() {
     this.close();
     this.#onState('connecting', {});
-    const source = new EventSource(this.#resuming());
+    const {address, header} = this.#resuming();
+    const source = header ? new FetchedEvents(address, header) : new EventSource(address);
     source.onopen = () => {
       this.#losses = 0;
       this.#refusals = 0;
-      this.#pinned ||= Date.now();
+      this.#began ||= Date.now();
       this.#onState('open', {});
+      if (this.#refusedId) {
+        this.#onState('troubled', {problem: this.#refusedId});
+        this.#refusedId = null;
+      }
     };
     source.onmessage = (event) => {
       this.#id = event.lastEventId;
@@ -66,6 +81,11 @@ export class Stream {
     return this.#id;
   }
 
+  /** When the stream was open for the first time, in milliseconds by this computer's clock; 0 before that. */
+  get began() {
+    return this.#began;
+  }
+
   /**
    * The connection is lost, and the browser reconnects. It does not tell when, nor why that fails: once it has failed, and
    * there is an id to resume from, this takes over.
@@ -87,17 +107,21 @@ export class Stream {
   }
 
   /**
-   * The address with the last id. An EventSource keeps the id of the first block to itself: where it gave up before the first
-   * event, that moment by the server's clock stands for it.
+   * The address with the last id, or with the id for a header. An EventSource keeps the id of the first block to itself: where
+   * it gave up before the first event, that moment by the server's clock stands for it.
    */
   #resuming() {
     const address = new URL(this.#address);
     if (this.#id) {
-      address.searchParams.set('lastEventId', this.#id);
-    } else if (this.#pinned && !address.searchParams.has('since')) {
-      address.searchParams.set('since', new Date(this.#pinned + this.#clockBehind - CLOCKS_APART).toISOString());
+      const withId = new URL(address);
+      withId.searchParams.set('lastEventId', this.#id);
+      this.#idInHeader ||= withId.href.length > LONGEST_ADDRESS;
+      return this.#idInHeader ? {address, header: this.#id} : {address: withId};
     }
-    return address;
+    if (this.#began && !address.searchParams.has('since')) {
+      address.searchParams.set('since', new Date(this.#began + this.#clockBehind - CLOCKS_APART).toISOString());
+    }
+    return {address};
   }
 
   /** An EventSource does not tell why. */
@@ -105,13 +129,17 @@ export class Stream {
     const asking = new AbortController();
     this.#asking = asking;
     const timer = setTimeout(() => asking.abort('timeout'), PATIENCE);
-    const {problem, date} = await ask(this.#resuming(), asking.signal);
+    let {problem, date} = await ask(this.#resuming(), asking.signal);
     clearTimeout(timer);
     if (asking.signal.aborted && asking.signal.reason !== 'timeout') {
       return;
     }
     asking.abort();
     this.#clockBehind = date ? date - Date.now() : this.#clockBehind;
+    if (problem?.tooLong && this.#id) {
+      this.#shorten(problem.status);
+      problem = undefined;
+    }
     if (problem?.status >= 400 && problem.status < 500 && ![408, 425, 429].includes(problem.status)) {
       this.#onState('failed', {problem});
       return;
@@ -121,17 +149,38 @@ export class Stream {
     this.#timer = setTimeout(() => this.open(), delay);
     this.#onState('waiting', {until: Date.now() + delay, problem});
   }
+
+  /** The request was too long: the next one has the id in a header, or else no id. */
+  #shorten(status) {
+    if (!this.#idInHeader) {
+      this.#idInHeader = true;
+      return;
+    }
+    const kilobytes = Math.ceil(this.#id.length / 1024);
+    this.#refusedId = {
+      status,
+      title: 'Some events may be repeated',
+      detail: `The server, or a proxy before it, refuses a position of ${kilobytes} KB, so the stream began again where it`
+        + ' began at first. Its limit for request headers should be raised.',
+    };
+    this.#id = '';
+  }
 }
 
-/** Why this address does not answer with a stream, no problem if it does; and the server's time. */
-async function ask(address, signal) {
+/** Why this request is not answered with a stream, no problem if it is; and the server's time. */
+async function ask({address, header}, signal) {
   try {
-    const answer = await fetch(address, {headers: {Accept: 'text/event-stream'}, cache: 'no-store', signal});
+    const headers = {Accept: 'text/event-stream', ...(header && {'Last-Event-ID': header})};
+    const answer = await fetch(address, {headers, cache: 'no-store', signal});
     const date = Date.parse(answer.headers.get('Date'));
     const type = answer.headers.get('Content-Type') ?? 'none';
     if (!answer.ok) {
       const retryAfter = Number(answer.headers.get('Retry-After')) || 0;
-      return {problem: {...problemOf(answer.status, await answer.text()), retryAfter}, date};
+      // Tomcat and nginx answer 400 to headers that are too long; the servlet's own 400 is always a problem+json.
+      const long = address.href.length + (header?.length ?? 0) > LONGEST_ADDRESS;
+      const tooLong = [414, 431].includes(answer.status)
+        || (answer.status === 400 && long && !type.startsWith('application/problem+json'));
+      return {problem: {...problemOf(answer.status, await answer.text()), retryAfter, tooLong}, date};
     }
     return type.startsWith('text/event-stream')
       ? {date}

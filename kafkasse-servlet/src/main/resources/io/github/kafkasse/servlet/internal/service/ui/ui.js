@@ -40,7 +40,7 @@ function listChanged() {
 
 // Connecting
 
-/** @param kept what a reload has left of the same stream, {id, events}; null to start as the form says */
+/** @param kept what a reload has left of the same stream, {id, began, events}; null to start as the form says */
 function connect(kept = null) {
   const value = setup.value;
   if (value.streams.length === 0) {
@@ -58,7 +58,7 @@ function connect(kept = null) {
   saidTotal = 0;
   showProblem(null);
   kept?.events.forEach((event) => list.add({...event, summary: summary(event.data)}));
-  stream = new Stream(toAddress(value), kept?.id ?? '', stateChanged, received);
+  stream = new Stream(toAddress(value), kept ?? {id: '', began: 0}, stateChanged, received);
   if (matchMedia('(max-width: 60rem)').matches) {
     byId('setup-panel').open = false;
   }
@@ -193,7 +193,7 @@ async function begin() {
 /** The page is left: by a reload, by a link, or for the back/forward cache, which takes no page that is connected. */
 function leave() {
   if (stream) {
-    remember(location.hash, stream.id, list.events);
+    remember(location.hash, stream, list.events);
     stream.close();
   }
 }

@@ -1,0 +1,107 @@
+package io.github.kafkasse.examples.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page resumes a stream whose id is too long for the server's request line, and tells if it cannot. */
+class BrowserLongIdIT extends InBrowser {
+    private static final int PARTITIONS = 300;
+    private static final int LONGEST_TOPIC_NAME = 195;
+
+    /** The id is about 70 KB: it fits into the 80 KB of a header, but not into an address, where it is percent-encoded. */
+    @BeforeEach
+    void serveManyPartitions() throws Exception {
+        topic = (topic + "-" + "x".repeat(LONGEST_TOPIC_NAME)).substring(0, LONGEST_TOPIC_NAME);
+        kafka.createTopic(topic, PARTITIONS);
+        Files.writeString(
+                directory.resolve("streams.json"),
+                """
+                {"numbers": {"topics": ["%s"], "description": "Of many partitions"}}
+                """
+                        .formatted(topic));
+        demo.close();
+        demo = serve(kafka.bootstrapServers());
+    }
+
+    @Test
+    void aReloadResumesWithALongId() throws Exception {
+        browser.open(page("streams=numbers&live=1"));
+        browser.awaitText("#state", "Open");
+        sendInOrder(1, 3);
+        browser.leaveFor("about:blank");
+        sendNumbers(4, 4);
+        browser.back();
+
+        awaitLines(numbers(1, 4));
+        browser.awaitText("#state", "Open");
+        sendInOrder(5, 6);
+        assertEquals("", browser.text("#problem"));
+    }
+
+    @Test
+    void aRestartOfTheServerLosesAndRepeatsNothing() throws Exception {
+        browser.open(page("streams=numbers&live=1"));
+        browser.awaitText("#state", "Open");
+        sendInOrder(1, 3);
+        for (int i = 4; i <= 6; i++) {
+            demo.close();
+            browser.await("the page waits", () -> state().equals("waiting"));
+            sendNumbers(i, i);
+            demo = serve(kafka.bootstrapServers());
+            awaitLines(numbers(1, i));
+        }
+        assertEquals("", browser.text("#problem"));
+    }
+
+    /** No id, however it is sent, reaches the server: the page begins again, and says that events are repeated. */
+    @Test
+    void aServerThatRefusesLongIdsIsFollowedAgainFromTheBeginning() throws Exception {
+        browser.open(page("streams=numbers&live=1"));
+        browser.awaitText("#state", "Open");
+        sendInOrder(1, 2);
+
+        demo.close();
+        AtomicInteger refused = new AtomicInteger();
+        HttpServer proxy = HttpServer.create(new InetSocketAddress(port), 0);
+        proxy.createContext("/", exchange -> {
+            boolean withId = exchange.getRequestHeaders().containsKey("Last-Event-ID")
+                    || exchange.getRequestURI().toString().contains("lastEventId");
+            refused.addAndGet(withId ? 1 : 0);
+            exchange.sendResponseHeaders(withId ? 431 : 503, -1);
+            exchange.close();
+        });
+        proxy.start();
+        browser.await("it asks without an id", () -> browser.text("#problem").contains("(503)"));
+        proxy.stop(0);
+        sendNumbers(3, 3);
+        demo = serve(kafka.bootstrapServers());
+
+        browser.await("events are repeated", () -> lines().size() >= 5);
+        List<String> repeated = lines();
+        assertEquals(numbers(1, 2), repeated.subList(0, 2));
+        assertEquals(
+                numbers(1, 3),
+                repeated.subList(2, repeated.size()).stream().sorted().toList());
+        assertTrue(browser.text("#problem").contains("repeated"), browser.text("#problem"));
+        assertTrue(refused.get() > 0);
+    }
+
+    /** Sends each when the one before has arrived: they go to different partitions. */
+    private void sendInOrder(int first, int last) throws Exception {
+        for (int i = first; i <= last; i++) {
+            List<String> expected =
+                    Stream.concat(lines().stream(), numbers(i, i).stream()).toList();
+            sendNumbers(i, i);
+            awaitLines(expected);
+        }
+    }
+}
