@@ -6,17 +6,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of an {@link Authenticator}: who the client is and what it may read until when, or that access is refused.
- * Immutable.
+ * The result of an {@link Authenticator}: either access is granted, with what the client may read and until when, or
+ * access is refused. Immutable.
  */
 public sealed interface Access {
     /**
      * Access is granted.
      *
-     * @param client identifies the client for {@link HttpSettings#LIMIT_PER_CLIENT}; {@code null} if its address
-     *     does. It is kept in memory while the client is connected, and is never shown.
-     * @param streams tests whether the client may read a stream, by the stream's name. A stream that it may not read
-     *     is answered like one that does not exist. Called on the container's thread.
+     * @param client identifies the client for {@link HttpSettings#LIMIT_PER_CLIENT}; {@code null} if its address does.
+     *     It is kept in memory while the client is connected. It is not logged and not sent.
+     * @param streams tests whether the client may read a stream, by the stream's name. A stream that it may not read is
+     *     answered like one that does not exist. Called on the container's thread.
      * @param until when the permission expires and the stream ends cleanly; {@code null} for never
      * @param filter the events that the client may read; {@code null} for all. See {@link #withFilter}.
      */
@@ -55,7 +55,7 @@ public sealed interface Access {
      *
      * @param status 401 or 403
      * @param challenge the value of {@code WWW-Authenticate} (RFC 9110, 11.6.1) for a 401; {@code null} for a 403
-     * @param detail a sentence for the author of the client
+     * @param detail the reason, in a sentence for the author of the client
      */
     record Refused(int status, @Nullable String challenge, String detail) implements Access {
         /**
@@ -63,8 +63,8 @@ public sealed interface Access {
          *
          * @param status 401 or 403
          * @param challenge the value of {@code WWW-Authenticate}, or {@code null}
-         * @param detail a sentence for the author of the client
-         * @throws IllegalArgumentException if the status is another
+         * @param detail the reason, in a sentence for the author of the client
+         * @throws IllegalArgumentException if the status is not 401 or 403
          */
         public Refused {
             if (status != 401 && status != 403) {

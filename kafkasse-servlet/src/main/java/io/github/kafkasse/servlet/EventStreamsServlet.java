@@ -145,7 +145,7 @@ public final class EventStreamsServlet extends HttpServlet {
         }
 
         /**
-         * Sets the streams to those of a document that is read again and again. If a reading fails, {@code
+         * Sets the streams to those of a document that is read again at an interval. If a reading fails, {@code
          * /health/streams} reports since when.
          *
          * @param streams the streams; the caller closes them
@@ -173,7 +173,7 @@ public final class EventStreamsServlet extends HttpServlet {
             return this;
         }
 
-        /** {@return the servlet, still to be registered in a container} */
+        /** {@return the servlet, to be registered in a container} */
         public EventStreamsServlet build() {
             return new EventStreamsServlet(this);
         }

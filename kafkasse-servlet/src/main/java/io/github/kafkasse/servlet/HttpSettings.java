@@ -6,19 +6,19 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The settings of this package's servlets, beside the {@linkplain Setting#all() engine's}. They are given where the
- * engine's are: in code, in the environment, as init parameters.
+ * The settings of this package's servlets, in addition to the {@linkplain Setting#all() engine's}. They are set in the
+ * same places: in code, in the environment, or as init parameters.
  */
 public final class HttpSettings {
-    /** The sites whose scripts may read streams. */
+    /** The origins whose scripts may read streams. */
     public static final Setting<List<String>> CORS_ORIGINS =
             Setting.list("cors.origins", "*", "origins whose scripts may read streams; *: all; empty: none");
 
-    /** Whether scripts of the named sites may send cookies and the like. */
+    /** Whether scripts of the named origins may send cookies and other credentials. */
     public static final Setting<Boolean> CORS_CREDENTIALS =
             Setting.flag("cors.credentials", "false", "whether scripts of named origins may send credentials");
 
-    /** How long browsers may remember the answer to a preflight request. */
+    /** How long browsers may cache the response to a preflight request. */
     public static final Setting<Duration> CORS_MAX_AGE =
             Setting.duration("cors.max.age", "1h", "how long browsers may remember what they were allowed");
 
@@ -45,7 +45,10 @@ public final class HttpSettings {
             "2s",
             "how long a reconnecting client waits over its limit before its oldest stream is ended");
 
-    /** The class of an {@link Authenticator}; {@link Settings#make} says what is needed. One in code overrides it. */
+    /**
+     * The class of an {@link Authenticator}. {@link Settings#make} defines the requirements for the class. An
+     * authenticator that is set in code overrides it.
+     */
     public static final Setting<String> AUTHENTICATOR = Setting.text(
             "authenticator",
             "",

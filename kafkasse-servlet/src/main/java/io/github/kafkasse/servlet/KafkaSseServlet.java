@@ -121,7 +121,7 @@ public final class KafkaSseServlet extends HttpServlet {
         }
 
         /**
-         * Sets what the names in paths stand for.
+         * Sets the catalogue that resolves the names in paths.
          *
          * @param streams the streams
          * @return this
@@ -136,7 +136,7 @@ public final class KafkaSseServlet extends HttpServlet {
             return this;
         }
 
-        /** {@return the servlet, still to be registered in a container} */
+        /** {@return the servlet, to be registered in a container} */
         public KafkaSseServlet build() {
             return new KafkaSseServlet(this);
         }

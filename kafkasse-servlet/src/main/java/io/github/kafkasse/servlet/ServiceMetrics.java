@@ -5,11 +5,11 @@ import io.github.kafkasse.servlet.internal.service.MetricsSource;
 
 /**
  * The metrics that {@link EventStreamsServlet} serves at {@code /metrics}, in the text format of Prometheus. An
- * application that builds its own engine makes them first, hands {@link #listener()} to the engine and the metrics to
- * the servlet. Thread-safe.
+ * application that builds its own engine creates the metrics first, and passes {@link #listener()} to the engine and
+ * the metrics to the servlet. Thread-safe.
  *
- * <p>They need {@code io.micrometer:micrometer-registry-prometheus} on the class path. No class of Micrometer is loaded
- * before {@link #prometheus()} is called.
+ * <p>Requires {@code io.micrometer:micrometer-registry-prometheus} on the class path. No class of Micrometer is loaded
+ * before a method {@code prometheus} is called.
  */
 public final class ServiceMetrics implements AutoCloseable {
     private final MetricsSource source;
@@ -39,7 +39,7 @@ public final class ServiceMetrics implements AutoCloseable {
         return new ServiceMetrics(MetricsSource.prometheus(engine));
     }
 
-    /** {@return what counts the events of an engine; hand it to the engine's builder} */
+    /** {@return the listener that counts the events of an engine; pass it to the engine's builder} */
     public KafkaSseListener listener() {
         return source.engine();
     }

@@ -3,37 +3,39 @@ package io.github.kafkasse.servlet;
 import io.github.kafkasse.Setting;
 import java.util.List;
 
-/** The settings of {@link EventStreamsServlet} beside those of all servlets here: what it says of itself and offers. */
+/**
+ * The settings of {@link EventStreamsServlet} in addition to {@link HttpSettings}: its description and its features.
+ */
 public final class ServiceSettings {
-    /** What the service is called, for people. */
+    /** The title of the service in its documentation. */
     public static final Setting<String> TITLE =
             Setting.text("service.title", "Event streams", "what the service is called in its documentation");
 
-    /** What the service is, in a sentence or two. */
+    /** A description of the service, in a sentence or two of Markdown. */
     public static final Setting<String> DESCRIPTION = Setting.text(
             "service.description", "Streams of events, resumable exactly.", "what the service is, in Markdown");
 
-    /** Where people read more. */
+    /** The address of a page about the service. */
     public static final Setting<String> HOME =
             Setting.text("service.home", "", "address of a page that tells more about the service");
 
-    /** Below which address the JSON Schemas of events are. */
+    /** The address below which the JSON Schemas of events are published. */
     public static final Setting<String> SCHEMAS =
             Setting.text("service.schemas", "", "address below which events' JSON Schemas are found by their titles");
 
-    /** Whether clients may filter. */
+    /** Whether clients may send a {@code filter} parameter. */
     public static final Setting<Boolean> FILTER = Setting.flag(
             "filter.enabled", "false", "whether clients may ask for some events only: ?filter=wiki:enwiki|dewiki");
 
-    /** Whether canary events are kept from clients. */
+    /** Whether canary events are withheld from clients. */
     public static final Setting<Boolean> CANARY_DROP =
             Setting.flag("canary.drop", "false", "whether canary events (meta.domain: canary) are kept from clients");
 
-    /** Whether all streams are watched, so that the service can tell when something last came. */
+    /** Whether the service reads all streams all the time, to report when each had its last event. */
     public static final Setting<Boolean> HEALTH_STREAMS = Setting.flag(
             "health.streams", "true", "whether all streams are read always, to tell when each had its last event");
 
-    /** Whether the service answers {@code /metrics}. */
+    /** Whether the service has metrics at {@code /metrics}. */
     public static final Setting<Boolean> METRICS = Setting.flag(
             "metrics.endpoint",
             "false",

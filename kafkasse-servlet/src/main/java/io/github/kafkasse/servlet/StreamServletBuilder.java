@@ -28,8 +28,8 @@ abstract class StreamServletBuilder<B extends StreamServletBuilder<B>> {
     abstract B self();
 
     /**
-     * Sets who may read which streams and events. Without it, {@link HttpSettings#AUTHENTICATOR} decides; without that,
-     * everybody may read everything.
+     * Sets the authenticator, which decides which streams and events a client may read. The default is the class that
+     * {@link HttpSettings#AUTHENTICATOR} names. If that is not set either, everybody may read everything.
      *
      * @param authenticator the authenticator
      * @return this
@@ -40,8 +40,8 @@ abstract class StreamServletBuilder<B extends StreamServletBuilder<B>> {
     }
 
     /**
-     * Selects the events that all clients may get. An {@link Access} can select further for one client. Without it, all
-     * events are accepted.
+     * Sets a filter that applies to all clients. An {@link Access} can have a further filter for one client. By
+     * default, all events are accepted.
      *
      * @param filter the filter
      * @return this

@@ -21,7 +21,7 @@ public interface StreamsListener {
     }
 
     /**
-     * The response of a client has opened, which now follows streams.
+     * A client's response has opened. The client now follows streams.
      *
      * @param streams the streams' names, aliases resolved, sorted
      */
@@ -35,7 +35,7 @@ public interface StreamsListener {
     default void firstByte(Duration sinceRequest) {}
 
     /**
-     * A client for which {@link #opened} was called no longer follows its streams. Called once for each.
+     * A client no longer follows its streams. Called once for each call of {@link #opened}.
      *
      * @param streams the same names
      */

@@ -11,11 +11,11 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer's body in memory, given up when it becomes too large. Called by one of the HTTP client's threads at a time,
- * as reactive streams are.
+ * Collects the body of an HTTP response in memory. It cancels the response when the body exceeds a limit. The HTTP
+ * client calls it on its threads, on one at a time.
  */
 final class BoundedBody implements BodySubscriber<byte[]> {
-    /** There was more of it than there may be. */
+    /** The body is larger than the limit. */
     static final class TooLargeException extends IOException {
         private static final long serialVersionUID = 1L;
     }

@@ -14,18 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A catalogue's document as it was last read. One thread at a time reads it again; any may ask for it meanwhile, and
- * sees one whole reading or another.
+ * The catalogue document as it was last read. {@link #reload} is called by one thread at a time. {@link #state} may be
+ * called by any thread and always returns the result of one complete reading.
  */
 final class CatalogueDocument {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogueDocument.class);
 
     /**
-     * How things stand.
+     * The result of the last readings.
      *
-     * @param streams what was there when it was last good
-     * @param loadedAt when that was
-     * @param failure what is wrong now; {@code null} if nothing
+     * @param streams the streams of the last successful reading
+     * @param loadedAt when that reading was done
+     * @param failure why a later reading failed; {@code null} if the last reading succeeded
      */
     record State(StreamConfiguration streams, Instant loadedAt, @Nullable Failure failure) {}
 
@@ -47,7 +47,7 @@ final class CatalogueDocument {
     /**
      * Reads a document for the first time.
      *
-     * @throws IOException if there is none, or it is no catalogue; the message says which one and why
+     * @throws IOException if the document is missing or invalid; the message has its address and the reason
      */
     static CatalogueDocument load(CatalogueSource source, CatalogueFormat format, InstantSource clock)
             throws IOException {
@@ -69,7 +69,7 @@ final class CatalogueDocument {
         return state;
     }
 
-    /** Reads the document again: one turn of the thread that stands outside. Nothing that is wrong with it gets out. */
+    /** Reads the document again. If that fails, the streams are kept, and {@link #state} reports the failure. */
     void reload() {
         State before = state;
         StreamConfiguration streams;
@@ -99,7 +99,7 @@ final class CatalogueDocument {
         return streams;
     }
 
-    /** A failure that goes on is news once. */
+    /** Logs a failure when its reason is new, and not at each reading while the reason stays the same. */
     private State failed(State before, Exception failure) {
         String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         if (before.failure() != null && before.failure().reason().equals(reason)) {

@@ -16,24 +16,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How streams come out of a document: where in it they are, what is true of them where it does not say, and which of
- * them are served. Immutable; reading blocks the caller's thread, and nothing else does.
+ * Defines how streams are read from a document: where they are in it, their default members, and which of them are
+ * served. Immutable. Only {@link #read(InputStream)} blocks.
  *
- * @param path where the object keyed by stream name is
- * @param defaults what lies under every stream's own members
- * @param overrides what lies over them, by stream name
- * @param allowed the names of the streams that are served; all if there is none
+ * @param path the location of the object keyed by stream name
+ * @param defaults members that apply to streams that do not have them
+ * @param overrides members that replace those of the document, by stream name
+ * @param allowed the names of the streams that are served; empty: all streams
  */
 record CatalogueFormat(
         JsonPointer path, StreamMembers defaults, Map<String, StreamMembers> overrides, Set<String> allowed) {
-    /** The whole document, as it stands. */
+    /** The streams are the members of the document itself. All are served, without defaults and overrides. */
     static final CatalogueFormat PLAIN =
             new CatalogueFormat(JsonPointer.empty(), StreamMembers.NONE, Map.of(), Set.of());
 
     /**
-     * What the settings say.
+     * The format that the settings describe.
      *
-     * @throws IllegalArgumentException if one of them is wrong; the message says which
+     * @throws IllegalArgumentException if a setting is invalid; the message names it
      */
     static CatalogueFormat of(Settings settings) {
         return new CatalogueFormat(
@@ -76,14 +76,15 @@ record CatalogueFormat(
     /**
      * Reads a document.
      *
-     * @throws IllegalArgumentException if it is not JSON, or not in this format; the message says what is wrong
+     * @throws IllegalArgumentException if the document is not JSON, or not in this format; the message has the reason
      */
     StreamConfiguration read(InputStream json) throws IOException {
         Map<String, StreamMembers> streams =
                 new LinkedHashMap<>(StreamConfigurationReader.streams(json, path, this::isServed));
         overrides.forEach((name, above) -> {
             StreamMembers own = streams.get(name);
-            // One that the document has lost must not live on as a topic of its name, for the sake of a description.
+            // An override without topics must not add a stream: a stream that was removed from the document would
+            // otherwise become a topic of its name.
             if (own != null || (above.topics() != null && isServed(name))) {
                 streams.put(name, above.over(own == null ? StreamMembers.NONE : own));
             }
@@ -93,12 +94,12 @@ record CatalogueFormat(
         return StreamConfiguration.of(all);
     }
 
-    /** A name that begins with a slash is a pattern, which EventStreams does not serve either. */
+    /** A name that begins with a slash is a pattern. Patterns are not served, as in EventStreams. */
     private boolean isServed(String name) {
         return !name.startsWith("/") && (allowed.isEmpty() || allowed.contains(name));
     }
 
-    /** {@return the names that would be served, if there were such streams} */
+    /** {@return the names on the allow list for which there is no stream} */
     Set<String> missingFrom(StreamConfiguration streams) {
         Set<String> missing = new LinkedHashSet<>(allowed);
         streams.streams().forEach(stream -> missing.remove(stream.name()));

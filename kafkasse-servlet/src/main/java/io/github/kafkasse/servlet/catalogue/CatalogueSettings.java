@@ -7,46 +7,46 @@ import java.util.List;
 /**
  * The settings of a {@link ReloadingCatalogue}.
  *
- * <p>{@link #URI}, {@link #PATH}, {@link #STREAMS} and {@link #RELOAD} are what EventStreams calls
- * {@code stream_config_uri}, {@code stream_config_object_path} (there with dots), {@code allowed_streams} and
- * {@code stream_config_ttl}. {@link #DEFAULTS} are MediaWiki's {@code wgEventStreamsDefaultSettings}.
- * {@link #OVERRIDES}, keyed by stream name as EventStreams' {@code stream_config_defaults} are, give streams what
- * MediaWiki's answer does not have: aliases and descriptions.
+ * <p>{@link #URI}, {@link #PATH}, {@link #STREAMS} and {@link #RELOAD} correspond to EventStreams' {@code
+ * stream_config_uri}, {@code stream_config_object_path} (there with dots), {@code allowed_streams} and {@code
+ * stream_config_ttl}. {@link #DEFAULTS} corresponds to MediaWiki's {@code wgEventStreamsDefaultSettings}. {@link
+ * #OVERRIDES} is keyed by stream name, like EventStreams' {@code stream_config_defaults}. It can add what MediaWiki's
+ * response does not contain: aliases and descriptions.
  *
- * <p>For the streams of a MediaWiki: {@code catalogue.uri} is
- * {@code https://…/w/api.php?action=streamconfigs&format=json&all_settings=true}, and {@code catalogue.path} is
- * {@code /streams}. Without {@code all_settings} older ones leave the topics out.
+ * <p>For the streams of a MediaWiki: {@code catalogue.uri} is {@code
+ * https://…/w/api.php?action=streamconfigs&format=json&all_settings=true}, and {@code catalogue.path} is {@code
+ * /streams}. Without {@code all_settings}, older versions of MediaWiki omit the topics.
  */
 public final class CatalogueSettings {
-    /** Where the document is: a file's path, or a {@code file:}, {@code http:} or {@code https:} URI. */
+    /** The address of the document: a file's path, or a {@code file:}, {@code http:} or {@code https:} URI. */
     public static final Setting<String> URI =
             Setting.text("catalogue.uri", "", "the stream catalogue: a file's path, or a file:, http: or https: URI");
 
     /**
-     * Where in the document the object keyed by stream name is, as a JSON Pointer (RFC 6901); empty where it is the
-     * whole document.
+     * The location of the object keyed by stream name, as a JSON Pointer (RFC 6901). Empty: the document itself is that
+     * object.
      */
     public static final Setting<String> PATH =
             Setting.text("catalogue.path", "", "where in it the streams are, as a JSON Pointer, like /streams");
 
-    /** A JSON object with members of a stream that all have that do not have them themselves. */
+    /** A JSON object whose members apply to each stream that does not have them itself. */
     public static final Setting<String> DEFAULTS = Setting.text(
             "catalogue.defaults",
             "{}",
             "members of streams that do not have them, as in {\"topic_prefixes\": [\"eqiad.\", \"codfw.\"]}");
 
     /**
-     * A JSON object keyed by stream name, whose members count instead of the document's. It may also have streams that
-     * the document does not have, with their {@code topics}.
+     * A JSON object keyed by stream name. Its members replace those of the document. A stream that is not in the
+     * document is added if it has {@code topics} here.
      */
     public static final Setting<String> OVERRIDES = Setting.text(
             "catalogue.overrides", "{}", "what counts instead of the document's members, keyed by stream name");
 
-    /** The names, not aliases, of the streams that are served; empty: all of them. */
+    /** The names of the streams that are served, not their aliases. Empty: all streams. */
     public static final Setting<List<String>> STREAMS =
             Setting.list("catalogue.streams", "", "the streams that are served; empty: all in the catalogue");
 
-    /** How long after it was read the document is read again; 0 for never. */
+    /** The interval between two readings of the document; 0: it is not read again. */
     public static final Setting<Duration> RELOAD =
             Setting.duration("catalogue.reload", "60s", "how often the catalogue is read again; 0: never");
 

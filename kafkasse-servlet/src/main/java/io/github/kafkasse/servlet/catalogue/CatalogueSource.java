@@ -9,18 +9,20 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a catalogue's document comes from. Its {@code toString} is the address, as it is shown to people. */
+/** Reads the bytes of a catalogue document. {@code toString} returns the address that logs and errors show. */
 interface CatalogueSource {
-    /** The most bytes that a document may have: Wikimedia's, with a thousand streams, has less than one million. */
+    /**
+     * The maximum size of a document in bytes. Wikimedia's document, with a thousand streams, has less than a million.
+     */
     int MAX_BYTES = 16 << 20;
 
-    /** With one letter before the colon it is a drive. */
+    /** Matches schemes of at least two letters, because one letter before a colon is a drive. */
     Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):");
 
     /**
-     * Gets the document as it is now. Blocks, for a bounded time, until it is there or the thread is interrupted.
+     * Reads the document. Blocks, for a bounded time, until it is read or the thread is interrupted.
      *
-     * @throws IOException if there is none to be had; the message goes on from "it cannot be used:"
+     * @throws IOException if the document cannot be read; the message completes the sentence "it cannot be used: …"
      */
     byte[] read() throws IOException;
 
@@ -28,8 +30,8 @@ interface CatalogueSource {
      * The source at an address.
      *
      * @param address a file's path, or a {@code file:}, {@code http:} or {@code https:} URI
-     * @throws IllegalArgumentException if it is none of these; the message says why and does not repeat it, since it
-     *     may hold a password
+     * @throws IllegalArgumentException if the address is none of these; the message has the reason, but not the
+     *     address, which may contain a password
      */
     static CatalogueSource at(String address) {
         Matcher scheme = SCHEME.matcher(address);

@@ -8,8 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A catalogue in a file. One that is read while it is being written is broken, and is read again at the next turn; who
- * replaces it in one move spares the log that.
+ * A catalogue document in a file. A file that is read while it is being written is usually invalid; that reading fails
+ * and is logged, and the next one succeeds. Replacing the file atomically, by a rename, avoids this.
  */
 record FileSource(Path path) implements CatalogueSource {
     @Override

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A catalogue behind HTTP. Redirects are followed, to http and https, but never from https to http. Thread-safe.
+ * A catalogue document on an HTTP server. Redirects are followed to http and https, but not from https to http.
+ * Thread-safe.
  */
 final class HttpSource implements CatalogueSource {
     private final URI uri;
@@ -30,10 +31,10 @@ final class HttpSource implements CatalogueSource {
     private final int maxBytes;
 
     /**
-     * @param connectTimeout how long connecting may take
-     * @param readTimeout how long it may take until the whole document is there, with connecting and all redirects
-     * @param maxBytes how long the document may be
-     * @throws IllegalArgumentException if it is no URI that could be asked for
+     * @param connectTimeout the limit for connecting
+     * @param readTimeout the limit for reading the whole document, including connecting and all redirects
+     * @param maxBytes the maximum size of the document
+     * @throws IllegalArgumentException if the URI cannot be requested
      */
     HttpSource(URI uri, Duration connectTimeout, Duration readTimeout, int maxBytes) {
         if (uri.getRawUserInfo() != null) {
@@ -51,9 +52,9 @@ final class HttpSource implements CatalogueSource {
     }
 
     /**
-     * A client whose threads do not keep the class loader of a web application that is undeployed: its workers end
-     * after a second without a request, and its selector, which has the context class loader of its maker, when the
-     * client is collected.
+     * Creates a client whose threads do not keep the class loader of an undeployed web application in memory. Its
+     * worker threads end after a second without a request. Its selector thread inherits the context class loader of the
+     * thread that creates it, and ends when the client is garbage-collected.
      */
     private static HttpClient client(Duration connectTimeout) {
         ThreadPoolExecutor workers =
@@ -78,7 +79,7 @@ final class HttpSource implements CatalogueSource {
         }
     }
 
-    /** The client's own time-out ends with the head of the answer; one whose body never ends must end here, too. */
+    /** Bounds the time for the whole response, because the client's own timeout covers only the headers. */
     @Override
     public byte[] read() throws IOException {
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
@@ -99,11 +100,11 @@ final class HttpSource implements CatalogueSource {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the reading was given up");
         } finally {
-            answer.cancel(true); // where it has not ended, this closes the connection
+            answer.cancel(true); // closes the connection of an unfinished response
         }
     }
 
-    /** The client leaves many of its exceptions without a message. */
+    /** Makes a readable message, because many exceptions of the client have none. */
     private IOException failure(Throwable cause) {
         if (cause instanceof HttpConnectTimeoutException) {
             return new IOException("no connection could be made within " + seconds(connectTimeout), cause);

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streams as a file or an HTTP server describes them, in the shape of {@link StreamConfiguration}, read again every so
- * often.
+ * Streams from a document in a file or on an HTTP server, in the format of {@link StreamConfiguration}. The document is
+ * read again at an interval.
  *
  * <pre>{@code
  * ReloadingCatalogue catalogue = ReloadingCatalogue.open(settings);
@@ -25,24 +25,23 @@ import org.slf4j.LoggerFactory;
  * KafkaSseServlet.builder(engine).catalogue(catalogue).build();
  * }</pre>
  *
- * <p>A document that cannot be got, is not JSON, has another shape or has no streams changes nothing: what was there is
- * kept, the log says so once for each reason, and {@link #lastFailure()} until it is mended. When it is read for the
- * first time it has to be there and be right: a service that starts with nothing to serve would answer its clients with
- * 404, after which many of them never come back.
+ * <p>If the document cannot be read, is not JSON, has another format or has no streams, the present streams are kept.
+ * The log reports each reason once, and {@link #lastFailure()} returns it until a reading succeeds. The first reading
+ * must succeed. Otherwise the service would answer its clients with 404, after which many clients do not reconnect.
  *
- * <p>The catalogue is asked when a client connects. So a stream that is taken out of it, or is given other topics, goes
- * on for those who follow it already, until they connect anew.
+ * <p>Names are resolved when a client connects. If a stream is removed or its topics change, connected clients keep the
+ * old topics until they reconnect.
  *
- * <p>Thread-safe; only {@link #open} blocks. The reading is done by a daemon thread, which ends with {@link #close()}.
+ * <p>Thread-safe. Only {@link #open} blocks. A daemon thread reads the document again; it ends with {@link #close()}.
  */
 public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadingCatalogue.class);
 
     /**
-     * Why the document could not be read again.
+     * Why the last reading of the document failed.
      *
-     * @param reason what is wrong, for the operator: it may name hosts and files
-     * @param since when that was first found
+     * @param reason the reason, for operators; it may contain names of hosts and files
+     * @param since when a reading first failed for this reason
      */
     public record Failure(String reason, Instant since) {}
 
@@ -59,14 +58,15 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
     }
 
     /**
-     * Reads a catalogue and, unless {@link CatalogueSettings#RELOAD} is 0, has it read again until it is closed. Blocks
-     * until the document was read: with an HTTP server that does not answer for 30 seconds.
+     * Reads a catalogue, and reads it again at the interval {@link CatalogueSettings#RELOAD}, unless that is 0, until
+     * the catalogue is closed. Blocks until the document is read, for at most 30 seconds if an HTTP server does not
+     * answer.
      *
-     * @param settings where it is and how to read it: {@link CatalogueSettings}
+     * @param settings the address and the format of the document: {@link CatalogueSettings}
      * @return the catalogue; the caller closes it
-     * @throws IllegalArgumentException if a setting is wrong; the message says which
-     * @throws IOException if the document cannot be got, or is no catalogue with at least one stream; the message says
-     *     which one and why
+     * @throws IllegalArgumentException if a setting is invalid; the message names it
+     * @throws IOException if the document cannot be read, is invalid, or has no streams; the message has its address
+     *     and the reason
      */
     public static ReloadingCatalogue open(Settings settings) throws IOException {
         CatalogueDocument document =
@@ -102,22 +102,22 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
         return current().nameOf(name);
     }
 
-    /** {@return the streams as they were when the document was last good} */
+    /** {@return the streams of the last successful reading} */
     public StreamConfiguration current() {
         return document.state().streams();
     }
 
-    /** {@return when the document was last good: read without fault, whether or not it had changed} */
+    /** {@return when the document was last read successfully, whether or not it had changed} */
     public Instant loadedAt() {
         return document.state().loadedAt();
     }
 
-    /** {@return why the streams are older than they should be; {@code null} if the last reading went well} */
+    /** {@return why the last reading failed; {@code null} if it succeeded} */
     public @Nullable Failure lastFailure() {
         return document.state().failure();
     }
 
-    /** Ends the reading. The streams stay as they are. Does not wait, and does nothing the second time. */
+    /** Stops reading the document. {@link #current()} keeps its value. Does not block. Further calls have no effect. */
     @Override
     public void close() {
         closed.countDown();
@@ -134,7 +134,10 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
         }
     }
 
-    /** A thread that ended would be missed by nobody, until the catalogue is long out of date. */
+    /**
+     * Reads the document again. Catches errors, because otherwise the thread would end and the catalogue become
+     * outdated without notice.
+     */
     private void turn() {
         try {
             document.reload();

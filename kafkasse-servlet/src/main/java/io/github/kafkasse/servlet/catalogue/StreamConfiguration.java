@@ -16,29 +16,29 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams as a document in the shape of
- * <a href="https://wikitech.wikimedia.org/wiki/Event_Platform/Stream_Configuration">Wikimedia's stream
- * configuration</a> describes them: a JSON object keyed by the streams' names.
+ * Streams from a document in the format of <a
+ * href="https://wikitech.wikimedia.org/wiki/Event_Platform/Stream_Configuration">Wikimedia's stream configuration</a>:
+ * a JSON object keyed by stream name.
  *
  * <pre>{@code
  * {"mediawiki.page-create": {"topics": ["eqiad.mediawiki.page-create", "codfw.mediawiki.page-create"]}}
  * }</pre>
  *
- * <p>A stream may have
+ * <p>A stream can have these members:
  *
  * <ul>
- *   <li>{@code topics}: the topics that it stands for, an array of strings;
- *   <li>{@code topic_prefixes}, which count where it has no topics: it stands for the topics that are named by each of
- *       them with its own name behind it. A stream with neither is a topic of its own name;
+ *   <li>{@code topics}: its topics, an array of strings;
+ *   <li>{@code topic_prefixes}: prefixes of topics, an array of strings, used if there are no {@code topics}. Each
+ *       prefix followed by the stream's name is a topic. A stream with neither member has one topic of its own name;
  *   <li>{@code stream_aliases}: other names for it, an array of strings;
  *   <li>{@code description} and {@code schema_title}: strings;
  *   <li>{@code canary_events_enabled}: {@code true} or {@code false}.
  * </ul>
  *
- * <p>{@code null} counts as absent, and other members are ignored. So are streams whose name begins with a slash, which
- * in Wikimedia's configuration is a pattern: it stands for no topics that could be read.
+ * <p>A member that is {@code null} counts as absent. Other members are ignored. Streams whose names begin with a slash
+ * are ignored too: in Wikimedia's configuration they are patterns, which have no topics of their own.
  *
- * <p>Immutable and thread-safe; no method but {@link #read} blocks.
+ * <p>Immutable and thread-safe. Only {@link #read} blocks.
  */
 public final class StreamConfiguration implements StreamCatalogue {
     private final Map<String, Stream> byName;
@@ -49,13 +49,13 @@ public final class StreamConfiguration implements StreamCatalogue {
      * One stream.
      *
      * @param name its name, as clients write it in a path
-     * @param topics the topics that it stands for, at least one, in the document's order
+     * @param topics its topics, at least one, in the document's order
      * @param aliases other names for it
      * @param description what it is, for people; {@code null} if the document does not say
-     * @param schemaTitle the title of the JSON schema of its events, such as {@code mediawiki/recentchange};
-     *     {@code null} if the document does not say
-     * @param canaryEventsEnabled whether artificial events are produced into it, by which its operators see that it
-     *     works
+     * @param schemaTitle the title of the JSON schema of its events, such as {@code mediawiki/recentchange}, or {@code
+     *     null}
+     * @param canaryEventsEnabled whether canary events are produced into it: artificial events that show operators that
+     *     the stream works
      */
     public record Stream(
             String name,
@@ -68,12 +68,12 @@ public final class StreamConfiguration implements StreamCatalogue {
          * A stream.
          *
          * @param name its name, as clients write it in a path
-         * @param topics the topics that it stands for, at least one, in the document's order
+         * @param topics its topics, at least one, in the document's order
          * @param aliases other names for it
          * @param description what it is, for people; {@code null} if the document does not say
          * @param schemaTitle the title of the JSON schema of its events; {@code null} if the document does not say
          * @param canaryEventsEnabled whether artificial events are produced into it
-         * @throws IllegalArgumentException if it has no name or no topic, or if a name could not be asked for in a path
+         * @throws IllegalArgumentException if it has no name or no topic, or if a name cannot be part of a path
          */
         public Stream {
             topics = Collections.unmodifiableSet(new LinkedHashSet<>(topics));
@@ -86,18 +86,17 @@ public final class StreamConfiguration implements StreamCatalogue {
         }
 
         /**
-         * A stream of which nothing is known but its topics.
+         * A stream without aliases and descriptions.
          *
          * @param name its name, as clients write it in a path
-         * @param topics the topics that it stands for, at least one
-         * @throws IllegalArgumentException if it has no name or no topic, or if its name could not be asked for in a
-         *     path
+         * @param topics its topics, at least one
+         * @throws IllegalArgumentException if it has no name or no topic, or if its name cannot be part of a path
          */
         public Stream(String name, Set<String> topics) {
             this(name, topics, Set.of(), null, null, false);
         }
 
-        /** Commas separate the names in a path, and slashes its segments. */
+        /** Refuses commas, which separate the names in a path, and slashes, which separate its segments. */
         private static void requireUsable(String name) {
             if (name.isBlank() || name.chars().anyMatch(c -> c == ',' || c == '/' || Character.isISOControl(c))) {
                 throw new IllegalArgumentException("A stream cannot be named '" + name
@@ -126,7 +125,7 @@ public final class StreamConfiguration implements StreamCatalogue {
     /**
      * A configuration of these streams.
      *
-     * @param streams the streams, in the order in which they are to be listed
+     * @param streams the streams, in the order in which they are listed
      * @return the configuration
      * @throws IllegalArgumentException if a name or an alias stands for two streams
      */
@@ -145,8 +144,8 @@ public final class StreamConfiguration implements StreamCatalogue {
      *
      * @param json the document, in UTF-8; the caller closes it
      * @return the configuration, its streams in the document's order
-     * @throws IllegalArgumentException if it is not JSON or not in the shape above; the message says what is wrong, and
-     *     where
+     * @throws IllegalArgumentException if it is not JSON or not in the format above; the message has the reason and the
+     *     position
      * @throws IOException if it cannot be read
      */
     public static StreamConfiguration read(InputStream json) throws IOException {
@@ -154,7 +153,7 @@ public final class StreamConfiguration implements StreamCatalogue {
     }
 
     /**
-     * This configuration with streams added, where it has none of these names.
+     * This configuration with more streams. A stream is added if its name is not yet a name or an alias here.
      *
      * @param more the streams
      * @return a new configuration
@@ -178,16 +177,16 @@ public final class StreamConfiguration implements StreamCatalogue {
     }
 
     /**
-     * The stream of a name.
+     * Finds a stream.
      *
      * @param name its name, or one of its aliases
-     * @return the stream; empty if there is none of that name
+     * @return the stream; empty if there is no such stream
      */
     public Optional<Stream> stream(String name) {
         return Optional.ofNullable(byNameOrAlias.get(name));
     }
 
-    /** The stream of that very name, not of an alias; {@code null} if there is none. */
+    /** Finds a stream by its name, not by an alias. {@code null} if there is none. */
     @Nullable
     Stream named(String name) {
         return byName.get(name);

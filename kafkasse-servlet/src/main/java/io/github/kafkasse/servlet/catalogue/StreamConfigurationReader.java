@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the document of a {@link StreamConfiguration}, token by token; made for one document, on the caller's thread.
- * What is wrong with it is an {@link IllegalArgumentException} that says where.
+ * Reads the document of a {@link StreamConfiguration} token by token. An instance reads one document, on the caller's
+ * thread. An invalid document causes an {@link IllegalArgumentException} with the position of the error.
  */
 final class StreamConfigurationReader {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -42,8 +42,8 @@ final class StreamConfigurationReader {
     /**
      * Reads an object keyed by stream name, in the document's order.
      *
-     * @param at where in the document it is
-     * @param wanted the names to be looked at; what the document has under others does not matter
+     * @param at the location of the object in the document
+     * @param wanted selects the names to read; the values of other names are skipped
      */
     static Map<String, StreamMembers> streams(InputStream json, JsonPointer at, Predicate<String> wanted)
             throws IOException {
@@ -89,7 +89,7 @@ final class StreamConfigurationReader {
         return streams;
     }
 
-    /** Goes on to that member or element of the present value, if it has it. */
+    /** Moves to a member or element of the current value. Returns whether it exists. */
     private boolean goTo(JsonPointer segment) throws IOException {
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -111,7 +111,7 @@ final class StreamConfigurationReader {
         return false;
     }
 
-    /** Reads on to the end, since what is broken behind the part that was wanted is broken all the same. */
+    /** Reads to the end, so that a document that is invalid after the selected part is refused too. */
     private void end() throws IOException {
         while (!parser.getParsingContext().inRoot()) {
             parser.nextToken();
@@ -182,7 +182,7 @@ final class StreamConfigurationReader {
         }
     }
 
-    /** A place that the parser names within its message comes with what is to be known of the document: nothing. */
+    /** Removes the parser's description of the source from its message, because it says nothing about the document. */
     private static String withoutSource(String message) {
         return SOURCE.matcher(message).replaceAll("");
     }

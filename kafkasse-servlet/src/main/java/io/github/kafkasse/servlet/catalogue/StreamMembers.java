@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one object of a document says of a stream, so that several can be laid over each other before they are one;
- * {@code null} where it says nothing. Immutable.
+ * The members of a stream in one object of a document. Several such objects are merged before they become a stream. A
+ * member that is absent is {@code null}. Immutable.
  */
 record StreamMembers(
         @Nullable Set<String> topics,
@@ -19,7 +19,7 @@ record StreamMembers(
     /** An object without members. */
     static final StreamMembers NONE = new StreamMembers(null, null, null, null, null, null);
 
-    /** These, and those below where these say nothing. A member is taken whole, as MediaWiki does, never added to. */
+    /** Merges two objects: absent members are taken from {@code below}. Arrays are not joined, as in MediaWiki. */
     StreamMembers over(StreamMembers below) {
         return new StreamMembers(
                 topics != null ? topics : below.topics,
@@ -31,9 +31,9 @@ record StreamMembers(
     }
 
     /**
-     * The stream that they describe.
+     * Creates the stream.
      *
-     * @throws IllegalArgumentException if it could not be one
+     * @throws IllegalArgumentException if the members do not make a valid stream
      */
     Stream named(String name) {
         return new Stream(
@@ -45,7 +45,7 @@ record StreamMembers(
                 canaryEventsEnabled != null && canaryEventsEnabled);
     }
 
-    /** By MediaWiki's rule: topics as they are given, or the prefixed name, or the name. */
+    /** Follows MediaWiki's rule: the given topics, else each prefix with the name, else the name. */
     private Set<String> topicsOf(String name) {
         if (topics != null) {
             return topics;

@@ -8,9 +8,9 @@ import io.github.kafkasse.servlet.catalogue.CatalogueSettings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The settings of this module's servlets. {@link java.util.ServiceLoader} makes it; immutable and thread-safe. */
+/** The settings of this module's servlets. {@link java.util.ServiceLoader} creates it. Immutable and thread-safe. */
 public final class ServletSettings implements SettingsProvider {
-    /** Made by the service loader. */
+    /** The service loader calls this constructor. */
     public ServletSettings() {}
 
     @Override

@@ -1,4 +1,4 @@
-/** What this module provides for the engine, and not for users. */
+/** Internals of this module. Users must not depend on them. */
 @NullMarked
 package io.github.kafkasse.servlet.internal;
 

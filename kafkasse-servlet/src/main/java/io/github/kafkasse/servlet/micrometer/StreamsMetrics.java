@@ -17,11 +17,11 @@ import java.util.stream.LongStream;
 /**
  * Counts the clients of streams, in a Micrometer registry, under the names that EventStreams uses: {@code
  * eventstreams_connected_clients} for each stream, and {@code eventstreams_client_connections_total} for each
- * combination of streams that clients have requested. {@code kafkasse_first_byte_seconds} is how long clients wait for
- * the first byte of a stream. Thread-safe.
+ * combination of streams that clients have requested. {@code kafkasse_first_byte_seconds} measures how long clients
+ * wait for the first byte of a stream. Thread-safe.
  */
 public final class StreamsMetrics implements StreamsListener {
-    /** Clients choose the combinations; without a limit they could fill the memory. */
+    /** Bounds the number of counters, because clients choose the combinations. */
     static final int MAX_COMBINATIONS = 200;
 
     private static final Duration[] FIRST_BYTE_BUCKETS = LongStream.of(
@@ -38,7 +38,7 @@ public final class StreamsMetrics implements StreamsListener {
     private final Set<String> combinations = new HashSet<>();
 
     /**
-     * The metrics of the only servlet in a registry: its meters have no tag {@code engine}.
+     * Creates metrics without the tag {@code engine}, for the only servlet in a registry.
      *
      * @param registry where the meters are kept
      */
@@ -47,7 +47,7 @@ public final class StreamsMetrics implements StreamsListener {
     }
 
     /**
-     * The metrics of one of several servlets in a registry.
+     * Creates metrics with the tag {@code engine}, for one of several servlets in a registry.
      *
      * @param registry where the meters are kept
      * @param engine the value of the tag {@code engine}, as in {@link io.github.kafkasse.micrometer.KafkaSseMetrics}

@@ -1,6 +1,6 @@
 /**
- * Metrics of streams for <a href="https://micrometer.io">Micrometer</a>. This package needs micrometer-core, which the
- * library itself does not bring.
+ * Metrics of streams for <a href="https://micrometer.io">Micrometer</a>. This package requires micrometer-core, which
+ * is an optional dependency of the library.
  */
 @NullMarked
 package io.github.kafkasse.servlet.micrometer;

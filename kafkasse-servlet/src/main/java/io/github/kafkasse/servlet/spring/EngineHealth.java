@@ -13,13 +13,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a health indicator reports. The engine is checked at most once a second, whatever the rate of requests.
- * Thread-safe.
+ * Makes the report of a health indicator. It checks the engine at most once a second, and requests in between share the
+ * result. Thread-safe.
  */
 final class EngineHealth {
     private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** The engine answers within a second; without an answer it is stuck. */
+    /**
+     * The limit for a check. The engine normally answers within a second; if it takes longer than this, it is stuck.
+     */
     private static final long LONGEST_CHECK_SECONDS = 10;
 
     private final KafkaSse engine;
@@ -49,11 +51,14 @@ final class EngineHealth {
      * The state of the engine.
      *
      * @param status {@code UP} if it can serve a new client, {@code DOWN} if only a restart helps
-     * @param details what an operator wants to know beside it
+     * @param details the number of connections, and the reasons if the status is not {@code UP}
      */
     record Report(Status status, Map<String, Object> details) {}
 
-    /** Checks the engine; blocks for a second if Kafka does not answer. */
+    /**
+     * Checks the engine. Blocks, about a second if Kafka does not answer, and at most {@value #LONGEST_CHECK_SECONDS}
+     * seconds.
+     */
     Report report() {
         Health health;
         try {

@@ -5,8 +5,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Closes the engine before the web server begins to stop. The engine then ends its streams cleanly. Otherwise a
- * graceful shutdown would wait for streams that do not end, and then break them off. Spring calls it, on one thread at
- * a time.
+ * graceful shutdown would wait for streams that do not end, and then abort them. Spring calls it, on one thread at a
+ * time.
  */
 final class EngineLifecycle implements SmartLifecycle {
     /** Higher phases stop first. Spring Boot stops its web servers gracefully in {@code DEFAULT_PHASE - 1024}. */
@@ -23,7 +23,7 @@ final class EngineLifecycle implements SmartLifecycle {
     @Override
     public void start() {}
 
-    /** Blocks until the streams have ended, at most for the setting {@code close.timeout}. */
+    /** Blocks until the streams have ended, for at most the setting {@code close.timeout}. */
     @Override
     public void stop() {
         closed = true;

@@ -3,7 +3,7 @@ package io.github.kafkasse.servlet.spring;
 import io.github.kafkasse.KafkaSseConfigurationException;
 import java.util.function.Supplier;
 
-/** A setting is wrong. The message says which; Spring Boot shows it without a stack trace. */
+/** A setting is invalid. The message names it. Spring Boot shows the message without a stack trace. */
 final class InvalidSettingsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ final class InvalidSettingsException extends IllegalArgumentException {
         super(cause.getMessage(), cause);
     }
 
-    /** Calls what reads settings, and turns the exceptions of the library about settings into this one. */
+    /** Runs an action that reads settings, and converts the library's exceptions about settings into this exception. */
     static <T> T explained(Supplier<T> action) {
         try {
             return action.get();

@@ -27,9 +27,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Runs the service of {@link EventStreamsServlet} in an application of Spring Boot 3.5 or 4. It is part of the API by
- * its name only, for {@code @SpringBootApplication(exclude = …)}; {@code kafkasse-servlet/README.md} describes the
- * properties and the beans that it uses.
+ * Runs the service of {@link EventStreamsServlet} in an application of Spring Boot 3.5 or 4. Only its name is part of
+ * the API, for {@code @SpringBootApplication(exclude = …)}. {@code kafkasse-servlet/README.md} describes the properties
+ * and the beans that it uses.
  *
  * <p>It is active if a {@code kafkasse.*} property is set, unless {@code kafkasse.enabled} is {@code false}.
  */
@@ -42,7 +42,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @Conditional(OnKafkaSseProperties.class)
 @Import({HealthOfBoot3.class, HealthOfBoot4.class, MetricsConfiguration.class})
 public final class KafkaSseAutoConfiguration {
-    /** Made by Spring. */
+    /** Spring calls this constructor. */
     public KafkaSseAutoConfiguration() {}
 
     /** Static, because Spring needs it before all other beans. */
@@ -58,7 +58,9 @@ public final class KafkaSseAutoConfiguration {
                 () -> SpringProperties.of(environment).settings());
     }
 
-    /** The application's own streams, else those of {@code kafkasse.catalogue.uri}, else topics. */
+    /**
+     * The streams of the application's beans, else those of {@code kafkasse.catalogue.uri}, else the allowed topics.
+     */
     @Bean
     ServedStreams kafkaSseStreams(
             ObjectProvider<Settings> settings,
@@ -92,7 +94,7 @@ public final class KafkaSseAutoConfiguration {
         return InvalidSettingsException.explained(builder::build);
     }
 
-    /** Beside Actuator's metrics, for applications without it. */
+    /** Metrics at {@code /metrics}, for applications without Actuator. */
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty("kafkasse.metrics.endpoint")
@@ -127,7 +129,7 @@ public final class KafkaSseAutoConfiguration {
                 builder.build(), SpringProperties.of(environment).patterns().toArray(String[]::new));
         registration.setName("kafkasse");
         registration.setAsyncSupported(true);
-        // So that an application whose service cannot start does not start either.
+        // The application fails to start if the servlet does.
         registration.setLoadOnStartup(1);
         return registration;
     }

@@ -8,8 +8,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Whether the application asks for the service: it sets a property of it, or {@code kafkasse.enabled=true}. An
- * application that uses the library in code of its own sets none.
+ * Matches if {@code kafkasse.enabled} is {@code true}, or if it is not set and the application sets another {@code
+ * kafkasse.*} property. An application that only calls the library in its own code sets no such property.
  */
 final class OnKafkaSseProperties extends SpringBootCondition {
     @Override

@@ -14,16 +14,16 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the setting that a property's spelling means. Spring allows several: {@code heartbeat-interval}, {@code
- * heartbeatInterval} and {@code heartbeat.interval} are all the setting {@code heartbeat.interval}. The names of
- * Kafka's client properties, after {@code kafka.}, are treated alike. Immutable and thread-safe.
+ * Resolves the spelling of a property to the name of a setting. Spring allows several: {@code heartbeat-interval},
+ * {@code heartbeatInterval} and {@code heartbeat.interval} are all the setting {@code heartbeat.interval}. The same
+ * applies to the names of Kafka's client properties, after {@code kafka.}. Immutable and thread-safe.
  */
 final class PropertyNames {
     private static final String KAFKA = "kafka.";
 
     private final Set<String> names;
 
-    /** The names, by their letters and digits. */
+    /** The names, keyed by their letters and digits. */
     private final Map<String, String> byLetters = new HashMap<>();
 
     private PropertyNames(Set<String> names) {
@@ -31,7 +31,7 @@ final class PropertyNames {
         names.forEach(name -> byLetters.put(letters(name), name));
     }
 
-    /** Those of the library, of all adapters on the class path, and of Kafka's clients. */
+    /** Collects the names of the settings of the library, of all adapters on the class path, and of Kafka's clients. */
     static PropertyNames find() {
         Set<String> names = new HashSet<>(List.of(SpringProperties.ENABLED, SpringProperties.PATH));
         Setting.all().forEach(setting -> names.add(setting.name()));
@@ -56,7 +56,7 @@ final class PropertyNames {
         if (names.contains(words)) {
             return words;
         }
-        // A property of one of Kafka's plug-ins, whose name may be any: kafkasse.kafka[my-plugin.someThing].
+        // A property of a Kafka plug-in can have any name: kafkasse.kafka[my-plugin.someThing].
         return spelling.matches("kafka\\.?\\[.+]")
                 ? KAFKA + spelling.substring(spelling.indexOf('[') + 1, spelling.length() - 1)
                 : spelling;

@@ -16,14 +16,14 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Reads the {@code kafkasse.*} properties of one source: a file, the command line, the environment's variables. Used
+ * Reads the {@code kafkasse.*} properties of one source: a file, the command line, or the environment variables. Used
  * once, by one thread.
  */
 final class PropertyReader {
     private static final String PROPERTIES = "kafkasse.";
     private static final String VARIABLES = "KAFKASSE_";
 
-    /** An element of a list, as YAML has it: {@code topics.allowed[0]}. */
+    /** An element of a list in YAML: {@code topics.allowed[0]}. */
     private static final Pattern ELEMENT = Pattern.compile("(.+)\\[(\\d+)]");
 
     private final PropertyNames names;
@@ -39,7 +39,7 @@ final class PropertyReader {
         this.environment = environment;
     }
 
-    /** Whether a source has a property or a variable that may be of the library. */
+    /** Whether a source has a property or variable with the library's prefix. */
     static boolean isConcernedWith(EnumerablePropertySource<?> source) {
         return Arrays.stream(source.getPropertyNames())
                 .anyMatch(property -> property.startsWith(PROPERTIES) || isVariable(source, property));
@@ -51,10 +51,10 @@ final class PropertyReader {
     }
 
     /**
-     * The values, by the names that the library has for them.
+     * Reads the values, keyed by the names of their settings.
      *
-     * @throws IllegalArgumentException if a setting is there in two spellings with different values, a placeholder has
-     *     no value, or there is no setting for an environment variable
+     * @throws IllegalArgumentException if a source has two spellings of a setting with different values, if a
+     *     placeholder has no value, or if there is no setting for an environment variable
      */
     Map<String, String> read() {
         for (String property : source.getPropertyNames()) {
@@ -91,8 +91,8 @@ final class PropertyReader {
     }
 
     /**
-     * A variable that only the library can name: that of a Kafka plug-in, or one that Kubernetes injects, which is
-     * {@code null}.
+     * Resolves a variable that is not a known setting. It may belong to a Kafka plug-in. {@code null} if Kubernetes
+     * injects it.
      *
      * @throws IllegalArgumentException if it is neither
      */

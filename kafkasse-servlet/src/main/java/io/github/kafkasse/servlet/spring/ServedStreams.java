@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The streams that the service has. Spring makes it before the engine, and closes it after the engine. */
+/** The streams of the service. Spring creates it before the engine, and closes it after the engine. */
 final class ServedStreams implements AutoCloseable {
     /** {@code null} if each topic of {@code topics.allowed} is a stream. */
     private final @Nullable Supplier<StreamConfiguration> streams;
@@ -36,9 +36,9 @@ final class ServedStreams implements AutoCloseable {
     }
 
     /**
-     * The streams that settings name.
+     * The streams that the settings define.
      *
-     * @throws IOException if there is a catalogue, and it cannot be read
+     * @throws IOException if the settings name a catalogue that cannot be read
      */
     static ServedStreams configured(Settings settings) throws IOException {
         if (settings.get(CatalogueSettings.URI).isEmpty()) {
@@ -53,7 +53,7 @@ final class ServedStreams implements AutoCloseable {
         return new ServedStreams(catalogue::current, catalogue, true);
     }
 
-    /** Lets clients read the topics of the streams; without a catalogue, the setting {@code topics.allowed} decides. */
+    /** Allows the engine to read the topics of the streams. Without a catalogue, {@code topics.allowed} applies. */
     void allow(KafkaSse.Builder builder) {
         Supplier<StreamConfiguration> present = streams;
         if (present != null) {

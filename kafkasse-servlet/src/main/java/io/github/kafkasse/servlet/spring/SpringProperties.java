@@ -11,17 +11,17 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * The {@code kafkasse.*} properties of a Spring application. Of two sources with the same setting, the one that Spring
- * asks first counts, whatever the spelling in each.
+ * The {@code kafkasse.*} properties of a Spring application. If two sources have the same setting, also in different
+ * spellings, the source with the higher precedence in Spring wins.
  *
- * @param values the library's settings, by their names
- * @param path where the service is, below the application's context path; empty for the root
+ * @param values the library's settings, keyed by name
+ * @param path the path of the service below the application's context path; empty for the root
  */
 record SpringProperties(Map<String, String> values, String path) {
     static final String ENABLED = "enabled";
     static final String PATH = "path";
 
-    /** Whether the application sets any; what is wrong with them is only found by {@link #of}. */
+    /** Whether the application sets any of them, valid or not. {@link #of} reports invalid ones. */
     static boolean anyIn(ConfigurableEnvironment environment) {
         try {
             return !read(environment).isEmpty();
@@ -33,8 +33,8 @@ record SpringProperties(Map<String, String> values, String path) {
     /**
      * Reads the properties of an application.
      *
-     * @throws IllegalArgumentException if a source has a setting twice, a placeholder has no value, or there is no
-     *     setting for an environment variable
+     * @throws IllegalArgumentException if a source has two spellings of a setting with different values, if a
+     *     placeholder has no value, or if there is no setting for an environment variable
      */
     static SpringProperties of(ConfigurableEnvironment environment) {
         Map<String, String> values = read(environment);
@@ -44,7 +44,7 @@ record SpringProperties(Map<String, String> values, String path) {
     }
 
     private static Map<String, String> read(ConfigurableEnvironment environment) {
-        PropertyNames names = null; // most applications that do not ask for the service need none
+        PropertyNames names = null; // created only if a source has such properties
         Map<String, String> all = new LinkedHashMap<>();
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (source instanceof EnumerablePropertySource<?> enumerable
@@ -56,7 +56,7 @@ record SpringProperties(Map<String, String> values, String path) {
         return all;
     }
 
-    /** The settings; the environment's variables are among the values. */
+    /** Creates the settings. The values already include the environment variables. */
     Settings settings() {
         return Settings.read(values, Map.of());
     }

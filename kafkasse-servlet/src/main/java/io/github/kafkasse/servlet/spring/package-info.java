@@ -1,6 +1,7 @@
 /**
- * The service in Spring Boot, without code: an auto-configuration for Spring Boot 3.5 and 4. Applications set
- * {@code kafkasse.*} properties and declare beans; they call nothing here. Without Spring Boot, none of it is loaded.
+ * The service in Spring Boot, without code: an auto-configuration for Spring Boot 3.5 and 4. Applications set {@code
+ * kafkasse.*} properties and declare beans. They do not call this package. Without Spring Boot, none of its classes is
+ * loaded.
  */
 @NullMarked
 package io.github.kafkasse.servlet.spring;

@@ -6,9 +6,12 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives a response back to its container. Used by {@link AsyncResponse}, without its monitor, once. */
+/** Gives a response back to its container. {@link AsyncResponse} uses it once, without holding its monitor. */
 final class AsyncEnd {
-    /** An attribute of a request that comes back to the servlet only for it to throw, to make the container drop it. */
+    /**
+     * Marks a request that is dispatched to the servlet again so that the servlet throws and the container drops the
+     * connection.
+     */
     static final String CUT_OFF = AsyncResponse.class.getName() + ".cutOff";
 
     private static final Logger LOG = LoggerFactory.getLogger(AsyncEnd.class);
@@ -22,7 +25,7 @@ final class AsyncEnd {
         this.async = async;
     }
 
-    /** Completes when the container has sent all of the response, or has ended it without. */
+    /** Completes when the container has sent the whole response, or has ended the response without that. */
     CompletableFuture<Void> sent() {
         return sent;
     }
@@ -37,7 +40,7 @@ final class AsyncEnd {
         }
     }
 
-    /** Makes the container drop the connection: its servlet throws when the request comes back to it. */
+    /** Makes the container drop the connection: the servlet throws when the request is dispatched to it again. */
     void cutOff() {
         request.setAttribute(CUT_OFF, true);
         try {

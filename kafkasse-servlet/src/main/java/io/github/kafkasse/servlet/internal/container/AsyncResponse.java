@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A response that is written from a thread which is not the container's, and that ends once.
+ * An asynchronous response that is written by a thread outside the container. It ends exactly once.
  *
- * <p>Threads: its owner writes from the engine's loop; the container calls the listeners' methods from its own threads,
- * and may end the response, and use its objects for another request, while the loop is about to write. So every use of
- * the response, and every change of state, happens under this object's monitor. Nothing that is called under it blocks:
- * the output is asynchronous, and the owner and the {@code AsyncContext} are called outside of it. What the container
- * does not accept at once is kept in {@link SlicedOutput}, and the container's own thread continues with it.
+ * <p>Threads: the owner writes on a loop of the engine. The container calls the listeners on its own threads. It can
+ * end the response and reuse its objects for another request while the loop is about to write. Therefore each use of
+ * the response and each change of state holds this object's monitor. Calls under the monitor do not block: the output
+ * is asynchronous, and the owner and the {@code AsyncContext} are called without the monitor. {@link SlicedOutput}
+ * keeps bytes that the container does not accept at once, and the container's thread writes them later.
  *
  * <pre>
  *             onWritePossible               end                  taken: complete
@@ -34,26 +34,33 @@ import org.slf4j.LoggerFactory;
  *   from any state: the container reports an error, a time-out or the end ─────────┘
  * </pre>
  *
- * <p>Containers differ where the specification leaves it open. When a client has disconnected, Jetty calls {@code
- * WriteListener.onError}; in Tomcat, {@code write} throws in our thread, and both listeners' {@code onError} are called
- * on another. {@code AsyncContext.complete} may throw if the container was quicker. Jetty runs the rest of the request
- * in the thread that calls it. Tomcat must be kept from reusing objects that our thread still writes to, see {@link
- * TomcatWriteGuard}. When Tomcat stops an application, it ends asynchronous requests without a time-out within a
- * second, so there they get one.
+ * <p>The specification leaves some behaviour open, and containers differ. When a client has disconnected, Jetty calls
+ * {@code WriteListener.onError}. In Tomcat, {@code write} throws on our thread, and {@code onError} of both listeners
+ * is called on another thread. {@code AsyncContext.complete} throws if the container has already ended the request.
+ * Jetty runs the rest of the request on the thread that calls {@code complete}. Tomcat can reuse objects that our
+ * thread still writes to; {@link TomcatWriteGuard} prevents that. When Tomcat stops an application, it ends
+ * asynchronous requests that have no timeout within a second, so requests in Tomcat get a timeout.
  */
 final class AsyncResponse implements WriteListener, AsyncListener {
     private enum State {
         /**
-         * Asynchronous, but the container has not yet called: nothing may be written, and the owner was not started.
+         * Asynchronous, but the container has not yet called {@code onWritePossible}. Nothing may be written, and the
+         * owner is not started.
          */
         ACCEPTED,
         /** The owner writes. */
         OPEN,
-        /** The owner has ended it; what is left goes out as the container takes it, and then the end. */
+        /**
+         * The owner has ended it. The remaining bytes are written as the container accepts them; then the response
+         * ends.
+         */
         ENDING,
-        /** Broken off; the connection is dropped when the container takes something again, or gives the client up. */
+        /**
+         * The owner has aborted it. The connection is dropped when the output is ready again, or when the container
+         * gives up on the client.
+         */
         ABORTED,
-        /** The response belongs to the container again: it is never touched in this state. */
+        /** The response belongs to the container again. It is not used in this state. */
         ENDED
     }
 
@@ -71,7 +78,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
     private State state = State.ACCEPTED;
     private @Nullable Throwable failure;
 
-    /** Makes a request asynchronous, on the container's thread. */
+    /** Makes a request asynchronous. Called on the container's thread. */
     AsyncResponse(HttpServletRequest request, HttpServletResponse response, ResponseOwner owner) throws IOException {
         this.request = request;
         this.owner = owner;
@@ -82,19 +89,19 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         this.end = new AsyncEnd(request, async);
     }
 
-    /** Lets the container call its listeners: the last thing to do on its thread. */
+    /** Registers the listeners. This is the last step on the container's thread. */
     void listen() throws IOException {
         async.setTimeout(TomcatWriteGuard.isTomcat(request) ? Long.MAX_VALUE : 0);
         async.addListener(this);
         guard.listen(() -> output.setWriteListener(this), this::lost);
     }
 
-    /** Completes when the container has sent all of the response, or has ended it without. */
+    /** Completes when the container has sent the whole response, or has ended the response without that. */
     CompletableFuture<Void> sent() {
         return end.sent();
     }
 
-    /** Answers on the container's thread, when {@link #listen} has failed. */
+    /** Sends an answer on the container's thread after {@link #listen} has failed. */
     void giveUp(Answer answer) {
         synchronized (this) {
             state = State.ENDED;
@@ -113,16 +120,16 @@ final class AsyncResponse implements WriteListener, AsyncListener {
 
     // ---- called by the owner, after start
 
-    /** Runs something that touches the response, but does not write. */
+    /** Runs an action that uses the response but does not write. */
     synchronized void touch(Runnable action) throws IOException {
         requireOpen();
         action.run();
     }
 
     /**
-     * Writes and flushes bytes. What the container does not accept at once is kept, and written as it accepts more.
+     * Writes and flushes bytes. Bytes that the container does not accept at once are kept and written later.
      *
-     * @return whether more may be written; if not, the owner is called when it may
+     * @return whether more may be written now; if not, {@link ResponseOwner#ready} is called later
      */
     boolean write(byte[] bytes, int offset, int length) throws IOException {
         Step step;
@@ -154,10 +161,10 @@ final class AsyncResponse implements WriteListener, AsyncListener {
     }
 
     /**
-     * Ends the response cleanly, when all that was written is accepted. The owner need not wait for that.
+     * Ends the response cleanly once the container has accepted everything. Does not wait for that.
      *
-     * @param last uses the response for the last time, and returns what is still to be written: {@code null} for
-     *     nothing, no bytes for headers alone
+     * @param last uses the response for the last time, and returns the last bytes to write: {@code null} for none; an
+     *     empty array for the headers alone
      */
     void end(Supplier<byte @Nullable []> last) {
         synchronized (this) {
@@ -170,7 +177,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
             }
             state = State.ENDING;
             if (slices.isContainersTurn()) {
-                return; // its thread continues
+                return; // the container's thread continues
             }
         }
         finish(false);
@@ -228,9 +235,9 @@ final class AsyncResponse implements WriteListener, AsyncListener {
     }
 
     /**
-     * When its idle timeout ends a write, Jetty tells the listener before it has taken the write back. To complete the
-     * response now would write into that write. If the client took the rest just then, the stream would also seem to
-     * have ended cleanly.
+     * When Jetty's idle timeout ends a write, Jetty calls the listener while that write is still pending. Completing
+     * the response now would write while a write is pending. The stream would also seem to have ended cleanly if the
+     * client accepted the rest at that moment. Therefore a timeout cuts the response off.
      */
     @Override
     public void onError(Throwable cause) {
@@ -258,7 +265,10 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         LOG.debug("Something else has taken a stream's request over");
     }
 
-    /** All ways in which containers say that it is over: several may come, in any order, and after our own end too. */
+    /**
+     * Handles all calls that report the end of the response. A container can make several of them, in any order, and
+     * also after the response was ended here.
+     */
     private void lost(@Nullable Throwable cause) {
         lost(cause, end::complete);
     }
@@ -279,9 +289,9 @@ final class AsyncResponse implements WriteListener, AsyncListener {
     // ---- the end
 
     /**
-     * In state ENDING: writes what is left, and ends the response once the container has accepted it.
+     * In state ENDING, writes the remaining bytes, and ends the response once the container has accepted them.
      *
-     * @param called whether this is a thread of the container, in {@link #onWritePossible}
+     * @param called whether the caller is a thread of the container, in {@link #onWritePossible}
      */
     private void finish(boolean called) {
         while (true) {
@@ -309,7 +319,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         } catch (IOException e) {
             LOG.debug("A client disconnected before the end of its response", e);
             if (!called && guard != WriteGuard.NONE) {
-                failure = e; // the container ends the response
+                failure = e; // the container will end the response
             }
         } catch (RuntimeException e) {
             LOG.debug("The container had closed a connection already", e);
@@ -317,7 +327,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         return Step.DONE;
     }
 
-    /** An output that fails is as good as one that is ready: there is nothing to wait for. */
+    /** Whether the output is ready. An output that fails counts as ready, because waiting for it is useless. */
     private boolean outputIsReady() {
         try {
             return output.isReady();
@@ -328,12 +338,12 @@ final class AsyncResponse implements WriteListener, AsyncListener {
     }
 
     /**
-     * In state ABORTED: makes the container drop the connection, as soon as nothing is being written. {@code complete}
-     * would send a last chunk, and the client take what it has for all there is. A servlet that throws when the
-     * response has begun makes containers drop it; but while a client does not take what was written, Tomcat would
-     * wait for it in the very thread of that dispatch. Such a client is left to the container's time-out for writing.
-     * And of a write that failed the container is about to tell its listeners: to end the response before it does
-     * would be a race that Tomcat logs as an error.
+     * In state ABORTED, makes the container drop the connection as soon as no write is pending. {@code complete} would
+     * send a last chunk, and the client would take the truncated response for a complete one. Containers drop the
+     * connection of a response that has begun when its servlet throws. While a write is pending, Tomcat would wait for
+     * the client on the thread of that dispatch; such a client is left to the container's write timeout. After a failed
+     * write, the container is about to call its listeners; ending the response before that is a race that Tomcat logs
+     * as an error.
      */
     private void cutOff() {
         synchronized (this) {

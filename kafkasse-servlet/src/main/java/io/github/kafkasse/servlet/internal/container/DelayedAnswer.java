@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends an answer when it is known. The thread that makes the answer, such as one of Kafka's client, does not write: a
- * thread of the container does.
+ * Sends an answer when it is complete. The thread that completes the answer, such as a thread of Kafka's client, does
+ * not write it. A thread of the container does.
  */
 public final class DelayedAnswer implements AsyncListener {
     private static final Logger LOG = LoggerFactory.getLogger(DelayedAnswer.class);
@@ -29,7 +29,7 @@ public final class DelayedAnswer implements AsyncListener {
         this.async = request.request().startAsync(request.request(), response);
     }
 
-    /** Sends an answer, at once if it is there. It must come in bounded time and must not fail. */
+    /** Sends an answer, at once if it is complete. The future must complete in bounded time and must not fail. */
     public static void send(CompletableFuture<HttpAnswer> answer, ServletHttp request, HttpServletResponse response)
             throws IOException {
         if (answer.isDone()) {

@@ -19,21 +19,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One request for a stream and its response: the engine's sink on one side, the owner of an {@link AsyncResponse} on
- * the other. Decides what the response says in HTTP; {@link AsyncResponse} deals with the container.
+ * the other. This class writes the HTTP status and headers; {@link AsyncResponse} handles the container.
  *
  * <p>Threads: the engine's loops call the methods of {@link EventSink}, the container's threads those of {@link
  * ResponseOwner}, and either {@link #connected}.
  */
 public final class Exchange implements EventSink, ResponseOwner {
     /**
-     * How many bytes a container buffers before it sends. The engine writes batches, so more would only cost memory for
-     * each connection. With much less, Jetty would split large batches into many small pieces.
+     * The size of the container's buffer for a response. The engine writes batches, so a larger buffer would only use
+     * more memory for each connection. With a much smaller one, Jetty would split large batches into many small pieces.
      */
     private static final int BUFFER_SIZE = 16 * 1024;
 
     /** Observes an exchange. */
     public interface Life {
-        /** The engine has taken the request. */
+        /** The engine has accepted the request. */
         default void connected(StreamConnection connection) {}
 
         /** Its stream has been opened; not called if it is refused. */
@@ -65,7 +65,7 @@ public final class Exchange implements EventSink, ResponseOwner {
     private boolean gone;
     private @Nullable Throwable cause;
 
-    /** Makes a request asynchronous. Made by {@link Exchanges}, on the container's thread. */
+    /** Makes a request asynchronous. {@link Exchanges} calls it on the container's thread. */
     Exchange(StreamCall call, Consumer<Exchange> service, Exchanges all, Life life) throws IOException {
         this.call = call;
         this.service = service;
@@ -74,7 +74,7 @@ public final class Exchange implements EventSink, ResponseOwner {
         this.async = new AsyncResponse(call.http().request(), call.response(), this);
     }
 
-    /** Lets the container call: the last thing to do on its thread. If that fails, answers. */
+    /** Registers the listeners, as the last step on the container's thread. If that fails, sends an error. */
     void begin() {
         try {
             async.listen();
@@ -91,12 +91,15 @@ public final class Exchange implements EventSink, ResponseOwner {
         }
     }
 
-    /** Whether a request has come back to its servlet only to throw, so that the container drops the connection. */
+    /**
+     * Whether a request was dispatched to its servlet again so that the servlet throws and the container drops the
+     * connection.
+     */
     public static boolean isCutOff(HttpServletRequest request) {
         return request.getAttribute(AsyncEnd.CUT_OFF) != null;
     }
 
-    /** Asks the engine for a clean end, because the servlet is destroyed. */
+    /** Requests a clean end from the engine, because the servlet is being destroyed. */
     public void shutDown() {
         StreamConnection connected;
         synchronized (this) {
@@ -164,7 +167,10 @@ public final class Exchange implements EventSink, ResponseOwner {
         attach(made);
     }
 
-    /** Passes on what happened before: the client may have left, or the servlet may be about to be destroyed. */
+    /**
+     * Sets the connection, and reports what happened before: the client may have disconnected, or the servlet may be
+     * shutting down.
+     */
     public void attach(StreamConnection made) {
         boolean isGone;
         boolean isToEnd;
@@ -198,7 +204,10 @@ public final class Exchange implements EventSink, ResponseOwner {
         return async.write(bytes, offset, length);
     }
 
-    /** Sends the headers first if they are not sent: otherwise the container would set a length and not use chunks. */
+    /**
+     * Sends the headers first if they are not sent yet. Otherwise the container would set {@code Content-Length}
+     * instead of using chunks.
+     */
     @Override
     public void close() {
         ended();
@@ -218,7 +227,7 @@ public final class Exchange implements EventSink, ResponseOwner {
 
     // ---- answers that are not streams
 
-    /** Answers {@code HEAD} as {@link #open} would answer {@code GET}. */
+    /** Answers a {@code HEAD} request with the headers that {@link #open} sends for {@code GET}. */
     public void head() {
         ended();
         async.end(() -> {
@@ -227,7 +236,7 @@ public final class Exchange implements EventSink, ResponseOwner {
         });
     }
 
-    /** Answers with a problem, instead of a stream. */
+    /** Answers with a problem instead of a stream. */
     public void answer(Problem problem) {
         ended();
         async.end(() -> {
@@ -254,7 +263,7 @@ public final class Exchange implements EventSink, ResponseOwner {
 
     /**
      * Jetty's {@code GzipHandler} compresses NDJSON for a client that accepts it, and by default does not flush what it
-     * has compressed. It leaves a response alone that names its encoding, and also events of type {@code
+     * has compressed. It does not compress a response that has a {@code Content-Encoding}, or one of type {@code
      * text/event-stream}.
      */
     private boolean mayBeHeldBack() {
@@ -267,9 +276,9 @@ public final class Exchange implements EventSink, ResponseOwner {
     }
 
     /**
-     * Jetty ends the body with the connection, unless the response asks for chunks, for a client that sends {@code
-     * Connection: close}, and for every client while its connector shuts down. Tomcat always uses chunks, and would
-     * name them twice.
+     * Whether the container may end the body by closing the connection instead of using chunks. Jetty does so, unless
+     * the response has {@code Transfer-Encoding: chunked}, for a client that sends {@code Connection: close}, and for
+     * every client while its connector shuts down. Tomcat always uses chunks, and would send the header twice.
      */
     private boolean mayLeaveChunksOut() {
         HttpServletRequest request = call.http().request();

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The exchanges of a servlet that have not ended. Thread-safe; only {@link #shutDown} blocks. */
+/** The exchanges of a servlet that have not ended. Thread-safe. Only {@link #shutDown} blocks. */
 public final class Exchanges {
-    /** Over how long the ends of all streams are spread. */
+    /** The period over which the ends of all streams are spread. */
     private static final long SPREAD_MILLIS = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
@@ -26,10 +26,10 @@ public final class Exchanges {
     private final Set<Exchange> present = ConcurrentHashMap.newKeySet();
 
     /**
-     * Makes a request asynchronous: the last thing to do with it on the container's thread.
+     * Makes a request asynchronous. This is the last step on the container's thread.
      *
-     * @param life told of its opening and its end, also of the end of a request for which this method throws
-     * @param service starts what answers the request; called once, when the response may be written
+     * @param life observes the exchange; {@link Exchange.Life#ended} is also called if this method throws
+     * @param service starts answering the request; called once, when the response may be written
      */
     public void begin(StreamCall call, Exchange.Life life, Consumer<Exchange> service) throws IOException {
         Exchange exchange;
@@ -49,9 +49,9 @@ public final class Exchanges {
     }
 
     /**
-     * Ends all streams cleanly, spread over a moment, and waits until the container has sent them.
+     * Ends all streams cleanly, spread over at most a second, and waits until the container has sent them.
      *
-     * @param limit how long it waits at most
+     * @param limit the maximum time to wait
      * @param delays runs an action after a delay
      */
     public void shutDown(Duration limit, BiConsumer<Duration, Runnable> delays) {

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers a request whose handler throws unexpectedly with a problem document. A container would answer with a page of
- * its own, some with a stack trace. On the container's threads.
+ * Answers a request with a problem document if its handler throws unexpectedly. Otherwise the container would send its
+ * own page, some containers with a stack trace. Called on the container's threads.
  */
 public final class FailureBarrier {
     private static final Logger LOG = LoggerFactory.getLogger(FailureBarrier.class);
@@ -22,7 +22,7 @@ public final class FailureBarrier {
         void answer(ServletHttp request) throws IOException;
     }
 
-    /** Has a request answered, and answers with a problem if that fails. */
+    /** Calls a handler, and answers with a problem if the handler fails. */
     public static void answer(HttpServletRequest request, HttpServletResponse response, Handler handler)
             throws IOException {
         response.setHeader("X-Content-Type-Options", "nosniff");
@@ -35,7 +35,7 @@ public final class FailureBarrier {
                 throw e;
             }
             LOG.error("Cannot answer {} {}", http.method(), http.path(), e);
-            response.resetBuffer(); // the headers stay: scripts of other sites may read errors too
+            response.resetBuffer(); // keeps the headers, so that scripts of allowed origins can read the error
             http.send(Problem.unexpected().answer(http), response);
         }
     }

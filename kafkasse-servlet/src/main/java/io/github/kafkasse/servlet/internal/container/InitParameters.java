@@ -10,18 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads settings from a servlet's init parameters, and those of its context. */
+/** Reads settings from the init parameters of a servlet and of its context. */
 public final class InitParameters {
     private static final String CONTEXT_PREFIX = "kafkasse.";
 
     private InitParameters() {}
 
     /**
-     * Reads the settings that a servlet was given. Its own parameters override the context's, and the environment
-     * overrides both.
+     * Reads the settings of a servlet. Its own parameters override the context's, and the environment overrides both.
      *
-     * @param used the settings that the servlet uses beside the engine's
-     * @throws IllegalArgumentException if a name or a value is wrong, or if a parameter would have no effect
+     * @param used the settings that the servlet uses in addition to the engine's
+     * @throws IllegalArgumentException if a name or a value is invalid, or if a parameter would have no effect
      */
     public static Settings settings(ServletConfig servlet, List<Setting<?>> used) {
         Map<String, String> properties = new HashMap<>();
@@ -45,9 +44,9 @@ public final class InitParameters {
     }
 
     /**
-     * A parameter that had no effect would be worse than none.
+     * Refuses init parameters, because they have no effect on a servlet whose engine the caller provides.
      *
-     * @throws IllegalArgumentException if the servlet, whose engine was handed in, was given any
+     * @throws IllegalArgumentException if the servlet has an init parameter
      */
     public static void requireNone(ServletConfig servlet) {
         List<String> names = Collections.list(servlet.getInitParameterNames());

@@ -4,15 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes an {@link AsyncResponse}. Each method may be called on any thread of the container, and must not block. */
 interface ResponseOwner {
-    /** The response may be written from now on. Called first, once, unless the client disconnects before. */
+    /**
+     * The response may be written from now on. This is the first call, made once, unless the client disconnects before.
+     */
     void start();
 
-    /** All that was written is accepted, and more may be written. */
+    /** The container has accepted everything, and more may be written. */
     void ready();
 
-    /** A part of what was written is accepted. */
+    /** The container has accepted a part of the bytes. */
     void progress();
 
-    /** The response has ended, and not because its owner has ended it. Called last. */
+    /** The response has ended, but its owner did not end it. This is the last call. */
     void gone(@Nullable Throwable cause);
 }

@@ -12,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A servlet's request as an {@link HttpRequest}, and how an answer is sent to it. Headers are read from the container's
- * request, so only while that request is in use; the other facts may be read at any time.
+ * Adapts a servlet request to {@link HttpRequest}, and sends answers to it. The headers and the remote address are read
+ * from the container's request, so only while that request is in use. The record's other components may be read at any
+ * time.
  *
  * @param request the container's request
  * @param method its method
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServletHttp(HttpServletRequest request, String method, String path, @Nullable String query)
         implements HttpRequest {
-    /** {@return a request, on the container's thread} */
+    /** {@return an adapter of a request; called on the container's thread} */
     public static ServletHttp of(HttpServletRequest request) {
         return new ServletHttp(request, request.getMethod(), request.getRequestURI(), request.getQueryString());
     }
@@ -43,9 +44,9 @@ public record ServletHttp(HttpServletRequest request, String method, String path
     }
 
     /**
-     * Where below a service the request goes.
+     * Determines the request's location below the root of the service.
      *
-     * @param rootPatterns the patterns by which the service shares the root of its context
+     * @param rootPatterns the patterns to which the servlet is mapped if it shares the root of its context
      */
     public Location location(List<String> rootPatterns) {
         String servletPath = request.getServletPath();
@@ -59,7 +60,7 @@ public record ServletHttp(HttpServletRequest request, String method, String path
         return new Location(request.getContextPath() + mount + "/", Location.withoutSlashes(path), last.endsWith("/"));
     }
 
-    /** Sends an answer on the container's thread, without its body to {@code HEAD}. */
+    /** Sends an answer on the container's thread, without a body if the method is {@code HEAD}. */
     public void send(HttpAnswer answer, HttpServletResponse response) throws IOException {
         sendHead(answer, response);
         if (answer.body() != null && !isHead()) {
@@ -67,7 +68,7 @@ public record ServletHttp(HttpServletRequest request, String method, String path
         }
     }
 
-    /** Sets status and headers. */
+    /** Sets the status and the headers. */
     static void sendHead(HttpAnswer answer, HttpServletResponse response) {
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);

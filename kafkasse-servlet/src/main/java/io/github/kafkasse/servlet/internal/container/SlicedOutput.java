@@ -6,36 +6,36 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes arrays to a container's output and flushes them, in slices, as the container accepts them. It keeps one array
- * until all of it is written. Used by {@link AsyncResponse}, under its monitor.
+ * Writes arrays to a container's output in slices, as the container accepts them, and flushes them. It keeps one array
+ * until that is written completely. {@link AsyncResponse} uses it under its monitor.
  *
- * <p>Either the engine's thread writes or the container's: once the container has accepted no more, only the thread
- * that calls {@code onWritePossible} continues, until nothing is left.
+ * <p>Only one thread writes at a time. It is the engine's thread until the output is not ready. Then only the
+ * container's thread that calls {@code onWritePossible} writes, until nothing is left.
  */
 final class SlicedOutput {
-    /** How a call that writes has ended. */
+    /** The result of a call that writes. */
     enum Step {
-        /** All is written and flushed. */
+        /** Everything is written and flushed. */
         DONE,
-        /** The container accepts no more; it calls {@code onWritePossible}. */
+        /** The container accepts no more now. It will call {@code onWritePossible}. */
         WAITING,
         /** The caller must call {@link WriteGuard#awaitContainer} without the monitor, and then continue. */
         GUARD
     }
 
-    /** The size of one write: a container that copies bytes which its client does not accept copies no more. */
+    /** The maximum size of one write. It bounds what a container copies when its client does not accept bytes. */
     private static final int SLICE = 64 << 10;
 
-    /** The first slice of a client whose speed is not known yet. */
+    /** The size of the first slice, for a client of unknown speed. */
     private static final int FIRST_SLICE = 16 << 10;
 
     /**
-     * The slice of a slow client: a container accepts more only when all of a slice is sent, and a client that reads
-     * slowly must not look like one that reads nothing.
+     * The size of a slice for a slow client. A container accepts more only when it has sent a whole slice. With small
+     * slices, a client that reads slowly makes visible progress and differs from one that does not read.
      */
     private static final int SMALL_SLICE = 4 << 10;
 
-    /** A client that takes longer for a slice is slow. */
+    /** A client is slow if the container waits longer than this for it. */
     private static final long SLOW_NANOS = 5_000_000_000L;
 
     private final ServletOutputStream output;
@@ -65,7 +65,7 @@ final class SlicedOutput {
         }
         if (length > slice || slow || !output.isReady() || guard.mustAwaitContainer()) {
             put(array, offset, length);
-        } else { // the usual case: the array is not stored in this older object, which would cost the collector
+        } else { // the usual case: does not store a young array in this old object, for the garbage collector
             unflushed = true;
             guard.wrote(length);
             output.write(array, offset, length);
@@ -73,7 +73,7 @@ final class SlicedOutput {
         return advance(false);
     }
 
-    /** Sets the last bytes, to be written by {@link #finish}; no bytes send the headers alone. */
+    /** Sets the last bytes, which {@link #finish} writes. An empty array sends the headers alone. */
     void putLast(byte[] last) {
         if (last.length == 0) {
             unflushed = true;
@@ -89,9 +89,9 @@ final class SlicedOutput {
     }
 
     /**
-     * Writes what is left, as far as the container accepts it.
+     * Writes the remaining bytes, as far as the container accepts them.
      *
-     * @param called whether this is a thread of the container, in {@code onWritePossible}
+     * @param called whether the caller is a thread of the container, in {@code onWritePossible}
      */
     Step advance(boolean called) throws IOException {
         if (called && containersTurn) {
@@ -108,7 +108,7 @@ final class SlicedOutput {
             if (!called && guard.mustAwaitContainer()) {
                 return Step.GUARD;
             }
-            if (unflushed && (bytes == null || slow)) { // a slow client's slice is not gathered with others
+            if (unflushed && (bytes == null || slow)) { // flushes each slice of a slow client by itself
                 unflushed = false;
                 guard.flushed();
                 output.flush();
@@ -125,7 +125,7 @@ final class SlicedOutput {
         if (array == null) {
             return;
         }
-        if (acceptedSlice && slice < SLICE) { // slices grow while they are accepted at once
+        if (acceptedSlice && slice < SLICE) { // slices grow while the container accepts them at once
             slice *= 2;
             slow &= slice < SLICE;
         }
@@ -148,18 +148,21 @@ final class SlicedOutput {
         return Step.WAITING;
     }
 
-    /** Like {@link #advance}, and waits until the container has accepted everything, so that the response can end. */
+    /**
+     * Like {@link #advance}, but returns {@link Step#DONE} only when the output is ready again, so that the response
+     * can end.
+     */
     Step finish(boolean called) throws IOException {
         Step step = advance(called);
         return step == Step.DONE && !output.isReady() ? waiting() : step;
     }
 
-    /** Whether the container has yet to call {@code onWritePossible} to continue. */
+    /** Whether writing continues with the container's next call of {@code onWritePossible}. */
     boolean isContainersTurn() {
         return containersTurn;
     }
 
-    /** Drops what is left. */
+    /** Discards the remaining bytes. */
     void drop() {
         bytes = null;
         unflushed = false;

@@ -13,7 +13,7 @@ import java.io.IOException;
  * @param type the media type of the stream
  */
 public record StreamCall(ServletHttp http, HttpServletResponse response, StreamType type) {
-    /** Answers at once, on the container's thread. */
+    /** Sends an answer on the container's thread, without asynchronous processing. */
     public void answer(HttpAnswer answer) throws IOException {
         http.send(answer, response);
     }

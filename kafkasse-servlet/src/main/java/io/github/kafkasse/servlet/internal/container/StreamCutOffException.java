@@ -14,7 +14,7 @@ public final class StreamCutOffException extends IOException {
     private static final Logger LOG = LoggerFactory.getLogger(StreamCutOffException.class);
     private static final String MESSAGE = "The stream was cut off";
 
-    /** Tomcat drops the connection for it as well, and does not log it as an error of the servlet. */
+    /** Tomcat's own exception for dropping a connection. Tomcat does not log it as an error of the servlet. */
     private static final String TOMCAT = "org.apache.coyote.CloseNowException";
 
     private StreamCutOffException() {
@@ -39,7 +39,7 @@ public final class StreamCutOffException extends IOException {
     }
 
     @Override
-    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // there is nothing to fill in
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // there is no stack trace to fill in
     public Throwable fillInStackTrace() {
         return this;
     }

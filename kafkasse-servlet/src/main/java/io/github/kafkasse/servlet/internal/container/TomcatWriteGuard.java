@@ -14,26 +14,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits, before a write to Tomcat, until none of Tomcat's threads is inside the connection any more.
+ * Waits before each write to Tomcat until none of Tomcat's threads is processing the connection.
  *
- * <p>Why: a write that fails in our thread marks Tomcat's processor of the connection as failed and then queues an
- * error event for it. A thread of Tomcat's that has called {@code onWritePossible}, or that has sent the rest of an
- * earlier write and found nothing to call, looks at that mark before it leaves. If it sees the mark, it closes the
- * connection, tells no listener, and gives the processor to the next connection, while our thread is still inside: the
- * error event then ends a connection that has nothing to do with it (Tomcat 10.1.59 and 11.0.27, {@code
- * AbstractProcessor.setErrorState} and {@code dispatch}).
+ * <p>The race: a write that fails on our thread marks Tomcat's processor of the connection as failed, and then queues
+ * an error event for it. A Tomcat thread checks that mark before it leaves the connection, after it has called {@code
+ * onWritePossible} or has sent the rest of an earlier write. If the mark is set, it closes the connection, calls no
+ * listener, and assigns the processor to the next connection, while our thread still uses it. The error event then ends
+ * that unrelated connection (Tomcat 10.1.59 and 11.0.27, {@code AbstractProcessor.setErrorState} and {@code dispatch}).
  *
- * <p>How: Tomcat's threads hold the connection's lock all the time they are inside. The one method of the servlet API
- * that takes this lock is {@code ServletInputStream.isReady}, when the request has been read to its end, has a {@link
- * ReadListener}, and the caller is not a thread of Tomcat's: it has Tomcat look at the connection within the call. When
- * it returns, every thread that was inside has left. And no other can come, if the response was ready before: Tomcat
- * comes only to send what is left of a write. So the order is: the response is ready, {@link #awaitContainer}, write.
- * Once is enough until our next write that may reach the socket. The thread that waits, waits for some lines of
- * Tomcat's code; those threads wait for nobody.
+ * <p>The solution: Tomcat's threads hold the connection's lock while they process the connection. One method of the
+ * servlet API takes this lock: {@code ServletInputStream.isReady}, if the request has been read to its end and has a
+ * {@link ReadListener}, and if the caller is not a Tomcat thread. Tomcat then processes the connection within the call.
+ * When the call returns, every thread that was processing the connection has left it. No other thread enters if the
+ * response was ready before, because Tomcat enters only to send the rest of a write. The order is therefore: the
+ * response is ready, {@link #awaitContainer}, write. One call is enough until our next write that may reach the socket.
+ * The wait is short: Tomcat's threads hold the lock for a few lines of code and do not block there.
  *
- * <p>There is no guard for HTTP/2: the lock of a stream cannot be taken through the servlet API. Tomcat does not use
- * a stream's processor again, so an error event cannot reach another stream. But it uses the stream's request and
- * response again, which our thread marks as failed, unless {@code discardRequestsAndResponses} is set ({@code
+ * <p>HTTP/2 has no guard, because the servlet API cannot take the lock of an HTTP/2 stream. Tomcat does not reuse the
+ * processor of an HTTP/2 stream, so an error event cannot reach another one. It does reuse the stream's request and
+ * response, which our thread marks as failed, unless {@code discardRequestsAndResponses} is set ({@code
  * StreamProcessor.process}, {@code Stream.recycle}).
  */
 final class TomcatWriteGuard implements WriteGuard, ReadListener {
@@ -48,10 +47,10 @@ final class TomcatWriteGuard implements WriteGuard, ReadListener {
     private Consumer<@Nullable Throwable> lost = cause -> {};
     private boolean begun;
 
-    /** Whether a thread of Tomcat's may be inside. Written by the thread that writes the response. */
+    /** Whether a Tomcat thread may be processing the connection. Set by the thread that writes the response. */
     private volatile boolean mayBeInside = true;
 
-    /** What was written since the last flush. Belongs to the thread that writes the response. */
+    /** The number of bytes written since the last flush. Used only by the thread that writes the response. */
     private int unflushed;
 
     private TomcatWriteGuard(ServletInputStream input, ServletResponse response) {
@@ -63,7 +62,7 @@ final class TomcatWriteGuard implements WriteGuard, ReadListener {
         return isTomcat(request) && request.getProtocol().startsWith("HTTP/1.");
     }
 
-    /** By the class of the request: what a server says about itself is often changed, to say less. */
+    /** Decides by the class of the request, because operators often change the name that a server reports. */
     static boolean isTomcat(ServletRequest request) {
         return containersOwn(request).getClass().getName().startsWith("org.apache.catalina.");
     }
@@ -77,7 +76,7 @@ final class TomcatWriteGuard implements WriteGuard, ReadListener {
             return NONE;
         }
         boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-        return hasBody || input.isFinished() ? new TomcatWriteGuard(input, response) : NONE; // not with AJP
+        return hasBody || input.isFinished() ? new TomcatWriteGuard(input, response) : NONE; // no guard for AJP
     }
 
     static ServletRequest containersOwn(ServletRequest request) {
@@ -109,7 +108,9 @@ final class TomcatWriteGuard implements WriteGuard, ReadListener {
         mayBeInside = false;
     }
 
-    /** What fits into the response's buffer does not reach the socket; what a filter does with it is not known. */
+    /**
+     * Bytes that fit into the response's buffer do not reach the socket. If a filter wraps the response, any write may.
+     */
     @Override
     public void wrote(int length) {
         unflushed += length;
@@ -126,12 +127,12 @@ final class TomcatWriteGuard implements WriteGuard, ReadListener {
 
     // ---- called by Tomcat
 
-    /** A body of a request for a stream means nothing. */
+    /** Discards the body of the request, which has no meaning for a stream. */
     @Override
     public void onDataAvailable() throws IOException {
         byte[] discarded = new byte[DISCARDED_AT_ONCE];
         while (input.isReady() && input.read(discarded) >= 0) {
-            // there is more
+            // discards the rest
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the writes of a thread that is not the container's apart from the container's own threads, for containers that
- * need it. Used by {@link AsyncResponse}; the methods are called by the thread that writes.
+ * Prevents races between a thread outside the container that writes a response and the container's own threads, for
+ * containers that need it. {@link AsyncResponse} uses it, on the thread that writes.
  */
 interface WriteGuard {
     /** For containers that allow a write at any time after {@code isReady} has returned {@code true}. */
@@ -33,21 +33,22 @@ interface WriteGuard {
         public void flushed() {}
     };
 
-    /** The guard for the container of a request, chosen before the request is made asynchronous. */
+    /** Chooses the guard for the container of a request. Called before the request is made asynchronous. */
     static WriteGuard of(HttpServletRequest request, HttpServletResponse response) throws IOException {
         return TomcatWriteGuard.isNeeded(request) ? TomcatWriteGuard.of(request, response) : NONE;
     }
 
-    /** Registers what listens to the response. */
+    /** Registers the listener of the response. */
     interface Listening {
         void run() throws IOException;
     }
 
     /**
-     * Begins, on the container's thread, after the request was made asynchronous.
+     * Starts the guard. Called on the container's thread after the request was made asynchronous.
      *
-     * @param whenRead run when the response may be listened to: now, or when the request's body has been read
-     * @param lost told when the client goes away before that
+     * @param whenRead called when the response's listener may be registered: now, or when the request's body has been
+     *     read
+     * @param lost called if the client disconnects before that
      */
     void listen(Listening whenRead, Consumer<@Nullable Throwable> lost) throws IOException;
 
@@ -55,14 +56,14 @@ interface WriteGuard {
     boolean mustAwaitContainer();
 
     /**
-     * Returns when no thread of the container is about to leave the response. Called after {@code isReady} has returned
-     * {@code true}, before the write or flush, and without a lock that the container's threads wait for.
+     * Blocks until no thread of the container is processing the response. Called after {@code isReady} has returned
+     * {@code true} and before the write or flush, without holding a lock that the container's threads wait for.
      */
     void awaitContainer();
 
-    /** Bytes are written now, by whichever thread. */
+    /** Called before each write, by any thread. */
     void wrote(int length);
 
-    /** The output is flushed now, by whichever thread. */
+    /** Called before each flush, by any thread. */
     void flushed();
 }

@@ -1,4 +1,4 @@
-/** Bridges to the servlet container: asynchronous responses, and what single containers need. */
+/** Connects the engine to the servlet container: asynchronous responses, and workarounds for single containers. */
 @NullMarked
 package io.github.kafkasse.servlet.internal.container;
 

@@ -14,19 +14,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests for a service's documentation: the OpenAPI document, the page that shows it, that page's files, and
- * facts in brief. The caller decides which path leads to which. Documents are built at the first request and then kept.
+ * Answers requests for a service's documentation: the OpenAPI document, the page that shows it, the files of that page,
+ * and short facts. The caller maps paths to these. Documents are built at the first request and then kept.
  *
  * <p>The page is Swagger UI if the archive {@code org.webjars:swagger-ui} is on the class path, otherwise plain HTML.
  * Thread-safe.
  */
 public final class ApiDocumentation {
-    /** Where the page expects its files below the service's root; a file's name follows. */
+    /** The path of the page's files below the service's root. A file's name follows it. */
     public static final String FILES = "/swagger-ui/";
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiDocumentation.class);
 
-    /** More than a service has; bounds the memory. */
+    /** Limits the memory for views. A service normally has fewer. */
     private static final int MAX_VIEWS = 8;
 
     private final ServiceFacts service;
@@ -37,7 +37,7 @@ public final class ApiDocumentation {
     private final DocumentationPage page;
     private final Map<String, View> views = new ConcurrentHashMap<>();
 
-    /** What depends on the path by which a client reaches the service. */
+    /** The documents that depend on the path by which a client reaches the service. */
     private record View(Document document, Document page) {}
 
     /**
@@ -83,11 +83,11 @@ public final class ApiDocumentation {
     }
 
     /**
-     * One of the service's facts: {@code name} and {@code version} as JSON with that one member, and {@code home} as a
-     * redirect to the home page, as Wikimedia's services do.
+     * Answers with one of the service's facts, like Wikimedia's services: {@code name} and {@code version} as JSON with
+     * that one member, and {@code home} as a redirect to the home page.
      *
-     * @param fact the fact's name, which may be anything
-     * @return {@code null} if there is none of that name
+     * @param fact the fact's name as the client sent it
+     * @return the answer; {@code null} if there is none of that name
      */
     public @Nullable HttpAnswer info(HttpRequest request, String fact) {
         if (fact.equals("home") && service.home() != null) {
@@ -114,8 +114,8 @@ public final class ApiDocumentation {
     /**
      * One of the page's files.
      *
-     * @param file what follows {@link #FILES} in the request's path, decoded, which may be anything
-     * @return {@code null} if there is none of that name
+     * @param file the part of the request's path after {@link #FILES}, decoded, otherwise as the client sent it
+     * @return the answer; {@code null} if there is none of that name
      * @throws IOException if it cannot be read
      */
     public @Nullable HttpAnswer file(HttpRequest request, String file) throws IOException {
@@ -140,10 +140,11 @@ public final class ApiDocumentation {
     }
 
     /**
-     * What leads from the address of a request for the service's root to what is below it: nothing if the address ends
-     * with a slash. A browser takes a root without a slash at its end ({@code /events?doc}) for a file beside what is
-     * below it. It is relative, so that it holds behind a proxy that strips a prefix. It comes from the service's root
-     * and not from the text of the request, so that there are few of them and none leads elsewhere.
+     * Returns the prefix of links from the service's root to the paths below it; empty if the request's path ends with
+     * a slash. For a root without a final slash ({@code /events?doc}), a browser would otherwise resolve links against
+     * its parent. The prefix is relative, so it also works behind a proxy that strips a part of the path. It is made
+     * from the service's root and not from the text of the request, so there are few different ones, and none leads to
+     * another host.
      */
     private static String base(HttpRequest request, Location where) {
         String path = request.path();

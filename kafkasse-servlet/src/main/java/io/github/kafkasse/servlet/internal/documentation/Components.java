@@ -3,9 +3,9 @@ package io.github.kafkasse.servlet.internal.documentation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the document's operations have in common, and refer to. */
+/** The components of the OpenAPI document to which its operations refer. */
 final class Components {
-    /** Of what a client can prove that it is somebody with, one is enough. */
+    /** The names of the security schemes. A client needs only one of them. */
     private static final String BEARER = "bearerToken";
 
     private static final String COOKIE = "cookie";
@@ -28,7 +28,7 @@ final class Components {
         return service.authentication() ? components.with("securitySchemes", securitySchemes(service)) : components;
     }
 
-    /** What the operations on streams ask for: nothing, or one of the ways there are. */
+    /** The security requirements of the operations on streams: none, or any one of the schemes. */
     static List<JsonObject> security(ServiceFacts service) {
         List<JsonObject> ways = new ArrayList<>();
         if (service.bearerTokens()) {
@@ -72,7 +72,7 @@ final class Components {
                         `event: error` is the last that is sent when a stream cannot go on.""");
     }
 
-    /** Without a type: an event is whatever JSON its producer wrote. */
+    /** Has no type, because an event can be any JSON value. */
     private static JsonObject event() {
         return JsonObject.of("description", "An event, which can be any JSON value: as a rule an object.");
     }

@@ -6,18 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The documentation as a page: Swagger UI where it is on the class path, and without it, or without scripts, the same
- * facts in plain HTML. It refers to nothing outside of the service.
+ * The documentation as a page. It shows Swagger UI if that is on the class path and the browser runs scripts, and
+ * otherwise the same facts in plain HTML. It loads nothing from other sites.
  */
 final class DocumentationPage {
-    /** Swagger UI sets styles from its script, and has its pictures in its style sheet. */
+    /**
+     * Allows inline styles and {@code data:} images, because Swagger UI's script sets styles and its style sheet
+     * contains images.
+     */
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
             + "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
             + "frame-ancestors 'none'";
 
     private static final String SHELL = Resource.text("page.html");
 
-    /** What Swagger UI's own style sheet does not have: dark colours, and lines of a readable length. */
+    /** Adds what Swagger UI's style sheet does not have: dark colours and lines of a readable length. */
     private static final String THEME = Resource.text("theme.css");
 
     private final ServiceFacts service;
@@ -33,8 +36,7 @@ final class DocumentationPage {
     /**
      * The page.
      *
-     * @param base what leads from its own address to the service's root: empty, or a relative path with a slash at its
-     *     end
+     * @param base the relative path from the page to the service's root: empty, or ending with a slash
      */
     String html(String base) {
         String plain = plain(escape(base));

@@ -8,7 +8,9 @@ final class Guide {
 
     private Guide() {}
 
-    /** Its examples can be copied as they are, as far as the service knows its own address and has a stream. */
+    /**
+     * Returns the guide. Its examples can be copied unchanged if the service knows its own address and has a stream.
+     */
     static String markdown(ServiceFacts service, List<StreamFacts> streams) {
         boolean known = service.server().contains("://");
         String text = TEXT.replace("{{note}}", known ? "" : ", with the address of this service in place of `SERVER`")

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object in the making, so that code that makes a document reads like the document. Members keep their order.
- * Values are texts, integers, flags, lists of values, further objects and {@link JsonText}. For one thread.
+ * Builds a JSON object, so that code that builds a document reads like the document. Members keep their order. Values
+ * are strings, integers, booleans, lists of values, further objects and {@link JsonText}. Not thread-safe.
  */
 final class JsonObject {
     private final Map<String, Object> members = new LinkedHashMap<>();
@@ -21,7 +21,7 @@ final class JsonObject {
         return this;
     }
 
-    /** Leaves the member out where there is nothing to say. */
+    /** Adds a member unless its value is {@code null}. */
     JsonObject withKnown(String name, @Nullable Object value) {
         return value == null ? this : with(name, value);
     }

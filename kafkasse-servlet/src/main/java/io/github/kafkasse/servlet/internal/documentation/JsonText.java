@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON that somebody else wrote, to stand as a value in a {@link JsonObject}; and how such objects become bytes. Any
- * JSON value is copied: numbers are copied as text, and the caller limits the length.
+ * JSON from another source, as a value in a {@link JsonObject}. This class also writes such objects to bytes. Any JSON
+ * value is copied. Numbers are copied as text. The caller limits the length.
  *
  * @param json one JSON value
  */
@@ -33,12 +33,15 @@ record JsonText(String json) {
             StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build();
 
     private static final JsonFactory COPYING = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // names of events are not worth remembering
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // does not cache the names in events
             .streamReadConstraints(ANY)
             .streamWriteConstraints(ANY_DEPTH)
             .build();
 
-    /** All output is ASCII: a text from a configuration file can contain lone surrogates, which UTF-8 cannot encode. */
+    /**
+     * Writes ASCII only, because a text from a configuration file can contain lone surrogates, which UTF-8 cannot
+     * encode.
+     */
     private static final JsonFactory ASCII = JsonFactory.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .streamWriteConstraints(ANY_DEPTH)

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The little of Markdown that our texts use, as HTML: paragraphs, headings that begin with {@code ##}, lists of lines
- * that begin with a hyphen, blocks between three backticks, and code between single ones. Everything else is text, also
- * what looks like HTML, since descriptions come from wherever streams are configured.
+ * Converts the subset of Markdown that our texts use to HTML: paragraphs, headings that begin with {@code ##}, lists of
+ * lines that begin with a hyphen, code blocks between three backticks, and inline code between single ones. Everything
+ * else is escaped as text, including HTML, because descriptions come from the configuration of streams.
  */
 final class Markdown {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -25,7 +25,7 @@ final class Markdown {
         return rendering.html.toString();
     }
 
-    /** Text as HTML, also within a quoted attribute. */
+    /** Escapes a text for HTML, also within a quoted attribute. */
     static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

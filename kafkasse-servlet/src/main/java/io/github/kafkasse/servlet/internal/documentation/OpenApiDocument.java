@@ -3,10 +3,10 @@ package io.github.kafkasse.servlet.internal.documentation;
 import java.util.List;
 
 /**
- * A service described by <a href="https://spec.openapis.org/oas/v3.1.1.html">OpenAPI 3.1</a>: every stream is a path of
- * its own, so that whoever reads the document sees what there is.
+ * Describes a service by <a href="https://spec.openapis.org/oas/v3.1.1.html">OpenAPI 3.1</a>. Each stream is a path of
+ * its own, so that the document lists all streams.
  *
- * <p>Thread-safe; nothing here blocks.
+ * <p>Thread-safe; no method blocks.
  */
 public final class OpenApiDocument {
     private static final String VERSION = "3.1.1";
@@ -17,7 +17,7 @@ public final class OpenApiDocument {
      * The document, of the media type {@code application/json}.
      *
      * @param service the service
-     * @param streams its streams, in the order in which they are to be listed, no two of the same name
+     * @param streams its streams, in the order in which they are listed, no two of the same name
      * @return the document, in UTF-8
      */
     public static byte[] json(ServiceFacts service, List<StreamFacts> streams) {

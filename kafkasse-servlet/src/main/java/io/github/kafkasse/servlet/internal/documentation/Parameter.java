@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a client can say when it asks for a stream, explained to somebody who reads it for the first time. The texts are
- * in {@link Markdown}, for the OpenAPI document and for the page without Swagger UI.
+ * The parameters of a request for a stream, with explanations for new users. The texts are in {@link Markdown}, for the
+ * OpenAPI document and for the page without Swagger UI.
  */
 enum Parameter {
     LAST_EVENT_ID(
@@ -80,14 +80,14 @@ enum Parameter {
         this.text = text;
     }
 
-    /** Those that a service understands. */
+    /** Returns the parameters that a service accepts. */
     static List<Parameter> of(ServiceFacts service) {
         return Arrays.stream(values())
                 .filter(parameter -> parameter != FILTER || service.filter())
                 .toList();
     }
 
-    /** A reference to it from an operation; {@link Components} has what is referred to. */
+    /** Returns a reference to the parameter for an operation. {@link Components} has its definition. */
     JsonObject reference() {
         return JsonObject.of("$ref", "#/components/parameters/" + parameterName);
     }

@@ -3,7 +3,9 @@ package io.github.kafkasse.servlet.internal.documentation;
 import java.util.Arrays;
 import java.util.List;
 
-/** How a stream can be refused before it starts, and what a client can do about it. In the order of the statuses. */
+/**
+ * The errors with which a request for a stream can be refused, and what a client can do about each. Ordered by status.
+ */
 enum Refusal {
     BAD_REQUEST(400, "A parameter cannot be understood: `detail` says which, and what would be right.") {
         @Override
@@ -86,17 +88,17 @@ enum Refusal {
         this.text = text;
     }
 
-    /** Those that a client of this service can meet. */
+    /** Returns the errors that a service can send. */
     static List<Refusal> of(ServiceFacts service) {
         return Arrays.stream(values())
                 .filter(refusal -> service.authentication() || (refusal != UNAUTHORIZED && refusal != FORBIDDEN))
                 .toList();
     }
 
-    /** What it looks like. */
+    /** Returns an example of the error. */
     abstract JsonObject example();
 
-    /** A reference to it from an operation; {@link Components} has what is referred to. */
+    /** Returns a reference to the response for an operation. {@link Components} has its definition. */
     JsonObject reference() {
         return JsonObject.of("$ref", "#/components/responses/" + status);
     }

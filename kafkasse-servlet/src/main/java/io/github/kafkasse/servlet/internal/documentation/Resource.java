@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** A text that lies beside these classes. */
+/** Reads a text from a resource in this package. */
 final class Resource {
     private Resource() {}
 

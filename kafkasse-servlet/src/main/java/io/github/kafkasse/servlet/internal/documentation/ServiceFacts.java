@@ -4,21 +4,21 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be told about a service. Begin with {@link #of}, and add what is known.
+ * The facts about a service that its documentation contains. Start with {@link #of}, and add further facts.
  *
- * @param name its name, for programs: {@code eventstreams}
+ * @param name its name, for programs, such as {@code eventstreams}
  * @param title its name, for people
  * @param version its version
  * @param description what it is, in a sentence or two of Markdown
- * @param home where people read more, as an absolute URL; {@code null} if nowhere
- * @param server where it is, seen from its clients: {@code .} for wherever they get the document, a path on the host
+ * @param home the absolute URL of its home page; {@code null} if there is none
+ * @param server its address for clients: {@code .} for the root from which they load the document, a path on the host
  *     that serves the document ({@code /} or {@code /events}), or an absolute URL; without a slash at its end
- * @param filter whether clients can ask for some of a stream's events by the parameter {@code filter}
- * @param bearerTokens whether clients can say who they are by a bearer token
- * @param cookie the cookie by which clients can say who they are; {@code null} if there is none
- * @param schemaBase the URL below which the JSON Schemas of events are found by their titles
- *     ({@code https://schema.wikimedia.org/repositories/primary/jsonschema}), without a slash at its end; {@code null}
- *     if they are not published
+ * @param filter whether clients can select events of a stream by the parameter {@code filter}
+ * @param bearerTokens whether clients can authenticate by a bearer token
+ * @param cookie the cookie by which clients can authenticate; {@code null} if there is none
+ * @param schemaBase the URL below which the JSON Schemas of events are found by their titles ({@code
+ *     https://schema.wikimedia.org/repositories/primary/jsonschema}), without a slash at its end; {@code null} if they
+ *     are not published
  */
 public record ServiceFacts(
         String name,
@@ -31,34 +31,37 @@ public record ServiceFacts(
         boolean bearerTokens,
         @Nullable String cookie,
         @Nullable String schemaBase) {
-    /** A service that is where its clients get its documentation, whichever path a proxy gives it. */
+    /**
+     * The address of a service that is at the root from which clients load its documentation, also behind a proxy that
+     * changes the path.
+     */
     static final String HERE = ".";
 
     /**
      * The facts about a service.
      *
-     * @param name its name, for programs: {@code eventstreams}
+     * @param name its name, for programs, such as {@code eventstreams}
      * @param title its name, for people
      * @param version its version
      * @param description what it is, in a sentence or two of Markdown
-     * @param home where people read more, as an absolute URL; {@code null} if nowhere
-     * @param server where it is, seen from its clients: {@code .} for wherever they get the document, a path on the
+     * @param home the absolute URL of its home page; {@code null} if there is none
+     * @param server its address for clients: {@code .} for the root from which they load the document, a path on the
      *     host that serves the document ({@code /} or {@code /events}), or an absolute URL; without a slash at its end
-     * @param filter whether clients can ask for some of a stream's events by the parameter {@code filter}
-     * @param bearerTokens whether clients can say who they are by a bearer token
-     * @param cookie the cookie by which clients can say who they are; {@code null} if there is none
-     * @param schemaBase the URL below which the JSON Schemas of events are found by their titles
-     *     ({@code https://schema.wikimedia.org/repositories/primary/jsonschema}), without a slash at its end;
-     *     {@code null} if they are not published
-     * @throws IllegalArgumentException if {@code server} is neither {@code .} nor a path nor a URL, or one of the URLs
-     *     is none
+     * @param filter whether clients can select events of a stream by the parameter {@code filter}
+     * @param bearerTokens whether clients can authenticate by a bearer token
+     * @param cookie the cookie by which clients can authenticate; {@code null} if there is none
+     * @param schemaBase the URL below which the JSON Schemas of events are found by their titles ({@code
+     *     https://schema.wikimedia.org/repositories/primary/jsonschema}), without a slash at its end; {@code null} if
+     *     they are not published
+     * @throws IllegalArgumentException if {@code server} is not {@code .}, a path or a URL, or if one of the URLs is
+     *     invalid
      */
     public ServiceFacts {
         server = withoutSlash(server);
         if (server.isEmpty()) {
             server = "/";
         }
-        // A path with two slashes would be the name of another host.
+        // A path that begins with two slashes would name another host.
         if (!isRelative(server) && (!server.startsWith("/") || server.startsWith("//"))) {
             requireHttp("The service's address", server);
         }
@@ -68,7 +71,7 @@ public record ServiceFacts(
     }
 
     /**
-     * A service of this library's version that is where its documentation is, and of which nothing more is known.
+     * Facts with the version of this library, the address {@link #HERE}, and no optional facts.
      *
      * @param name its name, for programs
      * @param title its name, for people
@@ -122,7 +125,7 @@ public record ServiceFacts(
     }
 
     /**
-     * The same in another place.
+     * The same with another address.
      *
      * @param server {@code .}, a path on the host that serves the document, or an absolute URL
      * @return the facts
@@ -133,7 +136,7 @@ public record ServiceFacts(
     }
 
     /**
-     * The same, where clients can filter.
+     * The same for a service whose clients can filter.
      *
      * @return the facts
      */
@@ -143,10 +146,10 @@ public record ServiceFacts(
     }
 
     /**
-     * The same, where clients can say who they are.
+     * The same for a service whose clients can authenticate.
      *
-     * @param bearerTokens whether by a bearer token
-     * @param cookie by which cookie, or {@code null}
+     * @param bearerTokens whether they can authenticate by a bearer token
+     * @param cookie the cookie by which they can authenticate, or {@code null}
      * @return the facts
      */
     public ServiceFacts withAuthentication(boolean bearerTokens, @Nullable String cookie) {
@@ -169,7 +172,7 @@ public record ServiceFacts(
         return bearerTokens || cookie != null;
     }
 
-    /** Where the latest version of a stream's schema is published, or {@code null}. */
+    /** Returns the URL of the latest version of a stream's schema, or {@code null}. */
     @Nullable
     String schemaUrl(StreamFacts stream) {
         return schemaBase == null || stream.schemaTitle() == null
@@ -185,7 +188,7 @@ public record ServiceFacts(
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
-    /** These become links: nothing that a browser would run is let in. */
+    /** Refuses all but http and https URLs, because they become links: a browser must not run them as scripts. */
     private static void requireHttp(String what, @Nullable String url) {
         if (url != null && !url.toLowerCase(Locale.ROOT).matches("https?://[^\\s\"'<>]+")) {
             throw new IllegalArgumentException(

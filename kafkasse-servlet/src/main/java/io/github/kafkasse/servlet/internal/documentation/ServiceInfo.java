@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * A service's facts in JSON, as Wikimedia's services answer {@code /_info}: {@code name}, {@code version},
- * {@code description} and {@code home}, its home page, which is left out where there is none.
+ * A service's facts in JSON, as Wikimedia's services answer {@code /_info}: {@code name}, {@code version}, {@code
+ * description}, and {@code home}, its home page, if there is one.
  *
- * <p>Thread-safe; nothing here blocks.
+ * <p>Thread-safe; no method blocks.
  */
 public final class ServiceInfo {
     private ServiceInfo() {}
@@ -31,7 +31,7 @@ public final class ServiceInfo {
                 .withKnown("home", service.home());
     }
 
-    /** {@return the version of this library, which the build has written down} */
+    /** {@return the version of this library, which the build writes to a resource} */
     public static String libraryVersion() {
         Properties properties = new Properties();
         try (InputStream in = ServiceInfo.class.getResourceAsStream("version.properties")) {

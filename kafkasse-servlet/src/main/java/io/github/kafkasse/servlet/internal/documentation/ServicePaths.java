@@ -2,7 +2,7 @@ package io.github.kafkasse.servlet.internal.documentation;
 
 import java.util.List;
 
-/** The paths that are about the service itself. */
+/** The paths of the OpenAPI document that describe the service itself. */
 final class ServicePaths {
     static final String TAG = "Service";
     static final List<String> OPERATIONS = List.of("ui", "info", "live", "ready", "pulses");

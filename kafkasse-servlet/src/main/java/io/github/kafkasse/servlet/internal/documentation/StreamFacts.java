@@ -5,11 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be told about one stream. Which topics it stands for is not: that is the service's own affair.
+ * The facts about a stream that the documentation contains. Its topics are not among them, because clients need not
+ * know them.
  *
  * @param name its name, as clients write it in a path
- * @param description what its events are, for people, in Markdown; {@code null} if nobody has said
- * @param aliases other names for it, in the order in which they are to be listed
+ * @param description a description of its events, in Markdown; {@code null} if there is none
+ * @param aliases other names for it, in the order in which they are listed
  * @param schemaTitle the title of its events' JSON Schema ({@code mediawiki/recentchange}), by which it is found below
  *     the {@linkplain ServiceFacts#schemaBase() base of all schemas}; {@code null} if it is not known
  * @param example one of its events, as JSON; {@code null} if there is none
@@ -24,8 +25,8 @@ public record StreamFacts(
      * The facts about one stream. The example is kept without its line breaks, as it would be streamed.
      *
      * @param name its name, as clients write it in a path
-     * @param description what its events are, for people, in Markdown; {@code null} if nobody has said
-     * @param aliases other names for it, in the order in which they are to be listed
+     * @param description a description of its events, in Markdown; {@code null} if there is none
+     * @param aliases other names for it, in the order in which they are listed
      * @param schemaTitle the title of its events' JSON Schema ({@code mediawiki/recentchange}), by which it is found
      *     below the {@linkplain ServiceFacts#schemaBase() base of all schemas}; {@code null} if it is not known
      * @param example one of its events, as JSON; {@code null} if there is none

@@ -9,7 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The paths under which streams are: one for each, and the one for several at once. For one document. */
+/**
+ * The paths of streams in the OpenAPI document: one for each stream, and one for several streams together. An instance
+ * is used for one document.
+ */
 final class StreamPaths {
     static final String TAG = "Streams";
     static final String COMPOSED = "/v2/stream/{streams}";
@@ -82,7 +85,7 @@ final class StreamPaths {
         return get(operation, stream, schemaUrl, null);
     }
 
-    /** The first sentence of the description, which a list of streams has beside the path. */
+    /** Returns the first sentence of the description. A list of streams shows it beside the path. */
     private static String summary(StreamFacts stream) {
         if (stream.description() == null || stream.description().isBlank()) {
             return stream.name();
@@ -100,7 +103,7 @@ final class StreamPaths {
                 .with("description", description);
     }
 
-    /** Unique, and made of what every language's generator of clients can make a name from. */
+    /** Returns a unique id of characters from which the client generators of all languages can make a name. */
     private String operationId(String wish) {
         String id = wish.replaceAll("[^A-Za-z0-9._-]", "_");
         String unique = id;
@@ -147,7 +150,9 @@ final class StreamPaths {
                 .with("content", content);
     }
 
-    /** A link, and no reference, since whoever reads the document need not be able to reach the schemas. */
+    /**
+     * Links to the schema instead of referring to it, because a reader of the document may not be able to load schemas.
+     */
     private JsonObject eventSchema(@Nullable StreamFacts stream, @Nullable String schemaUrl) {
         if (stream == null || stream.schemaTitle() == null) {
             return JsonObject.of("$ref", "#/components/schemas/Event");
@@ -163,7 +168,7 @@ final class StreamPaths {
         return JsonObject.of("description", "The JSON Schema of its events").with("url", url);
     }
 
-    /** How a stream begins, byte for byte, up to its first event. */
+    /** The exact beginning of a stream, up to its first event. */
     private static String beginning(String event) {
         return ":ok\nid: " + SOME_ID.formatted(1532030) + "\n\nevent: message\nid: " + SOME_ID.formatted(1532031)
                 + "\ndata: " + event + "\n\n";

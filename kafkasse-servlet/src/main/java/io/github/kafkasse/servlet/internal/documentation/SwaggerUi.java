@@ -11,11 +11,14 @@ import java.net.URLConnection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the files of Swagger UI, and an initializer that shows this service in place of its own. Thread-safe. */
+/** Serves the files of Swagger UI, and replaces its initializer by one that shows this service. Thread-safe. */
 final class SwaggerUi {
     static final String INITIALIZER = "swagger-initializer.js";
 
-    /** Without HTML: its own page would load its own initializer. */
+    /**
+     * The types of the files that are served. HTML is not among them, because Swagger UI's own page would load its own
+     * initializer.
+     */
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css;charset=utf-8",
             "js", "text/javascript;charset=utf-8",
@@ -31,12 +34,14 @@ final class SwaggerUi {
         this.initializer = Document.of(Resource.text(INITIALIZER), type);
     }
 
-    /** A page appends it to its links, so that browsers keep files until there is another version. */
+    /**
+     * Returns the version. A page appends it to its links, so that browsers can cache files until the version changes.
+     */
     String version() {
         return files.version();
     }
 
-    /** {@return the answer to a request for a file, {@code null} if there is none of that name} */
+    /** {@return the answer to a request for a file; {@code null} if there is no such file} */
     @Nullable
     HttpAnswer answer(HttpRequest request, String file) throws IOException {
         if (file.equals(INITIALIZER)) {
@@ -61,7 +66,7 @@ final class SwaggerUi {
         }
     }
 
-    /** Opening a connection is the one way to learn the length, and an open one must be closed. */
+    /** Opens a connection to learn the length, because there is no other way, and closes it. */
     private static FileBody body(URL url) throws IOException {
         URLConnection connection = url.openConnection();
         long length = connection.getContentLengthLong();

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Names as parts of a URL's path. Braces, which mean something in an OpenAPI document's paths, are among what is
- * escaped.
+ * Escapes names as parts of a URL's path. It also escapes braces, because they have a meaning in the paths of an
+ * OpenAPI document.
  */
 final class UrlPath {
     private UrlPath() {}
 
-    /** The segments of a path that are separated by slashes, each escaped. */
+    /** Escapes each segment of a path. */
     static String of(String path) {
         return Arrays.stream(path.split("/"))
                 .filter(segment -> !segment.isEmpty())
@@ -20,7 +20,7 @@ final class UrlPath {
                 .collect(Collectors.joining("/"));
     }
 
-    /** One segment, escaped. */
+    /** Escapes one segment. */
     static String segment(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }

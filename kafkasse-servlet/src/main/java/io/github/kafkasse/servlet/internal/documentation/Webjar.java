@@ -13,14 +13,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Swagger UI's files, from the archive {@code org.webjars:swagger-ui} on the class path, of whichever version is there.
+ * Finds Swagger UI's files in the archive {@code org.webjars:swagger-ui} on the class path, of any version.
  * Thread-safe.
  */
 final class Webjar {
     private static final String PROPERTIES = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
     private static final String DIRECTORY = "META-INF/resources/webjars/swagger-ui/";
 
-    /** One file of the directory: neither a path, nor hidden, and so never outside of it. */
+    /**
+     * The name of a file in the directory. It cannot be a path or a hidden file, so it cannot lead out of the
+     * directory.
+     */
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+");
 
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -33,7 +36,7 @@ final class Webjar {
         this.version = version;
     }
 
-    /** The archive, if it is on the class path. */
+    /** Finds the archive. Empty if it is not on the class path. */
     static Optional<Webjar> find(ClassLoader loader) {
         try {
             String version = versionByMaven(loader);
@@ -52,7 +55,7 @@ final class Webjar {
         return version;
     }
 
-    /** A file of the archive, or {@code null} if it has none of that name. */
+    /** Returns a file of the archive, or {@code null} if there is no such file. */
     @Nullable
     URL file(String name) {
         return FILE.matcher(name).matches() ? loader.getResource(DIRECTORY + version + "/" + name) : null;
@@ -69,7 +72,10 @@ final class Webjar {
         }
     }
 
-    /** Where all archives are packed into one, Maven's notes are often left out; the directory's name remains. */
+    /**
+     * Takes the version from the name of the directory. An archive into which all dependencies are packed often lacks
+     * Maven's properties.
+     */
     private static @Nullable String versionByDirectory(ClassLoader loader) throws IOException {
         URL directory = loader.getResource(DIRECTORY);
         if (directory == null || !(directory.openConnection() instanceof JarURLConnection connection)) {

@@ -8,10 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The authenticator of an endpoint: the application's, else the one that a setting names, else everybody's.
+ * The authenticator of an endpoint: the application's, else one of the class that a setting names, else one that lets
+ * everybody read everything.
  *
  * @param authenticator the authenticator
- * @param isOwned whether the endpoint has made it, and so closes it
+ * @param isOwned whether the endpoint created the authenticator, and therefore closes it
  */
 record ChosenAuthenticator(Authenticator authenticator, boolean isOwned) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChosenAuthenticator.class);
@@ -30,7 +31,7 @@ record ChosenAuthenticator(Authenticator authenticator, boolean isOwned) impleme
         if (isOwned && authenticator instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
-            } catch (Exception e) { // of the user's class
+            } catch (Exception e) { // thrown by the user's class
                 LOG.warn("The authenticator failed to close", e);
             }
         }

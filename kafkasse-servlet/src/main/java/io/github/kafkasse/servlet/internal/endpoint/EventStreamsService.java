@@ -29,20 +29,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service of an event streams servlet, from its init to its end: the endpoint for streams, and the answers beside
- * them. Thread-safe.
+ * The service of an event streams servlet, from its init to its destruction: the endpoint for streams, and all other
+ * answers. Thread-safe.
  */
 public final class EventStreamsService {
     private static final String STREAM = "v2/stream/";
 
-    /** All that the service has an answer for, the root first. */
+    /** The patterns of all paths that the service answers, the root first. */
     public static final List<String> ROOT_PATTERNS =
             List.of("", "/v2/*", "/health/*", "/metrics", "/_info/*", ApiDocumentation.FILES + "*");
 
     private final StreamEndpoint endpoint;
     private final ServiceAnswers answers;
 
-    // What it has made itself, and closes.
+    // Created by this object, which closes them.
     private @Nullable ReloadingCatalogue ownCatalogue;
     private @Nullable KafkaSse ownEngine;
     private @Nullable MetricsSource ownMetrics;
@@ -73,7 +73,7 @@ public final class EventStreamsService {
                 endpoint::after);
     }
 
-    /** The filter that counts for all clients, whatever they ask for. */
+    /** The filter that applies to all clients. */
     private static @Nullable RecordFilter ofAll(boolean dropsCanaries, @Nullable RecordFilter filter) {
         if (!dropsCanaries) {
             return filter;
@@ -97,9 +97,9 @@ public final class EventStreamsService {
     }
 
     /**
-     * A service as a servlet's parameters say.
+     * Creates a service from a servlet's init parameters.
      *
-     * @throws IllegalArgumentException if a parameter is wrong or missing
+     * @throws IllegalArgumentException if a parameter is invalid or missing
      * @throws IOException if the catalogue cannot be read
      */
     public static EventStreamsService ofParameters(ServletConfig servlet) throws IOException {
@@ -153,7 +153,7 @@ public final class EventStreamsService {
         }
     }
 
-    /** Ends all streams cleanly, and closes what it has made. */
+    /** Ends all streams cleanly, and closes the engine and the catalogue if this object created them. */
     public void close() {
         answers.close();
         if (ownEngine != null) {

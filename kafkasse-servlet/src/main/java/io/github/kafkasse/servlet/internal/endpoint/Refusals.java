@@ -35,11 +35,11 @@ final class Refusals {
     }
 
     /**
-     * Answers a request, at once if the engine knows the answer.
+     * Answers a request, at once if the engine knows the reason.
      *
-     * @param problem makes the client's problem of an error
-     * @param client whose request it is
-     * @throws TooManyConnectionsException if the answer has to wait and the client has as many connections as it may
+     * @param problem converts an error to the problem for the client
+     * @param client the key of the client
+     * @throws TooManyConnectionsException if the answer has to wait and the client has reached its limit of connections
      */
     void refuse(
             StreamCall call,

@@ -57,8 +57,8 @@ public final class StreamEndpoint {
     /**
      * @param reading parses requests
      * @param authenticator authenticates clients; {@code null}: the one that {@link HttpSettings#AUTHENTICATOR} names
-     * @param listener told of the streams that clients follow
-     * @throws IllegalArgumentException if settings of the servlet contradict each other
+     * @param listener observes the streams that clients follow
+     * @throws IllegalArgumentException if a setting of the servlet is invalid, or if settings contradict each other
      */
     public StreamEndpoint(
             KafkaSse engine, RequestReading reading, @Nullable Authenticator authenticator, StreamsListener listener) {
@@ -85,8 +85,8 @@ public final class StreamEndpoint {
     }
 
     /**
-     * Ends all streams cleanly, spread over a moment, and waits until the container has sent them, at most for {@link
-     * Setting#CLOSE_TIMEOUT}.
+     * Ends all streams cleanly, spread over at most a second, and waits until the container has sent them, for at most
+     * {@link Setting#CLOSE_TIMEOUT}.
      */
     public void shutDown() {
         exchanges.shutDown(engine.settings().get(Setting.CLOSE_TIMEOUT), delays::after);
@@ -97,7 +97,9 @@ public final class StreamEndpoint {
         delays.after(delay, action);
     }
 
-    /** Ends what the endpoint has started and made itself. Streams are to be ended before. */
+    /**
+     * Closes the timer thread, and the authenticator if the endpoint created it. The caller ends the streams before.
+     */
     public void close() {
         delays.close();
         chosen.close();
@@ -106,7 +108,7 @@ public final class StreamEndpoint {
     /**
      * Answers a request, on the container's thread.
      *
-     * @param names the names of the streams, decoded: what follows the mount in the request's path
+     * @param names the names of the streams, decoded: the rest of the request's path after the mount
      */
     public void service(ServletHttp http, HttpServletResponse response, String names) throws IOException {
         if (http.request().getDispatcherType() == DispatcherType.ASYNC && Exchange.isCutOff(http.request())) {
@@ -160,11 +162,11 @@ public final class StreamEndpoint {
         admit(call, asked, client);
     }
 
-    /** Takes a place for the client, or lets it wait for one if it reconnects; then hands it to the engine. */
+    /** Takes a place for the client, or lets it wait for one if it reconnects, and then connects it to the engine. */
     private void admit(StreamCall call, RequestReading.Asked asked, String client) throws IOException {
         Place place = limits.enter(client);
         if (place == null && asked.request().lastEventId() == null) {
-            limits.probe(client); // so that the next try finds the places of dead connections
+            limits.probe(client); // so that dead connections have given back their places at the next try
             throw Admission.tooMany(limits.perClient());
         }
         Admission admission = new Admission(place);
@@ -177,7 +179,7 @@ public final class StreamEndpoint {
             if (place != null) {
                 start(call, request, exchange);
             } else if (call.http().isHead()) {
-                exchange.head(); // GET would get a stream later; nothing is looked up for that
+                exchange.head(); // a GET would wait and then get a stream; a HEAD is answered without a look-up
             } else {
                 connectLater(call, admission, request, exchange, client);
             }
@@ -218,7 +220,7 @@ public final class StreamEndpoint {
                 if (admission.enter(place)) {
                     start(call, request, exchange);
                 }
-            } catch (RuntimeException | Error e) { // of user code: nobody else would see it
+            } catch (RuntimeException | Error e) { // thrown by user code; no caller would see it
                 LOG.error("A request that had waited could not be handed to the engine", e);
                 exchange.answer(Problem.unexpected());
             }
@@ -226,7 +228,9 @@ public final class StreamEndpoint {
         admission.waitsFor(promise);
     }
 
-    /** Answers {@code HEAD} as the engine would answer {@code GET}. If the client leaves, the look-up is cancelled. */
+    /**
+     * Answers {@code HEAD} like {@code GET}, but without a stream. If the client disconnects, the look-up is cancelled.
+     */
     private void check(StreamRequest request, Exchange exchange) {
         CompletableFuture<Void> checked = engine.check(request);
         exchange.attach(new Check(checked));

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stream from its request to its end: gives its place back, and tells the listener about streams that have opened.
- * Thread-safe.
+ * Observes a stream from its request to its end. It gives the place back, and calls the listener for streams that have
+ * opened. Thread-safe.
  */
 final class StreamLife implements Exchange.Life {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLife.class);
@@ -39,7 +39,7 @@ final class StreamLife implements Exchange.Life {
         admission.connected(connection);
     }
 
-    /** A client that named streams does not learn the names of their topics. */
+    /** Hides the names of topics from a client that named streams. */
     @Override
     public Problem problem(KafkaSseException reason) {
         boolean namesTopics = asked.streams().equals(asked.request().topics());
@@ -70,7 +70,7 @@ final class StreamLife implements Exchange.Life {
         }
     }
 
-    /** A listener that throws does not affect the client. */
+    /** Calls the listener. If it throws, the exception is logged, and the client is not affected. */
     private void tell(Runnable event) {
         try {
             event.run();

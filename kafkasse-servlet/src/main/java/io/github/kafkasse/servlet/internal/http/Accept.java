@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class Accept {
     private static final Pattern QUALITY = Pattern.compile("0(\\.\\d{0,9})?|1(\\.0{0,9})?");
 
-    /** One element of the header. A type that is wholly open is {@code *}/{@code *}. */
+    /** One element of the header. */
     private record MediaRange(String type, String subtype, double quality, int order) {
         /**
-         * How closely it names a type: 0 for {@code *}/{@code *}, 1 for {@code type/*}, 2 for the type itself, -1 if
-         * not.
+         * The specificity of a match: 0 for {@code *}/{@code *}, 1 for {@code type/*}, 2 for the type itself, -1 for no
+         * match.
          */
         int specificity(StreamType candidate) {
             if (type.equals("*")) {
@@ -37,9 +37,9 @@ public final class Accept {
     private Accept() {}
 
     /**
-     * Chooses what to serve: the type of highest quality; among those, the one that the client names most closely;
-     * among those, the one it names first; and then our preference. A type's quality is that of the range that names
-     * it most closely.
+     * Chooses the type to serve: the one of highest quality; among equals, the one that the client names most
+     * specifically, then the one that it names first, then the one that the server prefers. The quality of a type is
+     * that of the most specific range that matches it.
      *
      * @param headers the values of all {@code Accept} headers
      */
@@ -104,7 +104,7 @@ public final class Accept {
         }
     }
 
-    /** The quality that an element's parameters give it: 1 where there is none, -1 where it is not a quality. */
+    /** Returns the quality in an element's parameters: 1 if there is none, -1 if it is invalid. */
     private static double quality(List<String> parts) {
         for (String parameter : parts.subList(1, parts.size())) {
             int equals = parameter.indexOf('=');

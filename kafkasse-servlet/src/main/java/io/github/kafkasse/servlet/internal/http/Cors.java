@@ -13,22 +13,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which scripts of other sites may read answers: the server's part of
- * <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS</a>. Errors have its headers too, because a script
+ * Determines which scripts of other origins may read answers: the server's part of <a
+ * href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS</a>. Errors have its headers too, because a script
  * cannot read an error without them. Immutable.
  */
 public final class Cors {
     /** The methods of a stream. */
     public static final String METHODS = "GET, HEAD, OPTIONS";
 
-    /** {@code scheme://host[:port]}, as browsers write an origin, or their {@code null}. */
+    /** An origin as browsers write it: {@code scheme://host[:port]}, or {@code null}. */
     private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/?#\\s]+");
 
-    /** What clients send, with a token or without, and what tracing adds (W3C Trace Context). */
+    /** The request headers that clients send, with or without a token, and those of W3C Trace Context. */
     private static final String ALLOWED =
             "Last-Event-ID, Cache-Control, Accept, Authorization, traceparent, tracestate";
 
-    /** Why a request was refused, and when to come again. */
+    /** The response headers that tell why a request was refused, and when to retry. */
     private static final String EXPOSED = "Retry-After, WWW-Authenticate";
 
     private final boolean everybody;
@@ -46,7 +46,7 @@ public final class Cors {
     /**
      * Reads the policy from the servlet's settings.
      *
-     * @throws IllegalArgumentException if an origin is not one, or if everybody were to send credentials
+     * @throws IllegalArgumentException if an origin is invalid, or if credentials are allowed for all origins
      */
     public static Cors of(Settings settings) {
         List<String> given = settings.get(HttpSettings.CORS_ORIGINS);
@@ -70,7 +70,7 @@ public final class Cors {
     }
 
     /**
-     * The headers that every answer of a path has, {@code Vary} among them.
+     * Returns the headers for every answer of a path, including {@code Vary}.
      *
      * @param dependsOn the request header that the answer depends on, {@code null} for none
      */
@@ -93,7 +93,7 @@ public final class Cors {
         return headers;
     }
 
-    /** {@return the answer to {@code OPTIONS}, a preflight or not} */
+    /** {@return the answer to {@code OPTIONS}, whether or not it is a preflight request} */
     public HttpAnswer preflight(HttpRequest request) {
         HttpAnswer answer = new HttpAnswer(204, headers(request, null), null).with("Allow", METHODS);
         if (allowed(request.header("Origin")) == null) {
@@ -104,7 +104,10 @@ public final class Cors {
                 .with("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
     }
 
-    /** The value of {@code Access-Control-Allow-Origin}; {@code null} if its scripts may not read answers. */
+    /**
+     * Returns the value of {@code Access-Control-Allow-Origin}; {@code null} if scripts of the origin may not read
+     * answers.
+     */
     private @Nullable String allowed(@Nullable String origin) {
         if (everybody) {
             return "*";

@@ -47,7 +47,7 @@ public final class Document {
                 .with(body);
     }
 
-    /** Compares weakly, by RFC 9110, 13.1.2: a proxy that compresses weakens a tag. */
+    /** Uses the weak comparison of RFC 9110, 13.1.2, because a proxy that compresses an answer makes its tag weak. */
     private static boolean isKnown(HttpRequest request, String tag) {
         for (String header : request.headers("If-None-Match")) {
             for (String known : header.split(",", -1)) {

@@ -9,10 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A complete answer that is not a stream. The server's adapter sends it; for {@code HEAD} without the body. Immutable.
+ * A complete answer that is not a stream. The server's adapter sends it, without the body if the method is {@code
+ * HEAD}. Immutable.
  *
  * @param status the status code
- * @param headers names and values, {@code Content-Type} among them, {@code Content-Length} not
+ * @param headers names and values, including {@code Content-Type}, but not {@code Content-Length}
  * @param body {@code null} for none
  */
 public record HttpAnswer(int status, Map<String, String> headers, @Nullable Body body) {
@@ -24,7 +25,7 @@ public record HttpAnswer(int status, Map<String, String> headers, @Nullable Body
         /**
          * Writes them.
          *
-         * @throws IOException if they cannot be read, or if the client has gone
+         * @throws IOException if they cannot be read, or if the client has disconnected
          */
         void writeTo(OutputStream out) throws IOException;
     }

@@ -27,7 +27,7 @@ public interface HttpRequest {
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** {@return whether the client wants the headers only} */
+    /** {@return whether the client requests the headers only} */
     default boolean isHead() {
         return method().equals("HEAD");
     }

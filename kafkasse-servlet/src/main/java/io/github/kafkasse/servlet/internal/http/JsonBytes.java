@@ -26,7 +26,7 @@ public final class JsonBytes {
         return write(JSON, members);
     }
 
-    /** {@return an object in ASCII, so that text which a client has sent cannot be taken for anything else} */
+    /** {@return an object in ASCII, so that text from a client is safe in any encoding} */
     static byte[] ascii(Members members) {
         return write(ASCII, members);
     }

@@ -6,8 +6,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as a client sees it: the members of <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>, {@code
- * method} and {@code uri} as EventStreams has them, {@code name} and {@code origin} as the JavaScript original.
+ * An error as a client sees it. It has the members of <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>,
+ * {@code method} and {@code uri} as in EventStreams, and {@code name} and {@code origin} as in the JavaScript library
+ * KafkaSSE.
  */
 public record Problem(
         int status,
@@ -66,12 +67,12 @@ public record Problem(
                 refused.challenge());
     }
 
-    /** {@return the answer to a path that leads to nothing} */
+    /** {@return the problem for a path that does not exist} */
     public static Problem notFound(String detail) {
         return new Problem(404, "NotFoundError", "not_found", "Not found", detail, null, null);
     }
 
-    /** {@return the answer to a request} */
+    /** {@return this problem as the answer to a request} */
     public HttpAnswer answer(HttpRequest request) {
         HttpAnswer answer = HttpAnswer.of(status, CONTENT_TYPE, body(request))
                 .with("Cache-Control", "no-store")

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class QueryString {
     private QueryString() {}
 
-    /** The first value of a parameter, decoded, or {@code null} where there is none. */
+    /** Returns the first value of a parameter, decoded, or {@code null} if there is none. */
     public static @Nullable String parameter(@Nullable String query, String name) {
         List<String> values = parameters(query, name);
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** All values of a parameter, decoded, in their order. */
+    /** Returns all values of a parameter, decoded, in their order. */
     public static List<String> parameters(@Nullable String query, String name) {
         List<String> values = new ArrayList<>();
         for (String pair : query == null ? new String[0] : query.split("&", -1)) {

@@ -1,4 +1,4 @@
-/** What an HTTP request asks for and how it is answered, whatever the server is. */
+/** HTTP requests and answers, independent of the server. */
 @NullMarked
 package io.github.kafkasse.servlet.internal.http;
 

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that occupies, or waits for, a place of the {@link ConnectionLimits}. The limits can probe and end it even
- * before its connection is known. Thread-safe.
+ * A request that occupies a place of the {@link ConnectionLimits}, or waits for one. The limits can end it even before
+ * its connection is known. Thread-safe.
  */
 public final class Admission implements StreamConnection {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
@@ -23,9 +23,9 @@ public final class Admission implements StreamConnection {
     private @Nullable CloseReason ending;
 
     /**
-     * A request that has its place from the start.
+     * Creates an admission.
      *
-     * @param taken the place, or {@code null} if it has to wait for one, or needs none
+     * @param taken the place; {@code null} if the request waits for one or needs none
      */
     public Admission(@Nullable Place taken) {
         this.place = taken;
@@ -55,9 +55,9 @@ public final class Admission implements StreamConnection {
     }
 
     /**
-     * Takes a place that became free.
+     * Takes a place that has become free.
      *
-     * @return whether the client is still there; if not, the place is given back
+     * @return whether the client is still connected; if not, the place is given back
      */
     public boolean enter(Place taken) {
         boolean isOver;
@@ -73,7 +73,7 @@ public final class Admission implements StreamConnection {
         return true;
     }
 
-    /** Its connection is known. If the limits have ended it before, ends it. */
+    /** Sets the connection. Ends it if the limits have already ended the request. */
     public void connected(StreamConnection made) {
         CloseReason reason;
         synchronized (this) {
@@ -85,7 +85,7 @@ public final class Admission implements StreamConnection {
         }
     }
 
-    /** Its exchange has ended. */
+    /** Gives the place back, or stops waiting for one, because the exchange has ended. */
     public void leave() {
         Place taken;
         CompletableFuture<@Nullable Place> promised;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies a client that has not authenticated, for the limit of connections: by its address, or by the address that
- * a trusted proxy reports. The port does not count: it differs for each connection. Immutable and thread-safe.
+ * a trusted proxy reports. The port is ignored, because it differs for each connection. Immutable and thread-safe.
  */
 public final class ClientKey {
     private static final int MAX_LENGTH = 200;
@@ -27,7 +27,10 @@ public final class ClientKey {
         return node == null ? "address " + NodeAddress.withoutPort(request.remoteAddress()) : "proxied " + node;
     }
 
-    /** What the last proxy has added, at the end of the last value. A client may have written everything before it. */
+    /**
+     * Returns the address that the last proxy has added at the end of the last value. A client can forge everything
+     * before it.
+     */
     private @Nullable String forwardedFor(List<String> values) {
         if (values.isEmpty()) {
             return null;

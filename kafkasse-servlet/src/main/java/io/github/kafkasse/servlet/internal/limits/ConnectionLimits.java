@@ -13,21 +13,21 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the connections of each client exactly. A place is taken before a request is handed on, and given back once,
- * when the connection ends in whatever way.
+ * Counts the connections of each client exactly. A place is taken before a request is passed on. It is given back once,
+ * when the connection ends for any reason.
  *
  * <p>A client that reconnects over its limit waits in its {@link WaitingRoom}, while its older connections are probed:
  * they are often its own dead ones. If no place becomes free in time, its oldest connection is ended.
  *
- * <p>Thread-safe: one lock, held for a few look-ups, never while another object is called.
+ * <p>Thread-safe. One lock is held for a few look-ups, but not while other objects are called.
  */
 public final class ConnectionLimits {
-    /** Runs something later, on a thread that may be shared: what runs must be short. */
+    /** Runs an action after a delay, on a thread that may be shared. The action must be short. */
     public interface Delays {
         void after(Duration delay, Runnable action);
     }
 
-    /** Into how many steps the patience is divided: at some of them a client's connections are probed. */
+    /** The number of steps into which the patience is divided. At some of them, a client's connections are probed. */
     private static final int STEPS = 10;
 
     private final int perClient;
@@ -39,12 +39,12 @@ public final class ConnectionLimits {
     private final Map<String, Client> clients = new HashMap<>();
 
     private static final class Client {
-        /** In the order in which they were taken. */
+        /** The places in use, oldest first. */
         final Set<Place> taken = new LinkedHashSet<>();
 
         final WaitingRoom waiting;
 
-        /** Whether a timer is set for those that wait. */
+        /** Whether a timer is set for the waiting requests. */
         boolean attended;
 
         long nextProbe;
@@ -58,7 +58,7 @@ public final class ConnectionLimits {
     /**
      * @param perClient how many connections a client may have; 0 for any number
      * @param patience how long a reconnecting client waits for one of its places before its oldest connection is ended
-     * @param delays runs what is due later
+     * @param delays runs delayed actions
      */
     public ConnectionLimits(int perClient, Duration patience, Delays delays) {
         this(perClient, patience, System::nanoTime, delays);
@@ -84,12 +84,12 @@ public final class ConnectionLimits {
             this.client = client;
         }
 
-        /** Tells which connection has this place. */
+        /** Sets the connection that occupies this place. */
         void occupiedBy(StreamConnection occupant) {
             connection = occupant;
         }
 
-        /** Gives it back; does nothing the second time. */
+        /** Gives the place back. Further calls have no effect. */
         void leave() {
             giveBack(this);
         }
@@ -99,18 +99,18 @@ public final class ConnectionLimits {
         return perClient;
     }
 
-    /** {@return a place for a client that is here for the first time; {@code null} if it has no more} */
+    /** {@return a place; {@code null} if the client has reached its limit} */
     public synchronized @Nullable Place enter(String name) {
         Client client = client(name);
         return isFull(client) ? null : take(name, client);
     }
 
     /**
-     * A place for a client that reconnects: at once, or when one of its older connections ends. As many requests of a
-     * client can wait as it may have connections.
+     * Returns a place for a client that reconnects: at once, or when one of its older connections ends. The limit of
+     * connections also bounds the requests of a client that wait.
      *
-     * @return completes with {@code null} if the client has as many requests waiting as it may, or if no place became
-     *     free; to give up waiting, complete it with {@code null}
+     * @return completes with {@code null} if too many requests of the client wait already, or if no place becomes free
+     *     in time; the caller completes it with {@code null} to stop waiting
      */
     public CompletableFuture<@Nullable Place> enterWhenFree(String name) {
         CompletableFuture<@Nullable Place> promise = new CompletableFuture<>();
@@ -138,7 +138,10 @@ public final class ConnectionLimits {
         return promise;
     }
 
-    /** While requests of a client wait: probes its connections, and ends the oldest ones. One timer for each client. */
+    /**
+     * Probes a client's connections and ends the oldest ones, repeatedly while requests of the client wait. Each client
+     * has one timer.
+     */
     private void attend(String name, Client client, int step) {
         WaitingRoom.Due due;
         List<Place> toEnd;
@@ -168,15 +171,15 @@ public final class ConnectionLimits {
             probe(name);
         }
         each(toEnd, StreamConnection::end);
-        each(toBreakOff, connection -> connection.clientGone(null)); // it did not take its end
+        each(toBreakOff, connection -> connection.clientGone(null)); // it did not end in time
         due.refused().forEach(promise -> promise.complete(null));
         Duration pause = Duration.ofNanos(Math.max(1_000_000, patience.toNanos() / STEPS));
         delays.after(pause, () -> attend(name, client, (step + 1) % STEPS));
     }
 
     /**
-     * Probes all connections of a client: those that are dead give their places back soon. Does nothing if that was
-     * done a moment ago, however often requests are refused.
+     * Probes all connections of a client, so that dead ones give their places back soon. Does nothing if they were
+     * probed a moment ago, so that many refused requests do not cause many probes.
      */
     public void probe(String name) {
         List<Place> taken;
@@ -201,7 +204,7 @@ public final class ConnectionLimits {
         }
     }
 
-    /** {@return how many connections all clients have together} */
+    /** {@return the number of connections of all clients} */
     public synchronized int connected() {
         return clients.values().stream().mapToInt(client -> client.taken.size()).sum();
     }
@@ -228,7 +231,7 @@ public final class ConnectionLimits {
         }
     }
 
-    /** Gives a place to the request that has waited longest. {@return the place if that request has given up} */
+    /** Gives a place to the request that has waited longest. {@return the place if that request has stopped waiting} */
     private @Nullable Place handOn(Place free) {
         CompletableFuture<@Nullable Place> next;
         Place taken;

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs actions later, on a thread that starts with the first of them and ends with the servlet. The JDK's timer thread
- * for futures would never end, and would keep the class loader of a web application that is undeployed. Thread-safe.
+ * Runs delayed actions on a thread that starts with the first action and ends with the servlet. The JDK's timer thread
+ * for futures never ends, and would keep the class loader of an undeployed web application in memory. Thread-safe.
  */
 public final class DelayThread implements ConnectionLimits.Delays, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DelayThread.class);
@@ -26,7 +26,7 @@ public final class DelayThread implements ConnectionLimits.Delays, AutoCloseable
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** After {@link #close()} the action is dropped: the servlet has ended its requests. */
+    /** After {@link #close()}, actions are dropped, because the servlet has ended its requests. */
     @Override
     public void after(Duration delay, Runnable action) {
         try {

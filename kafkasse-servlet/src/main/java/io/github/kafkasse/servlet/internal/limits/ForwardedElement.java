@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One element of the header {@code Forwarded} (<a href="https://www.rfc-editor.org/rfc/rfc7239#section-4">RFC
- * 7239</a>). An element that does not match the grammar has no node: it may be the end of a text that a client has
- * written.
+ * 7239</a>). An element that does not match the grammar has no node, because it may be the end of a text that a client
+ * has sent.
  */
 final class ForwardedElement {
     private static final int MAX_LENGTH = 1_000;

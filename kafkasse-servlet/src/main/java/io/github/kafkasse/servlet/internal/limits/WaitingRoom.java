@@ -33,10 +33,10 @@ final class WaitingRoom {
     }
 
     /**
-     * What is to be done now.
+     * The actions that are due now.
      *
-     * @param ends how many connections are to be ended: one for each request whose patience is over
-     * @param refused the requests that got no place although a connection was ended for each
+     * @param ends the number of connections to end: one for each request whose patience is over
+     * @param refused the requests to refuse: they got no place although a connection was ended for each
      */
     record Due(int ends, List<CompletableFuture<@Nullable Place>> refused) {}
 
@@ -46,12 +46,15 @@ final class WaitingRoom {
         this.giveUpNanos = patienceNanos + Math.max(patienceNanos, ENDING.toNanos());
     }
 
-    /** Whether connections are probed at a step: a dead one shows at the second write, often after a round trip. */
+    /**
+     * Whether connections are probed at a step. Several probes are needed, because a dead connection often fails only
+     * at the second write, after a round trip.
+     */
     static boolean isProbed(int step) {
         return step == 0 || step == 1 || step == 3 || step == 6;
     }
 
-    /** {@return false if no more may wait} */
+    /** {@return false if no further request may wait} */
     boolean add(CompletableFuture<@Nullable Place> promise, long now) {
         if (requests.size() >= capacity) {
             return false;
@@ -79,7 +82,7 @@ final class WaitingRoom {
         return new Due(ends, refused);
     }
 
-    /** So many connections were ended, for the requests that have waited longest. */
+    /** Records that connections were ended, for the requests that have waited longest. */
     void ended(int count) {
         int left = count;
         for (Waiting each : requests.values()) {
@@ -90,7 +93,7 @@ final class WaitingRoom {
         }
     }
 
-    /** {@return the request that has waited longest, which waits no more; {@code null} if there is none} */
+    /** Removes the request that has waited longest. {@return that request; {@code null} if there is none} */
     @Nullable
     CompletableFuture<@Nullable Place> poll() {
         Iterator<CompletableFuture<@Nullable Place>> oldest = requests.keySet().iterator();
@@ -102,7 +105,7 @@ final class WaitingRoom {
         return next;
     }
 
-    @SuppressWarnings("CollectionUndefinedEquality") // a future equals only itself, which is what is meant
+    @SuppressWarnings("CollectionUndefinedEquality") // futures are compared by identity, as intended
     void remove(CompletableFuture<@Nullable Place> promise) {
         requests.remove(promise);
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param always the service's filter for all clients, {@code null} for none
  */
 public record FilterReading(boolean offered, FilterLimits limits, @Nullable RecordFilter always) {
-    /** A service whose clients receive everything that they may read, and cannot ask for less. */
+    /** Creates the reading for a service whose clients cannot send a {@code filter} parameter. */
     public static FilterReading ofService(@Nullable RecordFilter always) {
         return new FilterReading(false, FilterLimits.defaults(), always);
     }
@@ -27,7 +27,8 @@ public record FilterReading(boolean offered, FilterLimits limits, @Nullable Reco
      *
      * @param query its query string
      * @param granted the events that the client may read, {@code null} for all
-     * @return {@code null} for all events; equal for requests whose parts are equal, so that these share a feed
+     * @return the filter; {@code null} for all events. Requests with equal parts get equal filters, so that they share
+     *     a feed.
      * @throws InvalidFilterException if the parameter is invalid, or if clients may not send one
      */
     @Nullable

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns an HTTP request into a request to the engine, which parses positions and times. Immutable and thread-safe. */
 public final class RequestReading {
-    /** Bounds the look-ups of one request. */
+    /** The maximum number of names in a request. It bounds the look-ups for one request. */
     public static final int MAX_NAMES = 500;
 
     private final StreamCatalogue catalogue;
@@ -31,15 +31,15 @@ public final class RequestReading {
     }
 
     /**
-     * A request that has been read.
+     * A request that has been parsed.
      *
-     * @param request what the engine is asked for
+     * @param request the request to the engine
      * @param streams the names of the streams that it names, aliases resolved, sorted
      */
     public record Asked(StreamRequest request, Set<String> streams) {}
 
     /**
-     * Reads a request.
+     * Parses a request.
      *
      * @param names the streams' names, with commas between them
      * @param granted which streams and events the client may read, and until when
@@ -87,7 +87,10 @@ public final class RequestReading {
         return distinct;
     }
 
-    /** The header wins, because a browser sends it when it reconnects to the address that it was first given. */
+    /**
+     * The header overrides the query parameter, because a browser that reconnects sends the header together with its
+     * first URL.
+     */
     private static @Nullable String lastEventId(HttpRequest request) {
         String header = request.header("Last-Event-ID");
         return header != null && !header.isBlank() ? header : QueryString.parameter(request.query(), "lastEventId");

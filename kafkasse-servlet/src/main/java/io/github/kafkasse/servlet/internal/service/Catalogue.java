@@ -11,12 +11,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a service, and what the names in its paths stand for. As thread-safe as its parts.
+ * The streams of a service, and the catalogue that resolves the names in its paths. As thread-safe as its parts.
  *
- * @param names what the names in a path stand for
- * @param streams the streams that are listed
- * @param reloading what reloads them, if anything does
- * @param complete whether all are listed; if so, the service reads them for {@code /health/streams} and examples
+ * @param names resolves the names in a path
+ * @param streams supplies the streams that are listed
+ * @param reloading the catalogue that reloads the streams; {@code null} if they are not reloaded
+ * @param complete whether all streams are listed; if so, the service reads them for {@code /health/streams} and
+ *     examples
  */
 public record Catalogue(
         StreamCatalogue names,
@@ -31,7 +32,7 @@ public record Catalogue(
         return new Catalogue(reloading, reloading::current, reloading, true);
     }
 
-    /** Each allowed topic is a stream of its name. If all are allowed, those that Kafka has are listed. */
+    /** Each allowed topic is a stream of its name. If all topics are allowed, the topics in Kafka are listed. */
     public static Catalogue ofTopics(KafkaSse engine) {
         List<String> allowed = engine.settings().get(Setting.TOPICS_ALLOWED);
         if (allowed.contains("*")) {
@@ -45,7 +46,7 @@ public record Catalogue(
         return new Catalogue(StreamCatalogue.ofTopics(), () -> streams, null, true);
     }
 
-    /** The streams as they are at each moment. */
+    /** Resolves names with the current streams. */
     private record PresentStreams(Supplier<StreamConfiguration> streams) implements StreamCatalogue {
         @Override
         public Set<String> topics(String name) {

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether an event may be the example of its stream in the documentation: it is small, and every JSON parser
- * can read it. An event with a number that is no double, or nested deeply, would make the document useless for the
- * programs that read it.
+ * Decides whether an event may be the example of its stream in the documentation. An example is small, and every JSON
+ * parser can read it. Many programs could not read a document with a number outside the range of a double or with deep
+ * nesting.
  */
 final class ExampleEvent {
     private static final int MAX_BYTES = 8_000;
@@ -48,7 +48,7 @@ final class ExampleEvent {
                 token = parser.nextToken();
             }
             return isOrdinary;
-        } catch (IOException e) { // it is not within the limits
+        } catch (IOException e) { // it exceeds the limits
             return false;
         }
     }

@@ -19,15 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers health checks: whether the service is alive, and whether it can serve a new client. Whatever the rate of
- * requests, the engine is checked once a second, and the requests in between get the same answer. Answers have no names
- * of topics and no messages of Kafka, which are in the log. Thread-safe.
+ * Answers health checks: whether the service is alive, and whether it can serve a new client. The engine is checked at
+ * most once a second, and requests in between get the same answer. Answers contain no names of topics and no messages
+ * of Kafka; the log has them. Thread-safe.
  */
 public final class HealthAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(HealthAnswers.class);
     private static final Duration MAX_AGE = Duration.ofSeconds(1);
 
-    /** The engine answers within a second. Without an answer it is stuck. */
+    /**
+     * The limit for a check. The engine normally answers within a second; if it takes longer than this, it is stuck.
+     */
     private static final Duration LONGEST_CHECK = Duration.ofSeconds(10);
 
     private final KafkaSse engine;
@@ -39,7 +41,7 @@ public final class HealthAnswers {
     private Instant checkedAt = Instant.MIN;
 
     /**
-     * @param clock decides when an answer is old
+     * @param clock tells when an answer is outdated
      * @param delays runs an action after a delay
      */
     public HealthAnswers(KafkaSse engine, InstantSource clock, BiConsumer<Duration, Runnable> delays) {
@@ -48,7 +50,7 @@ public final class HealthAnswers {
         this.delays = delays;
     }
 
-    /** Answers 200 as long as a restart would not help, else 503. */
+    /** Answers 200 if the engine is alive; 503 if only a restart helps. */
     public CompletableFuture<HttpAnswer> live(HttpRequest request) {
         return answer(request, Health::alive);
     }
@@ -72,7 +74,7 @@ public final class HealthAnswers {
         });
     }
 
-    /** The check that began less than a second ago or has not ended; else a new one. */
+    /** Returns a check that is in progress or began less than a second ago; otherwise starts a new one. */
     private CompletableFuture<Health> check() {
         CompletableFuture<Health> begun;
         synchronized (this) {
@@ -93,7 +95,7 @@ public final class HealthAnswers {
                     begun.completeExceptionally(failure);
                 }
             });
-        } catch (RuntimeException | Error e) { // else nothing would ever end the check
+        } catch (RuntimeException | Error e) { // otherwise the check would never complete
             begun.completeExceptionally(e);
         }
         return begun;
@@ -114,7 +116,7 @@ public final class HealthAnswers {
         return noStore(status, body);
     }
 
-    /** {@return an answer in JSON that nobody may cache} */
+    /** {@return an answer in JSON that must not be cached} */
     static HttpAnswer noStore(int status, byte[] body) {
         return HttpAnswer.of(status, "application/json;charset=utf-8", body)
                 .with("Cache-Control", "no-store")

@@ -12,11 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The streams of a service without a catalogue that allows all topics: those that Kafka has. Kafka is asked again when
- * the list is needed and its answer is old; until it answers, the last list counts. Thread-safe; nothing blocks.
+ * The streams of a service that has no catalogue and allows all topics: the topics in Kafka. A use of the list queries
+ * Kafka again if the last query is older than 10 seconds. Until Kafka responds, the last list is used. Thread-safe; no
+ * method blocks.
  */
 final class KafkaTopics implements Supplier<StreamConfiguration> {
-    /** How many topics are listed, the first by name. The others can be streamed, too. */
+    /**
+     * The maximum number of topics in the list, the first ones by name. Clients can also stream topics that are not
+     * listed.
+     */
     static final int MOST = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
@@ -33,9 +37,9 @@ final class KafkaTopics implements Supplier<StreamConfiguration> {
     private long askedNanos;
 
     /**
-     * Asks for the topics. Until the answer comes, the list is empty.
+     * Queries the topics. The list is empty until Kafka responds.
      *
-     * @param kafka asks for all topics
+     * @param kafka queries all topics
      * @param nanoTime as {@link System#nanoTime}
      */
     KafkaTopics(Supplier<CompletableFuture<SortedSet<String>>> kafka, LongSupplier nanoTime) {

@@ -8,20 +8,20 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts events and writes metrics in a text format. This interface keeps Micrometer's classes out of all classes but
- * {@link PrometheusMetrics}. Thread-safe.
+ * Counts events and writes metrics in a text format. Because of this interface, only {@link PrometheusMetrics} refers
+ * to classes of Micrometer. Thread-safe.
  */
 public interface MetricsSource extends AutoCloseable {
-    /** The class whose presence shows that the library is there. */
+    /** The class whose presence shows that Micrometer's registry for Prometheus is on the class path. */
     String LIBRARY = "io.micrometer.prometheusmetrics.PrometheusMeterRegistry";
 
-    /** {@return what counts the events of an engine} */
+    /** {@return the listener that counts the events of an engine} */
     KafkaSseListener engine();
 
-    /** {@return what counts the streams that clients follow} */
+    /** {@return the listener that counts the streams that clients follow} */
     StreamsListener streams();
 
-    /** {@return the media type of what {@link #write} writes} */
+    /** {@return the media type of the output of {@link #write}} */
     String contentType();
 
     /** Writes all metrics. */

@@ -15,11 +15,11 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics in Micrometer's registry for Prometheus. The only class of this package that needs Micrometer. {@link
- * MetricsSource#prometheus} creates it when it has found the library. Thread-safe.
+ * Metrics in Micrometer's registry for Prometheus. It is the only class of this package that requires Micrometer.
+ * {@link MetricsSource#prometheus} creates it after it has found the library. Thread-safe.
  */
 final class PrometheusMetrics implements MetricsSource {
-    /** Of the versions of the format the one that every Prometheus reads. */
+    /** The version of the format that every Prometheus can read. */
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

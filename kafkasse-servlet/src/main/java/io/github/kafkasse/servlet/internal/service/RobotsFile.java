@@ -4,8 +4,8 @@ import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Answers {@code /robots.txt}. Crawlers must not open streams, which do not end, nor read what changes all the time.
- * They may read the documentation.
+ * Answers {@code /robots.txt}. Crawlers must not open streams, which do not end. They must not read health checks and
+ * metrics, which change all the time. They may read the documentation.
  */
 final class RobotsFile {
     private RobotsFile() {}

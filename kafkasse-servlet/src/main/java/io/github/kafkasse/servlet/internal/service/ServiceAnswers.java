@@ -19,7 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a service answers beside its streams: decides which part answers which path. Thread-safe; nothing blocks. */
+/**
+ * Answers all requests that are not for streams. It decides which part answers which path. Thread-safe; no method
+ * blocks.
+ */
 public final class ServiceAnswers implements AutoCloseable {
     private static final String METHODS = "GET, HEAD";
     private static final String UI = "v2/ui";
@@ -34,7 +37,7 @@ public final class ServiceAnswers implements AutoCloseable {
     private final @Nullable MetricsSource metrics;
 
     /**
-     * @param isGuarded whether clients must authenticate; if so, nothing here shows an event
+     * @param isGuarded whether clients must authenticate; if so, no answer contains an event
      * @param metrics {@code null} for none
      * @param delays runs an action after a delay
      */
@@ -78,7 +81,7 @@ public final class ServiceAnswers implements AutoCloseable {
                     return health.live(request);
                 }
                 case "health/ready" -> {
-                    followStreams(); // health checks repeat
+                    followStreams(); // health checks come repeatedly
                     return health.ready(request);
                 }
                 default -> {}
@@ -125,7 +128,8 @@ public final class ServiceAnswers implements AutoCloseable {
         if (QueryString.parameter(query, "doc") != null) {
             return documentation().page(request, where);
         }
-        // Relative to the client's own address: a proxy may have changed the path, and "//host" leads elsewhere.
+        // Relative to the client's address, because a proxy may have changed the path, and "//host" would lead to
+        // another host.
         return HttpAnswer.empty(302).with("Location", "?doc");
     }
 

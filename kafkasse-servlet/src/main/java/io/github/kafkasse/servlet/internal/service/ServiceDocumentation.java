@@ -17,16 +17,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documentation of the streams that there are now. It is built when it is first asked for, again when the streams
- * change, and at most once a second when examples have been found; requests in between share what was built. Called on
- * the container's threads; thread-safe.
+ * Builds the documentation of the current streams: at the first request, when the streams change, and at most once a
+ * second when there are new examples. Requests in between share it. Called on the container's threads; thread-safe.
  */
 public final class ServiceDocumentation {
     private static final Duration EXAMPLES_INTERVAL = Duration.ofSeconds(1);
 
-    /** Events that may be shown to everybody. Thread-safe. */
+    /** Example events, which everybody may read. Thread-safe. */
     public interface Examples {
-        /** No examples, for streams that not everybody may read: everybody may read their documentation. */
+        /** No examples, for a service whose clients must authenticate: its documentation is open to everybody. */
         Examples NONE = new Examples() {
             @Override
             public long version() {
@@ -39,10 +38,10 @@ public final class ServiceDocumentation {
             }
         };
 
-        /** {@return a number that changes whenever there is another example} */
+        /** {@return a number that changes with each new example} */
         long version();
 
-        /** {@return one of a stream's events, as JSON; {@code null} if there is none} */
+        /** {@return an event of a stream, as JSON; {@code null} if there is none yet} */
         @Nullable
         String of(String stream);
     }
@@ -61,12 +60,12 @@ public final class ServiceDocumentation {
     private final InstantSource clock;
     private volatile @Nullable Built built;
 
-    // Guarded by this: an example is parsed once, not at every build.
+    // Guarded by this. Keeps parsed examples, so that each is parsed once and not at every build.
     private Map<String, Described> described = Map.of();
 
     /**
-     * @param guarded whether clients have to say who they are
-     * @param examples the streams' examples
+     * @param guarded whether clients must authenticate
+     * @param examples the examples of the streams; not used if clients must authenticate
      */
     public ServiceDocumentation(Settings settings, boolean guarded, Examples examples, InstantSource clock) {
         ServiceFacts known = ServiceFacts.of("kafkasse", settings.get(ServiceSettings.TITLE))
@@ -101,7 +100,7 @@ public final class ServiceDocumentation {
         if (present != null && isCurrent(present, streams)) { // built while this thread waited
             return present.documentation;
         }
-        long version = examples.version(); // before the examples, so that none is missed
+        long version = examples.version(); // read before the examples, so that none is missed
         Map<String, Described> now = new HashMap<>();
         List<StreamFacts> inOrder = new ArrayList<>();
         for (StreamConfiguration.Stream stream : streams.streams()) {

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers when each stream last had an event, and when a canary event. The report is made at most once a second,
- * whatever the rate of requests. Thread-safe.
+ * Answers with a report of when each stream last had an event, and a canary event. The report is made at most once a
+ * second, and requests in between share it. Thread-safe.
  */
 final class StreamHealth {
     private static final Duration MAX_AGE = Duration.ofSeconds(1);
@@ -32,7 +32,7 @@ final class StreamHealth {
      * Answers with the report.
      *
      * @param configuration the streams
-     * @param pulse what is known of a stream, {@code null} if nothing
+     * @param pulse finds the pulse of a stream by its name; returns {@code null} if the stream is not followed
      * @param catalogueFailure why the catalogue could not be read again, {@code null} if it could
      */
     synchronized HttpAnswer answer(

@@ -9,14 +9,14 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records when a stream last had an event, and a canary event, so that a broken stream differs from a quiet one. It
- * observes the stream as a filter that accepts nothing: the engine passes it each record once, on a loop, and writes
- * none. Thread-safe.
+ * Records when a stream last had an event, and a canary event, so that operators can tell a broken stream from a quiet
+ * one. It observes the stream as a filter that accepts no event: the engine passes each record to it once, on a loop,
+ * and writes none. Thread-safe.
  */
 public final class StreamPulse implements RecordFilter {
     private static final RecordFilter NO_CANARY = new CanaryFilter();
 
-    /** Bounds what is spent on a stream whose events are no examples. */
+    /** Limits the work for a stream whose events are not usable as examples. */
     private static final Duration EXAMPLE_INTERVAL = Duration.ofMillis(100);
 
     private final InstantSource clock;
@@ -60,24 +60,24 @@ public final class StreamPulse implements RecordFilter {
         }
     }
 
-    /** Since when it has observed the stream. */
+    /** {@return when it began to observe the stream} */
     Instant since() {
         return since;
     }
 
-    /** {@return when the last event came that was no canary; {@code null} if none has come yet} */
+    /** {@return when the last event arrived, canary events excluded; {@code null} if none has arrived yet} */
     @Nullable
     Instant lastEvent() {
         return lastEvent;
     }
 
-    /** {@return when the last canary came; {@code null} if none has come yet} */
+    /** {@return when the last canary event arrived; {@code null} if none has arrived yet} */
     @Nullable
     Instant lastCanary() {
         return lastCanary;
     }
 
-    /** {@return one of the events, as JSON; {@code null} if none has come that may be an example} */
+    /** {@return an example event, as JSON; {@code null} if no suitable event has arrived yet} */
     @Nullable
     String example() {
         return example;

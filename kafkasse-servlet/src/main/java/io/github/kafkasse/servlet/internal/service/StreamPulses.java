@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows every stream of a catalogue, to know when each had its last event, and to have an example of each. A watched
- * stream counts as no client, but its topics are read all the time. Thread-safe.
+ * Follows every stream of a catalogue, to record when each had its last event and to keep an example of each. A watcher
+ * does not count as a client, but its topics are read all the time. Thread-safe.
  */
 public final class StreamPulses implements ServiceDocumentation.Examples {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPulses.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    /** A stream that fails again and again is tried again after 1, 2, 4 … s, and at last every 64 s. */
+    /** A stream that fails repeatedly is retried after 1, 2, 4 … s, and finally every 64 s. */
     private static final int MAX_DOUBLINGS = 6;
 
     private final KafkaSse engine;
@@ -45,8 +45,8 @@ public final class StreamPulses implements ServiceDocumentation.Examples {
     }
 
     /**
-     * Follows the streams that there are now, and no others. Streams that could not be followed are tried again, the
-     * more rarely the more often they failed. Called for every health check: does nothing if it did so a second ago.
+     * Follows the current streams, and stops following others. Streams that failed are retried with exponential
+     * backoff. Called for every health check; does nothing if the last run was less than a second ago.
      */
     public synchronized void follow(Supplier<StreamConfiguration> current) {
         Instant now = clock.instant();
@@ -84,7 +84,7 @@ public final class StreamPulses implements ServiceDocumentation.Examples {
         return present == null ? null : present.example();
     }
 
-    /** {@return what is known of a stream, or {@code null} if it is not followed} */
+    /** {@return the pulse of a stream; {@code null} if the stream is not followed} */
     public synchronized @Nullable StreamPulse pulse(String stream) {
         Watched present = watched.get(stream);
         return present == null ? null : present.pulse;
@@ -95,7 +95,7 @@ public final class StreamPulses implements ServiceDocumentation.Examples {
         watched.clear();
     }
 
-    /** One stream that is followed. */
+    /** A stream that is followed. */
     private final class Watched {
         private final String name;
         private final Set<String> topics;
@@ -144,7 +144,7 @@ public final class StreamPulses implements ServiceDocumentation.Examples {
         }
     }
 
-    /** Takes everything, which is heartbeats, and keeps nothing. */
+    /** Accepts and discards all writes, which are heartbeats only. */
     private static final class Nobody implements EventSink {
         private final String stream;
         private volatile @Nullable StreamConnection connection;

@@ -41,7 +41,7 @@ public final class UiPage {
             "stream.js",
             "summary.js");
 
-    /** Nothing but what this server sends: no inline script or style, nothing from elsewhere. */
+    /** Allows only resources of this server: no inline script or style, and nothing from other sites. */
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; object-src 'none'";
 
@@ -53,10 +53,10 @@ public final class UiPage {
     /**
      * The page of a service.
      *
-     * @param streams its streams; asked at every request for their list
-     * @param filter whether it takes filters; the page offers them then
-     * @param documentation whether the service has its documentation at {@code ../?doc}; the page links to it then
-     * @param complete whether these are all streams; if not, the page accepts names that are not listed
+     * @param streams supplies its streams; called at every request for the list
+     * @param filter whether it accepts filters; if so, the page offers them
+     * @param documentation whether the service has its documentation at {@code ../?doc}; if so, the page links to it
+     * @param complete whether these are all streams; if not, the page accepts names that are not in the list
      */
     public static UiPage of(
             Supplier<StreamConfiguration> streams, boolean filter, boolean documentation, boolean complete) {
@@ -96,7 +96,7 @@ public final class UiPage {
     /**
      * Reads the files.
      *
-     * @param streams the list of streams, as the page reads it; asked at every request for it
+     * @param streams supplies the list of streams; called at every request for it
      */
     private UiPage(Supplier<Document> streams) {
         this.streams = streams;
@@ -129,14 +129,14 @@ public final class UiPage {
     /**
      * Answers a request.
      *
-     * @param path what follows the page's own path: nothing for the page, or {@code /ui.js}
+     * @param path the rest of the path after the page's own path: empty for the page, or a file such as {@code /ui.js}
      */
     public HttpAnswer answer(HttpRequest request, String path) {
         if (!request.isRead()) {
             return Problem.methodNotAllowed(METHODS).answer(request).with("Allow", METHODS);
         }
         if (path.equals("/")) {
-            // The page's links are relative to its path without a slash. Its query says what it shows.
+            // The page's links are relative to its path without a slash. Its query determines what it shows.
             String query = request.query();
             return HttpAnswer.empty(301).with("Location", query == null ? "../ui" : "../ui?" + query);
         }

@@ -1,4 +1,4 @@
-/** What a service tells about itself: streams, health, documentation, metrics, the page. */
+/** Answers requests about a service: its streams, health, documentation, metrics and page. */
 @NullMarked
 package io.github.kafkasse.servlet.internal.service;
 
