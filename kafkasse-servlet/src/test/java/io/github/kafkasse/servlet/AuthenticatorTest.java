@@ -54,7 +54,7 @@ class AuthenticatorTest extends InContainer {
     }
 
     @Test
-    void whoDoesNotSayWhoHeIsIsToldHow() throws Exception {
+    void anUnauthenticatedClientGetsAChallenge() throws Exception {
         Wire wire = ask("GET /topics/a");
         Wire.Head head = wire.readHead();
         assertEquals(401, head.status());
@@ -67,7 +67,7 @@ class AuthenticatorTest extends InContainer {
     }
 
     @Test
-    void whoIsKnownAndMayNotIsToldWhy() throws Exception {
+    void aForbiddenClientGetsTheReason() throws Exception {
         Wire wire = ask("GET /topics/a", "Authorization: Bearer known");
         Wire.Head head = wire.readHead();
         assertEquals(403, head.status());
@@ -75,13 +75,13 @@ class AuthenticatorTest extends InContainer {
     }
 
     @Test
-    void aTokenMayComeInAHeaderOrInACookie() throws Exception {
+    void aTokenIsAcceptedInAHeaderOrACookie() throws Exception {
         readStart(ask("GET /topics/a", "Authorization: Bearer good"));
         readStart(connect(0).send("GET /topics/b", "Cookie: x=1; token=good"));
     }
 
     @Test
-    void theStreamIsToEndWhenTheRightDoes() throws Exception {
+    void aStreamEndsWhenItsPermissionExpires() throws Exception {
         readStart(ask("GET /topics/a", "Authorization: Bearer good"));
         assertEquals(END, engine.client().request().end());
     }
@@ -103,7 +103,7 @@ class AuthenticatorTest extends InContainer {
     }
 
     @Test
-    void aStreamThatIsNotForAClientIsToItAsIfThereWereNone() throws Exception {
+    void aStreamThatAClientMayNotReadIsNotFound() throws Exception {
         Wire wire = ask("GET /topics/a,c", "Authorization: Bearer good");
         Wire.Head head = wire.readHead();
         assertEquals(404, head.status());
@@ -111,7 +111,7 @@ class AuthenticatorTest extends InContainer {
     }
 
     @Test
-    void anAuthenticatorThatFailsLetsNobodyIn() throws Exception {
+    void anAuthenticatorThatThrowsGrantsNoAccess() throws Exception {
         assertEquals(
                 500,
                 ask("GET /topics/a", "Authorization: Bearer broken").readHead().status());
@@ -119,7 +119,7 @@ class AuthenticatorTest extends InContainer {
     }
 
     @Test
-    void aHeadIsAnsweredAsAGetWouldBe() throws Exception {
+    void headIsAuthenticatedLikeGet() throws Exception {
         assertEquals(401, ask("HEAD /topics/a").readHead().status());
     }
 }

@@ -19,7 +19,7 @@ class BackPressureTest extends InContainer {
     private static final int LARGEST_WRITE = 64 * 1024;
 
     @Test
-    void aClientThatStopsReadingStopsTheEngineAndLosesNothing() throws Exception {
+    void aClientThatStopsReadingPausesTheEngineAndLosesNothing() throws Exception {
         Wire wire = stream(16 * 1024);
         ScriptedClient client = engine.client();
         int before = client.taken();
@@ -52,7 +52,7 @@ class BackPressureTest extends InContainer {
     }
 
     @Test
-    void aClientThatReadsAPartOfABatchIsReportedBeforeItHasAllOfIt() throws Exception {
+    void progressIsReportedWhenAClientHasReadAPartOfABatch() throws Exception {
         Wire wire = stream(16 * 1024);
         ScriptedClient client = engine.client();
         for (int i = 0; i < 200; i++) {
@@ -65,7 +65,7 @@ class BackPressureTest extends InContainer {
     }
 
     @Test
-    void aClientThatStopsReadingHoldsUpNobodyElse() throws Exception {
+    void aClientThatStopsReadingDoesNotDelayOthers() throws Exception {
         stream(16 * 1024);
         ScriptedClient stalled = engine.client();
         for (int i = 0; i < 100; i++) {

@@ -47,7 +47,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void initParametersAreEnough() {
+    void initParametersAreSufficient() {
         KafkaSseServlet servlet = new KafkaSseServlet();
         assertDoesNotThrow(() -> servlet.init(config(
                 Map.of(
@@ -61,7 +61,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void parametersOfTheContextCountWhereTheyAreMeantForUs() {
+    void contextParametersWithThePrefixAreUsed() {
         KafkaSseServlet servlet = new KafkaSseServlet();
         assertDoesNotThrow(() -> servlet.init(config(
                 Map.of("topics.allowed", "*"),
@@ -76,13 +76,13 @@ class ConfigurationTest {
     }
 
     @Test
-    void anUnknownParameterIsNamed() {
+    void anErrorNamesAnUnknownParameter() {
         assertContains("'topics.alowed'", failure(Map.of("topics.alowed", "*"), Map.of()));
         assertContains("'nonsense'", failure(Map.of("topics.allowed", "*"), Map.of("kafkasse.nonsense", "1")));
     }
 
     @Test
-    void aWrongValueIsNamedAndWhatWouldBeRight() {
+    void anErrorNamesAnInvalidValueAndTheExpectedForm() {
         String message = failure(Map.of("heartbeat.interval", "soon"), Map.of());
         assertContains("heartbeat.interval", message);
         assertContains("500ms", message);
@@ -103,13 +103,13 @@ class ConfigurationTest {
     }
 
     @Test
-    void topicsMustBeAllowed() {
+    void aServletWithoutAllowedTopicsDoesNotStart() {
         assertContains(
                 Setting.TOPICS_ALLOWED.name(), failure(Map.of("kafka.bootstrap.servers", "localhost:1"), Map.of()));
     }
 
     @Test
-    void aParameterBesideAnEngineThatWasHandedInIsRefused() {
+    void aParameterIsRefusedIfTheCallerProvidesTheEngine() {
         KafkaSse engine = mock(KafkaSse.class);
         when(engine.settings()).thenReturn(Settings.defaults());
         var failure = assertThrows(
@@ -119,7 +119,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void anEngineThatWasHandedInIsLeftOpen() throws ServletException {
+    void anEngineOfTheCallerStaysOpen() throws ServletException {
         KafkaSse engine = mock(KafkaSse.class);
         when(engine.settings()).thenReturn(Settings.defaults());
         KafkaSseServlet servlet = KafkaSseServlet.builder(engine).build();

@@ -24,7 +24,7 @@ class CorsTest extends InContainer {
     }
 
     @Test
-    void everybodyMayReadByDefault() throws Exception {
+    void allOriginsMayReadByDefault() throws Exception {
         Wire.Head head = request("GET /topics/a", "Origin: " + HOME).readHead();
         assertEquals("*", head.header("Access-Control-Allow-Origin"));
         assertEquals("Retry-After, WWW-Authenticate", head.header("Access-Control-Expose-Headers"));
@@ -89,7 +89,7 @@ class CorsTest extends InContainer {
     }
 
     @Test
-    void answersDependOnTheOriginAlsoWhereThereIsNone() throws Exception {
+    void answersVaryByOriginEvenWithoutAnOrigin() throws Exception {
         onlyHome();
         Wire.Head head = request("GET /topics/a").readHead();
         assertNull(head.header("Access-Control-Allow-Origin"));
@@ -97,7 +97,7 @@ class CorsTest extends InContainer {
     }
 
     @Test
-    void nobodyMayReadWhereNoOriginIsNamed() throws Exception {
+    void noOriginMayReadIfNoneIsNamed() throws Exception {
         engine.with(HttpSettings.CORS_ORIGINS, List.of());
         Wire.Head head = request("GET /topics/a", "Origin: " + HOME).readHead();
         assertNull(head.header("Access-Control-Allow-Origin"));
@@ -105,7 +105,7 @@ class CorsTest extends InContainer {
     }
 
     @Test
-    void namedOriginsMaySendCredentialsWhereThatIsSet() throws Exception {
+    void namedOriginsMaySendCredentialsIfTheSettingIsOn() throws Exception {
         onlyHome();
         engine.with(HttpSettings.CORS_CREDENTIALS, true);
         Wire.Head head = request("GET /topics/a", "Origin: " + HOME).readHead();
@@ -118,7 +118,7 @@ class CorsTest extends InContainer {
     }
 
     @Test
-    void errorsCanBeReadToo() throws Exception {
+    void scriptsCanReadErrors() throws Exception {
         onlyHome();
         engine.onConnect(client -> client.refuse(new TopicNotAvailableException("No topic 'a'")));
         for (String request : List.of("GET /topics/a", "GET /topics/", "POST /topics/a")) {
@@ -131,7 +131,7 @@ class CorsTest extends InContainer {
     }
 
     @Test
-    void everybodyMayNotSendCredentials() {
+    void credentialsForAllOriginsAreRefused() {
         Settings settings = Settings.defaults().with(HttpSettings.CORS_CREDENTIALS, true);
         var refused = assertThrows(IllegalArgumentException.class, () -> Cors.of(settings));
         assertTrue(refused.getMessage().contains("cors.credentials"), refused.getMessage());
@@ -140,7 +140,7 @@ class CorsTest extends InContainer {
     @ParameterizedTest
     @ValueSource(
             strings = {"https://home.example/", "https://home.example/path", "home.example", "https://", "https://a b"})
-    void whatIsNoOriginIsRefused(String origin) {
+    void anInvalidOriginIsRefused(String origin) {
         Settings settings = Settings.defaults().with(HttpSettings.CORS_ORIGINS, List.of(origin));
         var refused = assertThrows(IllegalArgumentException.class, () -> Cors.of(settings));
         assertTrue(refused.getMessage().contains("cors.origins"), refused.getMessage());

@@ -36,7 +36,7 @@ class CutOffLogTest extends InContainer {
     };
 
     @Test
-    void cuttingAStreamOffLogsNoError() throws Exception {
+    void cuttingOffAStreamLogsNoError() throws Exception {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         ListAppender<ILoggingEvent> jetty = new ListAppender<>();
         jetty.start();

@@ -70,7 +70,7 @@ class DocumentsTest extends InContainer {
 
     @ParameterizedTest
     @MethodSource("unusualEvents")
-    void anUnusualFirstEventDisablesNoDocument(String json) throws Exception {
+    void anUnusualFirstEventDoesNotBreakTheDocument(String json) throws Exception {
         serve("/*", () -> STREAMS);
         deliver(json);
         for (String document : DOCUMENTS) {
@@ -79,7 +79,7 @@ class DocumentsTest extends InContainer {
     }
 
     @Test
-    void anUnusualEventIsNoExampleAndALaterOneIs() throws Exception {
+    void anUnusualEventIsNoExampleAndALaterEventIs() throws Exception {
         serve("/*", () -> STREAMS);
         RecordFilter watcher = engine.client().request().filter();
         assertNotNull(watcher);
@@ -92,7 +92,7 @@ class DocumentsTest extends InContainer {
     }
 
     @Test
-    void theRootLeadsToTheDocumentationWhereverAProxyHasIt() throws Exception {
+    void theRootRedirectsToTheDocumentationBehindAProxy() throws Exception {
         serve("/events/*", () -> STREAMS);
         for (String path : List.of("/events", "/events/", "/events/?x=y")) {
             Answer answer = ask(path);
@@ -118,7 +118,7 @@ class DocumentsTest extends InContainer {
     }
 
     @Test
-    void theDocumentSaysWhereTheServiceIsWhicheverRequestCameFirst() throws Exception {
+    void theDocumentHasTheAddressOfTheServiceRegardlessOfTheFirstRequest() throws Exception {
         serve("/events/*", () -> STREAMS);
         Callable<String> withoutSlash = () -> ask("/events?spec").body();
         Callable<String> withSlash = () -> ask("/events/?spec").body();
@@ -128,7 +128,7 @@ class DocumentsTest extends InContainer {
     }
 
     @Test
-    void hostileSpellingsOfTheRootAreNotRepeated() throws Exception {
+    void theDocumentDoesNotRepeatHostileSpellingsOfTheRoot() throws Exception {
         serve("/*", () -> STREAMS);
         for (String path : List.of("//evil.example/..;/?spec", "//evil.example/..;/?doc", "/;a=evil.example/?spec")) {
             Answer answer = ask(path);
@@ -138,7 +138,7 @@ class DocumentsTest extends InContainer {
     }
 
     @Test
-    void aFailureOfTheServiceIsAProblemAndNotThePageOfTheContainer() throws Exception {
+    void anUnexpectedFailureIsAnsweredWithAProblem() throws Exception {
         boolean[] fails = new boolean[1];
         serve("/*", () -> {
             if (fails[0]) {

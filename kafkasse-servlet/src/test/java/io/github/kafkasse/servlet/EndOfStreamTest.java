@@ -44,7 +44,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void aStreamHasChunksAlsoWhereTheClientWantsTheConnectionClosed() throws Exception {
+    void aStreamIsChunkedIfTheClientSendsConnectionClose() throws Exception {
         Wire wire = request("GET /topics/a", "Connection: close");
         Wire.Head head = wire.readHead();
         assertEquals(200, head.status());
@@ -58,7 +58,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void aStreamHasChunksAlsoWhereTheContainerIsAboutToStop() throws Exception {
+    void aStreamIsChunkedWhileTheContainerStops() throws Exception {
         Wire wire = connect(0);
         await().until(() -> server().connections() == 1);
         server().stopAccepting();
@@ -73,7 +73,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void aStreamThatIsBrokenOffHasNoCleanEndWhereTheClientWantsTheConnectionClosed() throws Exception {
+    void anAbortedStreamHasNoCleanEndIfTheClientSendsConnectionClose() throws Exception {
         Wire wire = request("GET /topics/a", "Connection: keep-alive, Close");
         readStart(wire);
         engine.client().send("data: ").abort();
@@ -81,7 +81,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void headAnswersAsGetDoesWhereTheClientWantsTheConnectionClosed() throws Exception {
+    void headAnswersLikeGetIfTheClientSendsConnectionClose() throws Exception {
         Wire wire = request("HEAD /topics/a", "Connection: close");
         Wire.Head head = wire.readHead();
         assertEquals(200, head.status());
@@ -99,7 +99,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void whatIsOnItsWayArrivesBeforeACleanEnd() throws Exception {
+    void pendingBytesArriveBeforeACleanEnd() throws Exception {
         Wire wire = stream(16 * 1024);
         ScriptedClient client = engine.client();
         stall(client);
@@ -110,7 +110,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void theSinkSaysWhenASlowClientHasBeenSentAllThatItTook() throws Exception {
+    void theSinkReportsCompletionWhenASlowClientHasReadEverything() throws Exception {
         Wire wire = stream(16 * 1024);
         ScriptedClient client = engine.client();
         stall(client);
@@ -122,7 +122,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void aStreamThatIsBrokenOffHasNoCleanEnd() throws Exception {
+    void anAbortedStreamHasNoCleanEnd() throws Exception {
         Wire wire = stream();
         engine.client().send("data: ").abort();
         assertEquals(Wire.End.CUT, wire.readToEnd(rest));
@@ -130,7 +130,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void aStalledStreamThatIsBrokenOffHasNoCleanEndEither() throws Exception {
+    void anAbortedStalledStreamHasNoCleanEnd() throws Exception {
         Wire wire = stream(16 * 1024);
         ScriptedClient client = engine.client();
         stall(client);
@@ -140,7 +140,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void theContainerGivesUpAStalledStreamThatIsBrokenOff() throws Exception {
+    void theContainerTimesOutAnAbortedStalledStream() throws Exception {
         var server = server(
                 Deployment.of(KafkaSseServlet.builder(engine.sse()).build()).withWriteTimeout(Duration.ofMillis(500)));
         Wire wire = stream(16 * 1024);
@@ -152,7 +152,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void theContainerGivesUpAStalledStreamAndTheEngineLearnsOfIt() throws Exception {
+    void theEngineIsNotifiedWhenTheContainerTimesOutAStalledStream() throws Exception {
         var server = server(
                 Deployment.of(KafkaSseServlet.builder(engine.sse()).build()).withWriteTimeout(Duration.ofMillis(500)));
         Wire wire = stream(16 * 1024);
@@ -190,7 +190,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void aClientThatHasClosedItsSideOfTheConnectionStillReadsItsStream() throws Exception {
+    void aHalfClosedClientStillReadsItsStream() throws Exception {
         Wire wire = connect(0).send("GET /topics/a").shutDownOutput();
         readStart(wire);
         ScriptedClient client = engine.client();
@@ -204,7 +204,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void aClientThatClosesIsFoundByTheNextHeartbeats() throws Exception {
+    void theNextHeartbeatsDetectAClosedClient() throws Exception {
         Wire wire = stream();
         ScriptedClient client = engine.client();
         wire.close();
@@ -216,7 +216,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void aClientThatResetsIsFoundByTheNextHeartbeats() throws Exception {
+    void theNextHeartbeatsDetectAResetClient() throws Exception {
         Wire wire = stream();
         ScriptedClient client = engine.client();
         wire.reset();
@@ -228,7 +228,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void aClientThatClosesWhileStalledIsFoundAtOnce() throws Exception {
+    void aStalledClientThatClosesIsDetectedAtOnce() throws Exception {
         Wire wire = stream(16 * 1024);
         ScriptedClient client = engine.client();
         stall(client);
@@ -238,7 +238,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void aClientThatLeavesBeforeItsAnswerHarmsNobody() throws Exception {
+    void aClientThatDisconnectsBeforeItsAnswerDoesNotAffectOthers() throws Exception {
         engine.onConnect(client -> {});
         Wire wire = request("GET /topics/a");
         ScriptedClient early = engine.client();
@@ -253,7 +253,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void streamsEndCleanlyWhenTheServletIsTakenOutOfServiceBeforeItsContainer() throws Exception {
+    void streamsEndCleanlyWhenTheServletIsDestroyedBeforeItsContainer() throws Exception {
         KafkaSseServlet servlet = KafkaSseServlet.builder(engine.sse()).build();
         server(Deployment.of(servlet));
         Wire first = stream();
@@ -265,7 +265,7 @@ class EndOfStreamTest extends InContainer {
     }
 
     @Test
-    void aContainerStopsWithStreamsOpen() throws Exception {
+    void aContainerWithOpenStreamsStops() throws Exception {
         engine.with(Setting.CLOSE_TIMEOUT, Duration.ofSeconds(1)); // the stalled client uses up all of it
         Wire wire = stream();
         Wire stalled = stream(16 * 1024);

@@ -68,7 +68,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void aStreamStandsForItsTopicsAndAnAliasForTheStream() throws Exception {
+    void namesAndAliasesResolveToTheTopicsOfAStream() throws Exception {
         engine.with(ServiceSettings.HEALTH_STREAMS, false);
         Wire wire = ask("GET /v2/stream/changes,pages");
         readStart(wire);
@@ -83,7 +83,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void aStreamThatIsNotInTheCatalogueIsNotThereThoughATopicIs() throws Exception {
+    void aTopicThatIsNoStreamOfTheCatalogueIsNotFound() throws Exception {
         Wire wire = ask("GET /v2/stream/eqiad.pages");
         Wire.Head head = wire.readHead();
         assertEquals(404, head.status());
@@ -91,7 +91,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void whoAsksForAStreamIsNotToldOfItsTopicsWhereOneIsMissing() throws Exception {
+    void aMissingTopicOfAStreamIsNotNamedToItsClient() throws Exception {
         engine.with(ServiceSettings.HEALTH_STREAMS, false)
                 .onConnect(client ->
                         client.refuse(new TopicNotAvailableException("Topic 'eqiad.edits' is not available.")))
@@ -135,7 +135,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void theFilterOfTheServiceCountsBesideThatOfTheClient() throws Exception {
+    void theFiltersOfTheServiceAndTheClientBothApply() throws Exception {
         engine.with(ServiceSettings.HEALTH_STREAMS, false).with(ServiceSettings.FILTER, true);
         EventStreamsServlet servlet = EventStreamsServlet.builder(engine.sse())
                 .catalogue(() -> STREAMS)
@@ -166,7 +166,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void theRootLeadsToTheDocumentation() throws Exception {
+    void theRootRedirectsToTheDocumentation() throws Exception {
         Wire wire = ask("GET /");
         Wire.Head head = wire.readHead();
         assertEquals(302, head.status());
@@ -177,7 +177,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void theOpenApiDocumentNamesStreamsAndNoTopic() throws Exception {
+    void theOpenApiDocumentNamesStreamsButNoTopics() throws Exception {
         Wire wire = ask("GET /?spec");
         Wire.Head head = wire.readHead();
         assertEquals(200, head.status());
@@ -189,12 +189,12 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void anEventThatEverybodyMayReadIsTheExample() throws Exception {
+    void anEventOfAPublicServiceIsTheExample() throws Exception {
         assertTrue(documentAfterAnEvent(Authenticator.everybody()).contains("SESAME"));
     }
 
     @Test
-    void anEventThatNotEverybodyMayReadIsNotInTheDocumentThatEverybodyMay() throws Exception {
+    void anEventOfAnAuthenticatedServiceIsNotInThePublicDocument() throws Exception {
         Authenticator authenticator = request -> Access.unauthorized("Bearer", "Who are you?");
         assertFalse(documentAfterAnEvent(authenticator).contains("SESAME"));
     }
@@ -210,7 +210,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void itTellsWhatItIsAndServesThePage() throws Exception {
+    void theServiceAnswersInfoAndThePage() throws Exception {
         Wire wire = ask("GET /_info");
         Wire.Head head = wire.readHead();
         assertEquals(200, head.status());
@@ -227,7 +227,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void whoeverWatchesItIsToldWhetherItLivesAndIsReady() throws Exception {
+    void healthChecksReportWhetherTheServiceIsAliveAndReady() throws Exception {
         when(engine.sse().health())
                 .thenReturn(CompletableFuture.completedFuture(
                         new Health(true, false, 7, List.of("Kafka does not answer."))));
@@ -241,7 +241,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void itTellsWhenAStreamLastHadAnEvent() throws Exception {
+    void streamHealthReportsWhenAStreamLastHadAnEvent() throws Exception {
         Wire wire = ask("GET /health/streams");
         Wire.Head head = wire.readHead();
         String before = body(wire, head);
@@ -250,7 +250,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void whatIsNotThereIsSaidSoAndOnlyReadingIsAllowed() throws Exception {
+    void unknownPathsAreNotFoundAndOnlyGetAndHeadAreAllowed() throws Exception {
         assertEquals(404, ask("GET /nonsense").readHead().status());
         assertEquals(404, connect(0).send("GET /v2/stream").readHead().status());
         assertEquals(404, connect(0).send("GET /v2/stream/").readHead().status());
@@ -259,7 +259,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void aFilterIsRefusedWhereTheServiceDoesNotFilter() throws Exception {
+    void aFilterIsRefusedIfTheServiceDoesNotAllowFilters() throws Exception {
         Wire wire = ask("GET /v2/stream/edits?filter=wiki:enwiki");
         Wire.Head head = wire.readHead();
         assertEquals(400, head.status());
@@ -267,7 +267,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void filtersThatMeanTheSameAreTheSame() throws Exception {
+    void equivalentFiltersAreEqual() throws Exception {
         engine.with(ServiceSettings.FILTER, true).with(ServiceSettings.HEALTH_STREAMS, false);
         readStart(ask("GET /v2/stream/edits?filter=wiki:enwiki%7Cdewiki&filter=type:edit"));
         readStart(connect(0).send("GET /v2/stream/edits?filter=type:edit&filter=wiki:dewiki%7Cenwiki"));
@@ -302,7 +302,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void canariesArePassedThroughUnlessTheServiceDropsThem() throws Exception {
+    void canaryEventsAreDeliveredUnlessTheServiceDropsThem() throws Exception {
         engine.with(ServiceSettings.HEALTH_STREAMS, false);
         readStart(ask("GET /v2/stream/edits"));
         assertNull(engine.client().request().filter());

@@ -35,7 +35,7 @@ class FilterTest extends InContainer {
     }
 
     @Test
-    void aStreamPassesTheFilterAndEndsCleanly() throws Exception {
+    void aStreamBehindAServletFilterEndsCleanly() throws Exception {
         Wire wire = stream();
         ScriptedClient client = engine.client();
         for (int i = 0; i < 20; i++) {
@@ -48,7 +48,7 @@ class FilterTest extends InContainer {
     }
 
     @Test
-    void aStreamThatIsBrokenOffPassesTheFilterAgainAndHasNoCleanEnd() throws Exception {
+    void anAbortedStreamBehindAServletFilterHasNoCleanEnd() throws Exception {
         Wire wire = stream();
         engine.client().send("data: ").abort();
         assertEquals(Wire.End.CUT, wire.readToEnd(rest));
@@ -57,7 +57,7 @@ class FilterTest extends InContainer {
     }
 
     @Test
-    void aClientThatIsResetWhileStalledIsFound() throws Exception {
+    void aStalledClientThatResetsIsDetected() throws Exception {
         Wire wire = stream(16 * 1024);
         ScriptedClient client = engine.client();
         for (int i = 0; i < 100; i++) {

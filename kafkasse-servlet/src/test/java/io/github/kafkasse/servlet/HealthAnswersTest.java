@@ -71,7 +71,7 @@ class HealthAnswersTest extends InContainer {
     }
 
     @Test
-    void manyRequestsAreOneCheck() throws Exception {
+    void manyRequestsShareOneCheck() throws Exception {
         AtomicInteger checks = new AtomicInteger();
         CompletableFuture<Health> pending = new CompletableFuture<>();
         when(engine.sse().health()).thenAnswer(call -> {
@@ -92,7 +92,7 @@ class HealthAnswersTest extends InContainer {
     }
 
     @Test
-    void theThreadThatEndsTheCheckWritesNothing() throws Exception {
+    void theThreadThatCompletesTheCheckDoesNotWrite() throws Exception {
         CompletableFuture<Health> pending = new CompletableFuture<>();
         when(engine.sse().health()).thenReturn(pending);
         serve();
@@ -107,7 +107,7 @@ class HealthAnswersTest extends InContainer {
     }
 
     @Test
-    void aCheckThatFailsIsAProblem() throws Exception {
+    void aFailedCheckIsAnsweredWithAProblem() throws Exception {
         when(engine.sse().health()).thenReturn(CompletableFuture.failedFuture(new IllegalStateException("SECRET")));
         serve();
         String body = body(connect(0).send("GET /health/live"), 500);
@@ -116,7 +116,7 @@ class HealthAnswersTest extends InContainer {
     }
 
     @Test
-    void aCheckThatCannotBeginIsAProblemAndIsTriedAgain() throws Exception {
+    void aCheckThatCannotStartIsAnsweredWithAProblemAndRetried() throws Exception {
         when(engine.sse().health()).thenThrow(new IllegalStateException("SECRET"));
         serve();
         for (int i = 0; i < 2; i++) {
@@ -128,7 +128,7 @@ class HealthAnswersTest extends InContainer {
     }
 
     @Test
-    void streamsThatCannotBeFollowedAreNotTriedAtEveryRequest() throws Exception {
+    void streamsThatCannotBeFollowedAreRetriedAtMostOnceASecond() throws Exception {
         AtomicInteger tries = new AtomicInteger();
         engine.onConnect(client -> {
             tries.incrementAndGet();

@@ -29,7 +29,7 @@ class LimitAnswerTest extends InContainer {
     }
 
     @Test
-    void oneMoreThanItMayHaveIsRefusedAndNoneThatItHasIsEnded() throws Exception {
+    void aConnectionOverTheLimitIsRefusedAndNoneIsEnded() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 2);
         Wire one = stream();
         Wire two = stream();
@@ -58,7 +58,7 @@ class LimitAnswerTest extends InContainer {
     }
 
     @Test
-    void aClientThatComesBackFindsThePlacesOfItsDeadConnections() throws Exception {
+    void aReconnectingClientGetsThePlaceOfADeadConnection() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 2).with(HttpSettings.LIMIT_PATIENCE, Duration.ofSeconds(20));
         stream().close();
         stream().reset();
@@ -68,7 +68,7 @@ class LimitAnswerTest extends InContainer {
     }
 
     @Test
-    void aClientThatReconnectsWhileAllItsConnectionsLiveEndsItsOldestCleanly() throws Exception {
+    void aReconnectingClientWithLiveConnectionsEndsItsOldestCleanly() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 2).with(HttpSettings.LIMIT_PATIENCE, Duration.ofMillis(200));
         Wire oldest = stream();
         Wire newer = stream();
@@ -82,7 +82,7 @@ class LimitAnswerTest extends InContainer {
     }
 
     @Test
-    void aMalformedIdIsNoReconnectAndIsRefusedAtOnce() throws Exception {
+    void aRequestOverTheLimitWithAnInvalidIdIsRefusedAtOnce() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_PATIENCE, Duration.ofMinutes(10));
         engine.refusingIds("garbage");
         Wire living = stream();
@@ -95,7 +95,7 @@ class LimitAnswerTest extends InContainer {
     }
 
     @Test
-    void aHeadCountsAsAClientWhileItIsAnswered() throws Exception {
+    void headCountsAsAConnectionUntilItIsAnswered() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1);
         CompletableFuture<Void> answer = new CompletableFuture<>();
         CompletableFuture<Void> asked = new CompletableFuture<>();
@@ -113,7 +113,7 @@ class LimitAnswerTest extends InContainer {
     }
 
     @Test
-    void aHeadThatReconnectsOverItsLimitIsAnsweredWithoutALookup() throws Exception {
+    void headOverTheLimitIsAnsweredWithoutALookup() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).refusingIds("garbage");
         engine.onCheck(request -> CompletableFuture.failedFuture(new IllegalStateException("looked up")));
         stream();
@@ -124,7 +124,7 @@ class LimitAnswerTest extends InContainer {
     }
 
     @Test
-    void moreReconnectsThanMayWaitAreRefusedAtOnce() throws Exception {
+    void reconnectsBeyondTheWaitingLimitAreRefusedAtOnce() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_PATIENCE, Duration.ofMinutes(10));
         stream();
         Wire waiting = request("GET /topics/a", ID);
@@ -138,7 +138,7 @@ class LimitAnswerTest extends InContainer {
      * in buffers; heartbeats never fill them.
      */
     @Test
-    void aClientThatVanishedWithoutATraceIsReplaced() throws Exception {
+    void aReconnectingClientReplacesItsVanishedConnection() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_PATIENCE, Duration.ofMillis(500));
         Wire vanished = stream();
         Wire back = request("GET /topics/a", ID);
@@ -150,7 +150,7 @@ class LimitAnswerTest extends InContainer {
     }
 
     @Test
-    void aClientThatVanishedWhileMuchWasSentToItIsReplaced() throws Exception {
+    void aReconnectingClientReplacesItsVanishedConnectionWithPendingBytes() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_PATIENCE, Duration.ofMillis(500));
         Wire vanished = stream(4 * 1024);
         ScriptedClient old = engine.client();
@@ -165,7 +165,7 @@ class LimitAnswerTest extends InContainer {
     }
 
     @Test
-    void clientsAreToldApartByTheHeaderOfATrustedProxy() throws Exception {
+    void clientsAreIdentifiedByTheHeaderOfATrustedProxy() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_CLIENT_HEADER, "X-Forwarded-For");
         Wire one = connect(0).send("GET /topics/a", "X-Forwarded-For: 192.0.2.1");
         readStart(one);
@@ -175,14 +175,14 @@ class LimitAnswerTest extends InContainer {
     }
 
     @Test
-    void withoutThatHeaderItsAddressCounts() throws Exception {
+    void clientsAreIdentifiedByTheirAddressWithoutTheHeader() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1);
         stream();
         assertEquals(429, status("X-Forwarded-For: 192.0.2.2"));
     }
 
     @Test
-    void ofAThousandAtOnceExactlyAsManyGetInAsMay() throws Exception {
+    void exactlyTheLimitOfAThousandConcurrentClientsIsAdmitted() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 100);
         server();
         List<Wire> wires = new ArrayList<>();

@@ -48,7 +48,7 @@ class MisconfiguredAnswerTest extends InContainer {
     }
 
     @Test
-    void whileTheAnswerIsAwaitedTheRequestCountsAsAConnection() throws Exception {
+    void aRequestCountsAsAConnectionWhileItWaitsForItsAnswer() throws Exception {
         CompletableFuture<KafkaSseException> answer = new CompletableFuture<>();
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).onRefusal(reason -> answer);
         serve();
@@ -62,14 +62,14 @@ class MisconfiguredAnswerTest extends InContainer {
     }
 
     @Test
-    void aFailedCheckIsAnErrorOfTheService() throws Exception {
+    void aFailedCheckIsAnsweredAsAnInternalError() throws Exception {
         engine.onRefusal(reason -> CompletableFuture.failedFuture(new IllegalStateException("names")));
         serve();
         assertEquals(500, status("GET /topics/unknown"));
     }
 
     @Test
-    void elsewhereTheyAreNotFound() throws Exception {
+    void aCorrectlyConfiguredServiceAnswersUnknownStreamsWith404() throws Exception {
         serve();
         assertEquals(404, status("GET /topics/unknown"));
         assertEquals(404, status("HEAD /topics/unknown"));

@@ -52,7 +52,7 @@ class NamedAuthenticatorTest extends InContainer {
     }
 
     @Test
-    void aServletDoesNotStartWithAClassThatIsNoAuthenticator() throws Exception {
+    void aServletDoesNotStartIfTheNamedClassIsNotAnAuthenticator() throws Exception {
         engine.with(HttpSettings.AUTHENTICATOR, "java.lang.String");
         KafkaSseServlet servlet = KafkaSseServlet.builder(engine.sse()).build();
         if (container == Container.TOMCAT) { // it logs the reason, and starts without the servlet

@@ -26,7 +26,7 @@ class ProblemAnswerTest extends InContainer {
     }
 
     @Test
-    void aRefusalSaysWhatIsWrong() throws Exception {
+    void aRefusalHasTheReason() throws Exception {
         engine.onConnect(client -> client.refuse(new InvalidAssignmentException("Offset -5 is no offset")));
         Wire wire = request("GET /topics/a?since=0", "Last-Event-ID: [");
         Wire.Head head = wire.readHead();
@@ -56,7 +56,7 @@ class ProblemAnswerTest extends InContainer {
     }
 
     @Test
-    void clientsAreToldWhenToComeBackInWholeSeconds() throws Exception {
+    void retryAfterIsInWholeSeconds() throws Exception {
         engine.onConnect(client -> client.refuse(new KafkaUnavailableException("Away", Duration.ofMillis(2001), null)));
         Wire.Head away = request("GET /topics/a").readHead();
         assertEquals(503, away.status());
@@ -96,7 +96,7 @@ class ProblemAnswerTest extends InContainer {
     }
 
     @Test
-    void whatTheClientSentComesBackAsTextOnly() throws Exception {
+    void textFromTheClientIsEscapedInTheAnswer() throws Exception {
         engine.onConnect(
                 client -> client.refuse(new TopicNotAvailableException("No '\"\\\u0000\n\u2028\ud800</script>' here")));
         Wire wire = request("GET /topics/a?x=%22%0D%0A'");
@@ -109,7 +109,7 @@ class ProblemAnswerTest extends InContainer {
     }
 
     @Test
-    void whatTheClientSentIsCutWhereItIsLong() throws Exception {
+    void longTextFromTheClientIsTruncatedInTheAnswer() throws Exception {
         engine.onConnect(client -> client.refuse(new InvalidAssignmentException("y".repeat(5000))));
         Wire wire = request("GET /topics/a?x=" + "x".repeat(60_000));
         Wire.Head head = wire.readHead();
@@ -118,7 +118,7 @@ class ProblemAnswerTest extends InContainer {
     }
 
     @Test
-    void aMistakeOfOursIsNotShown() throws Exception {
+    void anInternalErrorIsNotDisclosed() throws Exception {
         engine.onConnect(client -> {
             throw new IllegalStateException("secret");
         });
@@ -132,13 +132,13 @@ class ProblemAnswerTest extends InContainer {
     }
 
     @Test
-    void aMistakeWhileCheckingIsNotShown() throws Exception {
+    void anInternalErrorOfACheckIsNotDisclosed() throws Exception {
         engine.onCheck(request -> CompletableFuture.failedFuture(new IllegalStateException("secret")));
         assertEquals(500, request("HEAD /topics/a").readHead().status());
     }
 
     @Test
-    void aMistakeOfTheCatalogueIsNotShown() throws Exception {
+    void anErrorOfTheCatalogueIsNotDisclosed() throws Exception {
         server(Deployment.of(KafkaSseServlet.builder(engine.sse())
                 .catalogue(name -> {
                     throw new IllegalStateException("secret");
@@ -151,7 +151,7 @@ class ProblemAnswerTest extends InContainer {
     }
 
     @Test
-    void aServletThatMayNotBeAsynchronousSaysSo() throws Exception {
+    void aServletWithoutAsyncSupportAnswersConfigurationError() throws Exception {
         server(Deployment.of(KafkaSseServlet.builder(engine.sse()).build()).withoutAsync());
         Wire wire = request("GET /topics/a");
         Wire.Head head = wire.readHead();

@@ -32,7 +32,7 @@ class RequestReadingTest extends InContainer {
     }
 
     @Test
-    void thePathNamesTopicsInAnyOrderAndAsOftenAsItLikes() throws Exception {
+    void aPathCanNameTopicsInAnyOrderAndRepeatedly() throws Exception {
         assertEquals(
                 Set.of("a", "b.c", "d-e_f"), asked("GET /topics/b.c,a,,d-e_f,a").topics());
         assertEquals(Set.of("a", "b"), asked("GET /topics/a%2Cb").topics());
@@ -41,7 +41,7 @@ class RequestReadingTest extends InContainer {
     }
 
     @Test
-    void moreNamesThanARequestMayHaveAreRefusedBeforeAnythingIsLookedUp() throws Exception {
+    void tooManyNamesAreRefusedBeforeAnyLookup() throws Exception {
         AtomicInteger lookedUp = new AtomicInteger();
         server(Deployment.of(KafkaSseServlet.builder(engine.sse())
                 .catalogue(name -> {
@@ -70,7 +70,7 @@ class RequestReadingTest extends InContainer {
     }
 
     @Test
-    void aSlashAtTheEndDoesNotCount() throws Exception {
+    void aFinalSlashIsIgnored() throws Exception {
         assertEquals(Set.of("a", "b"), asked("GET /topics/a,b/").topics());
     }
 
@@ -83,14 +83,14 @@ class RequestReadingTest extends InContainer {
     }
 
     @Test
-    void theServletMayBeMappedToEverything() throws Exception {
+    void theServletCanBeMappedToAllPaths() throws Exception {
         server(Deployment.of(KafkaSseServlet.builder(engine.sse()).build()).at("/*"));
         assertEquals(Set.of("a", "b"), asked("GET /a,b").topics());
         assertEquals(404, status("GET /"));
     }
 
     @Test
-    void theServletMayBeTheDefault() throws Exception {
+    void theServletCanBeTheDefaultServlet() throws Exception {
         server(Deployment.of(KafkaSseServlet.builder(engine.sse()).build()).at("/"));
         assertEquals(Set.of("a", "b"), asked("GET /a,b").topics());
         assertEquals(404, status("GET /"));
@@ -112,7 +112,7 @@ class RequestReadingTest extends InContainer {
     }
 
     @Test
-    void nothingMoreIsAskedForThanTheClientDid() throws Exception {
+    void aPlainRequestHasNoPositionAndNoFilter() throws Exception {
         StreamRequest asked = asked("GET /topics/a?x=1");
         assertNull(asked.lastEventId());
         assertNull(asked.since());
@@ -127,7 +127,7 @@ class RequestReadingTest extends InContainer {
     }
 
     @Test
-    void positionsComeFromTheQueryWhereThereIsNoHeader() throws Exception {
+    void positionsComeFromTheQueryIfThereIsNoHeader() throws Exception {
         assertEquals("[\"a\"]", asked("GET /topics/a?lastEventId=%5B%22a%22%5D").lastEventId());
         assertEquals(
                 "[\"a\"]",
@@ -136,7 +136,7 @@ class RequestReadingTest extends InContainer {
     }
 
     @Test
-    void theHeaderWinsOverTheQuery() throws Exception {
+    void theHeaderOverridesTheQuery() throws Exception {
         assertEquals(
                 "[\"b\"]",
                 asked("GET /topics/a?lastEventId=%5B%22a%22%5D", "Last-Event-ID: [\"b\"]")
@@ -144,7 +144,7 @@ class RequestReadingTest extends InContainer {
     }
 
     @Test
-    void aTimeComesFromTheQueryAsTheClientWroteIt() throws Exception {
+    void aTimeFromTheQueryIsPassedOnUnchanged() throws Exception {
         assertEquals(
                 "2018-06-14T00:00:00 02:00",
                 asked("GET /topics/a?since=2018-06-14T00:00:00+02:00").since());
@@ -155,7 +155,7 @@ class RequestReadingTest extends InContainer {
     }
 
     @Test
-    void anIdOf64KilobytesArrivesWhole() throws Exception {
+    void anIdOf64KilobytesIsReadCompletely() throws Exception {
         StringBuilder id = new StringBuilder("[");
         while (id.length() < 64 * 1024) {
             id.append("{\"topic\":\"a\",\"partition\":").append(id.length()).append(",\"offset\":1},");
@@ -166,7 +166,7 @@ class RequestReadingTest extends InContainer {
     }
 
     @Test
-    void aCatalogueSaysWhatNamesStandFor() throws Exception {
+    void aCatalogueResolvesNames() throws Exception {
         Map<String, Set<String>> streams = Map.of("edits", Set.of("eqiad.edits", "codfw.edits"), "one", Set.of("one"));
         server(Deployment.of(KafkaSseServlet.builder(engine.sse())
                 .catalogue(name -> streams.getOrDefault(name, Set.of()))
@@ -179,7 +179,7 @@ class RequestReadingTest extends InContainer {
     }
 
     @Test
-    void headIsCheckedForTheSameThing() throws Exception {
+    void headChecksTheSameRequestAsGet() throws Exception {
         StringBuilder checked = new StringBuilder();
         engine.onCheck(request -> {
             checked.append(request);

@@ -34,7 +34,7 @@ class ResetChurnTest extends InContainer {
     private final AtomicInteger brokenCount = new AtomicInteger();
 
     @Test
-    void aClientThatIsResetNeverEndsAnotherOnesConnection() throws Exception {
+    void aResetClientDoesNotEndAnotherConnection() throws Exception {
         engine.onConnect(client -> {
             client.open().send(":ok\n\n");
             for (int i = 0; i < 40; i++) {

@@ -33,7 +33,7 @@ class ResponseHeadTest extends InContainer {
     }
 
     @Test
-    void linesOfJsonAreLabelledAsAsked() throws Exception {
+    void ndjsonHasTheRequestedMediaType() throws Exception {
         Wire.Head json = request("GET /topics/a", "Accept: application/json").readHead();
         assertEquals("application/json;charset=utf-8", json.header("Content-Type"));
         Wire.Head ndjson =
@@ -42,13 +42,13 @@ class ResponseHeadTest extends InContainer {
     }
 
     @Test
-    void severalAcceptHeadersAreOneList() throws Exception {
+    void severalAcceptHeadersAreReadAsOneList() throws Exception {
         Wire wire = request("GET /topics/a", "Accept: text/event-stream;q=0.5", "Accept: application/x-ndjson");
         assertEquals("application/x-ndjson;charset=utf-8", wire.readHead().header("Content-Type"));
     }
 
     @Test
-    void headersAndFirstBytesAreThereBeforeThereIsAnEvent() throws Exception {
+    void headersAndFirstBytesArriveBeforeTheFirstEvent() throws Exception {
         Wire wire = request("GET /topics/a");
         readStart(wire);
         assertEquals(0, engine.client().stops());
@@ -92,7 +92,7 @@ class ResponseHeadTest extends InContainer {
     }
 
     @Test
-    void aClientOfHttp10GetsItsStreamWithoutChunks() throws Exception {
+    void anHttp10ClientGetsAStreamWithoutChunks() throws Exception {
         Wire wire = connect(0).sendRaw("GET /topics/a HTTP/1.0\r\n\r\n");
         Wire.Head head = wire.readHead();
         assertEquals(200, head.status());

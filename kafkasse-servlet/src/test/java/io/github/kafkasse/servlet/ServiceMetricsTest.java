@@ -51,13 +51,13 @@ class ServiceMetricsTest extends InContainer {
     }
 
     @Test
-    void withoutMetricsThePathIsNotFound() throws Exception {
+    void theMetricsPathIsNotFoundWithoutMetrics() throws Exception {
         server(Deployment.of(servlet().build()).at("/*"));
         assertEquals(404, connect(0).send("GET /metrics").readHead().status());
     }
 
     @Test
-    void aServiceWhoseSettingIsOnNeedsMetrics() {
+    void aServiceWithTheMetricsSettingRequiresMetrics() {
         engine.with(ServiceSettings.METRICS, true);
         IllegalArgumentException failure = assertThrows(
                 IllegalArgumentException.class,

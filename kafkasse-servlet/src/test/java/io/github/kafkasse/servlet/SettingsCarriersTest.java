@@ -22,7 +22,7 @@ class SettingsCarriersTest {
     }
 
     @Test
-    void aPropertyOfTheBuilderCarriesThem() {
+    void servletSettingsCanBeSetByPropertiesOfTheBuilder() {
         try (KafkaSse engine = builder()
                 .properties(Map.of("cors.origins", "https://home.example", "filter.enabled", "true"))
                 .build()) {
@@ -32,7 +32,7 @@ class SettingsCarriersTest {
     }
 
     @Test
-    void theEnvironmentCarriesThem() {
+    void servletSettingsCanBeSetInTheEnvironment() {
         Settings settings = Settings.read(
                 Map.of(),
                 Map.of("KAFKASSE_CORS_ORIGINS", "https://home.example", "KAFKASSE_CATALOGUE_PATH", "/streams"));
@@ -42,7 +42,7 @@ class SettingsCarriersTest {
     }
 
     @Test
-    void codeCarriesThem() {
+    void servletSettingsCanBeSetInCode() {
         try (KafkaSse engine = builder()
                 .set(HttpSettings.CORS_ORIGINS, ORIGINS)
                 .properties(Map.of("cors.origins", "*"))

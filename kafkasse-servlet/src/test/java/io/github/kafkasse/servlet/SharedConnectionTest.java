@@ -49,7 +49,7 @@ class SharedConnectionTest {
     }
 
     @Test
-    void aStalledStreamThatIsResetEndsNoOther() throws Exception {
+    void aResetStalledStreamEndsNoOtherStream() throws Exception {
         InputStream stalled = stream();
         ScriptedClient client = engine.client();
         for (int i = 0; i < 600; i++) {

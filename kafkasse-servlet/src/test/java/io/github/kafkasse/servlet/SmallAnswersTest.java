@@ -40,7 +40,7 @@ class SmallAnswersTest extends InContainer {
     }
 
     @Test
-    void crawlersAreAskedNotToOpenStreams() throws Exception {
+    void robotsFileDisallowsStreams() throws Exception {
         serve("/*");
         assertEquals(
                 "User-agent: *\nDisallow: /v2/stream/\nDisallow: /health/\nDisallow: /metrics\n", body("/robots.txt"));
@@ -50,7 +50,7 @@ class SmallAnswersTest extends InContainer {
     }
 
     @Test
-    void theirFileNamesThePathThatTheServiceIsAt() throws Exception {
+    void robotsFileContainsThePathOfTheService() throws Exception {
         serve("/events/*");
         assertEquals(
                 "User-agent: *\nDisallow: /events/v2/stream/\nDisallow: /events/health/\nDisallow: /events/metrics\n",
@@ -58,7 +58,7 @@ class SmallAnswersTest extends InContainer {
     }
 
     @Test
-    void nameAndVersionCanBeAskedForAlone() throws Exception {
+    void nameAndVersionAreServedSeparately() throws Exception {
         serve("/*");
         assertEquals("{\"name\":\"kafkasse\"}", body("/_info/name"));
         assertEquals("{\"version\":\"" + ServiceInfo.libraryVersion() + "\"}", body("/_info/version"));
@@ -66,7 +66,7 @@ class SmallAnswersTest extends InContainer {
     }
 
     @Test
-    void homeLeadsToTheHomePage() throws Exception {
+    void homeRedirectsToTheHomePage() throws Exception {
         engine.with(ServiceSettings.HOME, "https://wikitech.example/wiki/Event_Platform");
         serve("/*");
         Wire.Head head = head("GET /_info/home");
@@ -75,7 +75,7 @@ class SmallAnswersTest extends InContainer {
     }
 
     @Test
-    void withoutAHomePageThereIsNone() throws Exception {
+    void homeIsNotFoundWithoutAHomePage() throws Exception {
         serve("/*");
         assertEquals(404, head("GET /_info/home").status());
     }

@@ -44,7 +44,7 @@ class StreamCatalogueChangeTest extends InContainer {
     }
 
     @Test
-    void aStreamThatIsRemovedGoesOnForThoseWhoFollowIt() throws Exception {
+    void connectedClientsKeepAStreamThatIsRemoved() throws Exception {
         serve("{\"a\": {\"topics\": [\"t\"]}, \"b\": {}}");
         Wire wire = stream();
         ScriptedClient client = engine.client();
@@ -60,7 +60,7 @@ class StreamCatalogueChangeTest extends InContainer {
     }
 
     @Test
-    void aStreamThatIsAddedIsServed() throws Exception {
+    void anAddedStreamIsServed() throws Exception {
         serve("{\"b\": {}}");
         assertEquals(404, status("/topics/a"));
 

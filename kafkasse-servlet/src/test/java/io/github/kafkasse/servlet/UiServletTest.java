@@ -83,7 +83,7 @@ class UiServletTest extends InContainer {
     }
 
     @Test
-    void aSlashAtTheEndIsTakenAwayBecauseLinksAreRelative() throws Exception {
+    void aFinalSlashIsRedirectedBecauseLinksAreRelative() throws Exception {
         Wire.Head head = request("GET /v2/ui/").readHead();
         assertEquals(301, head.status());
         assertEquals("../ui", head.header("Location"));
@@ -92,7 +92,7 @@ class UiServletTest extends InContainer {
     }
 
     @Test
-    void whatABrowserHasIsNotSentAgain() throws Exception {
+    void aCachedFileIsAnsweredWith304() throws Exception {
         Wire wire = request("GET /v2/ui/ui.js");
         Wire.Head first = wire.readHead();
         body(wire, first);
@@ -118,7 +118,7 @@ class UiServletTest extends InContainer {
     }
 
     @Test
-    void theStreamsAreListedAsTheyAreNow() throws Exception {
+    void theListHasTheCurrentStreams() throws Exception {
         Wire wire = request("GET /v2/ui/streams");
         Wire.Head head = wire.readHead();
         assertEquals("application/json;charset=utf-8", head.header("Content-Type"));
@@ -139,7 +139,7 @@ class UiServletTest extends InContainer {
     }
 
     @Test
-    void nothingElseIsThere() throws Exception {
+    void otherPathsAreNotFound() throws Exception {
         for (String path : List.of("/v2/ui/nothing", "/v2/ui/ui", "/v2/ui/UI.JS", "/v2/ui/ui.js/")) {
             Wire wire = request("GET " + path);
             Wire.Head head = wire.readHead();
@@ -152,14 +152,14 @@ class UiServletTest extends InContainer {
     }
 
     @Test
-    void itIsOnlyRead() throws Exception {
+    void onlyGetAndHeadAreAllowed() throws Exception {
         Wire.Head head = request("POST /v2/ui", "Content-Length: 0").readHead();
         assertEquals(405, head.status());
         assertEquals("GET, HEAD", head.header("Allow"));
     }
 
     @Test
-    void whateverTheFilesReferToIsServed() throws Exception {
+    void everyFileThatThePageRefersToIsServed() throws Exception {
         Pattern reference = Pattern.compile("(?:src|href)=\"ui/([^\"]+)\"|from '\\./([^']+)'");
         for (String name : UiPage.FILES) {
             reference.matcher(text(name)).results().forEach(match -> {
@@ -170,7 +170,7 @@ class UiServletTest extends InContainer {
     }
 
     @Test
-    void nothingOfAnEventCanBecomeMarkup() throws Exception {
+    void eventsCannotBecomeMarkup() throws Exception {
         Pattern markup = Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|DOMParser|eval\\(");
         for (String name : UiPage.FILES) {
             assertFalse(markup.matcher(text(name)).find(), name);

@@ -44,7 +44,7 @@ class UserCodeTest extends InContainer {
     }
 
     @Test
-    void aRequestThatCannotBeListenedToIsAnswered() throws Exception {
+    void aRequestWhoseListenerCannotBeRegisteredIsAnswered() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1);
         KafkaSseServlet servlet = KafkaSseServlet.builder(engine.sse()).build();
         AtomicInteger requests = new AtomicInteger();
@@ -68,7 +68,7 @@ class UserCodeTest extends InContainer {
     }
 
     @Test
-    void anEngineThatThrowsForAClientThatHasWaitedForItsPlaceIsAnswered() throws Exception {
+    void aClientThatWaitedForItsPlaceGetsAnAnswerIfTheEngineThrows() throws Exception {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_PATIENCE, Duration.ofSeconds(20));
         Wire first = stream();
         ScriptedClient client = engine.client();
@@ -84,7 +84,7 @@ class UserCodeTest extends InContainer {
     }
 
     @Test
-    void aListenerThatThrowsHoldsNoClient() throws Exception {
+    void aListenerThatThrowsDoesNotKeepAClientConnected() throws Exception {
         engine.with(ServiceSettings.HEALTH_STREAMS, false);
         AtomicInteger told = new AtomicInteger();
         server(Deployment.of(EventStreamsServlet.builder(engine.sse())

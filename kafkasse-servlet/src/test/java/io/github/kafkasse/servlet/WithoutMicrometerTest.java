@@ -92,14 +92,14 @@ class WithoutMicrometerTest {
     }
 
     @Test
-    void theServiceStartsWhereTheSettingIsOff() throws Exception {
+    void theServiceStartsIfTheSettingIsOff() throws Exception {
         Servlet servlet = servlet();
         servlet.init(config(Map.of("kafka.bootstrap.servers", "127.0.0.1:1", "topics.allowed", "a")));
         servlet.destroy();
     }
 
     @Test
-    void itNamesTheMissingLibraryWhereTheSettingIsOn() throws Exception {
+    void theServiceNamesTheMissingLibraryIfTheSettingIsOn() throws Exception {
         Servlet servlet = servlet();
         ServletConfig config = config(
                 Map.of("kafka.bootstrap.servers", "127.0.0.1:1", "topics.allowed", "a", "metrics.endpoint", "true"));

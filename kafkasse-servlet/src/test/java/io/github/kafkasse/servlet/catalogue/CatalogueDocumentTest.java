@@ -114,7 +114,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void theFirstReadingHasToSucceed() {
+    void theFirstReadingMustSucceed() {
         assertFailsToLoad("There are no streams in it", () -> load("{}"));
         assertFailsToLoad("The document is to be an object keyed by stream name (line 1, column 1)", () -> load("[]"));
         assertFailsToLoad(
@@ -125,7 +125,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void streamsComeAndGo() throws IOException {
+    void streamsAreAddedAndRemoved() throws IOException {
         CatalogueDocument document = load("{'a': {}, 'b': {}, 'c': {}}");
 
         reload(document, "{'b': {}, 'c': {'topics': ['t']}, 'd': {}}");
@@ -139,7 +139,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void anAliasThatBecomesAStreamIsAStreamThatCame() throws IOException {
+    void anAliasThatBecomesAStreamIsReportedAsNew() throws IOException {
         CatalogueDocument document = load("{'a': {'stream_aliases': ['b']}}");
 
         reload(document, "{'a': {}, 'b': {}}");
@@ -148,7 +148,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void aReadingThatFindsNothingNewSaysNothing() throws IOException {
+    void anUnchangedDocumentIsNotLogged() throws IOException {
         CatalogueDocument document = load("{'a': {}}");
         log.list.clear();
 
@@ -159,7 +159,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void aBrokenReloadKeepsWhatWasThere() throws IOException {
+    void aFailedReloadKeepsTheStreams() throws IOException {
         CatalogueDocument document = load("{'a': {}}");
         StreamConfiguration before = document.state().streams();
 
@@ -172,7 +172,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void aFailureSaysWhatIsWrong() throws IOException {
+    void aFailureHasItsReason() throws IOException {
         CatalogueDocument document = load("{'a': {}}");
 
         reload(document, "{'a': {},\n 'b': 1}");
@@ -188,7 +188,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void aFailureThatGoesOnIsLoggedOnce() throws IOException {
+    void aContinuingFailureIsLoggedOnce() throws IOException {
         CatalogueDocument document = load("{'a': {}}");
         source.fails(new IOException("the answer is not 200 but 500"));
 
@@ -202,7 +202,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void aFailureThatChangesIsLoggedAgain() throws IOException {
+    void aFailureWithANewReasonIsLoggedAgain() throws IOException {
         CatalogueDocument document = load("{'a': {}}");
 
         source.fails(new IOException("the answer is not 200 but 500"));
@@ -215,7 +215,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void aFailureIsOverWithTheNextGoodReading() throws IOException {
+    void aSuccessfulReadingEndsAFailure() throws IOException {
         CatalogueDocument document = load("{'a': {}}");
         reload(document, "");
 
@@ -232,7 +232,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void whatNobodyExpectedKeepsWhatWasThereToo() throws IOException {
+    void anUnexpectedExceptionKeepsTheStreams() throws IOException {
         CatalogueDocument document = load("{'a': {}}");
         source.fails(new UncheckedIOException(new IOException("surprise")));
 
@@ -243,7 +243,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void aReadingThatIsInterruptedIsNoFailure() throws IOException {
+    void anInterruptedReadingIsNoFailure() throws IOException {
         CatalogueDocument document = load("{'a': {}}");
         source.fails(new IOException("the reading was given up"));
 
@@ -259,7 +259,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void streamsOfTheAllowListThatAreNotThereAreNamedWheneverThatChanges() throws IOException {
+    void missingStreamsOfTheAllowListAreLoggedWhenStreamsChange() throws IOException {
         CatalogueDocument document = load("{'a': {}}", allowing("a", "b"));
         String missing = "The stream catalogue streams.json does not have all that is to be served: [b]";
         assertEquals(List.of(missing), logged(Level.WARN));

@@ -53,12 +53,12 @@ class CatalogueFormatTest {
     }
 
     @Test
-    void withoutSettingsTheDocumentIsTheStreams() {
+    void streamsAreTheWholeDocumentByDefault() {
         assertEquals(List.of("a", "b"), names(read("{'a': {}, 'b': {}}")));
     }
 
     @Test
-    void theAnswerOfMediaWikiHasTheStreamsAtAPath() {
+    void theStreamsOfMediaWikiAreFoundByAPath() {
         given("catalogue.path", "/streams");
 
         StreamConfiguration streams = read("{'batchcomplete': true, 'streams': {'a': {'topics': ['t']}}, 'x': [{}]}");
@@ -74,14 +74,14 @@ class CatalogueFormatTest {
     }
 
     @Test
-    void aPathMayLeadIntoAMemberWithoutName() {
+    void aPathCanContainAMemberWithAnEmptyName() {
         given("catalogue.path", "/");
 
         assertEquals(List.of("s"), names(read("{'': {'s': {}}}")));
     }
 
     @Test
-    void aPathThatLeadsNowhereIsAnError() {
+    void aPathThatDoesNotExistIsAnError() {
         given("catalogue.path", "/query/streams");
 
         assertRefused("{'query': {'other': {}}}", "nothing at '/query/streams' (line 1, column ");
@@ -91,7 +91,7 @@ class CatalogueFormatTest {
     }
 
     @Test
-    void whatIsAtThePathIsAnObject() {
+    void aValueAtThePathThatIsNoObjectIsAnError() {
         given("catalogue.path", "/streams");
 
         assertRefused(
@@ -100,7 +100,7 @@ class CatalogueFormatTest {
     }
 
     @Test
-    void whatIsBrokenBehindThePathIsBroken() {
+    void invalidJsonAfterThePathIsAnError() {
         given("catalogue.path", "/streams");
 
         assertRefused("{'streams': {'a': {}}", "This is not JSON");
@@ -109,14 +109,14 @@ class CatalogueFormatTest {
     }
 
     @Test
-    void whatIsNoJsonPointerIsRefused() {
+    void anInvalidJsonPointerIsRefused() {
         given("catalogue.path", "streams");
 
         assertSettingRefused("Setting catalogue.path cannot be 'streams': it is a JSON Pointer");
     }
 
     @Test
-    void defaultsLieUnderAStreamsOwnMembers() {
+    void membersOfAStreamOverrideDefaults() {
         given("catalogue.defaults", "{'topic_prefixes': ['eqiad.', 'codfw.'], 'canary_events_enabled': true}");
 
         StreamConfiguration streams = read("{'a': {}, 'b': {'topic_prefixes': ['']}, 'c': {'topics': ['t'],"
@@ -133,7 +133,7 @@ class CatalogueFormatTest {
     }
 
     @Test
-    void defaultsAreAnObjectOfMembers() {
+    void defaultsThatAreNoObjectOfMembersAreRefused() {
         given("catalogue.defaults", "[]");
         assertSettingRefused("Setting catalogue.defaults cannot be '[]': What there is is to be an object");
 
@@ -146,14 +146,14 @@ class CatalogueFormatTest {
     }
 
     @Test
-    void emptySettingsSayNothing() {
+    void emptySettingsHaveNoEffect() {
         given("catalogue.defaults", "").given("catalogue.overrides", "").given("catalogue.path", "");
 
         assertEquals(CatalogueFormat.PLAIN, format());
     }
 
     @Test
-    void overridesLieOverAStreamsOwnMembers() {
+    void overridesReplaceMembersOfAStream() {
         given("catalogue.overrides", "{'page': {'stream_aliases': ['p'], 'description': 'Pages', 'topics': ['u']}}");
 
         StreamConfiguration streams = read("{'page': {'topics': ['t'], 'description': 'x', 'schema_title': 's'}}");
@@ -164,7 +164,7 @@ class CatalogueFormatTest {
     }
 
     @Test
-    void overridesMayAddStreamsWithTheirTopics() {
+    void overridesCanAddStreamsWithTopics() {
         given("catalogue.overrides", "{'mine': {'topics': ['t']}, 'lost': {'description': 'not there any more'}}");
 
         StreamConfiguration streams = read("{'a': {}}");
@@ -174,7 +174,7 @@ class CatalogueFormatTest {
     }
 
     @Test
-    void overridesAreKeyedByStreamName() {
+    void overridesMustBeKeyedByStreamName() {
         given("catalogue.overrides", "{'topics': ['t']}");
 
         assertSettingRefused("What there is of stream 'topics' is to be an object");
@@ -193,14 +193,14 @@ class CatalogueFormatTest {
     }
 
     @Test
-    void whatIsWrongWithStreamsThatAreNotServedDoesNotMatter() {
+    void errorsInStreamsThatAreNotServedAreIgnored() {
         given("catalogue.streams", "b");
 
         assertEquals(List.of("b"), names(read("{'a': 7, 'a,b': {'topics': [[]]}, 'b': {}}")));
     }
 
     @Test
-    void aliasesThatDefaultsGiveToAllStreamsCollide() {
+    void aliasesInDefaultsCollide() {
         given("catalogue.defaults", "{'stream_aliases': ['x']}");
 
         assertRefused("{'a': {}, 'b': {}}", "'x' names both stream 'a' and stream 'b'");

@@ -41,7 +41,7 @@ class CatalogueSourceTest {
     }
 
     @Test
-    void aFileIsReadAnewEachTime() throws IOException {
+    void aFileIsReadAgainEachTime() throws IOException {
         Path file = Files.writeString(folder.resolve("streams.json"), "1");
         CatalogueSource source = CatalogueSource.at(file.toString());
         source.read();
@@ -51,12 +51,12 @@ class CatalogueSourceTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsAnError() {
+    void aMissingFileIsAnError() {
         assertUnreadable(folder.resolve("none.json").toString(), "there is no such file");
     }
 
     @Test
-    void aFolderIsNoFile() {
+    void aFolderIsAnError() {
         assertThrows(IOException.class, () -> read(folder.toString()));
     }
 
@@ -71,7 +71,7 @@ class CatalogueSourceTest {
     }
 
     @Test
-    void httpAndHttpsAreAskedFor() {
+    void httpAndHttpsAddressesAreAccepted() {
         assertInstanceOf(HttpSource.class, CatalogueSource.at("http://localhost:1/streams.json"));
         assertInstanceOf(HttpSource.class, CatalogueSource.at("HTTPS://localhost/w/api.php?action=streamconfigs"));
     }

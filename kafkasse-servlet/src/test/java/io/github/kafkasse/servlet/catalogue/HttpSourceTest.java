@@ -94,7 +94,7 @@ class HttpSourceTest {
     }
 
     @Test
-    void theBodyIsTheDocument() throws IOException {
+    void theDocumentIsTheBodyOfTheResponse() throws IOException {
         HttpSource source = source(exchange ->
                 answer(exchange, 200, exchange.getRequestHeaders().getFirst("Accept") + exchange.getRequestURI()));
 
@@ -102,7 +102,7 @@ class HttpSourceTest {
     }
 
     @Test
-    void whatIsNot200IsAnError() {
+    void aStatusOtherThan200IsAnError() {
         assertFails(source(exchange -> answer(exchange, 500, "{\"a\": {}}")), "not 200 but 500");
     }
 
@@ -119,22 +119,22 @@ class HttpSourceTest {
     }
 
     @Test
-    void aRedirectIntoNothingSaysWhereItLed() {
+    void anErrorAfterARedirectNamesItsTarget() {
         assertFails(source(redirect("/nowhere")), "not 200 but 404, from " + address("/nowhere"));
     }
 
     @Test
-    void redirectsLeadNowhereButToHttp() {
+    void redirectsToOtherSchemesAreNotFollowed() {
         assertThrows(IOException.class, source(redirect("file:///etc/hostname"))::read);
     }
 
     @Test
-    void redirectsThatNeverEndAreGivenUp() {
+    void anEndlessRedirectIsAnError() {
         assertThrows(IOException.class, source(redirect("/streams"))::read);
     }
 
     @Test
-    void aDocumentAsLargeAsItMayBeIsRead() throws IOException {
+    void aDocumentOfTheMaximumSizeIsRead() throws IOException {
         assertEquals(
                 1000,
                 source(exchange -> answer(exchange, 200, "x".repeat(1000))).read().length);
@@ -146,7 +146,7 @@ class HttpSourceTest {
     }
 
     @Test
-    void aDocumentWithoutEndIsGivenUp() {
+    void anEndlessDocumentIsAnError() {
         HttpSource source = source(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream out = exchange.getResponseBody()) {
@@ -160,14 +160,14 @@ class HttpSourceTest {
     }
 
     @Test
-    void aServerThatDoesNotAnswerIsGivenUp() {
+    void aServerThatDoesNotAnswerTimesOut() {
         server.createContext("/slow", exchange -> hold());
 
         assertFails(source("/slow", SHORT, 1000), "not there within 0.2 s");
     }
 
     @Test
-    void aServerThatStopsInTheMiddleIsGivenUp() {
+    void aServerThatStallsInTheMiddleTimesOut() {
         server.createContext("/half", exchange -> {
             exchange.sendResponseHeaders(200, 100);
             exchange.getResponseBody().write('{');
@@ -179,7 +179,7 @@ class HttpSourceTest {
     }
 
     @Test
-    void anAnswerThatIsCutOffIsAnError() {
+    void aTruncatedResponseIsAnError() {
         HttpSource source = source(exchange -> {
             exchange.sendResponseHeaders(200, 100);
             exchange.getResponseBody().write('{');
@@ -190,7 +190,7 @@ class HttpSourceTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsAnError() throws IOException {
+    void anUnreachableServerIsAnError() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -209,7 +209,7 @@ class HttpSourceTest {
     }
 
     @Test
-    void whoeverIsInterruptedStopsReading() throws Exception {
+    void anInterruptStopsTheReading() throws Exception {
         HttpSource source = source(exchange -> hold());
         CountDownLatch given = new CountDownLatch(1);
         Thread reader = new Thread(() -> {

@@ -70,7 +70,7 @@ class ReloadingCatalogueTest {
     }
 
     @Test
-    void itIsReadFromItsSettings() throws IOException {
+    void aCatalogueIsOpenedByItsSettings() throws IOException {
         try (ReloadingCatalogue catalogue = ReloadingCatalogue.open(settings("0"))) {
             assertEquals(Set.of("x.a"), catalogue.topics("a"));
             assertEquals(Set.of("t", "x.a"), catalogue.current().topics());
@@ -80,7 +80,7 @@ class ReloadingCatalogueTest {
     }
 
     @Test
-    void itFollowsItsDocument() throws IOException {
+    void aCatalogueFollowsChangesOfItsDocument() throws IOException {
         try (ReloadingCatalogue catalogue = ReloadingCatalogue.open(settings("1ms"))) {
             replace("{\"streams\": {\"c\": {}}}");
             await().atMost(WHILE).until(() -> catalogue.topics("c").equals(Set.of("x.c")));
@@ -97,7 +97,7 @@ class ReloadingCatalogueTest {
     }
 
     @Test
-    void itsThreadEndsWithIt() throws IOException {
+    void closingACatalogueEndsItsThread() throws IOException {
         ReloadingCatalogue catalogue = ReloadingCatalogue.open(settings("1h"));
         assertEquals(1, threads().size());
         assertTrue(threads().get(0).isDaemon());
@@ -110,7 +110,7 @@ class ReloadingCatalogueTest {
     }
 
     @Test
-    void withoutReloadThereIsNoThread() throws IOException {
+    void aCatalogueWithoutReloadHasNoThread() throws IOException {
         try (ReloadingCatalogue catalogue = ReloadingCatalogue.open(settings("0"))) {
             assertTrue(threads().isEmpty());
             assertFalse(catalogue.topics("a").isEmpty());
@@ -118,7 +118,7 @@ class ReloadingCatalogueTest {
     }
 
     @Test
-    void aDocumentThatIsNotThereAtTheStartIsAnErrorThatNamesIt() throws IOException {
+    void anErrorNamesADocumentThatIsMissingAtTheStart() throws IOException {
         Files.delete(file);
 
         IOException failure = assertThrows(IOException.class, () -> ReloadingCatalogue.open(settings("60s")));
@@ -128,14 +128,14 @@ class ReloadingCatalogueTest {
     }
 
     @Test
-    void withoutAnAddressThereIsNone() {
+    void aCatalogueWithoutAnAddressIsRefused() {
         var refusal = assertThrows(IllegalArgumentException.class, () -> ReloadingCatalogue.open(Settings.defaults()));
 
         assertTrue(refusal.getMessage().startsWith("Setting catalogue.uri is missing"), refusal.getMessage());
     }
 
     @Test
-    void aWrongAddressIsNotRepeated() {
+    void anErrorDoesNotContainAnInvalidAddress() {
         Settings settings = Settings.defaults().with(CatalogueSettings.URI, "https://me:secret@example.org/");
 
         var refusal = assertThrows(IllegalArgumentException.class, () -> ReloadingCatalogue.open(settings));
@@ -146,7 +146,7 @@ class ReloadingCatalogueTest {
     }
 
     @Test
-    void itsSettingsAreListed() {
+    void catalogueSettingsAreListed() {
         assertEquals(
                 List.of(
                         "catalogue.uri",

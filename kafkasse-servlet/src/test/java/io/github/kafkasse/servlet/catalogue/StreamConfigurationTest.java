@@ -25,14 +25,14 @@ class StreamConfigurationTest {
     }
 
     @Test
-    void aStreamStandsForItsTopics() {
+    void aNameResolvesToTheTopicsOfItsStream() {
         StreamConfiguration streams = read("{\"page-create\": {\"topics\": [\"eqiad.page\", \"codfw.page\"]}}");
 
         assertEquals(Set.of("eqiad.page", "codfw.page"), streams.topics("page-create"));
     }
 
     @Test
-    void anUnknownStreamStandsForNothing() {
+    void anUnknownStreamHasNoTopics() {
         StreamConfiguration streams = read("{\"a\": {\"topics\": [\"t\"]}}");
 
         assertTrue(streams.topics("b").isEmpty());
@@ -40,7 +40,7 @@ class StreamConfigurationTest {
     }
 
     @Test
-    void anAliasStandsForItsStreamsTopics() {
+    void anAliasResolvesToTheTopicsOfItsStream() {
         StreamConfiguration streams =
                 read("{\"mediawiki.recentchange\": {\"stream_aliases\": [\"recentchange\"], \"topics\": [\"t\"]}}");
 
@@ -58,7 +58,7 @@ class StreamConfigurationTest {
     }
 
     @Test
-    void membersThatAreNotNeededAreIgnored() {
+    void otherMembersAreIgnored() {
         StreamConfiguration streams = read("{\"a\": {\"schema_title\": \"x\", \"producers\": {\"p\": [{}, []]},"
                 + " \"canary_events_enabled\": true, \"topics\": [\"t\"], \"sample\": null, \"description\": \"d\"}}");
 
@@ -67,7 +67,7 @@ class StreamConfigurationTest {
     }
 
     @Test
-    void whatThereIsToKnowAboutAStreamIsRead() {
+    void allMembersOfAStreamAreRead() {
         StreamConfiguration.Stream stream = read("{\"a\": {\"schema_title\": \"x/y\", \"canary_events_enabled\": true,"
                         + " \"topics\": [\"t\"], \"stream_aliases\": [\"b\"], \"description\": \"d\"}}")
                 .stream("b")
@@ -77,7 +77,7 @@ class StreamConfigurationTest {
     }
 
     @Test
-    void whatIsNotSaidAboutAStreamIsNotKnown() {
+    void absentMembersOfAStreamAreEmpty() {
         StreamConfiguration.Stream stream =
                 read("{\"a\": {\"topics\": [\"t\"], \"schema_title\": null, \"canary_events_enabled\": null}}")
                         .streams()
@@ -90,21 +90,21 @@ class StreamConfigurationTest {
     }
 
     @Test
-    void withoutTopicsPrefixesMakeThemFromTheName() {
+    void prefixesAndTheNameMakeTopicsIfThereAreNone() {
         StreamConfiguration streams = read("{\"page\": {\"topic_prefixes\": [\"eqiad.\", \"codfw.\"]}}");
 
         assertEquals(List.of("eqiad.page", "codfw.page"), List.copyOf(streams.topics("page")));
     }
 
     @Test
-    void topicsCountMoreThanPrefixes() {
+    void topicsOverridePrefixes() {
         StreamConfiguration streams = read("{\"page\": {\"topic_prefixes\": [\"eqiad.\"], \"topics\": [\"t\"]}}");
 
         assertEquals(Set.of("t"), streams.topics("page"));
     }
 
     @Test
-    void withoutTopicsAndPrefixesAStreamIsATopicOfItsName() {
+    void aStreamWithoutTopicsAndPrefixesHasATopicOfItsName() {
         StreamConfiguration streams = read("{\"page\": {}, \"other\": {\"topics\": null}}");
 
         assertEquals(Set.of("page"), streams.topics("page"));
@@ -130,12 +130,12 @@ class StreamConfigurationTest {
     }
 
     @Test
-    void aDescriptionMayBeMissing() {
+    void aMissingDescriptionIsNull() {
         assertNull(read("{\"a\": {\"topics\": [\"t\"]}}").streams().get(0).description());
     }
 
     @Test
-    void onlyStreamsThatAreMissingAreAdded() {
+    void onlyMissingStreamsAreAdded() {
         StreamConfiguration streams = read("{\"a\": {\"topics\": [\"t\"], \"stream_aliases\": [\"b\"]}}")
                 .withMissing(List.of(
                         new StreamConfiguration.Stream("a", Set.of("other")),
@@ -175,7 +175,7 @@ class StreamConfigurationTest {
                 "{'a': {'stream_aliases': ['b/c']}}                  | neither a comma nor a slash",
                 "{'a\\n': {}}                                         | no control character",
             })
-    void whatIsNotAStreamConfigurationIsRefusedWithAReason(String json, String reason) {
+    void anInvalidConfigurationIsRefusedWithAReason(String json, String reason) {
         String text = json.equals("''") ? "" : json.replace('\'', '"');
 
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> read(text));
@@ -184,7 +184,7 @@ class StreamConfigurationTest {
     }
 
     @Test
-    void aRefusalSaysWhere() {
+    void anErrorHasItsPosition() {
         IllegalArgumentException refusal =
                 assertThrows(IllegalArgumentException.class, () -> read("{\n  \"a\": {\n    \"topics\": 7}}"));
 

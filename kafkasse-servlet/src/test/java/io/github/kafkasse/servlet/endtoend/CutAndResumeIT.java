@@ -37,7 +37,7 @@ class CutAndResumeIT {
     private final String topic = Topics.newName();
 
     @Test
-    void eachRecordComesExactlyOnceInItsPartitionsOrder() throws Exception {
+    void eachRecordIsDeliveredOnceInTheOrderOfItsPartition() throws Exception {
         LoggerFactory.getLogger(CutAndResumeIT.class).info("-Dseed=" + seed);
         try (EmbeddedKafka kafka = EmbeddedKafka.builder()
                         .brokers(2)

@@ -86,7 +86,7 @@ class HostileRecordsIT extends EndToEnd {
     }
 
     @Test
-    void oneBadRecordNeverEndsAStream() throws Exception {
+    void aBadRecordDoesNotEndAStream() throws Exception {
         AtomicInteger skipped = new AtomicInteger();
         for (Setting.Coordinates coordinates : Setting.Coordinates.values()) {
             skipped.set(0);
@@ -122,7 +122,7 @@ class HostileRecordsIT extends EndToEnd {
     }
 
     @Test
-    void whatIsJsonIsDeliveredAsItStands() throws Exception {
+    void jsonIsDeliveredUnchanged() throws Exception {
         List<String> good = List.of(
                 "12345678901234567890",
                 "-0",
@@ -153,7 +153,7 @@ class HostileRecordsIT extends EndToEnd {
     }
 
     @Test
-    void aRecordOfFiveMegabytesComesWhole() throws Exception {
+    void aRecordOfFiveMegabytesIsDeliveredCompletely() throws Exception {
         String topic = Topics.newName();
         topics.kafka().createTopic(topic, 1, Map.of("max.message.bytes", "12000000"));
         String large = "{\"large\":\"" + "0123456789".repeat(500_000) + "\"}";

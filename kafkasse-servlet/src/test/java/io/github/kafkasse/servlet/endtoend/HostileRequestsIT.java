@@ -41,7 +41,7 @@ class HostileRequestsIT extends EndToEnd {
     }
 
     @Test
-    void idsThatDoNotMatchTheGrammar() throws Exception {
+    void invalidIdsAreRefused() throws Exception {
         Service service = service();
         String topic = topics.create(1);
         List<String> wrong = new ArrayList<>(List.of(
@@ -83,7 +83,7 @@ class HostileRequestsIT extends EndToEnd {
     }
 
     @Test
-    void timesThatAreNone() throws Exception {
+    void invalidTimesAreRefused() throws Exception {
         Service service = service();
         String topic = topics.create(1);
         for (String since : List.of(
@@ -103,7 +103,7 @@ class HostileRequestsIT extends EndToEnd {
     }
 
     @Test
-    void whatDoesNotExistOrIsNotAllowed() throws Exception {
+    void unknownAndForbiddenTopicsAreRefused() throws Exception {
         String topic = topics.create(1);
         String hidden = topics.create(1);
         Service service =
@@ -140,7 +140,7 @@ class HostileRequestsIT extends EndToEnd {
     }
 
     @Test
-    void positionsBeyondWhatThereIs() throws Exception {
+    void positionsOutOfRangeResumeAtTheBeginningOrTheEnd() throws Exception {
         Service service = service();
         String topic = topics.create(1);
         topics.send(topic, 0, "0", "1", "2");
@@ -185,7 +185,7 @@ class HostileRequestsIT extends EndToEnd {
     }
 
     @Test
-    void nonsenseCostsNobodyAnything() throws Exception {
+    void manyInvalidRequestsDoNotAffectAClient() throws Exception {
         Service service = service(builder -> builder.set(Setting.HEARTBEAT_INTERVAL, Duration.ofMillis(200)));
         String topic = topics.create(1);
         try (StreamClient client = service.stream(topic)) {

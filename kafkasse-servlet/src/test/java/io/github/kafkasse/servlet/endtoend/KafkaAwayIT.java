@@ -31,7 +31,7 @@ class KafkaAwayIT {
 
     @ParameterizedTest
     @EnumSource(Container.class)
-    void aRestartCostsSilenceAndNothingElse(Container container) throws Exception {
+    void aRestartOfKafkaLosesAndRepeatsNothing(Container container) throws Exception {
         try (Topics topics = new Topics(kafka);
                 Service service = start(container, topics)) {
             String topic = topics.create(2);
@@ -118,7 +118,7 @@ class KafkaAwayIT {
 
     @ParameterizedTest
     @EnumSource(Container.class)
-    void anEngineMayStartBeforeKafka(Container container) throws Exception {
+    void anEngineCanStartBeforeKafka(Container container) throws Exception {
         try (Topics topics = new Topics(kafka)) {
             String topic = topics.create(1);
             topics.send(topic, 0, "0", "1");

@@ -12,7 +12,7 @@ class PinnedIT extends EndToEnd {
     private static final int TIMES = 100;
 
     @Test
-    void aRecordAfterTheFirstByteIsDeliveredThoughNobodyElseFollows() throws Exception {
+    void aRecordAfterTheFirstByteIsDeliveredToTheOnlyClient() throws Exception {
         Service service = service(builder -> builder.kafka("fetch.max.wait.ms", 10)); // quiet ones hold up the new one
         String topic = topics.create(TIMES);
         for (int partition = 0; partition < TIMES; partition++) {
@@ -22,7 +22,7 @@ class PinnedIT extends EndToEnd {
     }
 
     @Test
-    void aRecordAfterTheFirstByteIsDeliveredWhereOthersFollow() throws Exception {
+    void aRecordAfterTheFirstByteIsDeliveredBesideOtherClients() throws Exception {
         Service service = service();
         String topic = topics.create(2);
         try (StreamClient other = service.stream(topic)) {
@@ -48,7 +48,7 @@ class PinnedIT extends EndToEnd {
     }
 
     @Test
-    void whatATransactionHeldBackIsDeliveredWhenItEnds() throws Exception {
+    void recordsOfATransactionAreDeliveredWhenItEnds() throws Exception {
         Service service = service();
         String topic = topics.create(1);
         topics.send(topic, 0, "\"before\"");

@@ -46,7 +46,7 @@ class ReturnToDeletedTopicIT extends EndToEnd {
 
     @ParameterizedTest
     @EnumSource(Setting.IdMode.class)
-    void theyWaitUnderTheirOwnIdAndGetTheNewTopicFromItsBeginning(Setting.IdMode mode) throws Exception {
+    void clientsOfADeletedTopicWaitAndGetTheNewTopicFromItsBeginning(Setting.IdMode mode) throws Exception {
         Service known = service(mode);
         Service other = service(mode); // it has never read the topic
         String topic = topics.create(1);
@@ -76,7 +76,7 @@ class ReturnToDeletedTopicIT extends EndToEnd {
 
     @ParameterizedTest
     @EnumSource(Setting.IdMode.class)
-    void wheneverTheyReconnectTheyAreNotRefused(Setting.IdMode mode) throws Exception {
+    void reconnectingClientsOfADeletedTopicAreNotRefused(Setting.IdMode mode) throws Exception {
         Service known = service(mode);
         Service other = service(mode);
         String topic = topics.create(1);

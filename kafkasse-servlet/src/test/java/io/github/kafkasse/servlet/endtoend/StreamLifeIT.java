@@ -24,7 +24,7 @@ class StreamLifeIT extends EndToEnd {
     }
 
     @Test
-    void heartbeatsComeAsLinesOfTheirOwnWhileNothingElseDoes() throws Exception {
+    void heartbeatsAreSentAsCommentLinesWhileAStreamIsIdle() throws Exception {
         Service service = service(builder -> builder.set(Setting.HEARTBEAT_INTERVAL, Duration.ofMillis(100)));
         String topic = topics.create(1);
         try (StreamClient client = service.stream(topic)) {
@@ -47,7 +47,7 @@ class StreamLifeIT extends EndToEnd {
     }
 
     @Test
-    void aStreamEndsCleanlyAtItsAgeAndGoesOnWithItsId() throws Exception {
+    void aStreamEndsCleanlyAtItsMaximumAgeAndResumesByItsId() throws Exception {
         Service service = service(builder -> builder.set(Setting.CONNECTION_MAX_AGE, Duration.ofMillis(300))
                 .set(Setting.RETRY, Duration.ofMillis(1234)));
         String topic = topics.create(2);
@@ -76,7 +76,7 @@ class StreamLifeIT extends EndToEnd {
     }
 
     @Test
-    void dataMayComeBeforeTheId() throws Exception {
+    void dataIsWrittenBeforeTheIdIfTheSettingIsOn() throws Exception {
         Service service = service(builder -> builder.set(Setting.DATA_BEFORE_ID, true));
         String topic = topics.create(1);
         topics.send(topic, 0, "{\"a\":1}", "2");
@@ -94,7 +94,7 @@ class StreamLifeIT extends EndToEnd {
     }
 
     @Test
-    void aPositionHeartbeatTellsWhereAClientIsThatGetsNothing() throws Exception {
+    void aPositionHeartbeatReportsThePositionOfAClientWithoutEvents() throws Exception {
         for (Setting.PositionHeartbeat kind : List.of(Setting.PositionHeartbeat.ID, Setting.PositionHeartbeat.EVENT)) {
             Service service = service(builder -> nothing(builder)
                     .set(Setting.POSITION_HEARTBEAT, kind)
@@ -128,7 +128,7 @@ class StreamLifeIT extends EndToEnd {
     }
 
     @Test
-    void aFullServerTurnsNewClientsAwayAndLetsReconnectingOnesComeBack() throws Exception {
+    void aFullServerRefusesNewClientsAndAcceptsReconnectingOnes() throws Exception {
         Service service = service(builder ->
                 builder.set(Setting.CONNECTION_MAX, 2).set(Setting.HEARTBEAT_INTERVAL, Duration.ofMillis(100)));
         String topic = topics.create(1);
@@ -163,7 +163,7 @@ class StreamLifeIT extends EndToEnd {
     }
 
     @Test
-    void aClosingEngineEndsStreamsCleanlyAndSendsReconnectingClientsElsewhere() throws Exception {
+    void aClosingEngineEndsStreamsOfConnectedAndReconnectingClientsCleanly() throws Exception {
         Service service = service();
         String topic = topics.create(1);
         List<StreamClient> clients = new ArrayList<>();

@@ -71,7 +71,7 @@ class StreamsIT extends EndToEnd {
     }
 
     @Test
-    void whatIsProducedAfterTheFirstByteIsDelivered() throws Exception {
+    void recordsProducedAfterTheFirstByteAreDelivered() throws Exception {
         try (Wire wire = get("")) {
             assertEquals(200, wire.readHead().status());
             String text = read(wire, 1);
@@ -87,7 +87,7 @@ class StreamsIT extends EndToEnd {
     }
 
     @Test
-    void aClientThatIsCutOffAnywhereAgainAndAgainMissesNothingAndGetsNothingTwice() throws Exception {
+    void aClientThatIsCutOffRepeatedlyGetsEveryRecordExactlyOnce() throws Exception {
         int records = 3_000;
         KafkaProducer<byte[], byte[]> producer = closeLater(topics.producer(Map.of()));
         Map<Integer, List<String>> sent = new TreeMap<>();
@@ -122,7 +122,7 @@ class StreamsIT extends EndToEnd {
     }
 
     @Test
-    void linesOfJsonAreTheRecordsAlone() throws Exception {
+    void ndjsonContainsOnlyRecords() throws Exception {
         topics.send(topic, 0, "{\"n\":1}", "not JSON", "{\n\"n\":2}");
         try (Wire wire = get("?since=0", "Accept: application/x-ndjson")) {
             assertEquals("application/x-ndjson;charset=utf-8", wire.readHead().header("Content-Type"));
@@ -138,7 +138,7 @@ class StreamsIT extends EndToEnd {
     }
 
     @Test
-    void aClientThatReadsOnAfterAWhileGetsAllOfIt() throws Exception {
+    void aClientThatPausesReadingGetsEveryRecord() throws Exception {
         String large = "\"" + "x".repeat(100_000) + "\"";
         for (int partition = 0; partition < 3; partition++) {
             topics.send(topic, partition, Collections.nCopies(50, large).toArray(String[]::new));
@@ -166,7 +166,7 @@ class StreamsIT extends EndToEnd {
     }
 
     @Test
-    void whatIsWrongIsRefusedAtOnce() throws Exception {
+    void invalidRequestsAreRefusedAtOnce() throws Exception {
         Map<String, Integer> answers = Map.of(
                 "GET /topics/no-such-topic",
                 404,
@@ -207,7 +207,7 @@ class StreamsIT extends EndToEnd {
     }
 
     @Test
-    void aNewClientOfAnEngineThatIsClosedIsTurnedAway() throws Exception {
+    void aClosedEngineRefusesNewClients() throws Exception {
         service.engine().close();
         try (Wire wire = get("")) {
             Wire.Head head = wire.readHead();
@@ -217,7 +217,7 @@ class StreamsIT extends EndToEnd {
     }
 
     @Test
-    void aReconnectingClientOfAnEngineThatIsClosedIsSentElsewhere() throws Exception {
+    void aClosedEngineEndsStreamsOfReconnectingClientsAtOnce() throws Exception {
         service.engine().close();
         String id = "[{\"topic\":\"" + topic + "\",\"partition\":0,\"offset\":0}]";
         try (Wire wire = get("", "Last-Event-ID: " + id)) {
@@ -231,7 +231,7 @@ class StreamsIT extends EndToEnd {
     }
 
     @Test
-    void aServletWithAnEngineOfItsOwnNeedsNoCode() throws Exception {
+    void aServletWithItsOwnEngineIsConfiguredByParameters() throws Exception {
         topics.send(topic, 0, "1");
         long before = engineThreads();
         try (var own = container.start(Deployment.of(new KafkaSseServlet())
@@ -252,7 +252,7 @@ class StreamsIT extends EndToEnd {
     }
 
     @Test
-    void aTooFarAwayKafkaIsToldInTheConfiguredTime() throws Exception {
+    void anUnreachableKafkaIsReportedWithinTheConnectTimeout() throws Exception {
         try (var away = container.start(Deployment.of(new KafkaSseServlet())
                         .withParameter("kafka.bootstrap.servers", "localhost:1")
                         .withParameter(Setting.CONNECT_TIMEOUT.name(), "500ms")
@@ -266,7 +266,7 @@ class StreamsIT extends EndToEnd {
     }
 
     @Test
-    void theClientOfTheJdkReadsLines() throws Exception {
+    void theJdkHttpClientReadsLines() throws Exception {
         topics.send(
                 topic, 2, IntStream.range(0, 100).mapToObj(Integer::toString).toArray(String[]::new));
         HttpResponse<Stream<String>> response = HttpClient.newHttpClient()

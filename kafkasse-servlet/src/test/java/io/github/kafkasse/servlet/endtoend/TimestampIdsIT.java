@@ -38,24 +38,24 @@ class TimestampIdsIT extends EndToEnd {
     }
 
     @Test
-    void everyRecordOfAMillisecondComesOnce() throws Exception {
+    void everyRecordOfAMillisecondIsDeliveredOnce() throws Exception {
         assertEquals(expected(), cutAtEveryFiftieth(List.of(service), UnaryOperator.identity(), false));
     }
 
     @Test
-    void andAlsoWithoutThePositionOnTheCluster() throws Exception {
+    void everyRecordOfAMillisecondIsDeliveredOnceWithoutAPositionInTheId() throws Exception {
         assertEquals(expected(), cutAtEveryFiftieth(List.of(service), TimestampIdsIT::withoutAt, false));
     }
 
     @Test
-    void withTheTimestampAloneNothingIsLost() throws Exception {
+    void anIdWithATimestampOnlyLosesNothing() throws Exception {
         List<String> got = cutAtEveryFiftieth(List.of(service), id -> withoutSeen(withoutAt(id)), true);
         assertEquals(new HashSet<>(expected()), new HashSet<>(got));
         assertTrue(got.size() > RECORDS, "what cannot be told apart is repeated");
     }
 
     @Test
-    void anotherClusterGoesOnAtTheSameRecord() throws Exception {
+    void anotherClusterResumesAtTheSameRecord() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start();
                 Topics others = new Topics(kafka)) {
             kafka.createTopic(topic, 2);

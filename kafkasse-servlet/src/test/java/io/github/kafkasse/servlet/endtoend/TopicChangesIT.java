@@ -33,7 +33,7 @@ class TopicChangesIT extends EndToEnd {
     }
 
     @Test
-    void aPartitionAddedIsFollowedFromItsBeginning() throws Exception {
+    void anAddedPartitionIsFollowedFromItsBeginning() throws Exception {
         Service service = watchful();
         String topic = topics.create(1);
         SseBody body;
@@ -55,7 +55,7 @@ class TopicChangesIT extends EndToEnd {
     }
 
     @Test
-    void aPartitionAddedIsNotFollowedByWhoAskedForOthers() throws Exception {
+    void anAddedPartitionIsNotFollowedByClientsOfNamedPartitions() throws Exception {
         Service service = watchful();
         String topic = topics.create(1);
         String id = "[{\"topic\":\"" + topic + "\",\"partition\":0,\"offset\":-1}]";
@@ -73,7 +73,7 @@ class TopicChangesIT extends EndToEnd {
     }
 
     @Test
-    void aTopicMadeAgainGoesOnAtItsNewBeginning() throws Exception {
+    void aStreamOfARecreatedTopicContinuesAtItsBeginning() throws Exception {
         Service service = watchful();
         String topic = topics.create(1);
         topics.send(topic, 0, numbers(0, 50));
@@ -89,7 +89,7 @@ class TopicChangesIT extends EndToEnd {
     }
 
     @Test
-    void aTopicMadeAgainWithFewerRecordsGoesOnToo() throws Exception {
+    void aStreamOfARecreatedTopicWithFewerRecordsContinues() throws Exception {
         Service service = watchful();
         String topic = topics.create(2);
         topics.send(topic, 0, numbers(0, 50));
@@ -105,7 +105,7 @@ class TopicChangesIT extends EndToEnd {
     }
 
     @Test
-    void aTopicMadeAgainWhileItsClientIsAwayGoesOnAtItsNewBeginning() throws Exception {
+    void aClientResumesAtTheBeginningOfATopicRecreatedInItsAbsence() throws Exception {
         Service service = watchful();
         String topic = topics.create(1);
         topics.send(topic, 0, numbers(0, 50));
@@ -130,7 +130,7 @@ class TopicChangesIT extends EndToEnd {
     }
 
     @Test
-    void whatKafkaHasDeletedIsPassedOverAloud() throws Exception {
+    void recordsThatKafkaHasDeletedAreSkippedAndReported() throws Exception {
         Service service = watchful();
         String topic = topics.create(1);
         topics.send(topic, 0, numbers(0, 100));
@@ -152,7 +152,7 @@ class TopicChangesIT extends EndToEnd {
     }
 
     @Test
-    void whatKafkaDeletesBeforeASlowClientComesToItIsPassedOverAloud() throws Exception {
+    void recordsDeletedBeforeASlowClientReadsThemAreSkippedAndReported() throws Exception {
         Service service = service(builder -> builder.listener(lost)
                 .set(Setting.LOG_BUDGET, 1L << 20)
                 .set(Setting.REPLAY_BUDGET, 1L << 20)

@@ -36,7 +36,7 @@ class TopicMadeAgainIT extends EndToEnd {
 
     @ParameterizedTest
     @EnumSource(Setting.IdMode.class)
-    void everyRecordOfTheNewTopicComesOnceAndInOrder(Setting.IdMode mode) throws Exception {
+    void everyRecordOfARecreatedTopicIsDeliveredOnceAndInOrder(Setting.IdMode mode) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Service first = watchful(mode);

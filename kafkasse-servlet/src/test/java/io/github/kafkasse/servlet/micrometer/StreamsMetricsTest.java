@@ -37,7 +37,7 @@ class StreamsMetricsTest {
     }
 
     @Test
-    void combinationsBeyondTheFirstTwoHundredAreOthers() {
+    void combinationsAfterTheFirstTwoHundredCountAsOther() {
         for (int i = 0; i < StreamsMetrics.MAX_COMBINATIONS + 5; i++) {
             metrics.opened(Set.of("s" + i));
         }

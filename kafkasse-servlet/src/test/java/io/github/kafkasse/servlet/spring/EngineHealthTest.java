@@ -27,7 +27,7 @@ class EngineHealthTest {
     }
 
     @Test
-    void anEngineThatServesIsUp() {
+    void aReadyEngineIsUp() {
         EngineHealth.Report report = reportOf(READY);
         assertEquals(EngineHealth.Status.UP, report.status());
         assertEquals(Map.of("connections", 3), report.details());
@@ -48,7 +48,7 @@ class EngineHealthTest {
     }
 
     @Test
-    void aCheckThatFailsIsDown() {
+    void aFailedCheckIsReportedAsDown() {
         when(engine.health()).thenReturn(CompletableFuture.failedFuture(new IllegalStateException("broken")));
         assertEquals(EngineHealth.Status.DOWN, health.report().status());
     }

@@ -108,7 +108,7 @@ class KafkaSseAutoConfigurationTest {
     }
 
     @Test
-    void withoutPropertiesThereIsNothing() {
+    void nothingIsConfiguredWithoutProperties() {
         run(context -> {});
         assertFalse(has(KafkaSse.class));
         assertFalse(has(EngineLifecycle.class));
@@ -116,7 +116,7 @@ class KafkaSseAutoConfigurationTest {
     }
 
     @Test
-    void itCanBeSwitchedOff() {
+    void theServiceCanBeDisabled() {
         run(context -> {}, "kafkasse.enabled=false", "kafkasse.kafka.bootstrap-servers=localhost:1");
         assertFalse(has(KafkaSse.class));
         assertNull(application.getEnvironment().getProperty("server.tomcat.relaxed-query-chars"));
@@ -133,7 +133,7 @@ class KafkaSseAutoConfigurationTest {
     }
 
     @Test
-    void theWebServerAcceptsWhatFiltersAndIdsHave() throws Exception {
+    void theWebServerAcceptsTheCharactersOfFiltersAndIds() throws Exception {
         engine.with(ServiceSettings.FILTER, true);
         runWithEngine(context -> {});
         assertEquals(200, status("GET /v2/stream/a?filter=b:\"|[]{}"));
@@ -156,7 +156,7 @@ class KafkaSseAutoConfigurationTest {
     static class WithFile {}
 
     @Test
-    void aPropertySourceOfTheApplicationAsksForTheServiceAndOverridesTheDefaults() throws Exception {
+    void aCustomPropertySourceEnablesTheServiceAndOverridesDefaults() throws Exception {
         run(context -> {
             context.registerBean("engine", KafkaSse.class, engine::sse);
             context.registerBean(WithFile.class);
@@ -166,14 +166,14 @@ class KafkaSseAutoConfigurationTest {
     }
 
     @Test
-    void theAuthenticatorIsAsked() throws Exception {
+    void theAuthenticatorBeanIsUsed() throws Exception {
         Authenticator authenticator = request -> Access.forbidden("Not today");
         runWithEngine(context -> context.registerBean(Authenticator.class, () -> authenticator));
         assertEquals(403, status("GET /v2/stream/a"));
     }
 
     @Test
-    void allFiltersCount() throws Exception {
+    void allFilterBeansApply() throws Exception {
         RecordFilter first = event -> event.partition() != 1;
         RecordFilter second = event -> event.partition() != 2;
         runWithEngine(context -> {
@@ -252,7 +252,7 @@ class KafkaSseAutoConfigurationTest {
     }
 
     @Test
-    void theServiceCanBeBelowAPath() throws Exception {
+    void theServiceCanBeMountedBelowAPath() throws Exception {
         runWithEngine(
                 context -> context.registerBean(
                         "others",
@@ -287,7 +287,7 @@ class KafkaSseAutoConfigurationTest {
     }
 
     @Test
-    void thereIsAHealthIndicatorUnlessItIsSwitchedOff() {
+    void aHealthIndicatorExistsUnlessItIsDisabled() {
         runWithEngine(context -> {});
         assertInstanceOf(HealthIndicator.class, application.getBean("kafkasseHealthIndicator"));
         application.close();
@@ -296,7 +296,7 @@ class KafkaSseAutoConfigurationTest {
     }
 
     @Test
-    void whatIsWrongWithASettingIsExplained() {
+    void anInvalidSettingIsExplained() {
         RuntimeException e = assertThrows(RuntimeException.class, () -> run(context -> {}, "kafkasse.retry=soon"));
         assertTrue(explanation(e).startsWith("Setting retry cannot be 'soon'"), explanation(e));
     }

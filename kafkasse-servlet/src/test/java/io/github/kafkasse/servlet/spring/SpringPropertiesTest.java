@@ -101,7 +101,7 @@ class SpringPropertiesTest {
     }
 
     @Test
-    void theFirstSourceCountsWhateverItsSpelling() {
+    void theFirstSourceWinsRegardlessOfItsSpelling() {
         file("kafkasse.heartbeat-interval", "1s");
         file("kafkasse.heartbeat.interval", "2s");
         assertEquals(Map.of("heartbeat.interval", "1s"), values());
@@ -110,7 +110,7 @@ class SpringPropertiesTest {
     }
 
     @Test
-    void twoSpellingsInOneSourceAreRefusedUnlessTheyAgree() {
+    void twoSpellingsInOneSourceAreRefusedUnlessTheyHaveTheSameValue() {
         file("kafkasse.heartbeat-interval", "1s", "kafkasse.heartbeat.interval", "2s");
         String message =
                 assertThrows(IllegalArgumentException.class, this::values).getMessage();
@@ -152,7 +152,7 @@ class SpringPropertiesTest {
     }
 
     @Test
-    void variablesThatKubernetesInjectsAreNotOurs() {
+    void variablesThatKubernetesInjectsAreIgnored() {
         variables(
                 "KAFKASSE_SERVICE_HOST", "10.0.0.1",
                 "KAFKASSE_PORT", "tcp://10.0.0.1:80",
@@ -174,13 +174,13 @@ class SpringPropertiesTest {
     }
 
     @Test
-    void nobodyAsksForTheServiceWithoutProperties() {
+    void theServiceIsNotRequestedWithoutProperties() {
         file("server.port", "80", "kafkassembly.name", "x");
         assertFalse(SpringProperties.anyIn(environment));
     }
 
     @Test
-    void theServiceIsAtTheRootOrBelowAPath() {
+    void theServletIsMappedToTheRootOrBelowAPath() {
         assertEquals(
                 EventStreamsServlet.rootPatterns(),
                 SpringProperties.of(environment).patterns());
@@ -194,7 +194,7 @@ class SpringPropertiesTest {
 
     /** Spring's spellings of variables have no dots, so names must differ in more than these. */
     @Test
-    void namesDifferInTheirLetters() {
+    void settingNamesDifferInTheirLetters() {
         List<String> names = new ArrayList<>(List.of(SpringProperties.ENABLED, SpringProperties.PATH));
         Setting.all().forEach(setting -> names.add(setting.name()));
         ServiceLoader.load(SettingsProvider.class)

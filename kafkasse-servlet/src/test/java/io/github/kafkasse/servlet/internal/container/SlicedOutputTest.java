@@ -30,7 +30,7 @@ class SlicedOutputTest {
     }
 
     @Test
-    void theContainersThreadWritesAllThatIsLeft() throws IOException {
+    void theContainersThreadWritesTheRemainingBytes() throws IOException {
         byte[] batch = bytes(100_000);
         assertEquals(Step.WAITING, output.write(batch, 0, batch.length));
         container.fast = true;
@@ -40,7 +40,7 @@ class SlicedOutputTest {
     }
 
     @Test
-    void nothingElseIsWrittenMeanwhile() throws IOException {
+    void aWriteDuringTheContainersTurnIsRefused() throws IOException {
         assertEquals(Step.WAITING, output.write(bytes(100_000), 0, 100_000));
         assertThrows(IllegalStateException.class, () -> output.write(bytes(1), 0, 1));
         assertTrue(output.isContainersTurn());

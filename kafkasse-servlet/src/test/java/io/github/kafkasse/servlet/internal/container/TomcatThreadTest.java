@@ -102,7 +102,7 @@ class TomcatThreadTest {
     }
 
     @Test
-    void aFailedWriteIsToldWhenTheThreadThatCalledIsStillLeaving() throws Exception {
+    void aFailedWriteIsReportedWhileTheCallingThreadIsLeaving() throws Exception {
         onLoop(this::writeUntilBlocked).get(20, TimeUnit.SECONDS);
         tomcat.onThreadLeaving(() -> {
             if (ready.availablePermits() > 0) { // it has written all that was left
@@ -114,7 +114,7 @@ class TomcatThreadTest {
     }
 
     @Test
-    void aFailedWriteIsToldWhenAThreadThatHadNothingToCallIsStillLeaving() throws Exception {
+    void aFailedWriteIsReportedWhileAThreadWithoutACallIsLeaving() throws Exception {
         byte[] large = new byte[8 * 1024 * 1024];
         onLoop(
                         () -> { // as after a flush, nobody has asked whether more may be written

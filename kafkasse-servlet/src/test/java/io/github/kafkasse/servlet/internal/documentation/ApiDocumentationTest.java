@@ -144,7 +144,7 @@ class ApiDocumentationTest {
     }
 
     @Test
-    void whoHasItAlreadyIsToldSo() throws Exception {
+    void aCachedDocumentIsAnsweredWith304() throws Exception {
         start(EVERYTHING);
         for (String path :
                 List.of("/events/?spec", "/events/?doc", "/events/swagger-ui/swagger-ui.css", "/events/_info")) {
@@ -173,7 +173,7 @@ class ApiDocumentationTest {
     }
 
     @Test
-    void thePageKnowsWhereItsFilesAreWithoutASlashAtTheEnd() throws Exception {
+    void thePageFindsItsFilesWithoutAFinalSlash() throws Exception {
         start(EVERYTHING);
         assertTrue(answer("GET /events?doc")
                 .text()
@@ -184,7 +184,7 @@ class ApiDocumentationTest {
     }
 
     @Test
-    void nothingThatThePageLoadsIsElsewhere() throws Exception {
+    void thePageLoadsNothingFromOtherHosts() throws Exception {
         start(EVERYTHING);
         Answer page = answer("GET /events/?doc");
         String policy = page.head().header("Content-Security-Policy");
@@ -195,7 +195,7 @@ class ApiDocumentationTest {
     }
 
     @Test
-    void theInitializerIsOurs() throws Exception {
+    void theInitializerShowsThisService() throws Exception {
         start(EVERYTHING);
         Answer script = answer("GET /events/swagger-ui/swagger-initializer.js");
         assertEquals("no-cache", script.head().header("Cache-Control"));
@@ -219,7 +219,7 @@ class ApiDocumentationTest {
     }
 
     @Test
-    void filesOfANamedVersionAreKept() throws Exception {
+    void filesWithAVersionAreCached() throws Exception {
         start(EVERYTHING);
         String file = "GET /events/swagger-ui/swagger-ui.css";
         String version = Webjar.find(EVERYTHING).orElseThrow().version();
@@ -242,14 +242,14 @@ class ApiDocumentationTest {
                 "..%5cswagger-ui.css",
                 "%2e%2e%2fswagger-ui.css"
             })
-    void otherFilesAreNot(String file) throws Exception {
+    void otherFilesAreNotServed(String file) throws Exception {
         start(EVERYTHING);
         int status = answer("GET /events/swagger-ui/" + file).head().status();
         assertTrue(status == 404 || status == 400, file + ": " + status);
     }
 
     @Test
-    void withoutSwaggerUiThePageIsPlain() throws Exception {
+    void thePageIsPlainHtmlWithoutSwaggerUi() throws Exception {
         start(NOTHING);
         Answer page = answer("GET /events/?doc");
         assertEquals(200, page.head().status());
@@ -272,7 +272,7 @@ class ApiDocumentationTest {
     }
 
     @Test
-    void whateverIsSaidOfAStreamIsTextOnThePage() throws Exception {
+    void textsOfStreamsAreEscapedOnThePage() throws Exception {
         String hostile = "<img src=x onerror=alert(1)>\"'";
         start(NOTHING, List.of(new StreamFacts(hostile, hostile, List.of(hostile), hostile, "\"<script>\"")));
         Answer page = answer("GET /events/?doc");

@@ -19,7 +19,7 @@ class FactsTest {
     }
 
     @Test
-    void anExampleIsPutOnOneLine() {
+    void anExampleIsWrittenOnOneLine() {
         assertEquals(
                 "{\"a\":[1,12345678901234567890,1.50],\"b\":\"ü\"}",
                 withExample("{\n  \"a\": [1, 12345678901234567890, 1.50],\n  \"b\": \"ü\"\n}\n")
@@ -28,7 +28,7 @@ class FactsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "{", "{} {}", "{'a':1}", "nothing"})
-    void anExampleThatIsNoJsonIsRefused(String example) {
+    void anExampleThatIsNotJsonIsRefused(String example) {
         var refused = assertThrows(IllegalArgumentException.class, () -> withExample(example));
         assertTrue(
                 refused.getMessage().startsWith("The example event of stream 'a' is not JSON: "), refused.getMessage());
@@ -36,12 +36,12 @@ class FactsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/"})
-    void aServiceAtTheRootOfItsHost(String server) {
+    void aServerAtTheRootIsASlash(String server) {
         assertEquals("/", Samples.bare().withServer(server).server());
     }
 
     @Test
-    void urlsEndWithoutASlash() {
+    void urlsHaveNoFinalSlash() {
         assertEquals("/events", Samples.bare().withServer("/events/").server());
         assertEquals(
                 "https://a.example",
@@ -52,14 +52,14 @@ class FactsTest {
     }
 
     @Test
-    void aServiceThatIsWhereItsDocumentIs() {
+    void aServerCanBeRelativeToTheDocument() {
         assertEquals(".", Samples.bare().server());
         assertEquals("./events", Samples.bare().withServer("./events/").server());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"//evil.example", "./a/b", "../a", "./a b"})
-    void aServerThatIsNoRelativePathIsRefused(String server) {
+    void anInvalidRelativeServerIsRefused(String server) {
         assertThrows(IllegalArgumentException.class, () -> Samples.bare().withServer(server));
     }
 
@@ -70,7 +70,7 @@ class FactsTest {
                 "{\"n\":[-1E+99999999999999999999,0.10]}",
                 "99999999999999999999999999999999999999999999999"
             })
-    void anExampleMayBeAnyJson(String example) {
+    void anExampleCanBeAnyJsonValue(String example) {
         assertEquals(example, withExample(example).example());
         assertEquals(
                 "[".repeat(5_000) + "]".repeat(5_000),
@@ -79,7 +79,7 @@ class FactsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"events", "javascript:alert(1)", "https://", "https://a.example/\"", "ftp://a.example"})
-    void whatIsNoAddressIsRefused(String url) {
+    void anInvalidUrlIsRefused(String url) {
         assertThrows(IllegalArgumentException.class, () -> Samples.bare().withServer(url));
         assertThrows(IllegalArgumentException.class, () -> Samples.bare().withHome(url));
         var refused = assertThrows(
@@ -97,7 +97,7 @@ class FactsTest {
     }
 
     @Test
-    void infoHasWhatWikimediasServicesHave() {
+    void infoHasTheMembersOfWikimediasServices() {
         assertEquals(
                 "{\"name\":\"eventstreams\",\"version\":\"1.2.3\",\"description\":\"What happens in the wikis.\","
                         + "\"home\":\"https://wikitech.wikimedia.org/wiki/Event_Platform/EventStreams\"}",
@@ -112,14 +112,14 @@ class FactsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"./events", "/events"})
-    void theGuidesExamplesHaveAPlaceholderWhereTheAddressIsNotKnown(String server) {
+    void theGuideHasAPlaceholderIfTheAddressIsUnknown(String server) {
         String guide = Guide.markdown(Samples.bare().withServer(server), List.of());
         assertTrue(guide.contains("curl -N 'SERVER/v2/stream/STREAM'"), guide);
         assertTrue(guide.contains("with the address of this service in place of `SERVER`"), guide);
     }
 
     @Test
-    void theGuidesExamplesHaveTheAddressThatIsKnown() {
+    void theGuideHasTheKnownAddress() {
         String guide = Guide.markdown(Samples.bare().withServer("https://a.example"), List.of());
         assertTrue(guide.contains("curl -N 'https://a.example/v2/stream/STREAM'"), guide);
         assertFalse(guide.contains("SERVER"), guide);

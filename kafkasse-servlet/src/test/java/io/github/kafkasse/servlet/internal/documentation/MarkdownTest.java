@@ -7,35 +7,35 @@ import org.junit.jupiter.api.Test;
 /** The little of Markdown that the plain page understands. */
 class MarkdownTest {
     @Test
-    void linesArePutTogetherAndEmptyOnesSeparateParagraphs() {
+    void linesAreJoinedAndEmptyLinesSeparateParagraphs() {
         assertEquals("<p>a\nb</p>\n<p>c</p>\n", Markdown.html("a\nb\n\n\nc\n"));
     }
 
     @Test
-    void codeIsMarked() {
+    void backticksMakeCode() {
         assertEquals("<p>see <code>a&lt;b</code>, or `</p>\n", Markdown.html("see `a<b`, or `"));
     }
 
     @Test
-    void aListBeginsAlsoAfterALineOfText() {
+    void aListCanFollowALineOfText() {
         assertEquals(
                 "<p>some:</p>\n<ul>\n<li>a\nb</li>\n<li>c</li>\n</ul>\n<p>d</p>\n",
                 Markdown.html("some:\n- a\nb\n- c\n\nd"));
     }
 
     @Test
-    void blocksOfCodeAreLeftAsTheyAre() {
+    void codeBlocksAreUnchanged() {
         assertEquals("<pre>- `a`\n\n## b\n</pre>\n", Markdown.html("```\n- `a`\n\n## b\n```"));
         assertEquals("<pre>a\n</pre>\n", Markdown.html("```\na"));
     }
 
     @Test
-    void headingsAreMarked() {
+    void hashesMakeHeadings() {
         assertEquals("<p>a</p>\n<h2>b</h2>\n<p>c</p>\n", Markdown.html("a\n## b\nc"));
     }
 
     @Test
-    void htmlIsText() {
+    void htmlIsEscaped() {
         assertEquals(
                 "<p>&lt;script&gt;&amp;amp;&quot;&#39;&lt;/script&gt;</p>\n",
                 Markdown.html("<script>&amp;\"'</script>"));

@@ -73,7 +73,7 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void theParserFindsMistakes() {
+    void theParserOfTheTestsDetectsErrors() {
         String text = text(Samples.full(), Samples.fifty());
         for (String mistake : List.of(
                 text.replace("\"in\":\"query\"", "\"in\":\"somewhere\""),
@@ -119,7 +119,7 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void aStreamsSchemaIsALinkToWhereItIsPublished() {
+    void theSchemaOfAStreamIsALink() {
         String url = "https://schema.wikimedia.org/repositories/primary/jsonschema/mediawiki/recentchange/latest";
         OpenAPI document = document(Samples.full(), Samples.recentChange());
         Operation stream = operation(document, "/v2/stream/mediawiki.recentchange");
@@ -131,7 +131,7 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void aStreamOfUnknownSchemaHasEventsOfAnyKind() {
+    void aStreamWithoutASchemaHasEventsOfAnyType() {
         Operation stream = operation(document(Samples.full(), Samples.undescribed("a")), "/v2/stream/a");
         assertNull(stream.getExternalDocs());
         MediaType json = stream.getResponses().get("200").getContent().get("application/x-ndjson");
@@ -139,7 +139,7 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void anExampleIsShownAsItIsStreamed() {
+    void anExampleIsShownAsAStreamedEvent() {
         OpenAPI document = document(Samples.bare(), Samples.recentChange());
         var content = operation(document, "/v2/stream/mediawiki.recentchange")
                 .getResponses()
@@ -155,7 +155,7 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void nothingIsPromisedThatTheServiceDoesNotHave() {
+    void theDocumentOmitsFeaturesThatTheServiceDoesNotHave() {
         OpenAPI document = document(Samples.bare(), Samples.recentChange());
         Operation stream = operation(document, "/v2/stream/mediawiki.recentchange");
         assertEquals(Set.of("Last-Event-ID", "lastEventId", "since"), parameters(stream));
@@ -167,7 +167,7 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void oneOfTheWaysToAuthenticateIsEnough() {
+    void oneSecuritySchemeIsSufficient() {
         OpenAPI document = document(Samples.full(), Samples.recentChange());
         assertEquals(
                 "session",
@@ -181,7 +181,7 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void severalStreamsCanBeNamedOrTheirAliases() {
+    void severalStreamsOrAliasesCanBeRequested() {
         Operation streams = operation(
                 document(Samples.bare(), Samples.recentChange(), Samples.undescribed("a")), "/v2/stream/{streams}");
         assertEquals(
@@ -190,7 +190,7 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void errorsAreProblems() {
+    void errorsHaveTheProblemSchema() {
         OpenAPI document = document(Samples.full(), Samples.recentChange());
         assertEquals(
                 Set.of("400", "401", "403", "404", "429", "500", "503"),
@@ -204,7 +204,7 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void namesAreEscapedInPathsAndKeptApartAsOperations() {
+    void namesAreEscapedInPathsAndUniqueAsOperations() {
         OpenAPI document = document(
                 Samples.bare(),
                 Samples.undescribed("a{b}"),
@@ -220,7 +220,7 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void whateverADescriptionHasInItTheDocumentIsJson() {
+    void anyDescriptionMakesAValidJsonDocument() {
         StreamFacts stream = new StreamFacts(
                 "a", "\"\\\u0000\u2028\ud800</script>", List.of(), null, "{\"a\":\"\\ud800\",\"b\":1e400}");
         String text = text(Samples.bare(), List.of(stream));

@@ -42,14 +42,14 @@ class WebjarTest {
     }
 
     @Test
-    void theVersionIsTheOneThatIsThere() throws Exception {
+    void theVersionComesFromMavensProperties() throws Exception {
         try (URLClassLoader loader = classPath(NOTES, "version=9.8.7\n", FILES + "9.8.7/swagger-ui.css", "")) {
             assertEquals("9.8.7", Webjar.find(loader).orElseThrow().version());
         }
     }
 
     @Test
-    void anArchiveOfEverythingWithoutMavensNotesWillDo() throws Exception {
+    void theVersionComesFromTheDirectoryWithoutMavensProperties() throws Exception {
         try (URLClassLoader loader =
                 classPath("a/b", "", FILES, "", FILES + "9.8.7/", "", FILES + "9.8.7/swagger-ui.css", "")) {
             assertEquals("9.8.7", Webjar.find(loader).orElseThrow().version());
@@ -57,14 +57,14 @@ class WebjarTest {
     }
 
     @Test
-    void itNeedNotBeThere() throws Exception {
+    void aMissingArchiveIsAllowed() throws Exception {
         try (URLClassLoader loader = classPath("a", "")) {
             assertTrue(Webjar.find(loader).isEmpty());
         }
     }
 
     @Test
-    void aVersionWithoutFilesIsNotThere() throws Exception {
+    void anInvalidVersionIsNotFound() throws Exception {
         try (URLClassLoader loader = classPath(NOTES, "version=../..\n", FILES + "9.8.7/swagger-ui.css", "")) {
             assertTrue(Webjar.find(loader).isEmpty());
         }

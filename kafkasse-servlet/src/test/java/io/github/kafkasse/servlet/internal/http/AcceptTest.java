@@ -27,7 +27,7 @@ class AcceptTest {
             text/html                                                        | EVENT_STREAM
             image/*                                                          | EVENT_STREAM
             """)
-    void servesWhatIsAskedFor(String accept, StreamType served) {
+    void servesTheRequestedType(String accept, StreamType served) {
         assertEquals(served, Accept.choose(List.of(accept)));
     }
 
@@ -57,7 +57,7 @@ class AcceptTest {
             text/event-stream;q=0                                   | EVENT_STREAM
             application/json;profile="a,b;q=0";q=0.7, */*;q=0.1     | JSON
             """)
-    void weighsWhatIsAskedFor(String accept, StreamType served) {
+    void servesTheTypeOfTheHighestQuality(String accept, StreamType served) {
         assertEquals(served, Accept.choose(List.of(accept)));
     }
 
@@ -81,18 +81,18 @@ class AcceptTest {
             application/json;profile="\\               | JSON
             nonsense, application/json                | JSON
             """)
-    void whatCannotBeUnderstoodDoesNotCount(String accept, StreamType served) {
+    void invalidElementsAreIgnored(String accept, StreamType served) {
         assertEquals(served, Accept.choose(List.of(accept)));
     }
 
     @Test
-    void nothingAskedForIsServedAsEvents() {
+    void servesEventsIfNoTypeIsRequested() {
         assertEquals(StreamType.EVENT_STREAM, Accept.choose(List.of()));
         assertEquals(StreamType.EVENT_STREAM, Accept.choose(List.of("")));
     }
 
     @Test
-    void severalHeadersAreOneList() {
+    void severalHeadersAreReadAsOneList() {
         assertEquals(StreamType.JSON, Accept.choose(List.of("text/event-stream;q=0.5", "application/json;q=0.6")));
         assertEquals(
                 StreamType.NDJSON, Accept.choose(List.of("text/html", "application/x-ndjson", "application/json")));

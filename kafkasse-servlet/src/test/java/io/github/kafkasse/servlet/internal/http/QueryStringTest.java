@@ -13,12 +13,12 @@ class QueryStringTest {
     }
 
     @Test
-    void theFirstOfSeveralCounts() {
+    void theFirstOfSeveralValuesIsUsed() {
         assertEquals("1", QueryString.parameter("since=1&since=2", "since"));
     }
 
     @Test
-    void aParameterThatIsNotThereIsNull() {
+    void aMissingParameterIsNull() {
         assertNull(QueryString.parameter(null, "since"));
         assertNull(QueryString.parameter("", "since"));
         assertNull(QueryString.parameter("sinc=1&xsince=2", "since"));
@@ -31,13 +31,13 @@ class QueryStringTest {
     }
 
     @Test
-    void aBrokenEscapeStands() {
+    void anInvalidEscapeIsKept() {
         assertEquals("%zz", QueryString.parameter("since=%zz", "since"));
         assertEquals("100%", QueryString.parameter("%=1&since=100%", "since"));
     }
 
     @Test
-    void anEqualsSignMayBePartOfTheValue() {
+    void aValueCanContainAnEqualsSign() {
         assertEquals("a=b", QueryString.parameter("since=a=b", "since"));
     }
 }

@@ -41,7 +41,7 @@ class ClientKeyTest {
                 "some-host:51234                 | some-host",
                 "_hidden                         | _hidden"
             })
-    void aListOfAddressesEndsWithTheClientAsTheProxySeesIt(String value, String client) {
+    void theLastAddressOfAListIdentifiesTheClient(String value, String client) {
         assertEquals("proxied " + client, key("X-Forwarded-For", value));
     }
 
@@ -61,7 +61,7 @@ class ClientKeyTest {
                 "for=6.6.6.6, for=203.0.113.9                           | 203.0.113.9",
                 "for=\"6.6.6.6, for=203.0.113.9                         | 203.0.113.9"
             })
-    void anElementOfForwardedNamesTheClient(String value, String client) {
+    void theLastElementOfForwardedIdentifiesTheClient(String value, String client) {
         assertEquals("proxied " + client, key("Forwarded", value));
     }
 
@@ -81,12 +81,12 @@ class ClientKeyTest {
                 "for=\"6.6.6.6",
                 "for=6.6.6.6 nonsense"
             })
-    void withoutAClientInForwardedTheAddressOfTheProxyCounts(String value) {
+    void theAddressOfTheProxyIsUsedIfForwardedHasNoClient(String value) {
         assertEquals(PROXY, key("Forwarded", value));
     }
 
     @Test
-    void theLastHeaderCounts() {
+    void theLastHeaderIsUsed() {
         assertEquals("proxied 203.0.113.9", key("X-Forwarded-For", "6.6.6.6", "7.7.7.7, 203.0.113.9:1"));
         assertEquals("proxied 203.0.113.9", key("Forwarded", "for=6.6.6.6", "for=\"203.0.113.9:1\""));
         assertEquals(PROXY, key("X-Forwarded-For", "6.6.6.6,"));

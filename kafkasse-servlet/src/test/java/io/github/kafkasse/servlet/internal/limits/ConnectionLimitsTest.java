@@ -100,7 +100,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void aClientHasSoManyPlacesAndAnotherOneItsOwn() {
+    void eachClientHasItsOwnLimit() {
         assertNotNull(limits.enter("a"));
         assertNotNull(limits.enter("a"));
         assertNull(limits.enter("a"));
@@ -109,7 +109,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void aPlaceIsGivenBackOnce() {
+    void givingAPlaceBackTwiceHasNoFurtherEffect() {
         Place place = limits.enter("a");
         limits.enter("a");
         place.leave();
@@ -119,7 +119,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void withoutALimitEverybodyEntersAndIsCounted() {
+    void allClientsEnterAndAreCountedWithoutALimit() {
         ConnectionLimits none = new ConnectionLimits(0, LONG, delays);
         for (int i = 0; i < 1_000; i++) {
             assertNotNull(none.enter("a"));
@@ -128,7 +128,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void aClientThatReconnectsWaitsWhileItsConnectionsAreProbed() {
+    void aReconnectingClientWaitsWhileItsConnectionsAreProbed() {
         Place dead = stepped.enter("a");
         Occupant alive = occupy(stepped.enter("a"));
         occupy(dead);
@@ -144,7 +144,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void ifTheProbesFindNoDeadConnectionTheOldestIsEnded() {
+    void theOldestConnectionEndsIfProbesFindNoDeadOne() {
         Place first = stepped.enter("a");
         Occupant oldest = occupy(first);
         Occupant newer = occupy(stepped.enter("a"));
@@ -163,7 +163,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void aConnectionThatDoesNotTakeItsEndIsBrokenOff() {
+    void aConnectionThatDoesNotEndInTimeIsBrokenOff() {
         Place first = stepped.enter("a");
         Occupant oldest = occupy(first);
         occupy(stepped.enter("a"));
@@ -178,7 +178,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void eachOfSeveralThatReconnectEndsOneConnection() {
+    void eachReconnectingRequestEndsOneConnection() {
         Occupant one = occupy(stepped.enter("a"));
         Occupant two = occupy(stepped.enter("a"));
         CompletableFuture<Place> first = stepped.enterWhenFree("a");
@@ -193,7 +193,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void noMoreWaitThanMayBeConnectedAndTheyCostOneTimerAndOneRoundOfProbes() {
+    void waitingRequestsAreBoundedAndShareOneTimerAndItsProbes() {
         Occupant occupant = occupy(stepped.enter("a"));
         stepped.enter("a");
         List<CompletableFuture<Place>> promises = new ArrayList<>();
@@ -211,7 +211,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void refusedRequestsDoNotProbeAgainAndAgain() {
+    void refusedRequestsDoNotRepeatProbes() {
         Occupant occupant = occupy(stepped.enter("a"));
         for (int i = 0; i < 1_000; i++) {
             stepped.probe("a");
@@ -223,7 +223,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void aRequestThatGivesUpEndsNoConnection() {
+    void aRequestThatStopsWaitingEndsNoConnection() {
         Occupant occupant = occupy(stepped.enter("a"));
         Place second = stepped.enter("a");
         CompletableFuture<Place> promise = stepped.enterWhenFree("a");
@@ -236,7 +236,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void placesGoToThoseWhoHaveWaitedLongest() {
+    void placesGoToTheRequestsThatHaveWaitedLongest() {
         Place first = limits.enter("a");
         Place second = limits.enter("a");
         CompletableFuture<Place> one = limits.enterWhenFree("a");
@@ -253,7 +253,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void aRequestThatWaitedInVainIsToldAndTakesNoPlaceLater() {
+    void aRequestThatTimesOutIsRefusedAndTakesNoPlaceLater() {
         Place first = stepped.enter("a");
         Place second = stepped.enter("a");
         CompletableFuture<Place> promise = stepped.enterWhenFree("a"); // the places have no connections yet
@@ -269,7 +269,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void withoutPatienceTheOldestIsEndedAtOnce() {
+    void theOldestConnectionEndsAtOnceWithoutPatience() {
         ConnectionLimits impatient = new ConnectionLimits(1, Duration.ZERO, () -> timer.now, timer);
         Place place = impatient.enter("a");
         Occupant occupant = occupy(place);
@@ -282,7 +282,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void theCountIsExactHoweverManyComeAndGoAtOnce() throws Exception {
+    void theCountIsExactWithConcurrentClients() throws Exception {
         ConnectionLimits hundred = new ConnectionLimits(100, Duration.ofMillis(1), delays);
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();

@@ -41,7 +41,7 @@ class KafkaTopicsTest {
     }
 
     @Test
-    void topicsAreListedAsSoonAsKafkaHasAnswered() {
+    void topicsAreListedWhenKafkaHasResponded() {
         assertEquals(List.of(), names());
         answer("b", "a");
         assertEquals(List.of("a", "b"), names());
@@ -49,7 +49,7 @@ class KafkaTopicsTest {
     }
 
     @Test
-    void anOldListIsShownUntilTheNewOneHasCome() {
+    void theOldListIsUsedUntilTheNewOneArrives() {
         answer("a");
         pass(Duration.ofSeconds(10));
         assertEquals(List.of("a"), names());
@@ -60,7 +60,7 @@ class KafkaTopicsTest {
     }
 
     @Test
-    void aListThatHasNotChangedStaysTheSameObject() {
+    void anUnchangedListStaysTheSameObject() {
         answer("a");
         StreamConfiguration before = topics.get();
         pass(Duration.ofSeconds(10));

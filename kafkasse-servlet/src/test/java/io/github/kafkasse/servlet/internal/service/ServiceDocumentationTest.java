@@ -52,7 +52,7 @@ class ServiceDocumentationTest {
     }
 
     @Test
-    void requestsShareWhatWasBuilt() {
+    void requestsShareTheDocumentation() {
         StreamConfiguration streams = streams("a", "b");
         ApiDocumentation first = documentation.of(streams);
         now = START.plusSeconds(1_000);
@@ -62,13 +62,13 @@ class ServiceDocumentationTest {
     }
 
     @Test
-    void anotherCatalogueIsDocumentedAtOnce() {
+    void aChangedCatalogueIsDocumentedAtOnce() {
         ApiDocumentation first = documentation.of(streams("a"));
         assertNotSame(first, documentation.of(streams("a", "b")));
     }
 
     @Test
-    void examplesAreTakenInAtMostOnceASecond() {
+    void newExamplesAreIncludedAtMostOnceASecond() {
         StreamConfiguration streams = streams("a", "b");
         ApiDocumentation first = documentation.of(streams);
         examples.texts.put("a", "{\"of\":\"a\"}");
@@ -85,14 +85,14 @@ class ServiceDocumentationTest {
     }
 
     @Test
-    void whereClientsHaveToSayWhoTheyAreNoExampleIsLookedAt() {
+    void examplesAreNotReadIfClientsMustAuthenticate() {
         examples.texts.put("a", "1");
         service(true).of(streams("a"));
         assertEquals(0, examples.read);
     }
 
     @Test
-    void theStreamsCanBeNone() {
+    void aServiceWithoutStreamsIsDocumented() {
         assertSame(documentation.of(streams()), documentation.of(StreamConfiguration.of(List.of())));
     }
 }
