@@ -48,7 +48,7 @@ class LimitAnswerTest extends InContainer {
         goesOn(two, "2");
     }
 
-    /** Reads what was sent, and whatever heartbeats there are before it: it may have been probed. */
+    /** Reads what was sent, and any heartbeats before it, because the connection may have been probed. */
     private static void goesOn(Wire wire, String text) throws Exception {
         StringBuilder read = new StringBuilder();
         while (!read.toString().endsWith(text)) {

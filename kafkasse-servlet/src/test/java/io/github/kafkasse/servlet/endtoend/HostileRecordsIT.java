@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Records that no producer should have sent: each is passed over, or delivered as it is, and the stream goes on. */
+/** Invalid and unusual records: each is skipped or delivered unchanged, and the stream continues. */
 class HostileRecordsIT extends EndToEnd {
     private static final HexFormat HEX = HexFormat.of();
     private static final String GOOD = "{\"good\":true}";

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Requests as nobody should make them: each is answered as the contract says, and at once. */
+/** Invalid and hostile requests: each is answered at once, as the contract defines. */
 class HostileRequestsIT extends EndToEnd {
     /** A look-up that Kafka does not answer would take the five seconds that a client waits for Kafka. */
     private static final Duration AT_ONCE = Duration.ofSeconds(3);

@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 
-/** A stream's start is settled before its client sees the first byte: whatever is acknowledged after it is delivered. */
+/**
+ * The start of a stream is fixed before its client reads the first byte. Each record that is acknowledged after that is
+ * delivered.
+ */
 class PinnedIT extends EndToEnd {
     private static final int TIMES = 100;
 

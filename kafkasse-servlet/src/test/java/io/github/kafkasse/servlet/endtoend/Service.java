@@ -44,7 +44,7 @@ final class Service implements AutoCloseable {
         return StreamClient.get(port(), "/topics/" + target, headers).readStreamHead();
     }
 
-    /** A stream that goes on where an id leads. */
+    /** Opens a stream that resumes at an id. */
     StreamClient resume(String topics, String id) throws IOException {
         return stream(topics, "Last-Event-ID: " + id);
     }

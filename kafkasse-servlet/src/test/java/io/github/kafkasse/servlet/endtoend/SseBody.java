@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What a browser makes of a stream of events: an id counts when its block is complete, whatever is not yet is dropped. */
+/**
+ * Parses a stream of events like a browser: an id applies when its block is complete, and an incomplete block is
+ * dropped.
+ */
 final class SseBody implements StreamClient.Body {
     /**
      * One dispatched event.

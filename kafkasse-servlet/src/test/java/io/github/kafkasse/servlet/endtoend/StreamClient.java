@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /**
- * One request for a stream, on a socket of its own that can be cut after any byte of the response, headers and chunk sizes
- * among them. What of the body has come, complete or not, goes to a {@link Body} at once. Fails when nothing comes in
- * 20 s, and when what is waited for does not come in a minute, whatever else does.
+ * One request for a stream, on a socket of its own that can be cut after any byte of the response, headers and chunk
+ * sizes among them. What of the body has come, complete or not, goes to a {@link Body} at once. Fails if nothing
+ * arrives within 20 s, or if the expected bytes do not arrive within a minute.
  */
 final class StreamClient implements Closeable {
     /** Takes the bytes of a body, in the pieces in which they come. */
@@ -75,7 +75,7 @@ final class StreamClient implements Closeable {
         return client;
     }
 
-    /** A value as it stands in a query string. */
+    /** Encodes a value for a query string. */
     static String query(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
@@ -126,7 +126,7 @@ final class StreamClient implements Closeable {
     /**
      * Reads what has come, or waits for something.
      *
-     * @return whether the response goes on; if not, it has ended cleanly
+     * @return whether the response continues; if not, it has ended cleanly
      * @throws EOFException if it was broken off
      */
     boolean read(Body body) throws IOException {

@@ -128,7 +128,7 @@ class StreamLifeIT extends EndToEnd {
     }
 
     @Test
-    void aFullServerRefusesNewClientsAndAcceptsReconnectingOnes() throws Exception {
+    void aFullServerRefusesNewClientsAndEndsReconnectingOnesAtOnce() throws Exception {
         Service service = service(builder ->
                 builder.set(Setting.CONNECTION_MAX, 2).set(Setting.HEARTBEAT_INTERVAL, Duration.ofMillis(100)));
         String topic = topics.create(1);

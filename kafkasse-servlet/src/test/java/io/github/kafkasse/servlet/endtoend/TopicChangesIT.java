@@ -25,7 +25,7 @@ class TopicChangesIT extends EndToEnd {
         return IntStream.range(from, to).mapToObj(i -> "" + i).toArray(String[]::new);
     }
 
-    /** Where a client stands that has read the first events of a topic. */
+    /** Reads the first events of a topic. */
     private static SseBody read(StreamClient client, int events) throws IOException {
         SseBody body = new SseBody();
         client.readUntil(body, () -> body.isOpen() && body.has(events));

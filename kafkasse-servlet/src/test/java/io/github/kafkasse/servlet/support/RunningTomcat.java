@@ -20,7 +20,7 @@ import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /** Tomcat, with the header size that long ids need and a send buffer that fills within a test. */
 public final class RunningTomcat implements RunningContainer {
-    /** Held, since a logger that nobody holds forgets its level. */
+    /** A strong reference, because a logger without one loses its level. */
     private static final Logger CONTAINER_LOG = Logger.getLogger("org.apache");
 
     private final Tomcat tomcat = new Tomcat();

@@ -66,7 +66,7 @@ public final class ScriptedClient implements StreamConnection {
         return taken.get();
     }
 
-    /** Completes when the engine learns that the client is gone: told by the sink, or by a failed write. */
+    /** Completes when the engine is notified that the client has disconnected, by the sink or by a failed write. */
     public CompletableFuture<Optional<Throwable>> gone() {
         return gone;
     }
@@ -99,7 +99,7 @@ public final class ScriptedClient implements StreamConnection {
         return this;
     }
 
-    /** Breaks the stream off, whatever is still to be sent. */
+    /** Aborts the stream, even if bytes are pending. */
     public void abort() {
         loop.execute(() -> act(() -> {
             over = true;

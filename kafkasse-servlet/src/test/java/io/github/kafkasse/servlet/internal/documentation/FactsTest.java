@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may be told of a service and its streams. */
+/** The facts about a service and its streams. */
 class FactsTest {
     private static StreamFacts withExample(String example) {
         return new StreamFacts("a", null, List.of(), null, example);

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The document, as somebody else's parser understands it. */
+/** The document as a third-party parser reads it. */
 class OpenApiDocumentTest {
     private static String text(ServiceFacts service, List<StreamFacts> streams) {
         return new String(OpenApiDocument.json(service, streams), StandardCharsets.UTF_8);

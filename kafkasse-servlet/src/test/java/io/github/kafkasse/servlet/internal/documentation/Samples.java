@@ -3,7 +3,7 @@ package io.github.kafkasse.servlet.internal.documentation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A service and its streams, as somebody might describe them. */
+/** Facts about sample services and streams. */
 final class Samples {
     static final String EVENT =
             "{\"$schema\":\"/mediawiki/recentchange/1.0.1\",\"meta\":{\"domain\":\"en.wikipedia.org\"},\"title\":\"Café\"}";

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** By what clients are told apart: by their address, however a proxy writes it, and not by their port. */
+/** The identity of clients: their address in any notation of a proxy, without the port. */
 class ClientKeyTest {
     private static final String PROXY = "address 10.0.0.1";
 

@@ -30,7 +30,7 @@ class ConnectionLimitsTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** A connection that records what it is told. */
+    /** A connection that records the calls that it gets. */
     private static final class Occupant implements StreamConnection {
         private final List<String> calls = new ArrayList<>();
 
