@@ -53,7 +53,7 @@ class EngineIT {
     }
 
     @Test
-    void whatIsProducedAfterTheFirstByteIsDelivered() throws Exception {
+    void recordsProducedAfterTheFirstByteAreDelivered() throws Exception {
         String topic = topics.create(1);
         for (int i = 0; i < 20; i++) {
             InMemorySink sink = connect(StreamRequest.ofTopics(List.of(topic)));

@@ -99,7 +99,7 @@ class FarKafkaIT {
     }
 
     @Test
-    void whatIsProducedAfterTheFirstByteIsDelivered() throws Exception {
+    void recordsProducedAfterTheFirstByteAreDelivered() throws Exception {
         kafka.delayClients(Duration.ofMillis(120));
         kafka.createTopic("live", PARTITIONS);
         try (KafkaSse engine = engine()) {

@@ -137,7 +137,7 @@ final class CatalogueDocument {
     private static void warnOfMissing(CatalogueSource source, CatalogueFormat format, StreamConfiguration streams) {
         Set<String> missing = format.missingFrom(streams);
         if (!missing.isEmpty()) {
-            LOG.warn("The stream catalogue {} does not have all that is to be served: {}", source, missing);
+            LOG.warn("The stream catalogue {} lacks streams that must be served: {}", source, missing);
         }
     }
 }

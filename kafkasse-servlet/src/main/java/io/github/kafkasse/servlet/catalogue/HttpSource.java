@@ -95,7 +95,7 @@ final class HttpSource implements CatalogueSource {
         } catch (ExecutionException e) {
             throw failure(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("it was not there within " + seconds(readTimeout), e);
+            throw new IOException("it did not answer completely within " + seconds(readTimeout), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the reading was given up");

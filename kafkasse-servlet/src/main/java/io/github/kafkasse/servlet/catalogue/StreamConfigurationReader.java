@@ -122,7 +122,7 @@ final class StreamConfigurationReader {
     private StreamMembers membersOf(String owner) throws IOException {
         require(
                 parser.currentToken() == JsonToken.START_OBJECT,
-                "What there is" + owner + " is to be an object of a stream's members");
+                "The value" + owner + " must be an object of a stream's members");
         Set<String> topics = null;
         Set<String> prefixes = null;
         Set<String> aliases = null;

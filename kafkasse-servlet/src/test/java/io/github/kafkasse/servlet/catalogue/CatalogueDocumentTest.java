@@ -178,8 +178,7 @@ class CatalogueDocumentTest {
         reload(document, "{'a': {},\n 'b': 1}");
 
         assertEquals(
-                new Failure(
-                        "What there is of stream 'b' is to be an object of a stream's members (line 2, column 7)", now),
+                new Failure("The value of stream 'b' must be an object of a stream's members (line 2, column 7)", now),
                 document.state().failure());
         assertEquals(
                 List.of("The stream catalogue streams.json cannot be used, what it had before is kept: "
@@ -261,7 +260,7 @@ class CatalogueDocumentTest {
     @Test
     void missingStreamsOfTheAllowListAreLoggedWhenStreamsChange() throws IOException {
         CatalogueDocument document = load("{'a': {}}", allowing("a", "b"));
-        String missing = "The stream catalogue streams.json does not have all that is to be served: [b]";
+        String missing = "The stream catalogue streams.json lacks streams that must be served: [b]";
         assertEquals(List.of(missing), logged(Level.WARN));
 
         reload(document, "{'a': {}, 'other': {}}");

@@ -135,7 +135,7 @@ class CatalogueFormatTest {
     @Test
     void defaultsThatAreNoObjectOfMembersAreRefused() {
         given("catalogue.defaults", "[]");
-        assertSettingRefused("Setting catalogue.defaults cannot be '[]': What there is is to be an object");
+        assertSettingRefused("Setting catalogue.defaults cannot be '[]': The value must be an object");
 
         given("catalogue.defaults", "{'topic_prefixes': 'eqiad.'}");
         assertSettingRefused("'topic_prefixes' is to be an array of strings (line 1, column 20)");
@@ -177,7 +177,7 @@ class CatalogueFormatTest {
     void overridesMustBeKeyedByStreamName() {
         given("catalogue.overrides", "{'topics': ['t']}");
 
-        assertSettingRefused("What there is of stream 'topics' is to be an object");
+        assertSettingRefused("The value of stream 'topics' must be an object");
     }
 
     @Test

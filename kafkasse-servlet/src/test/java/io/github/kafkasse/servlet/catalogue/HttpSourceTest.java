@@ -163,7 +163,7 @@ class HttpSourceTest {
     void aServerThatDoesNotAnswerTimesOut() {
         server.createContext("/slow", exchange -> hold());
 
-        assertFails(source("/slow", SHORT, 1000), "not there within 0.2 s");
+        assertFails(source("/slow", SHORT, 1000), "not answer completely within 0.2 s");
     }
 
     @Test
@@ -175,7 +175,7 @@ class HttpSourceTest {
             hold();
         });
 
-        assertFails(source("/half", SHORT, 1000), "not there within 0.2 s");
+        assertFails(source("/half", SHORT, 1000), "not answer completely within 0.2 s");
     }
 
     @Test

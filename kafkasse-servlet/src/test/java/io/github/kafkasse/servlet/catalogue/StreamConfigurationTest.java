@@ -154,7 +154,7 @@ class StreamConfigurationTest {
             value = {
                 "''                                                  | There is nothing in the document",
                 "[]                                                  | keyed by stream name",
-                "{'a': []}                                           | What there is of stream 'a' is to be an object",
+                "{'a': []}                                           | The value of stream 'a' must be an object",
                 "{'a': {'topic_prefixes': []}}                       | Stream 'a' has no topics",
                 "{'a': {'topics': ['']}}                             | Stream 'a' has no topics",
                 "{'a': {'topic_prefixes': 'eqiad.'}}                 | 'topic_prefixes' of stream 'a' is to be an array",

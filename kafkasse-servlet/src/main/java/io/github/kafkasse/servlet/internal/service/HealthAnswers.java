@@ -63,7 +63,7 @@ public final class HealthAnswers {
     private CompletableFuture<HttpAnswer> answer(HttpRequest request, Predicate<Health> good) {
         return check().handle((health, failure) -> {
             if (failure instanceof TimeoutException) {
-                return report(503, null, List.of("The check does not end."));
+                return report(503, null, List.of("The check has not ended."));
             }
             if (failure != null) {
                 LOG.error("The engine's health cannot be checked", failure);
