@@ -10,6 +10,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,6 +103,7 @@ final class Worker {
                 .with("descriptors", descriptors)
                 .with("threads", ManagementFactory.getThreadMXBean().getThreadCount())
                 .with("enginethreads", engineThreads())
+                .with("processors", requestProcessors())
                 .with("resident", resident());
     }
 
@@ -109,6 +112,18 @@ final class Worker {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("kafka"))
                 .count();
+    }
+
+    /** Tomcat's request processors, used and cached, each with its buffers; none in other processes. */
+    private static int requestProcessors() {
+        try {
+            ObjectName any = new ObjectName("*:type=RequestProcessor,*");
+            return ManagementFactory.getPlatformMBeanServer()
+                    .queryNames(any, null)
+                    .size();
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The memory that the process has from the system, in bytes; 0 where the system does not say so in a file. */

@@ -10,8 +10,9 @@ import io.github.kafkasse.examples.benchmarks.Message;
  * @param threads all threads, the container's among them
  * @param descriptors open files and sockets
  * @param heapMegabytes what is left of the heap after a collection
+ * @param processors Tomcat's request processors, each with its buffers; 0 in Jetty
  */
-record Usage(long engineThreads, long threads, long descriptors, long heapMegabytes) {
+record Usage(long engineThreads, long threads, long descriptors, long heapMegabytes, long processors) {
     /** A container keeps some threads for the next requests. */
     private static final int THREADS_KEPT = 10;
 
@@ -22,7 +23,18 @@ record Usage(long engineThreads, long threads, long descriptors, long heapMegaby
      */
     private static final int DESCRIPTORS_KEPT = 5 * 3 * 2;
 
-    private static final int HEAP_KEPT = 24;
+    /** Kafka's clients, the container's threads and whatever is made once, at the first request: 2 MB in Jetty. */
+    private static final int HEAP_KEPT = 8;
+
+    /** Tomcat's {@code processorCache} by default. */
+    private static final int PROCESSORS_KEPT = 200;
+
+    /**
+     * What Tomcat keeps with each request processor that it caches: the header limit of this server (128 KB), buffers
+     * for reading and for response headers (8 KB each), the servlet's response buffer (16 KB), two buffers of 8,192
+     * characters (32 KB), and the objects of a request and a response.
+     */
+    private static final int PROCESSOR_KILOBYTES = 128 + 2 * 8 + 16 + 32 + 28;
 
     static Usage of(ChildProcess server) {
         Message process = server.ask("process");
@@ -30,19 +42,28 @@ record Usage(long engineThreads, long threads, long descriptors, long heapMegaby
                 process.number("enginethreads"),
                 process.number("threads"),
                 process.number("descriptors"),
-                server.ask("heap").number("used") >> 20);
+                server.ask("heap").number("used") >> 20,
+                process.number("processors"));
     }
 
     boolean isNoMoreThan(Usage start) {
         return engineThreads <= start.engineThreads
                 && threads <= start.threads + THREADS_KEPT
                 && descriptors <= start.descriptors + DESCRIPTORS_KEPT
-                && heapMegabytes <= start.heapMegabytes + HEAP_KEPT;
+                && processors <= PROCESSORS_KEPT
+                && heapMegabytes <= start.heapMegabytes + HEAP_KEPT + processorMegabytes() - start.processorMegabytes();
+    }
+
+    private long processorMegabytes() {
+        return processors * PROCESSOR_KILOBYTES >> 10;
     }
 
     @Override
     public String toString() {
         return threads + " threads (" + engineThreads + " of the engine), " + descriptors + " descriptors, "
-                + heapMegabytes + " MB of heap";
+                + heapMegabytes + " MB of heap"
+                + (processors == 0
+                        ? ""
+                        : " (up to " + processorMegabytes() + " MB in " + processors + " cached processors)");
     }
 }
