@@ -141,7 +141,7 @@ public final class ServiceAnswers implements AutoCloseable {
 
     private static HttpAnswer nothingHere(HttpRequest request) {
         return Problem.notFound(
-                        "Nothing is at this address: streams are at v2/stream/ and their names, the documentation at ?doc")
+                        "Nothing is at this address: streams are at v2/stream/ and their names, documentation at ?doc")
                 .answer(request);
     }
 
