@@ -55,7 +55,7 @@ record Usage(long engineThreads, long threads, long descriptors, long heapMegaby
     }
 
     private long processorMegabytes() {
-        return processors * PROCESSOR_KILOBYTES >> 10;
+        return (processors * PROCESSOR_KILOBYTES) >> 10;
     }
 
     @Override
