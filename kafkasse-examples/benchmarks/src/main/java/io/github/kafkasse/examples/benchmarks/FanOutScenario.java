@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "fanout", description = "Many clients on one topic, beside the same container writing prepared events.")
 final class FanOutScenario implements Callable<Integer> {
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    /** The JIT compilers compete with the server for the processors for some 15 s. */
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
 
     @Mixin
     private Stage stage = new Stage();
