@@ -3,11 +3,9 @@ package io.github.kafkasse.internal.encode;
 import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.log.FilterGuard;
-import io.github.kafkasse.internal.log.FilterVerdicts;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.RecordWindow;
-import io.github.kafkasse.internal.log.SharedFilter;
 import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
@@ -40,7 +38,7 @@ public final class BatchEncoder {
     private final LongSupplier nanoTime;
     private final FilterGuard filters;
     private final ByteBuilder out = new ByteBuilder();
-    private final List<Head> heads = new ArrayList<>();
+    private final List<WindowReader> readers = new ArrayList<>();
 
     private final List<Missing> missing = new ArrayList<>();
 
@@ -65,44 +63,6 @@ public final class BatchEncoder {
      * @param position the position that no window covers
      */
     public record Missing(int index, long position) {}
-
-    /** The read position in one partition: the window, and the next record in it. */
-    private static final class Head {
-        final int index;
-        final PartitionCache cache;
-        final long limit;
-        final RecordWindow window;
-        final RecordWindow.Extent extent;
-        int next;
-        private boolean filtered;
-        private @Nullable FilterVerdicts verdicts;
-
-        Head(int index, PartitionCache cache, long limit, RecordWindow window) {
-            this.index = index;
-            this.cache = cache;
-            this.limit = limit;
-            this.window = window;
-            this.extent = window.extent();
-        }
-
-        boolean hasRecord() {
-            return next < extent.size() && extent.event(next).offset() < Math.min(limit, extent.end());
-        }
-
-        StreamEvent record() {
-            return extent.event(next);
-        }
-
-        /** The stored results of the feed's filter, always the same one, for the window's records. */
-        @Nullable
-        FilterVerdicts verdicts(RecordFilter filter) {
-            if (!filtered) {
-                verdicts = filter instanceof SharedFilter shared ? shared.verdicts(window) : null;
-                filtered = true;
-            }
-            return verdicts;
-        }
-    }
 
     /** The positions that were missing at the last attempt to encode; valid until the next one. */
     public List<Missing> missing() {
@@ -159,7 +119,7 @@ public final class BatchEncoder {
         if (limit == null) {
             out.clear();
         }
-        heads.clear();
+        readers.clear();
         missing.clear();
         if (reached.length < feed.size()) {
             reached = new long[feed.size()];
@@ -192,17 +152,15 @@ public final class BatchEncoder {
         firstTimestamp = 0;
         int events = 0;
         int records = 0;
-        Head head = oldest();
-        boolean filtered = feed.key().filter() != null;
-        while (head != null && !(bounded && endsBefore(head.record(), records))) {
-            StreamEvent record = head.record();
-            boolean wanted = cursor.pass(head.index, record.offset(), record.timestamp());
+        RecordFilter filter = feed.key().filter();
+        WindowReader reader = oldest();
+        while (reader != null && !(bounded && endsBefore(reader.record(), records))) {
+            StreamEvent record = reader.record();
+            boolean wanted = cursor.pass(reader.index, record.offset(), record.timestamp());
             if (id != null) {
-                id.update(head.index, cursor);
+                id.update(reader.index, cursor);
             }
-            if (wanted
-                    && !RecordPipeline.isSkipped(record)
-                    && accepts(feed.key().filter(), head)) {
+            if (wanted && !RecordPipeline.isSkipped(record) && reader.isAccepted(filter, filters)) {
                 if (id == null) {
                     id = new IdText(feed.layout(), cursor);
                     firstTimestamp = record.timestamp();
@@ -211,19 +169,20 @@ public final class BatchEncoder {
                 events++;
             }
             records++;
-            head.next++;
-            if (bounded && (endsAfter(record) || (filtered && isTimeOver()))) {
+            reader.advance();
+            if (bounded && (endsAfter(record) || (filter != null && isTimeOver()))) {
                 break;
             }
-            if (!head.hasRecord()) {
-                heads.remove(head);
-                if (!enter(head.cache, head.index, Math.min(head.limit, head.extent.end()), head.limit)
+            if (!reader.hasRecord()) {
+                readers.remove(reader);
+                if (!enter(reader.cache, reader.index, reader.end(), reader.limit)
                         || (bounded
-                                && cursor.epoch(head.index) != head.cache.log().epoch())) {
+                                && cursor.epoch(reader.index)
+                                        != reader.cache.log().epoch())) {
                     break; // must be fetched, or has a later epoch than this batch's ids
                 }
             }
-            head = oldest();
+            reader = oldest();
         }
         return events;
     }
@@ -271,38 +230,27 @@ public final class BatchEncoder {
                 return limit == Long.MAX_VALUE && cache.isOlderOutOfReach();
             }
             window.touch(nanoTime.getAsLong());
-            Head head = new Head(index, cache, limit, window);
-            head.next = head.extent.indexOf(position);
-            if (head.hasRecord()) {
-                heads.add(head);
+            WindowReader reader = new WindowReader(index, cache, window, position, limit);
+            if (reader.hasRecord()) {
+                readers.add(reader);
                 return true;
             }
-            position = Math.min(limit, head.extent.end());
+            position = reader.end();
             reached[index] = position;
         }
         return true;
     }
 
     /** The partition whose next record has the lowest timestamp; the first of equals, so that the order is fixed. */
-    private @Nullable Head oldest() {
-        Head oldest = null;
-        for (Head head : heads) {
+    private @Nullable WindowReader oldest() {
+        WindowReader oldest = null;
+        for (WindowReader reader : readers) {
             if (oldest == null
-                    || head.record().timestamp() < oldest.record().timestamp()
-                    || (head.record().timestamp() == oldest.record().timestamp() && head.index < oldest.index)) {
-                oldest = head;
+                    || reader.record().timestamp() < oldest.record().timestamp()
+                    || (reader.record().timestamp() == oldest.record().timestamp() && reader.index < oldest.index)) {
+                oldest = reader;
             }
         }
         return oldest;
-    }
-
-    private boolean accepts(@Nullable RecordFilter filter, Head head) {
-        if (filter == null) {
-            return true;
-        }
-        FilterVerdicts verdicts = head.verdicts(filter);
-        return verdicts == null
-                ? filters.accepts(filter, head.record())
-                : verdicts.accepts(head.next, head.record(), filters);
     }
 }

@@ -23,25 +23,14 @@ public final class BatchMemo {
     private final KafkaSseListener listener;
 
     // Guarded by this: the cached batches, the oldest first, and their bytes.
-    private final Set<Remembered> order = new LinkedHashSet<>();
+    private final Set<CachedBatch> order = new LinkedHashSet<>();
     private long used;
-
-    /** A batch and the feed that caches it. Compared by identity. */
-    static final class Remembered {
-        final Feed feed;
-        final EncodedBatch batch;
-
-        Remembered(Feed feed, EncodedBatch batch) {
-            this.feed = feed;
-            this.batch = batch;
-        }
-    }
 
     /** One of the ways to encode the batch after a position. */
     @FunctionalInterface
-    private interface Writing {
+    private interface Encoding {
         @Nullable
-        EncodedBatch write(Feed feed, Positions from);
+        EncodedBatch encode(Feed feed, Positions from);
     }
 
     public BatchMemo(long limitBytes, KafkaSseListener listener) {
@@ -74,25 +63,25 @@ public final class BatchMemo {
         return next(feed, from, encoder::encodeWhatIsThere);
     }
 
-    private @Nullable EncodedBatch next(Feed feed, Positions from, Writing writing) {
-        Remembered known = feed.batches.get(from);
-        if (known != null) {
+    private @Nullable EncodedBatch next(Feed feed, Positions from, Encoding encoding) {
+        CachedBatch cached = feed.batches.get(from);
+        if (cached != null) {
             listener.batchShared();
-            return known.batch;
+            return cached.batch;
         }
         if (!feed.isShared()) {
-            return reported(writing.write(feed, from));
+            return reported(encoding.encode(feed, from));
         }
-        AtomicBoolean written = new AtomicBoolean();
-        Remembered batch = feed.batches.computeIfAbsent(from, place -> {
-            EncodedBatch made = reported(writing.write(feed, place));
-            written.set(made != null);
-            return made == null ? null : new Remembered(feed, made);
+        AtomicBoolean isNew = new AtomicBoolean();
+        CachedBatch batch = feed.batches.computeIfAbsent(from, position -> {
+            EncodedBatch made = reported(encoding.encode(feed, position));
+            isNew.set(made != null);
+            return made == null ? null : new CachedBatch(made, feed.batches);
         });
         if (batch == null) {
             return null;
         }
-        if (written.get()) {
+        if (isNew.get()) {
             remember(batch);
         } else {
             listener.batchShared();
@@ -108,18 +97,18 @@ public final class BatchMemo {
     }
 
     /** Evicts the oldest batches for a new one, however large that is: its client already holds it. */
-    private void remember(Remembered batch) {
-        List<Remembered> forgotten = new ArrayList<>(0);
+    private void remember(CachedBatch batch) {
+        List<CachedBatch> forgotten = new ArrayList<>(0);
         synchronized (this) {
             order.add(batch);
             used += batch.batch.cost();
             while (used > limit) {
-                Remembered oldest = order.iterator().next();
+                CachedBatch oldest = order.iterator().next();
                 drop(oldest);
                 forgotten.add(oldest);
             }
         }
-        forgotten.forEach(each -> each.feed.batches.remove(each.batch.from(), each));
+        forgotten.forEach(CachedBatch::evict);
     }
 
     /** Evicts the batches of a feed without clients; the time depends only on the number of these batches. */
@@ -130,9 +119,9 @@ public final class BatchMemo {
         feed.batches.clear();
     }
 
-    private void drop(Remembered remembered) {
-        if (order.remove(remembered)) {
-            used -= remembered.batch.cost();
+    private void drop(CachedBatch cached) {
+        if (order.remove(cached)) {
+            used -= cached.batch.cost();
         }
     }
 

@@ -25,7 +25,7 @@ public final class Feed {
     private final BitSet all = new BitSet();
 
     /** The cached batches, by the positions before them; {@link BatchMemo} limits their number. */
-    final Map<Positions, BatchMemo.Remembered> batches = new ConcurrentHashMap<>();
+    final Map<Positions, CachedBatch> batches = new ConcurrentHashMap<>();
 
     private volatile boolean shared;
 
