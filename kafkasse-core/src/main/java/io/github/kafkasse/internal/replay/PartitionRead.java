@@ -1,5 +1,7 @@
 package io.github.kafkasse.internal.replay;
 
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.Seeks;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
 import java.time.Duration;
@@ -84,6 +86,14 @@ final class PartitionRead {
 
     int windows() {
         return windows;
+    }
+
+    /**
+     * Makes the consumer continue at an offset. The tail's epoch applies to all replayed offsets: the worker must not
+     * read a log that the tail does not read.
+     */
+    void seek(Consumer<?, ?> consumer, long offset) {
+        Seeks.seek(consumer, partition, new OffsetAndEpoch(offset, cache.log().epoch()));
     }
 
     void sought(long offset) {

@@ -7,7 +7,6 @@ import io.github.kafkasse.internal.kafka.TopicIdCheck;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
@@ -22,17 +21,10 @@ import org.slf4j.LoggerFactory;
  * for each window that they read.
  */
 public final class ReplayPool {
-    private static final long CHORES_NANOS = 1_000_000_000L;
-
     private final LongSupplier nanoTime;
-    private final RateLimitedLog log;
-    private final ReplayFailures failures;
     private final Demands demands;
     private final WindowBudget budget;
-    private final TopicIdCheck topicIds;
-    private final WindowWriter writer;
     private final List<ReplayWorker> workers;
-    private final AtomicLong nextChoresNanos;
 
     /**
      * @param consumers creates a worker's consumer, and replacements for it; the consumer commits nothing, resets
@@ -53,14 +45,14 @@ public final class ReplayPool {
             KafkaSseListener listener,
             LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.log = new RateLimitedLog(LoggerFactory.getLogger(ReplayPool.class), nanoTime);
-        this.failures = new ReplayFailures(listener, log);
+        RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(ReplayPool.class), nanoTime);
+        ReplayFailures failures = new ReplayFailures(listener, log);
         this.demands = new Demands(failures, this::news);
         this.budget = new WindowBudget(budgetBytes);
-        this.topicIds = topicIds;
-        this.writer = new WindowWriter(pipeline, budget, demands, failures, listener);
-        this.nextChoresNanos = new AtomicLong(nanoTime.getAsLong());
-        this.workers = Stream.generate(() -> new ReplayWorker(consumers, this, nanoTime))
+        WindowWriter writer = new WindowWriter(pipeline, budget, demands, failures, listener);
+        ReplayContext context = new ReplayContext(demands, budget, writer, failures, topicIds, log, nanoTime, workers);
+        ReplayUpkeep upkeep = new ReplayUpkeep(demands, budget, nanoTime.getAsLong());
+        this.workers = Stream.generate(() -> new ReplayWorker(consumers, context, upkeep))
                 .limit(workers)
                 .toList();
         topicIds.onAnswer(this::news);
@@ -106,40 +98,7 @@ public final class ReplayPool {
         workers.forEach(ReplayWorker::wakeUp);
     }
 
-    /** Periodic work, about once a second, done by the first worker that calls it. */
-    void chores(long now) {
-        long next = nextChoresNanos.get();
-        if (now - next >= 0 && nextChoresNanos.compareAndSet(next, now + CHORES_NANOS)) {
-            demands.dropDead();
-            budget.dropUnread(now);
-        }
-    }
-
-    int size() {
-        return workers.size();
-    }
-
-    RateLimitedLog log() {
-        return log;
-    }
-
-    ReplayFailures failures() {
-        return failures;
-    }
-
     Demands demands() {
         return demands;
-    }
-
-    WindowBudget budget() {
-        return budget;
-    }
-
-    TopicIdCheck topicIds() {
-        return topicIds;
-    }
-
-    WindowWriter writer() {
-        return writer;
     }
 }
