@@ -1,9 +1,9 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.position.PartitionStart;
 import io.github.kafkasse.internal.position.Positions;
-import io.github.kafkasse.internal.position.Resolution.PartitionStart;
-import io.github.kafkasse.internal.position.UnresolvedStart;
+import io.github.kafkasse.internal.position.StartRule;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -30,12 +30,12 @@ final class LateStarts {
 
     /** One partition: its start, and an action that stops waiting; {@code null} once it has recovered. */
     private static final class Late {
-        final UnresolvedStart start;
+        final StartRule start;
 
         @Nullable
         Runnable giveUp;
 
-        Late(UnresolvedStart start) {
+        Late(StartRule start) {
             this.start = start;
         }
     }
@@ -44,12 +44,11 @@ final class LateStarts {
      * @param inLoop runs a task on the client's loop; called by any thread
      * @param signal gives the client a turn
      */
-    LateStarts(
-            ConnectionContext context, Consumer<Runnable> inLoop, Runnable signal, List<UnresolvedStart> unresolved) {
+    LateStarts(ConnectionContext context, Consumer<Runnable> inLoop, Runnable signal, List<StartRule> unresolved) {
         this.context = context;
         this.inLoop = inLoop;
         this.signal = signal;
-        for (UnresolvedStart start : unresolved) {
+        for (StartRule start : unresolved) {
             Late each = new Late(start);
             late.put(start.partition(), each);
             await(each);
@@ -67,7 +66,7 @@ final class LateStarts {
 
     /** Looks up all recovered partitions at once; partitions that recover meanwhile are next. */
     private void ask() {
-        List<UnresolvedStart> recovered = late.values().stream()
+        List<StartRule> recovered = late.values().stream()
                 .filter(each -> each.giveUp == null)
                 .map(each -> each.start)
                 .toList();
@@ -81,14 +80,14 @@ final class LateStarts {
                         inLoop.accept(() -> answered(recovered, failure == null ? starts : List.of())));
     }
 
-    private void answered(List<UnresolvedStart> asked, List<PartitionStart> starts) {
+    private void answered(List<StartRule> asked, List<PartitionStart> starts) {
         asking = false;
         for (PartitionStart start : starts) {
             if (late.remove(start.partition()) != null) {
                 found.add(start);
             }
         }
-        for (UnresolvedStart start : asked) {
+        for (StartRule start : asked) {
             Late each = late.get(start.partition());
             if (each != null) {
                 await(each); // it has failed again

@@ -7,12 +7,12 @@ import io.github.kafkasse.Settings;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.kafka.ClusterTag;
+import io.github.kafkasse.internal.position.PartitionStart;
 import io.github.kafkasse.internal.position.PositionResolver;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.Resolution;
-import io.github.kafkasse.internal.position.Resolution.PartitionStart;
+import io.github.kafkasse.internal.position.StartRule;
 import io.github.kafkasse.internal.position.StreamTopic;
-import io.github.kafkasse.internal.position.UnresolvedStart;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -94,12 +94,12 @@ public final class Starts {
     }
 
     /** Looks up starts that could not be looked up before; fails if none of them can be looked up now. */
-    CompletableFuture<List<PartitionStart>> find(Collection<UnresolvedStart> unresolved) {
+    CompletableFuture<List<PartitionStart>> find(Collection<StartRule> unresolved) {
         return resolver.resolve(unresolved);
     }
 
     /** Calls back, on any thread, when a partition can be looked up again. {@return an action that stops waiting} */
-    Runnable onRecovery(UnresolvedStart start, Runnable recovered) {
+    Runnable onRecovery(StartRule start, Runnable recovered) {
         return resolver.onRecovery(start.partition(), recovered);
     }
 
@@ -157,15 +157,20 @@ public final class Starts {
         return new KafkaUnavailableException(detail, RETRY_AFTER, null);
     }
 
+    /** The refusal of a request because the server is shutting down. */
+    public static KafkaSseException goingDown() {
+        return notNow("The server is going down; another try may reach another one.");
+    }
+
     private StreamStart start(Request request, Resolution resolution, String tag, long pinned) {
         Map<String, StreamTopic> topics = new TreeMap<>();
         resolution.topics().forEach(topic -> topics.put(topic.name(), topic));
         long coarsely = pinned - Math.floorMod(pinned, PIN_MILLIS);
-        List<UnresolvedStart> unresolved = resolution.unresolved().stream()
+        List<StartRule> unresolved = resolution.unresolved().stream()
                 .map(each -> each.pinnedAt(coarsely))
                 .toList();
         List<PartitionStart> all = new ArrayList<>(resolution.partitions());
-        unresolved.forEach(each -> all.add(each.position()));
+        unresolved.forEach(each -> all.add(each.unresolved()));
         all.sort(Comparator.comparing(PartitionStart::partition, Resolution.ORDER));
         Positions.Cursor cursor = Positions.of(
                         all.stream().mapToLong(PartitionStart::offset).toArray())

@@ -3,7 +3,7 @@ package io.github.kafkasse.internal.connection;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.Positions;
-import io.github.kafkasse.internal.position.UnresolvedStart;
+import io.github.kafkasse.internal.position.StartRule;
 import java.util.List;
 
 /**
@@ -24,7 +24,7 @@ record StreamStart(
         String cluster,
         List<Notice.Loss> losses,
         List<Notice.Divergence> divergences,
-        List<UnresolvedStart> unresolved) {
+        List<StartRule> unresolved) {
 
     OffsetAndEpoch tailStart(int index) {
         return tailStarts.get(index);

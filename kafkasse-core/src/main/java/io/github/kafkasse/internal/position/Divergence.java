@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the positions of returning clients that Kafka's log no longer has: an unclean leader election has truncated it,
@@ -40,31 +39,5 @@ final class Divergence {
             }
         }
         return answers;
-    }
-
-    /**
-     * Where a client at an offset continues.
-     *
-     * @param oldest the oldest offset in Kafka
-     * @param end the partition's end
-     * @param common the last position that the client's log and Kafka's have in common, if it was looked up
-     */
-    static Resolution.PartitionStart settle(
-            StartRule start, long oldest, OffsetAndEpoch end, @Nullable OffsetAndEpoch common) {
-        long asked = common == null ? start.value() : Math.min(start.value(), common.offset());
-        long offset = Math.max(oldest, Math.min(asked, end.offset()));
-        // Only a leader of a later epoch can have truncated the log that the position was read from.
-        boolean newLeader = !end.hasEpoch() || end.epoch() > start.epoch();
-        boolean diverged = asked < start.value() || (start.position().hasEpoch() && newLeader && asked > end.offset());
-        Resolution.PartitionStart settled = new Resolution.PartitionStart(
-                        start.partition(),
-                        offset,
-                        end.offset(),
-                        Math.max(0, oldest - asked),
-                        start.timestamp(),
-                        diverged ? 0 : start.seen(),
-                        0)
-                .withEpochs(common != null && offset == asked ? common.epoch() : end.epoch(), end.epoch());
-        return diverged ? settled.diverged(Math.min(asked, end.offset())) : settled;
     }
 }

@@ -12,7 +12,6 @@ import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.kafka.TruncationCheck;
 import io.github.kafkasse.internal.kafka.Unavailable;
 import io.github.kafkasse.internal.kafka.UnresolvedPartitions;
-import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -155,8 +154,8 @@ public final class PositionResolver {
                                 return lookUp(topics.replace(infos, changed, asked.id()), asked, wanted);
                             }
                             StartOffsets.Outcome starts = found.orElseThrow(() -> Unavailable.because(null));
-                            return CompletableFuture.completedFuture(new Resolution(
-                                    plan.topics(), starts.settled(), unresolved(starts.unresolved(), ids)));
+                            return CompletableFuture.completedFuture(
+                                    new Resolution(plan.topics(), starts.settled(), starts.unresolved()));
                         }));
     }
 
@@ -177,13 +176,6 @@ public final class PositionResolver {
         return doubted;
     }
 
-    private static List<UnresolvedStart> unresolved(List<StartRule> starts, Map<String, Uuid> ids) {
-        return starts.stream()
-                .map(start -> new UnresolvedStart(
-                        start, ids.getOrDefault(start.partition().topic(), Uuid.ZERO_UUID)))
-                .toList();
-    }
-
     /** Looks up offsets until the dependent result is complete for any reason; then cancels what is not sent yet. */
     private static CompletableFuture<StartOffsets.Outcome> find(
             StartOffsets started, List<StartRule> starts, CompletableFuture<?> wanted) {
@@ -201,15 +193,14 @@ public final class PositionResolver {
      * @return the starts that can be looked up now, without those whose topic was recreated; fails with {@link
      *     KafkaUnavailableException} if none can be looked up
      */
-    public CompletableFuture<List<PartitionStart>> resolve(Collection<UnresolvedStart> starts) {
+    public CompletableFuture<List<PartitionStart>> resolve(Collection<StartRule> starts) {
         CompletableFuture<List<PartitionStart>> result = new CompletableFuture<>();
         Runnable takeAlarmBack =
                 scheduler.after(timeout, () -> result.completeExceptionally(Unavailable.because(null)));
         Map<String, Uuid> ids = new HashMap<>();
         starts.forEach(start -> ids.put(start.partition().topic(), start.topicId()));
         StartOffsets again = new StartOffsets(lookup, divergence, Set.of(), false, scheduler);
-        CompletableFuture<?> unused = find(
-                        again, starts.stream().map(UnresolvedStart::start).toList(), result)
+        CompletableFuture<?> unused = find(again, List.copyOf(starts), result)
                 .thenCompose(found -> topics.changed(doubted(found, ids)).thenApply(changed -> found.settled().stream()
                         .filter(start -> !changed.containsKey(start.partition().topic()))
                         .toList()))

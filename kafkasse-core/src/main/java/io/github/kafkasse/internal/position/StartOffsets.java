@@ -5,7 +5,6 @@ import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.kafka.OffsetLookup;
 import io.github.kafkasse.internal.kafka.OffsetLookup.Moment;
 import io.github.kafkasse.internal.kafka.Unavailable;
-import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class StartPlan {
         for (TopicInfo info : infos) {
             topics.add(new StreamTopic(info, true));
             for (int p = 0; p < info.partitions(); p++) {
-                starts.add(unpositioned(new TopicPartition(info.name(), p)));
+                starts.add(unpositioned(partition(info, p)));
             }
         }
     }
@@ -92,6 +93,10 @@ final class StartPlan {
         positions.forEach((topic, entries) -> resume(info(topic, infos), entries, oldest));
     }
 
+    private static TopicIdPartition partition(TopicInfo info, int number) {
+        return new TopicIdPartition(info.id(), new TopicPartition(info.name(), number));
+    }
+
     private static TopicInfo info(String topic, Map<String, TopicInfo> infos) {
         TopicInfo info = infos.get(topic);
         if (info == null) {
@@ -111,14 +116,14 @@ final class StartPlan {
         topics.add(new StreamTopic(info, partitionsThen.isPresent()));
         Set<Integer> named = new HashSet<>();
         for (PartitionEntry entry : entries) {
-            TopicPartition partition = new TopicPartition(info.name(), entry.partition());
+            TopicIdPartition partition = partition(info, entry.partition());
             if (entry.partition() < info.partitions()) {
                 named.add(entry.partition());
-                starts.add(madeAgain ? StartRule.first(partition) : start(partition, info, entry));
+                starts.add(madeAgain ? StartRule.first(partition) : start(partition, entry));
             } else if (isOfSame(info, entries)) {
-                throw Unavailable.notKnownYet(partition); // a topic never loses partitions
+                throw Unavailable.notKnownYet(partition.topicPartition()); // a topic never loses partitions
             } else if (!elsewhere && (!madeAgain || partitionsThen.isEmpty())) {
-                throw NotAvailable.partition(partition);
+                throw NotAvailable.partition(partition.topicPartition());
             }
         }
         if (elsewhere && named.isEmpty() && partitionsThen.isEmpty()) {
@@ -127,7 +132,7 @@ final class StartPlan {
         if (partitionsThen.isPresent()) {
             for (int p = madeAgain ? 0 : partitionsThen.getAsInt(); p < info.partitions(); p++) {
                 if (!named.contains(p)) { // added while the client was disconnected, or only on this cluster
-                    TopicPartition partition = new TopicPartition(info.name(), p);
+                    TopicIdPartition partition = partition(info, p);
                     starts.add(elsewhere ? StartRule.resumed(partition, oldest, 0) : StartRule.first(partition));
                 }
             }
@@ -156,13 +161,13 @@ final class StartPlan {
         return at != null && at.cluster().equals(cluster);
     }
 
-    private StartRule start(TopicPartition partition, TopicInfo info, PartitionEntry entry) {
+    private StartRule start(TopicIdPartition partition, PartitionEntry entry) {
         if (entry.offset().isPresent()) {
             long offset = entry.offset().getAsLong();
             if (offset == PartitionEntry.BEGINNING) {
                 return StartRule.beginning(partition);
             }
-            return offset == PartitionEntry.END ? StartRule.end(partition) : at(partition, info, offset, entry);
+            return offset == PartitionEntry.END ? StartRule.end(partition) : at(partition, offset, entry);
         }
         if (entry.timestamp().isEmpty()) {
             return unpositioned(partition);
@@ -172,12 +177,12 @@ final class StartPlan {
             return StartRule.beginning(partition); // as with since, time 0 is before all records
         }
         return at != null && isHere(at)
-                ? at(partition, info, at.offset(), entry)
+                ? at(partition, at.offset(), entry)
                 : StartRule.resumed(partition, entry.timestamp().getAsLong(), entry.seen());
     }
 
-    private StartRule at(TopicPartition partition, TopicInfo info, long offset, PartitionEntry entry) {
-        LiveLogs.Window window = live.window(partition, info.id());
+    private StartRule at(TopicIdPartition partition, long offset, PartitionEntry entry) {
+        LiveLogs.Window window = live.window(partition.topicPartition(), partition.topicId());
         int epoch = entry.epoch();
         long timestamp = entry.timestamp().orElse(StartRule.UNKNOWN);
         int seen = entry.timestamp().isPresent() ? entry.seen() : 0;
@@ -186,7 +191,7 @@ final class StartPlan {
                 : new StartRule(partition, StartRule.Kind.OFFSET, offset, timestamp, seen, StartRule.UNKNOWN, epoch);
     }
 
-    private StartRule unpositioned(TopicPartition partition) {
+    private StartRule unpositioned(TopicIdPartition partition) {
         if (since == null) {
             return StartRule.end(partition);
         }

@@ -2,15 +2,17 @@ package io.github.kafkasse.internal.position;
 
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.kafka.OffsetLookup.Moment;
-import io.github.kafkasse.internal.position.Resolution.PartitionStart;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one partition starts, as far as this can be decided without Kafka. {@link StartPlan} decides it and {@link
- * PositionResolver} looks it up. Immutable.
+ * PositionResolver} looks it up, which makes a {@link PartitionStart} of it. While Kafka cannot look up the partition's
+ * offsets, the stream is open without the partition, and keeps the rule. Immutable.
  *
- * @param partition the partition
+ * @param topicPartition the partition; lookups in another topic of the name do not count
  * @param kind the meaning of {@code value}
  * @param value an offset, or epoch milliseconds; otherwise 0
  * @param timestamp the client's position in time, or -1
@@ -18,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param end the end of the records in memory, if it starts there; otherwise -1, because it is looked up
  * @param epoch the leader epoch of the offset, or {@link OffsetAndEpoch#UNKNOWN}
  */
-record StartRule(TopicPartition partition, Kind kind, long value, long timestamp, int seen, long end, int epoch) {
+public record StartRule(
+        TopicIdPartition topicPartition, Kind kind, long value, long timestamp, int seen, long end, int epoch) {
     static final long UNKNOWN = -1;
 
     /** The ways to start. */
-    enum Kind {
+    public enum Kind {
         /** At the oldest record. */
         BEGINNING,
         /** At the end after the client has connected. */
@@ -37,25 +40,33 @@ record StartRule(TopicPartition partition, Kind kind, long value, long timestamp
         RESUMED
     }
 
-    static StartRule beginning(TopicPartition partition) {
+    static StartRule beginning(TopicIdPartition partition) {
         return new StartRule(partition, Kind.BEGINNING, 0, 0, 0, UNKNOWN, OffsetAndEpoch.UNKNOWN);
     }
 
     /** At the first record ever, for a client that must get all records: deleted records count as lost. */
-    static StartRule first(TopicPartition partition) {
+    static StartRule first(TopicIdPartition partition) {
         return new StartRule(partition, Kind.OFFSET, 0, 0, 0, UNKNOWN, OffsetAndEpoch.UNKNOWN);
     }
 
-    static StartRule end(TopicPartition partition) {
+    static StartRule end(TopicIdPartition partition) {
         return new StartRule(partition, Kind.END, 0, UNKNOWN, 0, UNKNOWN, OffsetAndEpoch.UNKNOWN);
     }
 
-    static StartRule since(TopicPartition partition, long timestamp) {
+    static StartRule since(TopicIdPartition partition, long timestamp) {
         return new StartRule(partition, Kind.SINCE, timestamp, timestamp, 0, UNKNOWN, OffsetAndEpoch.UNKNOWN);
     }
 
-    static StartRule resumed(TopicPartition partition, long timestamp, int seen) {
+    static StartRule resumed(TopicIdPartition partition, long timestamp, int seen) {
         return new StartRule(partition, Kind.RESUMED, timestamp, timestamp, seen, UNKNOWN, OffsetAndEpoch.UNKNOWN);
+    }
+
+    public TopicPartition partition() {
+        return topicPartition.topicPartition();
+    }
+
+    Uuid topicId() {
+        return topicPartition.topicId();
     }
 
     /** The offset to start at, with its epoch, if {@code value} is an offset. */
@@ -77,7 +88,7 @@ record StartRule(TopicPartition partition, Kind kind, long value, long timestamp
 
     /** The lookup of a start that {@linkplain #isInTime() is in time}. */
     Moment moment() {
-        return new Moment(partition, value);
+        return new Moment(partition(), value);
     }
 
     /**
@@ -98,11 +109,28 @@ record StartRule(TopicPartition partition, Kind kind, long value, long timestamp
         return switch (kind) {
             case LIVE, END -> pinned(endNow, endNow).withEpochs(pin.epoch(), pin.epoch());
             case BEGINNING -> pinned(oldest, endNow).withEpochs(pin.epoch(), pin.epoch());
-            case OFFSET -> Divergence.settle(this, oldest, pin, common);
+            case OFFSET -> atOffset(oldest, pin, common);
             case SINCE, RESUMED ->
                 inTime(oldest, endNow, found, cutOff ? PartitionStart.UNKNOWN_LOSS : 0)
                         .withEpochs(pin.epoch(), pin.epoch());
         };
+    }
+
+    /**
+     * The same rule, independent of when it is looked up: the partition's end at a past time is the first record after
+     * that time.
+     *
+     * @param time when the stream opened, minus the slack, in epoch milliseconds
+     */
+    public StartRule pinnedAt(long time) {
+        return kind == Kind.END ? since(topicPartition, Math.max(0, time)) : this;
+    }
+
+    /** The position in ids until the partition can be looked up: the client's offset, or a time. */
+    public PartitionStart unresolved() {
+        long offset = kind == Kind.OFFSET ? Positions.unresolvedAt(value) : Positions.UNRESOLVED;
+        return new PartitionStart(partition(), offset, Positions.UNRESOLVED, 0, timestamp, seen, 0)
+                .withEpochs(epoch, OffsetAndEpoch.UNKNOWN);
     }
 
     /** Whether Kafka's answers contradict the requested offset. */
@@ -110,11 +138,24 @@ record StartRule(TopicPartition partition, Kind kind, long value, long timestamp
         return kind == Kind.OFFSET && (settled.offset() != value || settled.hasDiverged());
     }
 
+    private PartitionStart atOffset(long oldest, OffsetAndEpoch pin, @Nullable OffsetAndEpoch common) {
+        long asked = common == null ? value : Math.min(value, common.offset());
+        long offset = Math.max(oldest, Math.min(asked, pin.offset()));
+        // Only a leader of a later epoch can have truncated the log that the position was read from.
+        boolean newLeader = !pin.hasEpoch() || pin.epoch() > epoch;
+        boolean diverged = asked < value || (position().hasEpoch() && newLeader && asked > pin.offset());
+        long lost = Math.max(0, oldest - asked);
+        PartitionStart start = new PartitionStart(
+                        partition(), offset, pin.offset(), lost, timestamp, diverged ? 0 : seen, 0)
+                .withEpochs(common != null && offset == asked ? common.epoch() : pin.epoch(), pin.epoch());
+        return diverged ? start.diverged(Math.min(asked, pin.offset())) : start;
+    }
+
     private PartitionStart inTime(long oldest, long endNow, long found, long lost) {
         boolean exists = found >= 0 && found < endNow; // records after the end that was looked up follow it anyway
         long offset = exists ? found : endNow;
         if (kind == Kind.SINCE) {
-            return new PartitionStart(partition, offset, endNow, lost, exists ? timestamp : UNKNOWN, 0, 0);
+            return new PartitionStart(partition(), offset, endNow, lost, exists ? timestamp : UNKNOWN, 0, 0);
         }
         // If Kafka has deleted records just before the found one, the records that the client has may be among them.
         // Skipping others instead would lose these: it is better to repeat some.
@@ -123,10 +164,10 @@ record StartRule(TopicPartition partition, Kind kind, long value, long timestamp
         // If this cluster has not reached that time yet, the client has the records that arrive before it. (A time
         // without seen records may come from any source.)
         int skip = exists || has == 0 ? has : -1 - has;
-        return new PartitionStart(partition, offset, endNow, lost, timestamp, has, skip);
+        return new PartitionStart(partition(), offset, endNow, lost, timestamp, has, skip);
     }
 
     private PartitionStart pinned(long offset, long endNow) {
-        return new PartitionStart(partition, offset, endNow, 0, timestamp, seen, 0);
+        return new PartitionStart(partition(), offset, endNow, 0, timestamp, seen, 0);
     }
 }

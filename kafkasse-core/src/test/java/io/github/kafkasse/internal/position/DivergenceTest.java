@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.kafkasse.internal.kafka.FakeKafka;
 import io.github.kafkasse.internal.kafka.TopicInfo;
-import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -142,12 +143,19 @@ class DivergenceTest {
     void aLateLookupIgnoresAnAnswerAboutAnotherTopic() {
         TopicInfo old = kafka.info("edits");
         TopicInfo now = kafka.topic("edits", 1);
-        StartRule start = new StartRule(EDITS, StartRule.Kind.OFFSET, 5, StartRule.UNKNOWN, 0, StartRule.UNKNOWN, 0);
-        assertEquals(List.of(), late(new UnresolvedStart(start, old.id())));
-        assertEquals(0, late(new UnresolvedStart(start, now.id())).get(0).offset());
+        assertEquals(List.of(), late(old.id(), 5));
+        assertEquals(0, late(now.id(), 5).get(0).offset());
     }
 
-    private List<PartitionStart> late(UnresolvedStart start) {
+    private List<PartitionStart> late(Uuid topicId, long offset) {
+        StartRule start = new StartRule(
+                new TopicIdPartition(topicId, EDITS),
+                StartRule.Kind.OFFSET,
+                offset,
+                StartRule.UNKNOWN,
+                0,
+                StartRule.UNKNOWN,
+                0);
         return fixture.resolver.resolve(List.of(start)).join();
     }
 

@@ -8,7 +8,6 @@ import io.github.kafkasse.internal.kafka.ClusterTag;
 import io.github.kafkasse.internal.kafka.FakeKafka;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
 import io.github.kafkasse.internal.kafka.TruncationCheck;
-import io.github.kafkasse.internal.position.Resolution.PartitionStart;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
