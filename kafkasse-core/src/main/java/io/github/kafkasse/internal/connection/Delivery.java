@@ -79,21 +79,32 @@ final class Delivery {
         writer.unblock(now());
     }
 
+    /** Whether there may be something to write before the next batch of a live group, which writes without a turn. */
+    boolean needsTurn() {
+        return cursor == null || !cursor.isInLiveGroup() || !isIdle();
+    }
+
     /** Whether there is nothing to write but the events of a live group. */
-    boolean isIdle() {
+    private boolean isIdle() {
         return messages.isEmpty() && !writer.blocked();
     }
 
     /**
-     * Writes what is available.
+     * Writes what is available; a client that has read everything then waits in a live group.
      *
      * @param ending whether to end after the started blocks and the messages
      * @param budget how much to write and to read before other clients have their turn
      */
     TurnEnd write(boolean ending, TurnBudget budget) throws IOException {
+        if (cursor != null) {
+            cursor.leaveLive();
+        }
         int left = budget.bytesLeft();
         TurnEnd turn = writeAll(ending, budget);
         priority.after(turn, left - budget.bytesLeft());
+        if (turn == TurnEnd.IDLE && cursor != null) {
+            cursor.joinLive();
+        }
         return turn;
     }
 
@@ -123,9 +134,13 @@ final class Delivery {
     /**
      * Writes a live group's batch.
      *
-     * @return whether the sink has taken all of it; if not, the client has left its group
+     * @return whether the sink has taken all of it; if not, the client is no longer in the group
      */
-    boolean take(FeedCursor at, EncodedBatch batch, long now) throws IOException {
+    boolean take(EncodedBatch batch, long now) throws IOException {
+        FeedCursor at = cursor;
+        if (at == null) {
+            return false;
+        }
         if (!isIdle()) {
             at.leaveLive();
             return false;
@@ -135,8 +150,7 @@ final class Delivery {
             at.tookLive(batch);
             return true;
         }
-        at.leaveLiveWithin(batch);
-        at.interrupt(writer.drop());
+        at.leaveLiveWithin(batch, writer.drop());
         return false;
     }
 
@@ -173,14 +187,14 @@ final class Delivery {
                 if (cursor == null) {
                     return TurnEnd.IDLE;
                 }
-                FeedCursor.Step step = cursor.next(budget);
-                if (step instanceof FeedCursor.Told told) {
+                CursorStep step = cursor.next(budget);
+                if (step instanceof CursorStep.Told told) {
                     told.notices().forEach(messages::add);
                     continue;
-                } else if (step instanceof FeedCursor.Wait wait) {
+                } else if (step instanceof CursorStep.Wait wait) {
                     return turn(wait);
                 }
-                next = ((FeedCursor.Batch) step).bytes();
+                next = ((CursorStep.Batch) step).bytes();
             }
             budget.spend(next.length);
             write(next);
@@ -188,7 +202,7 @@ final class Delivery {
         }
     }
 
-    private static TurnEnd turn(FeedCursor.Wait wait) {
+    private static TurnEnd turn(CursorStep.Wait wait) {
         return switch (wait) {
             case FOR_NEWS -> TurnEnd.IDLE;
             case FOR_RECORDS -> TurnEnd.WAITING;

@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,10 @@ public final class Drain {
     /** The maximum of the random time for which a client that reconnects during the drain is kept. */
     private static final long KEPT_NANOS = 1_000_000_000L;
 
-    private final EventLoop loop;
+    private final LoopClients clients;
+    private final LoopTimers timers;
+    private final LongSupplier nanoTime;
+    private final Executor inLoop;
     private final Set<StreamClient> kept = new LinkedHashSet<>();
     private boolean begun;
     private boolean keeping = true;
@@ -26,8 +31,12 @@ public final class Drain {
     private @Nullable Runnable whenDrained;
     private @Nullable Runnable whenEmpty;
 
-    Drain(EventLoop loop) {
-        this.loop = loop;
+    /** @param inLoop runs tasks on the loop's thread */
+    Drain(LoopClients clients, LoopTimers timers, LongSupplier nanoTime, Executor inLoop) {
+        this.clients = clients;
+        this.timers = timers;
+        this.nanoTime = nanoTime;
+        this.inLoop = inLoop;
     }
 
     boolean hasBegun() {
@@ -42,12 +51,11 @@ public final class Drain {
      */
     public void begin(long spreadNanos, Runnable drained) {
         begun = true;
-        for (StreamClient client : loop.clients()) {
-            long after = ThreadLocalRandom.current().nextLong(spreadNanos + 1);
-            EventLoop.Timer unused = loop.schedule(loop.now() + after, client::shutDown);
+        for (StreamClient client : clients.list()) {
+            schedule(ThreadLocalRandom.current().nextLong(spreadNanos + 1), client::shutDown);
         }
         whenDrained = drained;
-        look();
+        check();
     }
 
     /**
@@ -61,7 +69,7 @@ public final class Drain {
         List<StreamClient> last = new ArrayList<>(kept);
         kept.clear();
         last.forEach(client -> client.end(CloseReason.SHUTDOWN));
-        look();
+        check();
     }
 
     /** Schedules the end of a client that reconnected, and whose response is open under its own id. */
@@ -75,17 +83,21 @@ public final class Drain {
         }
         kept.add(client);
         long after = KEPT_NANOS / 2 + ThreadLocalRandom.current().nextLong(KEPT_NANOS);
-        EventLoop.Timer unused = loop.schedule(loop.now() + after, () -> client.end(CloseReason.SHUTDOWN));
-        look();
+        schedule(after, () -> client.end(CloseReason.SHUTDOWN));
+        check();
+    }
+
+    private void schedule(long afterNanos, Runnable end) {
+        LoopTimers.Timer unused = timers.schedule(nanoTime.getAsLong() + afterNanos, end);
     }
 
     /** A connection has ended cleanly; its sink may still have bytes to send. */
     void ended(StreamClient client, CompletionStage<Void> sent) {
         if (!kept.contains(client) && !sent.toCompletableFuture().isDone()) {
             unsent++;
-            CompletionStage<Void> unused = sent.whenComplete((nothing, failure) -> loop.execute(() -> {
+            CompletionStage<Void> unused = sent.whenComplete((nothing, failure) -> inLoop.execute(() -> {
                 unsent--;
-                look();
+                check();
             }));
         }
     }
@@ -93,20 +105,20 @@ public final class Drain {
     /** A connection has left the loop. */
     void removed(StreamClient client) {
         kept.remove(client);
-        look();
+        check();
     }
 
-    private void look() {
-        int left = loop.size();
+    private void check() {
+        int left = clients.size();
         if (whenDrained != null && left == kept.size() && unsent == 0) {
-            Runnable told = whenDrained;
+            Runnable drained = whenDrained;
             whenDrained = null;
-            told.run();
+            drained.run();
         }
         if (whenEmpty != null && left == 0 && unsent == 0) {
-            Runnable told = whenEmpty;
+            Runnable empty = whenEmpty;
             whenEmpty = null;
-            told.run();
+            empty.run();
         }
     }
 }

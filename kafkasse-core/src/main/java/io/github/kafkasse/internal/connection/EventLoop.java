@@ -7,21 +7,11 @@ import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs a share of the connections: a connection belongs to one loop for its life, and only that loop's thread uses it.
@@ -33,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * calls {@code step} repeatedly.
  */
 public final class EventLoop implements Loop {
-    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
-
     /** The time for each of tasks, filters, timers and history in one step. */
     private static final long SLICE_NANOS = 2_000_000L;
 
@@ -42,39 +30,18 @@ public final class EventLoop implements Loop {
     private static final int SLICE_TASKS = 1_000;
 
     private final LongSupplier nanoTime;
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final PublishedChanges published = new PublishedChanges();
-    private volatile boolean stopped; // set before the remaining tasks run, so that no added task is missed
     private volatile Runnable wakeUp = () -> {};
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    // Owned by the loop's thread.
+    // Owned by the loop's thread, except the tasks.
     private final RunQueue runnable = new RunQueue();
+    private final LoopTasks tasks = new LoopTasks(runnable::next);
+    private final LoopTimers timers = new LoopTimers();
+    private final LoopClients clients = new LoopClients();
     private final LivePath path;
     private final FeedGroups groups;
-    private final Set<StreamClient> clients = new LinkedHashSet<>();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>((a, b) -> Long.signum(a.deadline - b.deadline));
-
-    private final Drain drain = new Drain(this);
-
-    /** How many calls request that the remaining tasks run; the call that raises it from 0 runs them. */
-    private final AtomicInteger restRequests = new AtomicInteger();
-
-    /** A scheduled action. */
-    static final class Timer {
-        private final long deadline;
-        private @Nullable Runnable task;
-
-        private Timer(long deadline, Runnable task) {
-            this.deadline = deadline;
-            this.task = task;
-        }
-
-        /** Releases the action; the rest of the timer takes almost no memory until its time. */
-        void cancel() {
-            task = null;
-        }
-    }
+    private final Drain drain;
 
     /**
      * A loop without clients.
@@ -88,6 +55,7 @@ public final class EventLoop implements Loop {
         this.nanoTime = nanoTime;
         this.path = new LivePath(nanoTime, encoder, memo, listener, runnable);
         this.groups = new FeedGroups(path);
+        this.drain = new Drain(clients, timers, nanoTime, this::execute);
     }
 
     /** Sets how to wake the thread that runs this loop. */
@@ -97,10 +65,7 @@ public final class EventLoop implements Loop {
 
     /** Runs a task on the loop's thread, in its next step. */
     public void execute(Runnable task) {
-        tasks.add(task);
-        if (stopped) {
-            runRest();
-        } else {
+        if (tasks.add(task)) {
             wakeUp.run();
         }
     }
@@ -142,35 +107,23 @@ public final class EventLoop implements Loop {
 
     private void runTasks() {
         long end = nanoTime.getAsLong() + SLICE_NANOS;
-        for (int left = SLICE_TASKS; left > 0 && nanoTime.getAsLong() - end < 0; left--) {
-            Runnable task = tasks.poll();
-            if (task == null) {
-                return;
-            }
-            run(task);
+        boolean more = true;
+        for (int left = SLICE_TASKS; more && left > 0 && nanoTime.getAsLong() - end < 0; left--) {
+            more = tasks.runNext();
         }
     }
 
     private void runTimers() {
         long now = nanoTime.getAsLong();
         long end = now + SLICE_NANOS;
-        for (Timer next = timers.peek();
-                next != null && next.deadline - now <= 0 && nanoTime.getAsLong() - end < 0;
-                next = timers.peek()) {
-            timers.remove();
-            Runnable task = next.task;
-            if (task != null) {
-                run(task);
-            }
+        while (timers.isDue(now) && nanoTime.getAsLong() - end < 0) {
+            LoopTasks.run(timers.take());
         }
     }
 
     private long untilNext(long now) {
-        if (published.any() || !tasks.isEmpty() || !runnable.isEmpty()) {
-            return 0;
-        }
-        Timer next = timers.peek();
-        return next == null ? Long.MAX_VALUE : Math.max(0, next.deadline - now);
+        boolean more = published.any() || !tasks.isEmpty() || !runnable.isEmpty();
+        return more ? 0 : timers.untilNext(now);
     }
 
     /**
@@ -180,9 +133,8 @@ public final class EventLoop implements Loop {
     @Override
     public void close() {
         clients().forEach(StreamClient::endNow);
-        stopped = true;
         closed.countDown();
-        runRest();
+        tasks.stop();
     }
 
     /**
@@ -197,52 +149,14 @@ public final class EventLoop implements Loop {
         }
     }
 
-    /**
-     * Runs the remaining tasks, unless another thread does so already: that thread runs the caller's task too. The
-     * caller must not wait for it, because it may hold a lock of its container that the other thread's task needs.
-     */
-    private void runRest() {
-        if (restRequests.getAndIncrement() > 0) {
-            return;
-        }
-        int seen = 1;
-        while (seen > 0) {
-            for (Runnable task = nextOfRest(); task != null; task = nextOfRest()) {
-                run(task);
-            }
-            seen = restRequests.addAndGet(-seen);
-        }
-    }
-
-    /** Turns come first: they are few, while new clients may come faster than they can be answered. */
-    private @Nullable Runnable nextOfRest() {
-        if (runnable.liveSize() > 0) {
-            return runnable::runLive;
-        }
-        if (runnable.filteredSize() > 0) {
-            return runnable::runFiltered;
-        }
-        return runnable.historySize() > 0 ? runnable::runHistory : tasks.poll();
-    }
-
-    private static void run(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException | Error e) {
-            LOG.error("A task of an event loop failed; the loop goes on", e);
-        }
-    }
-
     // The methods below are for the loop's own thread.
 
     BatchEncoder encoder() {
         return path.encoder();
     }
 
-    Timer schedule(long deadlineNanos, Runnable task) {
-        Timer timer = new Timer(deadlineNanos, task);
-        timers.add(timer);
-        return timer;
+    LoopTimers timers() {
+        return timers;
     }
 
     /** Queues a client for a turn. */
@@ -272,10 +186,6 @@ public final class EventLoop implements Loop {
         drain.removed(client);
     }
 
-    int size() {
-        return clients.size();
-    }
-
     long now() {
         return nanoTime.getAsLong();
     }
@@ -295,6 +205,6 @@ public final class EventLoop implements Loop {
 
     /** The present clients; clients may be added and removed while the list is iterated. */
     public List<StreamClient> clients() {
-        return new ArrayList<>(clients);
+        return clients.list();
     }
 }

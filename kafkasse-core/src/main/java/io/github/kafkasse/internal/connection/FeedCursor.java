@@ -1,10 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
-import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
-import io.github.kafkasse.internal.encode.BatchPart;
 import io.github.kafkasse.internal.encode.EncodedBatch;
-import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.Positions;
@@ -18,19 +15,11 @@ import org.jspecify.annotations.Nullable;
  * not write; its connection does, and reports when the bytes are written. Belongs to the connection's loop.
  */
 final class FeedCursor {
-    /** How much of an interrupted batch is encoded at a time. */
-    private static final int PART_BYTES = 64 << 10;
-
     private final ConnectionContext context;
     private final EventLoop loop;
-    private final StreamClient client;
-    private final Runnable signal;
     private final String cluster;
     private final LateStarts late;
-    private Feed feed;
-    private FeedGroup group;
-    private ReplayDemand demand;
-    private FailureNotices failures;
+    private FeedSubscription subscription;
 
     /** While the client is in a live group, that group's positions are used instead. */
     private Positions positions;
@@ -40,32 +29,10 @@ final class FeedCursor {
 
     private boolean stale;
     private List<Notice> notices = new ArrayList<>(0);
+
+    // A batch that is being written is one of these.
     private @Nullable EncodedBatch batch;
-    private @Nullable Interrupted interrupted;
-    private int partBytes;
-
-    /** A batch that was dropped in the middle: its end, its events, its length, and how much of it was written. */
-    private record Interrupted(Positions to, int events, long timestamp, int length, int at) {}
-
-    /** The client's next action. */
-    sealed interface Step {}
-
-    /** Write these bytes, and call {@link #sent} when they are written. */
-    @SuppressWarnings("ArrayRecordComponent") // shared by reference, and never changed
-    record Batch(byte[] bytes) implements Step {}
-
-    /** Send these notices to the client before the next id. */
-    record Told(List<Notice> notices) implements Step {}
-
-    /** Wait. */
-    enum Wait implements Step {
-        /** Nothing follows until the tail publishes. */
-        FOR_NEWS,
-        /** Records are being fetched; the signal is called when the client should look again. */
-        FOR_RECORDS,
-        /** There is more to examine, after other clients have had their turn. */
-        FOR_A_TURN
-    }
+    private @Nullable InterruptedBatch interrupted;
 
     /**
      * A cursor at the start of a stream; released by {@link #end}.
@@ -82,16 +49,11 @@ final class FeedCursor {
             Runnable signal) {
         this.context = context;
         this.loop = loop;
-        this.client = client;
-        this.signal = signal;
         this.cluster = start.cluster();
-        this.feed = context.feeds().acquire(start.key(), cluster, start::tailStart);
-        this.group = loop.join(client, feed);
-        this.demand = new ReplayDemand(context.replay(), feed, signal);
-        this.failures = new FailureNotices(feed, this::tell);
+        this.subscription = new FeedSubscription(context, loop, client, start, this::tell, signal);
         notices.addAll(start.losses());
         List<Notice.Divergence> divergences = new ArrayList<>(start.divergences());
-        this.positions = TopicChanges.checked(feed, start.positions(), divergences);
+        this.positions = TopicChanges.checked(subscription.feed(), start.positions(), divergences);
         notices.addAll(divergences);
         this.told = positions;
         this.late = new LateStarts(context, inLoop, signal, start.unresolved());
@@ -112,13 +74,13 @@ final class FeedCursor {
 
     /** The positions up to which the client has received everything. */
     private Positions positions() {
-        LiveGroup live = client.liveGroup;
+        LiveGroup live = subscription.live();
         return live == null ? positions : live.positions();
     }
 
     /** The present positions, as an id. */
     String id() {
-        return new IdText(feed.layout(), positions().cursor()).toString();
+        return new IdText(subscription.feed().layout(), positions().cursor()).toString();
     }
 
     /** Whether the positions have moved since the last id that was sent; the caller then sends the new ones. */
@@ -146,27 +108,30 @@ final class FeedCursor {
     /** The name of a deleted topic, or {@code null} if all exist. */
     @Nullable
     String missingTopic() {
-        return context.changes().missingTopic(feed);
+        return context.changes().missingTopic(subscription.feed());
     }
 
     /** Whether all published records have been passed, or are about to be. */
     boolean isAtEnd() {
-        return feed.isAtEnd(positions, feed.all());
+        return subscription.isAtEnd(positions);
+    }
+
+    /** Whether the client waits for new records in a live group. */
+    boolean isInLiveGroup() {
+        return subscription.live() != null;
     }
 
     /** Waits for new records in a live group. */
     void joinLive() {
-        if (client.liveGroup == null) {
-            group.joinLive(client, positions);
+        if (!isInLiveGroup()) {
+            subscription.joinLive(positions);
         }
     }
 
     /** Leaves the live group, if it is in one, at the positions of that group. */
     void leaveLive() {
-        if (client.liveGroup != null) {
-            positions = client.liveGroup.positions();
-            group.leaveLive(client);
-        }
+        positions = positions();
+        subscription.leaveLive();
     }
 
     /** All of a live group's batch is written to this client. */
@@ -174,13 +139,14 @@ final class FeedCursor {
         told = sent.to();
     }
 
-    /** Leaves the live group within a batch of which a part may be written. */
-    void leaveLiveWithin(EncodedBatch begun) {
+    /** Leaves the live group within a batch of which this many bytes are written. */
+    void leaveLiveWithin(EncodedBatch begun, int written) {
         leaveLive();
         batch = begun;
+        interrupt(written);
     }
 
-    /** Whether the last {@link Batch} is a complete one, and not yet written. */
+    /** Whether the last {@link CursorStep.Batch} is a complete one, and not yet written. */
     boolean hasBatch() {
         return batch != null;
     }
@@ -189,45 +155,38 @@ final class FeedCursor {
      * Drops the present batch after this many bytes: it is too large to be kept while the sink accepts nothing. The
      * rest is encoded in parts when the sink accepts more.
      */
-    void interrupt(int at) {
-        EncodedBatch left = batch;
-        if (left != null) {
-            interrupted = new Interrupted(left.to(), left.events(), left.timestamp(), left.bytes().length, at);
+    void interrupt(int written) {
+        if (batch != null) {
+            interrupted = new InterruptedBatch(subscription.feed(), positions, batch, written);
             batch = null;
         }
     }
 
-    /** All bytes of the last {@link Batch} are written. */
+    /** All bytes of the last {@link CursorStep.Batch} are written. */
     void sent() {
-        EncodedBatch sent = batch;
-        Interrupted part = interrupted;
-        if (sent != null) {
+        EncodedBatch whole = batch;
+        InterruptedBatch part = interrupted;
+        if (whole != null) {
             batch = null;
-            sent(sent.to(), sent.events(), sent.timestamp(), sent.bytes().length);
-        } else if (part != null && partBytes > 0) {
-            int at = part.at() + partBytes;
-            partBytes = 0;
-            if (at < part.length()) {
-                interrupted = new Interrupted(part.to(), part.events(), part.timestamp(), part.length(), at);
-            } else {
-                interrupted = null;
-                sent(part.to(), part.events(), part.timestamp(), part.length());
-            }
+            sent(whole, whole.bytes().length);
+        } else if (part != null && part.partWritten()) {
+            interrupted = null;
+            sent(part.batch(), part.length());
         }
     }
 
-    private void sent(Positions to, int events, long timestamp, int bytes) {
-        context.listener().sent(events, bytes);
-        if (events > 0) {
-            context.listener().historySent(timestamp);
+    private void sent(EncodedBatch sent, int bytes) {
+        context.listener().sent(sent.events(), bytes);
+        if (sent.events() > 0) {
+            context.listener().historySent(sent.timestamp());
         }
-        positions = to;
-        told = to;
-        demand.readAhead(positions);
+        positions = sent.to();
+        told = positions;
+        subscription.readAhead(positions);
     }
 
     /** The client's next action. The client must not be in a live group. */
-    Step next(TurnBudget budget) {
+    CursorStep next(TurnBudget budget) {
         if (interrupted != null) {
             return rest(interrupted);
         }
@@ -235,123 +194,76 @@ final class FeedCursor {
             follow();
         }
         if (late.hasFound()) {
-            positions = late.take(feed, positions, this::tell);
+            positions = late.take(subscription.feed(), positions, this::tell);
         }
-        Step step = notices.isEmpty() ? nextBatch(budget) : Wait.FOR_A_TURN;
-        if (step instanceof Wait && notices.isEmpty()) {
-            failures.tell(late.withUnresolved(group.failing(), feed));
+        CursorStep step = notices.isEmpty() ? nextBatch(budget) : CursorStep.Wait.FOR_A_TURN;
+        if (step instanceof CursorStep.Wait && notices.isEmpty()) {
+            subscription.tellFailures(late);
         }
-        return notices.isEmpty() ? step : new Told(takeNotices());
+        return notices.isEmpty() ? step : new CursorStep.Told(takeNotices());
     }
 
-    private Step nextBatch(TurnBudget budget) {
+    private CursorStep nextBatch(TurnBudget budget) {
         for (int silent = 0; !isAtEnd(); ) {
-            EncodedBatch next = demand.next(positions, context.memo(), loop.encoder());
+            EncodedBatch next = subscription.next(positions);
             if (next == null) {
-                Wait wait = fetchMissing();
-                if (wait != Wait.FOR_A_TURN || !notices.isEmpty()) {
+                CursorStep.Wait wait = subscription.fetch(missing(), this::passOver);
+                if (wait != CursorStep.Wait.FOR_A_TURN || !notices.isEmpty()) {
                     return wait;
                 }
             } else if (next.bytes().length == 0) {
                 positions = next.to();
-                demand.readAhead(positions);
+                subscription.readAhead(positions);
                 if (++silent == TurnBudget.SILENT_BATCHES || budget.isSpent()) {
-                    return Wait.FOR_A_TURN;
+                    return CursorStep.Wait.FOR_A_TURN;
                 }
             } else {
                 batch = next;
-                return new Batch(next.bytes());
+                return new CursorStep.Batch(next.bytes());
             }
         }
-        return Wait.FOR_NEWS;
+        return CursorStep.Wait.FOR_NEWS;
     }
 
-    private Step rest(Interrupted left) {
-        BatchEncoder encoder = loop.encoder();
-        BatchPart part = encoder.encodePart(feed, positions, left.to(), left.at(), PART_BYTES);
+    private CursorStep rest(InterruptedBatch left) {
+        byte[] part = left.next(loop.encoder());
         if (part == null) {
-            if (encoder.missing().isEmpty()) {
-                throw cannotGoOn();
-            }
-            return fetchMissing();
+            return subscription.fetch(missing(), (lost, cache) -> {
+                throw InterruptedBatch.deleted(lost, cache);
+            });
         }
-        if (part.length() != left.length()) {
-            throw cannotGoOn();
-        }
-        context.listener().batchEncoded(0, part.bytes().length);
-        partBytes = part.bytes().length;
-        return new Batch(part.bytes());
+        context.listener().batchEncoded(0, part.length);
+        return new CursorStep.Batch(part);
     }
 
-    private BrokenStreamException cannotGoOn() {
-        return new BrokenStreamException("An event of " + feed + " at " + positions
-                + " cannot be encoded a second time: its record is gone, or its mapper or filter depends on more than"
-                + " the record");
+    private List<Missing> missing() {
+        return List.copyOf(loop.encoder().missing());
     }
 
-    /** Requests the records that the encoder missed. {@return what to wait for; a turn, if they already exist} */
-    private Wait fetchMissing() {
-        List<Missing> missing = List.copyOf(loop.encoder().missing());
-        demand.demand(missing);
-        Wait wait = Wait.FOR_NEWS;
-        boolean again = false;
-        for (Missing each : missing) {
-            PartitionCache cache = feed.cache(each.index());
-            if (interrupted != null && cache.state() == PartitionCache.State.REPLACED) {
-                throw new BrokenStreamException(
-                        cache.partition() + " was made again while a client was reading an event of it");
-            }
-            if (!cache.isOlderOutOfReach()) {
-                wait = Wait.FOR_RECORDS; // a publish does not help
-            }
-            again |= cache.find(each.position()) != null
-                    || (each.position() < cache.firstAvailable() && passOverLost(each, cache));
-        }
-        failures.tell(missing);
-        return again ? Wait.FOR_A_TURN : wait;
-    }
-
-    private boolean passOverLost(Missing lost, PartitionCache cache) {
-        if (interrupted != null) {
-            throw new BrokenStreamException(
-                    "Kafka deleted " + cache.partition() + " at " + lost.position() + " while a client was reading it");
-        }
+    private void passOver(Missing lost, PartitionCache cache) {
         long from = Math.max(lost.position(), positions.offset(lost.index()));
         long to = cache.firstAvailable();
         positions = positions.with(lost.index(), to);
         tell(new Notice.Loss(cache.partition().topic(), cache.partition().partition(), to - from));
-        return true;
     }
 
     /** Changes to another feed if the topics are no longer the ones of this feed. */
     private void follow() {
         stale = false;
-        StreamStart next = context.changes().goOn(feed, positions, cluster);
+        StreamStart next = context.changes().goOn(subscription.feed(), positions, cluster);
         if (next == null) {
             return;
         }
-        // Acquired before the old one is released, so that the partitions of both are followed without a gap.
-        Feed other = context.feeds().acquire(next.key(), cluster, next::tailStart);
-        leave();
-        feed = other;
-        group = loop.join(client, feed);
-        demand = new ReplayDemand(context.replay(), feed, signal);
-        failures = new FailureNotices(feed, this::tell);
+        subscription = subscription.moveTo(next);
         positions = next.positions();
         told = null;
-        late.retain(feed, positions);
+        late.retain(subscription.feed(), positions);
         notices.addAll(next.divergences());
     }
 
     /** Releases all resources. */
     void end() {
         late.end();
-        leave();
-    }
-
-    private void leave() {
-        demand.cancel();
-        loop.leave(client, group);
-        context.feeds().release(feed);
+        subscription.end();
     }
 }

@@ -41,6 +41,11 @@ final class Mailbox implements StreamConnection {
         post();
     }
 
+    /** Reads the messages now; on the loop. */
+    void read() {
+        read.run();
+    }
+
     private void post() {
         if (signalled.compareAndSet(false, true)) {
             loop.execute(read);

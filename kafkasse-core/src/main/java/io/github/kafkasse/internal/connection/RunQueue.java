@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of a loop that have something to write, in the order of their turns: first those at the live end, then
@@ -60,6 +61,18 @@ final class RunQueue {
     /** Gives the next task that reads history its turn. */
     void runHistory() {
         turn(history.remove());
+    }
+
+    /** Returns an action that gives the next task of any kind its turn; {@code null} if no task waits. */
+    @Nullable
+    Runnable next() {
+        if (!live.isEmpty()) {
+            return this::runLive;
+        }
+        if (!filtered.isEmpty()) {
+            return this::runFiltered;
+        }
+        return history.isEmpty() ? null : this::runHistory;
     }
 
     private static void turn(LoopTask task) {

@@ -18,7 +18,7 @@ final class StartLookup {
     private @Nullable Request request;
     private final Outcome outcome;
 
-    private EventLoop.@Nullable Timer retry;
+    private LoopTimers.@Nullable Timer retry;
     private @Nullable CompletableFuture<StreamStart> asking;
     private boolean contradicted;
     private boolean over;
@@ -58,7 +58,7 @@ final class StartLookup {
         if (over) {
             return;
         }
-        retry = loop.schedule(context.nanoTime().getAsLong() + RETRY_NANOS, () -> outcome.guarded(this::ask));
+        retry = loop.timers().schedule(context.nanoTime().getAsLong() + RETRY_NANOS, () -> outcome.guarded(this::ask));
     }
 
     /** Cancels the lookup. */

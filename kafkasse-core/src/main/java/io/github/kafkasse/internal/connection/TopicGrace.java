@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.kafka.TopicDirectory;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,35 +13,37 @@ import org.jspecify.annotations.Nullable;
 final class TopicGrace {
     private static final long NANOS = TopicDirectory.GRACE.toNanos();
 
-    private final EventLoop loop;
+    private final LoopTimers timers;
     private final LongSupplier nanoTime;
-    private final Runnable over;
-    private EventLoop.@Nullable Timer timer;
+    private final FeedCursor cursor;
+    private final Consumer<String> over;
+    private LoopTimers.@Nullable Timer timer;
     private @Nullable String missing;
 
-    /** @param over called when the time is over, on the loop's thread; the topic may exist again */
-    TopicGrace(EventLoop loop, LongSupplier nanoTime, Runnable over) {
-        this.loop = loop;
+    /** @param over called on the loop's thread with the name of a topic that is missing when the time is over */
+    TopicGrace(LoopTimers timers, LongSupplier nanoTime, FeedCursor cursor, Consumer<String> over) {
+        this.timers = timers;
         this.nanoTime = nanoTime;
+        this.cursor = cursor;
         this.over = over;
     }
 
-    /**
-     * Sets which topic is missing. The time starts again for each topic, but not while the same one stays missing.
-     *
-     * @param topic its name, or {@code null} if none is missing
-     */
-    void missing(@Nullable String topic) {
+    /** Topics have changed. The time starts again for each missing topic, but not while the same one stays missing. */
+    void topicsChanged() {
+        String topic = cursor.missingTopic();
         if (!Objects.equals(topic, missing)) {
             cancel();
             missing = topic;
-            timer = topic == null ? null : loop.schedule(nanoTime.getAsLong() + NANOS, this::end);
+            timer = topic == null ? null : timers.schedule(nanoTime.getAsLong() + NANOS, this::end);
         }
     }
 
     private void end() {
         missing = null;
-        over.run();
+        String topic = cursor.missingTopic(); // it may have been recreated in the meantime
+        if (topic != null) {
+            over.accept(topic);
+        }
     }
 
     void cancel() {

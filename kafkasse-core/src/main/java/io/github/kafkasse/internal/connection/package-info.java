@@ -1,26 +1,32 @@
 /**
  * Connected clients.
  *
- * <p>A {@link io.github.kafkasse.internal.connection.Connection} is one client. Its {@code Delivery} decides what is
- * written next: messages between events, or what its {@code FeedCursor} returns. The cursor stores the client's
- * position in its feed and does not write; the {@code StreamWriter} writes bytes without interpreting them. Clients
- * that have read everything are in a {@code LiveGroup}, which encodes each new batch once and writes it to all of them
- * in one pass. An {@link io.github.kafkasse.internal.connection.EventLoop} gives turns to groups and connections. It
- * uses both only as {@code LoopTask} and {@link io.github.kafkasse.internal.connection.StreamClient}.
+ * <p>A {@link io.github.kafkasse.internal.connection.Connection} is one client. Before it has a stream, its {@code
+ * Opening} looks up where the stream starts, and opens the response or refuses the request. Then {@code StreamTurns}
+ * reads its mailbox and writes: its {@code Delivery} decides what is written next, messages between events or what its
+ * {@code FeedCursor} returns. The cursor stores the client's position and does not write; the {@code StreamWriter}
+ * writes bytes without interpreting them. Clients that have read everything are in a {@code LiveGroup}, which encodes
+ * each new batch once and writes it to all of them in one pass.
+ *
+ * <p>An {@link io.github.kafkasse.internal.connection.EventLoop} gives turns to groups and connections, as {@code
+ * LoopTask}s. It has the {@code LoopTasks} of other threads, {@code LoopTimers}, and the {@code LoopClients}, which its
+ * {@link io.github.kafkasse.internal.connection.Drain} ends at the end.
  *
  * <p>A connection's life:
  *
  * <pre>
+ *   Starting                                 Streaming
+ *
  *                    positions found                    batches, heartbeats
- *   RESOLVING ───────────────────────────► STREAMING ──────────┐
+ *   not open ──────────────────────────────► open ─────────────┐
  *    │   │                                   ▲   │  ▲          │
  *    │   │ Kafka is away, and the            │   │  └──────────┘
  *    │   │ client came with an id            │   │
- *    │   └──────────► AWAITING_KAFKA ────────┘   │  the end is asked for: age, shutdown, failure
+ *    │   └────► open under the own id ───────┘   │  the end is asked for: age, shutdown, failure
  *    │                  │   Kafka is back        ▼
  *    │ refused          │                     (the block that is being written, then a clean end)
  *    ▼                  ▼                        │
- *   CLOSED ◄─────────── client gone, stalled ────┘
+ *   Closed ◄─────────── client gone, stalled ────┘
  * </pre>
  *
  * <h2>Threads</h2>

@@ -82,7 +82,7 @@ class EventLoopTest {
         loop.execute(() -> {
             throw new IllegalStateException("a task of no good");
         });
-        loop.schedule(fixture.now(), () -> {
+        loop.timers().schedule(fixture.now(), () -> {
             throw new AssertionError("nor is this");
         });
         fixture.publish("0");
@@ -106,9 +106,10 @@ class EventLoopTest {
         List<String> done = new ArrayList<>();
         long now = fixture.now();
         loop.execute(() -> {
-            loop.schedule(now + Duration.ofSeconds(2).toNanos(), () -> done.add("second"));
-            loop.schedule(now + Duration.ofSeconds(1).toNanos(), () -> done.add("first"));
-            loop.schedule(now + Duration.ofSeconds(1).toNanos(), () -> done.add("taken back"))
+            loop.timers().schedule(now + Duration.ofSeconds(2).toNanos(), () -> done.add("second"));
+            loop.timers().schedule(now + Duration.ofSeconds(1).toNanos(), () -> done.add("first"));
+            loop.timers()
+                    .schedule(now + Duration.ofSeconds(1).toNanos(), () -> done.add("taken back"))
                     .cancel();
         });
         fixture.run();

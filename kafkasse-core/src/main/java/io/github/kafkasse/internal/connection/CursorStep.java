@@ -1,0 +1,23 @@
+package io.github.kafkasse.internal.connection;
+
+import java.util.List;
+
+/** What a client does next, as its {@link FeedCursor} says. */
+sealed interface CursorStep {
+    /** Write these bytes, and call {@link FeedCursor#sent} when they are written. */
+    @SuppressWarnings("ArrayRecordComponent") // shared by reference, and never changed
+    record Batch(byte[] bytes) implements CursorStep {}
+
+    /** Send these notices before the next id. */
+    record Told(List<Notice> notices) implements CursorStep {}
+
+    /** Wait. */
+    enum Wait implements CursorStep {
+        /** Nothing follows until the tail publishes. */
+        FOR_NEWS,
+        /** Records are being fetched; the client gets a turn when it should look again. */
+        FOR_RECORDS,
+        /** There is more to examine, after other clients have had their turn. */
+        FOR_A_TURN
+    }
+}

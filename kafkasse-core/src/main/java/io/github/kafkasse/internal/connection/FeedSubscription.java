@@ -1,0 +1,150 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
+import io.github.kafkasse.internal.encode.EncodedBatch;
+import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.position.Positions;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client holds while it follows one feed: the feed, its place among the loop's clients of that feed, its demands
+ * for history, and the failures that it was told of. Belongs to the connection's loop.
+ */
+final class FeedSubscription {
+    private final ConnectionContext context;
+    private final EventLoop loop;
+    private final StreamClient client;
+    private final Consumer<Notice> notices;
+    private final Runnable signal;
+    private final Feed feed;
+    private final FeedGroup group;
+    private final ReplayDemand demand;
+    private final FailureNotices failures;
+
+    /**
+     * Follows a feed until {@link #end}.
+     *
+     * @param start what the feed contains, and where its partitions start
+     * @param notices receives the notices of failures for the client
+     * @param signal gives the client a turn; called by any thread
+     */
+    FeedSubscription(
+            ConnectionContext context,
+            EventLoop loop,
+            StreamClient client,
+            StreamStart start,
+            Consumer<Notice> notices,
+            Runnable signal) {
+        this(context, loop, client, acquire(context, start), notices, signal);
+    }
+
+    private FeedSubscription(
+            ConnectionContext context,
+            EventLoop loop,
+            StreamClient client,
+            Feed feed,
+            Consumer<Notice> notices,
+            Runnable signal) {
+        this.context = context;
+        this.loop = loop;
+        this.client = client;
+        this.notices = notices;
+        this.signal = signal;
+        this.feed = feed;
+        this.group = loop.join(client, feed);
+        this.demand = new ReplayDemand(context.replay(), feed, signal);
+        this.failures = new FailureNotices(feed, notices);
+    }
+
+    private static Feed acquire(ConnectionContext context, StreamStart start) {
+        return context.feeds().acquire(start.key(), start.cluster(), start::tailStart);
+    }
+
+    /**
+     * Ends, and follows another feed. That one is acquired before this one is released, so that the partitions of both
+     * are followed without a gap.
+     */
+    FeedSubscription moveTo(StreamStart next) {
+        Feed other = acquire(context, next);
+        end();
+        return new FeedSubscription(context, loop, client, other, notices, signal);
+    }
+
+    Feed feed() {
+        return feed;
+    }
+
+    /** Whether all published records have been passed, or are about to be. */
+    boolean isAtEnd(Positions positions) {
+        return feed.isAtEnd(positions, feed.all());
+    }
+
+    /** The batch after a position; see {@link ReplayDemand#next}. */
+    @Nullable
+    EncodedBatch next(Positions positions) {
+        return demand.next(positions, context.memo(), loop.encoder());
+    }
+
+    /** Requests the next older window while this one is being read. */
+    void readAhead(Positions positions) {
+        demand.readAhead(positions);
+    }
+
+    /**
+     * Requests the records that the encoder missed.
+     *
+     * @param lost called for each record that Kafka has deleted; the caller continues after it
+     * @return what to wait for; a turn, if the client can continue already
+     */
+    CursorStep.Wait fetch(List<Missing> missing, BiConsumer<Missing, PartitionCache> lost) {
+        demand.demand(missing);
+        CursorStep.Wait wait = CursorStep.Wait.FOR_NEWS;
+        boolean again = false;
+        for (Missing each : missing) {
+            PartitionCache cache = feed.cache(each.index());
+            if (!cache.isOlderOutOfReach()) {
+                wait = CursorStep.Wait.FOR_RECORDS; // a publish does not help
+            }
+            if (cache.find(each.position()) != null) {
+                again = true;
+            } else if (each.position() < cache.firstAvailable()) {
+                lost.accept(each, cache);
+                again = true;
+            }
+        }
+        failures.tell(missing);
+        return again ? CursorStep.Wait.FOR_A_TURN : wait;
+    }
+
+    /** Notifies the client of the partitions that cannot be read, by the tail or since the start. */
+    void tellFailures(LateStarts late) {
+        failures.tell(late.withUnresolved(group.failing(), feed));
+    }
+
+    /** The live group in which the client waits for new records; {@code null} if it is in none. */
+    @Nullable
+    LiveGroup live() {
+        return client.liveGroup;
+    }
+
+    /** Waits for new records in a live group. */
+    void joinLive(Positions positions) {
+        group.joinLive(client, positions);
+    }
+
+    /** Leaves the live group, if it is in one. */
+    void leaveLive() {
+        group.leaveLive(client);
+    }
+
+    /** Releases all resources. */
+    void end() {
+        demand.cancel();
+        loop.leave(client, group);
+        context.feeds().release(feed);
+    }
+}
