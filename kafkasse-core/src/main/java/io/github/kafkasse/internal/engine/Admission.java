@@ -1,0 +1,163 @@
+package io.github.kafkasse.internal.engine;
+
+import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.EventSink;
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.RecordFilter;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.internal.connection.Connection;
+import io.github.kafkasse.internal.connection.ConnectionContext;
+import io.github.kafkasse.internal.connection.EventLoop;
+import io.github.kafkasse.internal.connection.Request;
+import io.github.kafkasse.internal.connection.Starts;
+import io.github.kafkasse.internal.log.SharedFilter;
+import io.github.kafkasse.internal.log.SharedFilters;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Decides about each request whether its client is connected, deferred or refused: parses it, and applies the limits of
+ * the engine. Thread-safe.
+ */
+final class Admission {
+    private final Settings settings;
+    private final AllowedTopics allowed;
+    private final ConnectionContext context;
+    private final EventLoops loops;
+    private final SharedFilters filters;
+    private final ClientCount clients;
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    Admission(Settings settings, AllowedTopics allowed, ConnectionContext context, EventLoops loops) {
+        this.settings = settings;
+        this.allowed = allowed;
+        this.context = context;
+        this.loops = loops;
+        this.filters = new SharedFilters(settings.get(Setting.FILTER_BUDGET));
+        this.clients = new ClientCount(settings.get(Setting.CONNECTION_MAX));
+    }
+
+    /**
+     * From now on, new clients are refused, and clients that reconnect are sent to another server.
+     *
+     * @return whether this is the first call
+     */
+    boolean close() {
+        return closing.compareAndSet(false, true);
+    }
+
+    boolean isClosing() {
+        return closing.get();
+    }
+
+    /** The number of clients. */
+    int clients() {
+        return clients.get();
+    }
+
+    /** Connects a client; see {@link io.github.kafkasse.KafkaSse#connect}. */
+    StreamConnection connect(StreamRequest asked, EventSink sink) {
+        EventLoop loop = loops.next();
+        boolean full = !clients.enter(asked.isWatcher());
+        Connection connection;
+        Runnable start;
+        try {
+            Request request = read(asked);
+            RecordFilter filter = request.filter();
+            if (filter != null) {
+                SharedFilter shared = filters.acquire(filter);
+                full |= shared == null;
+                request = request.withFilter(shared);
+            }
+            connection = new Connection(context, loop, request, sink);
+            start = start(connection, full);
+        } catch (KafkaSseException e) {
+            connection = new Connection(context, loop, Request.refused(asked), sink);
+            start = refusal(connection, context.starts().refusal(e));
+        } catch (RuntimeException | Error e) { // of the user's predicate
+            clients.leave(asked.isWatcher());
+            throw e;
+        }
+        return begin(connection, sink, loop, start);
+    }
+
+    private Runnable start(Connection connection, boolean full) {
+        if (!full && !isClosing()) {
+            return connection::start;
+        }
+        if (connection.request().isReconnect()) {
+            return () -> connection.deferToLater(isClosing());
+        }
+        return refusal(connection, CompletableFuture.completedFuture(notNow(full)));
+    }
+
+    private static Runnable refusal(Connection connection, CompletableFuture<KafkaSseException> reason) {
+        return () -> connection.refuse(reason);
+    }
+
+    /** The sink may use its connection at once, so that its client can be gone before the start. */
+    private static StreamConnection begin(Connection connection, EventSink sink, EventLoop loop, Runnable start) {
+        try {
+            sink.connected(connection.mailbox());
+        } catch (RuntimeException | Error e) {
+            loop.execute(() -> connection.abort(CloseReason.CLIENT_GONE));
+            throw e;
+        }
+        loop.execute(() -> {
+            if (!connection.isClosed()) {
+                start.run();
+            }
+        });
+        return connection.mailbox();
+    }
+
+    /** A connection has ended: releases what its client has taken of the limits. */
+    void left(Request request) {
+        clients.leave(request.watcher());
+        if (request.filter() instanceof SharedFilter shared) {
+            filters.release(shared);
+        }
+    }
+
+    /** Checks a request without asking Kafka; see {@link io.github.kafkasse.KafkaSse#validate}. */
+    void validate(StreamRequest asked) {
+        Request unused = read(asked);
+    }
+
+    /** Whether a client would be connected; see {@link io.github.kafkasse.KafkaSse#check}. */
+    CompletableFuture<Void> check(StreamRequest asked) {
+        boolean full = !clients.enter(asked.isWatcher());
+        CompletableFuture<Void> result;
+        try {
+            result = check(read(asked), full);
+        } catch (KafkaSseException e) {
+            result = context.starts().refusal(e).thenCompose(CompletableFuture::failedFuture);
+        } catch (RuntimeException | Error e) { // of the user's predicate
+            clients.leave(asked.isWatcher());
+            throw e;
+        }
+        return clients.during(result, asked.isWatcher());
+    }
+
+    private CompletableFuture<Void> check(Request request, boolean full) {
+        if (!full && !isClosing()) {
+            return context.starts().check(request);
+        }
+        return request.isReconnect()
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(notNow(full));
+    }
+
+    private Request read(StreamRequest asked) {
+        return Request.read(asked, allowed.predicate(), settings);
+    }
+
+    private static KafkaSseException notNow(boolean full) {
+        return full
+                ? Starts.notNow("The server has as many clients as it takes; try again later.")
+                : Starts.goingDown();
+    }
+}

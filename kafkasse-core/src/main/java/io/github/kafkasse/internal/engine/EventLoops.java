@@ -1,0 +1,67 @@
+package io.github.kafkasse.internal.engine;
+
+import io.github.kafkasse.internal.common.EngineThread;
+import io.github.kafkasse.internal.connection.EventLoop;
+import io.github.kafkasse.internal.log.PartitionCache;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** The event loops of an engine, each with its thread. Thread-safe. */
+final class EventLoops {
+    private final List<EventLoop> loops = new ArrayList<>();
+    private final List<EngineThread> threads = new ArrayList<>();
+    private final AtomicInteger next = new AtomicInteger();
+
+    /** @param namePrefix the beginning of the threads' names; a number follows */
+    EventLoops(int count, String namePrefix, Supplier<EventLoop> newLoop) {
+        for (int i = 1; i <= count; i++) {
+            EventLoop loop = newLoop.get();
+            EngineThread thread = new EngineThread(namePrefix + i, loop);
+            loop.wakeUpWith(thread::wakeUp);
+            loops.add(loop);
+            threads.add(thread);
+        }
+    }
+
+    void start() {
+        threads.forEach(EngineThread::start);
+    }
+
+    List<EngineThread> threads() {
+        return threads;
+    }
+
+    /** The loop for the next client. */
+    EventLoop next() {
+        return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
+    }
+
+    /** The tail has published something in these partitions. */
+    void published(Collection<PartitionCache> changed) {
+        loops.forEach(loop -> loop.published(changed));
+    }
+
+    /** The clients that follow this topic must check what they follow. */
+    void topicChanged(String topic) {
+        loops.forEach(loop -> loop.execute(() -> loop.topicChanged(topic)));
+    }
+
+    /** Ends all connections. Blocks at most for this time and some moments. */
+    void shutDown(Duration limit) {
+        new Shutdown(loops, limit).run();
+    }
+
+    /** Stops the threads after {@link #shutDown}. */
+    void stop() {
+        threads.forEach(EngineThread::stop);
+    }
+
+    /** Waits until the stopped loops have closed, for this time each. */
+    void awaitClose(Duration limit) {
+        loops.forEach(loop -> loop.awaitClose(limit));
+    }
+}
