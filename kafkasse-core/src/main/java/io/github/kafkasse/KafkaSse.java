@@ -32,14 +32,12 @@ public final class KafkaSse implements AutoCloseable {
 
     private final Engine engine;
     private final Settings settings;
+    private final ConfiguredMapper mapper;
 
-    /** The mapper that {@link Setting#RECORD_MAPPER} names, if it can be closed. */
-    private final @Nullable AutoCloseable owned;
-
-    private KafkaSse(Engine engine, Settings settings, @Nullable AutoCloseable owned) {
+    private KafkaSse(Engine engine, Settings settings, ConfiguredMapper mapper) {
         this.engine = engine;
         this.settings = settings;
-        this.owned = owned;
+        this.mapper = mapper;
     }
 
     /** {@return a builder; unless it is given {@linkplain Builder#settings settings}, it reads the environment} */
@@ -131,13 +129,7 @@ public final class KafkaSse implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
-        if (owned != null) {
-            try {
-                owned.close();
-            } catch (Exception e) { // of the user's mapper
-                LOG.warn("The mapper failed to close", e);
-            }
-        }
+        mapper.close();
     }
 
     /** Configures a {@link KafkaSse}. Not thread-safe. */
@@ -147,7 +139,6 @@ public final class KafkaSse implements AutoCloseable {
         private @Nullable Settings given;
         private @Nullable AllowedTopics allowed;
         private @Nullable RecordMapper mapper;
-        private @Nullable AutoCloseable owned;
         private KafkaSseListener listener = new KafkaSseListener() {};
 
         private Builder() {}
@@ -275,30 +266,15 @@ public final class KafkaSse implements AutoCloseable {
         public KafkaSse build() {
             Settings settings = code.over(
                     given == null ? Settings.read(properties) : given.over(Settings.read(properties, Map.of())));
+            ConfiguredMapper configured = ConfiguredMapper.of(mapper, settings);
             Engine engine = Engine.start(
-                    settings, allowed == null ? AllowedTopics.of(settings) : allowed, mapper(settings), listener);
+                    settings, allowed == null ? AllowedTopics.of(settings) : allowed, configured.mapper(), listener);
             LOG.info(StartReport.of(settings, topics(settings)));
-            return new KafkaSse(engine, settings, owned);
+            return new KafkaSse(engine, settings, configured);
         }
 
         private String topics(Settings settings) {
             return allowed == null ? settings.get(Setting.TOPICS_ALLOWED).toString() : "of the application";
-        }
-
-        private RecordMapper mapper(Settings settings) {
-            if (mapper != null) {
-                return mapper;
-            }
-            RecordMapper named = settings.make(Setting.RECORD_MAPPER, RecordMapper.class);
-            if (named != null) {
-                owned = named instanceof AutoCloseable closeable ? closeable : null;
-                return named;
-            }
-            return switch (settings.get(Setting.RECORD_COORDINATES)) {
-                case NONE -> RecordMapper.asIs();
-                case KAFKA -> RecordMapper.withKafkaMember();
-                case META -> RecordMapper.withMetaMembers();
-            };
         }
     }
 }
