@@ -20,12 +20,12 @@ public final class ConsumerTopics implements Supplier<Consumer<byte[], byte[]>> 
     public ConsumerTopics(ConsumerFactory factory, TopicIdCheck topicIds) {
         this.factory = factory;
         this.topicIds = topicIds;
-        this.updates = topicIds.forConsumer();
+        this.updates = new MetadataUpdates(topicIds);
     }
 
     @Override
     public Consumer<byte[], byte[]> get() {
-        updates = topicIds.forConsumer();
+        updates = new MetadataUpdates(topicIds);
         topics.clear();
         return factory.create(updates);
     }

@@ -38,7 +38,8 @@ public final class MetadataUpdates extends ByteArrayDeserializer implements Clus
     private boolean looks = true;
     private boolean fetchesByName;
 
-    MetadataUpdates(TopicIdCheck topicIds) {
+    /** The updates of a new consumer, which gets this as its key deserializer. */
+    public MetadataUpdates(TopicIdCheck topicIds) {
         this.topicIds = topicIds;
         this.stamp = topicIds.nextStamp();
     }

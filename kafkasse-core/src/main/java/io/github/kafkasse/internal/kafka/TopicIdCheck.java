@@ -73,11 +73,6 @@ public final class TopicIdCheck {
         listeners.add(listener);
     }
 
-    /** Creates the key deserializer of a new consumer. */
-    public MetadataUpdates forConsumer() {
-        return new MetadataUpdates(this);
-    }
-
     /**
      * Takes the next stamp. Only answers to questions that are asked from now on are valid up to it. So it also proves
      * to which topic a lookup by the topic's name referred, if Kafka answered that lookup before this call.

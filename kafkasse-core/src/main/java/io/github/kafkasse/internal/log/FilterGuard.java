@@ -13,6 +13,12 @@ public final class FilterGuard {
     private final KafkaSseListener listener;
     private final RateLimitedLog log;
 
+    /** A filter that calls another one. */
+    interface Wrapper {
+        /** The user's filter. */
+        RecordFilter filter();
+    }
+
     public FilterGuard(KafkaSseListener listener, RateLimitedLog log) {
         this.listener = listener;
         this.log = log;
@@ -23,7 +29,7 @@ public final class FilterGuard {
             return filter.accepts(event);
         } catch (RuntimeException | Error e) { // a user's code must not stop the loop
             listener.filterFailed(event.topic(), event.partition());
-            RecordFilter users = filter instanceof SharedFilter shared ? shared.filter() : filter;
+            RecordFilter users = filter instanceof Wrapper wrapper ? wrapper.filter() : filter;
             log.warn(
                     users.getClass().getName() + " failed; its clients do not get the record " + event.topic() + "/"
                             + event.partition() + " at offset " + event.offset(),

@@ -5,6 +5,7 @@ import io.github.kafkasse.StreamEvent;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * different positions share the results, and so do batches that are encoded again. If only one client has the filter,
  * no results are stored: it reads each record once. Two instances are equal only if they are identical. Thread-safe.
  */
-public final class SharedFilter implements RecordFilter {
-    private final SharedFilters budget;
+public final class SharedFilter implements RecordFilter, FilterGuard.Wrapper {
+    private final LongPredicate budget;
     private final RecordFilter filter;
     private final long filterBytes;
     private volatile int users;
@@ -22,13 +23,15 @@ public final class SharedFilter implements RecordFilter {
     private final Map<Long, FilterVerdicts> verdicts = new LinkedHashMap<>(16, 0.75f, true);
     private boolean forgotten;
 
-    SharedFilter(SharedFilters budget, RecordFilter filter, long filterBytes) {
+    /** @param budget reserves bytes for results; returns whether there was room for them */
+    SharedFilter(LongPredicate budget, RecordFilter filter, long filterBytes) {
         this.budget = budget;
         this.filter = filter;
         this.filterBytes = filterBytes;
     }
 
-    RecordFilter filter() {
+    @Override
+    public RecordFilter filter() {
         return filter;
     }
 
@@ -61,7 +64,7 @@ public final class SharedFilter implements RecordFilter {
 
     /** If the budget is full, evicts the least recently used results of this filter. */
     private boolean room() {
-        return budget.takeVerdicts(FilterVerdicts.BYTES) || forgetLeastRecentlyUsed();
+        return budget.test(FilterVerdicts.BYTES) || forgetLeastRecentlyUsed();
     }
 
     private boolean forgetLeastRecentlyUsed() {

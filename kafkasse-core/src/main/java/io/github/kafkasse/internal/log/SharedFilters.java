@@ -44,7 +44,7 @@ public final class SharedFilters {
             if (bytes > limit - used) {
                 return null;
             }
-            known = new SharedFilter(this, filter, bytes);
+            known = new SharedFilter(this::takeVerdicts, filter, bytes);
             filters.put(filter, known);
             used += bytes;
         }
@@ -91,7 +91,7 @@ public final class SharedFilters {
     }
 
     /** Reserves bytes for results. {@return whether there was room for them} */
-    synchronized boolean takeVerdicts(long bytes) {
+    private synchronized boolean takeVerdicts(long bytes) {
         boolean room = bytes <= limit - used;
         if (room) {
             used += bytes;

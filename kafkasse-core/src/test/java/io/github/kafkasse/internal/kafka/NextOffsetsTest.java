@@ -29,7 +29,7 @@ class NextOffsetsTest {
 
     private final FakeLogs logs = new FakeLogs();
     private final Consumer<byte[], byte[]> consumer =
-            logs.consumer(new TopicIdCheck(topics -> new CompletableFuture<>(), () -> 0).forConsumer());
+            logs.consumer(new MetadataUpdates(new TopicIdCheck(topics -> new CompletableFuture<>(), () -> 0)));
     private final NextOffsets nextOffsets = new NextOffsets(0);
     private long now;
 

@@ -154,7 +154,7 @@ public final class FakeLogs {
 
     /** A consumer whose topics nobody proves. */
     public Consumer<byte[], byte[]> consumer() {
-        return consumer(new TopicIdCheck(topics -> new CompletableFuture<>(), () -> 0).forConsumer());
+        return consumer(new MetadataUpdates(new TopicIdCheck(topics -> new CompletableFuture<>(), () -> 0)));
     }
 
     public Consumer<byte[], byte[]> consumer(MetadataUpdates updates) {
