@@ -1,6 +1,6 @@
 package io.github.kafkasse.servlet.support;
 
-/** The containers that every test of the servlet runs in. */
+/** The containers that every test of the servlet runs in. The build chooses their versions. */
 public enum Container {
     JETTY {
         @Override
@@ -14,6 +14,11 @@ public enum Container {
             return new RunningTomcat(deployment);
         }
     };
+
+    /** Whether a container runs requests on virtual threads: {@code -Dvirtual.threads=true}, from JDK 21 on. */
+    static boolean virtualThreads() {
+        return Boolean.getBoolean("virtual.threads");
+    }
 
     /**
      * Starts it on a free port of the loopback address.

@@ -1,24 +1,21 @@
 package io.github.kafkasse.servlet.support;
 
-import jakarta.servlet.DispatcherType;
-import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.ee10.servlet.ServletMapping;
 import org.eclipse.jetty.http2.WindowRateControl;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Handler.Singleton;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /** Jetty, with the header size that long ids need and a send buffer that fills within a test. HTTP/2 by upgrade. */
 public final class RunningJetty implements RunningContainer {
-    private final Server server = new Server();
+    private final Server server = new Server(threads());
     private final ServerConnector connector;
 
     RunningJetty(Deployment deployment) throws Exception {
@@ -37,22 +34,7 @@ public final class RunningJetty implements RunningContainer {
         connector.setAcceptQueueSize(1024);
         connector.setIdleTimeout(deployment.writeTimeout().toMillis());
         server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler();
-        deployment.contextParameters().forEach(context::setInitParameter);
-        ServletHolder holder = new ServletHolder("streams", deployment.servlet());
-        holder.setAsyncSupported(deployment.async());
-        holder.setInitParameters(deployment.parameters());
-        holder.setInitOrder(0);
-        context.getServletHandler().addServlet(holder);
-        ServletMapping mapping = new ServletMapping();
-        mapping.setServletName(holder.getName());
-        mapping.setPathSpecs(deployment.mappings().toArray(String[]::new));
-        context.getServletHandler().addServletMapping(mapping);
-        if (deployment.filter() != null) {
-            FilterHolder filter = new FilterHolder(deployment.filter());
-            filter.setAsyncSupported(true);
-            context.addFilter(filter, "/*", EnumSet.allOf(DispatcherType.class));
-        }
+        Handler context = JettyServlets.handler(deployment);
         if (inFront == null) {
             server.setHandler(context);
         } else {
@@ -65,6 +47,14 @@ public final class RunningJetty implements RunningContainer {
             server.stop();
             throw e;
         }
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool();
+        if (Container.virtualThreads()) {
+            threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        }
+        return threads;
     }
 
     @Override

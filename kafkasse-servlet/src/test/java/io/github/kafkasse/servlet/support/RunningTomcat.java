@@ -40,6 +40,9 @@ public final class RunningTomcat implements RunningContainer {
         connector.setProperty("socket.txBufSize", Integer.toString(64 * 1024));
         connector.setProperty("acceptCount", "1024");
         connector.setProperty("bindOnInit", "false"); // or it could not be closed before the rest
+        if (Container.virtualThreads()) {
+            connector.setProperty("useVirtualThreads", "true");
+        }
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", base.toString());
         ((StandardContext) context).setUnloadDelay(100); // how long it waits for open streams before destroy()
