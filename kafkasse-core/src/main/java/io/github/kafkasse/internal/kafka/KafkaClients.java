@@ -39,9 +39,11 @@ public final class KafkaClients {
      */
     private static final String REBOOTSTRAP = "rebootstrap";
 
+    /** A user who sets one of these expects that servers share the records, or that committed offsets count. */
+    private static final List<String> OF_GROUPS =
+            List.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+
     private static final Set<String> OF_CONSUMERS_ONLY = Set.of(
-            ConsumerConfig.GROUP_ID_CONFIG,
-            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
             ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
             ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
@@ -75,7 +77,7 @@ public final class KafkaClients {
     private final int idleMillis;
 
     /**
-     * @throws IllegalArgumentException if the Kafka properties are incomplete or invalid
+     * @throws IllegalArgumentException if the Kafka properties are incomplete or invalid, or name a consumer group
      */
     public KafkaClients(Settings settings) {
         this.given = new HashMap<>(settings.kafka());
@@ -85,6 +87,7 @@ public final class KafkaClients {
                             + " the property kafka.bootstrap.servers, or the environment variable"
                             + " KAFKASSE_KAFKA_BOOTSTRAP_SERVERS");
         }
+        refuseGroups(given.keySet());
         warnOfIgnored(given.keySet());
         OF_CONSUMERS_ONLY.forEach(given::remove);
         Object clientId = given.remove(ConsumerConfig.CLIENT_ID_CONFIG);
@@ -94,6 +97,16 @@ public final class KafkaClients {
                 connectMillis / 3, millis(settings.get(Setting.METADATA_MAX_AGE).plusSeconds(1)));
     }
 
+    private static void refuseGroups(Set<String> names) {
+        for (String name : OF_GROUPS) {
+            if (names.contains(name)) {
+                throw new IllegalArgumentException("Kafka's " + name
+                        + " has no meaning here: the engine uses no consumer group and commits nothing,"
+                        + " so that each server delivers all records. Remove it");
+            }
+        }
+    }
+
     private static void warnOfIgnored(Set<String> names) {
         List<String> ignored = names.stream()
                 .filter(name -> OF_CONSUMERS_ONLY.contains(name) || FIXED.contains(name))
@@ -101,7 +114,7 @@ public final class KafkaClients {
                 .toList();
         if (!ignored.isEmpty()) {
             LOG.warn(
-                    "These Kafka properties have no effect, because the engine sets them itself or has no group: {}",
+                    "These Kafka properties have no effect, because the engine sets them itself or needs no group: {}",
                     ignored);
         }
     }

@@ -47,14 +47,23 @@ class KafkaClientsTest {
             assertEquals(List.of(), shown.list);
             clients(Map.of(
                     "kafka.bootstrap.servers", UNRESOLVABLE,
-                    "kafka.group.id", "mine",
+                    "kafka.partition.assignment.strategy", "mine",
                     "kafka.auto.offset.reset", "earliest"));
             assertEquals(1, shown.list.size());
             String warning = shown.list.get(0).getFormattedMessage();
-            assertTrue(warning.endsWith("[auto.offset.reset, group.id]"), warning);
+            assertTrue(warning.endsWith("[auto.offset.reset, partition.assignment.strategy]"), warning);
         } finally {
             logger.detachAppender(shown);
         }
+    }
+
+    /** Two servers of one group would share the records, and committed offsets would count; neither is so here. */
+    @ParameterizedTest
+    @ValueSource(strings = {"group.id", "group.instance.id"})
+    void aConsumerGroupIsRefused(String name) {
+        Map<String, String> properties = Map.of("kafka.bootstrap.servers", UNRESOLVABLE, "kafka." + name, "mine");
+        IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, () -> clients(properties));
+        assertTrue(thrown.getMessage().startsWith("Kafka's " + name + " has no meaning here"), thrown.getMessage());
     }
 
     @Test
