@@ -82,9 +82,7 @@ final class HttpSource implements CatalogueSource {
     /** Bounds the time for the whole response, because the client's own timeout covers only the headers. */
     @Override
     public byte[] read() throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
-                request,
-                head -> head.statusCode() == 200 ? new BoundedBody(maxBytes) : BodySubscribers.replacing(new byte[0]));
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, bodies(maxBytes));
         try {
             HttpResponse<byte[]> response = answer.get(readTimeout.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
@@ -102,6 +100,14 @@ final class HttpSource implements CatalogueSource {
         } finally {
             answer.cancel(true); // closes the connection of an unfinished response
         }
+    }
+
+    /**
+     * The handler of bodies. It has no reference to this object: the client keeps it with the open connection, would be
+     * reachable from it, and so would not end its selector thread.
+     */
+    private static HttpResponse.BodyHandler<byte[]> bodies(int maxBytes) {
+        return head -> head.statusCode() == 200 ? new BoundedBody(maxBytes) : BodySubscribers.replacing(new byte[0]);
     }
 
     /** Makes a readable message, because many exceptions of the client have none. */

@@ -32,9 +32,11 @@ import org.slf4j.LoggerFactory;
  * <p>Names are resolved when a client connects. If a stream is removed or its topics change, connected clients keep the
  * old topics until they reconnect.
  *
- * <p>Thread-safe. Only {@link #open} blocks. A daemon thread reads the document again; it ends with {@link #close()}.
+ * <p>Thread-safe. Only {@link #open} and {@link #close} block. A daemon thread reads the document again; it ends with {@link #close()}.
  */
 public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable {
+    private static final long LAST_READING_MILLIS = 2_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(ReloadingCatalogue.class);
 
     /**
@@ -117,11 +119,20 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
         return document.state().failure();
     }
 
-    /** Stops reading the document. {@link #current()} keeps its value. Does not block. Further calls have no effect. */
+    /**
+     * Stops reading the document. {@link #current()} keeps its value. Waits until the thread that reads it has ended, at
+     * most for {@value #LAST_READING_MILLIS} ms, so that an undeployed application leaves none behind. Further calls have
+     * no effect.
+     */
     @Override
     public void close() {
         closed.countDown();
         thread.interrupt();
+        try {
+            thread.join(LAST_READING_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {
