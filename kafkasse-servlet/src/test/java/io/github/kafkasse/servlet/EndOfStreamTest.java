@@ -13,11 +13,17 @@ import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.ScriptedClient;
 import io.github.kafkasse.servlet.support.Wire;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.WritePendingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -262,6 +268,34 @@ class EndOfStreamTest extends InContainer {
         assertEquals(List.of(CloseReason.SHUTDOWN), engine.client().endings());
         assertEquals(Wire.End.CLEAN, first.readToEnd(rest));
         assertEquals(Wire.End.CLEAN, second.readToEnd(rest));
+    }
+
+    /** Otherwise all their clients would reconnect at the same moment. */
+    @Test
+    void streamsEndAtDifferentMomentsWhenTheServletIsDestroyed() throws Exception {
+        KafkaSseServlet servlet = KafkaSseServlet.builder(engine.sse()).build();
+        server(Deployment.of(servlet));
+        ExecutorService readers = Executors.newCachedThreadPool();
+        List<CompletableFuture<Long>> ends = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            Wire wire = stream();
+            ends.add(CompletableFuture.supplyAsync(() -> endOf(wire), readers));
+        }
+        servlet.destroy();
+        readers.shutdown();
+        LongSummaryStatistics nanos =
+                ends.stream().mapToLong(CompletableFuture::join).summaryStatistics();
+        assertTrue(nanos.getMax() - nanos.getMin() > 100_000_000, nanos::toString);
+    }
+
+    /** The time at which a stream ended cleanly. */
+    private static long endOf(Wire wire) {
+        try {
+            assertEquals(Wire.End.CLEAN, wire.readToEnd(new ByteArrayOutputStream()));
+            return System.nanoTime();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

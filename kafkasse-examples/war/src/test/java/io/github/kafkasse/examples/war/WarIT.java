@@ -15,8 +15,14 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,14 +188,29 @@ class WarIT {
         }
     }
 
+    /** At different moments, so that their clients do not all reconnect at once. */
     @ParameterizedTest
     @EnumSource
     void undeployingEndsStreamsCleanly(Container container) throws Exception {
         deploy(container);
-        try (SseStream stream = SseStream.get(client, uri("/v2/stream/war.edits"))) {
+        ExecutorService readers = Executors.newCachedThreadPool();
+        List<Future<Long>> ends = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            SseStream stream = SseStream.get(client, uri("/v2/stream/war.edits"));
             stream.nextId();
-            undeploy();
-            stream.rest();
+            ends.add(readers.submit(() -> {
+                try (stream) {
+                    stream.rest(); // throws if the end is not clean
+                    return System.nanoTime();
+                }
+            }));
         }
+        undeploy();
+        readers.shutdown();
+        LongSummaryStatistics nanos = new LongSummaryStatistics();
+        for (Future<Long> end : ends) {
+            nanos.accept(end.get());
+        }
+        assertTrue(nanos.getMax() - nanos.getMin() > 100_000_000, nanos::toString);
     }
 }
