@@ -20,7 +20,14 @@ import org.springframework.context.support.GenericApplicationContext;
 })
 class BootApplication {
     static ConfigurableApplicationContext run(Consumer<GenericApplicationContext> beans, String... properties) {
+        return run(List.of(), beans, properties);
+    }
+
+    /** Starts the application with further auto-configurations. */
+    static ConfigurableApplicationContext run(
+            List<Class<?>> further, Consumer<GenericApplicationContext> beans, String... properties) {
         SpringApplication application = new SpringApplication(BootApplication.class);
+        application.addPrimarySources(further);
         application.addInitializers(context -> beans.accept((GenericApplicationContext) context));
         application.setRegisterShutdownHook(false);
         List<String> arguments = new ArrayList<>(

@@ -1,0 +1,119 @@
+package io.github.kafkasse.servlet.spring;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.examples.client.SseStream;
+import io.github.kafkasse.examples.client.TestTopic;
+import io.github.kafkasse.examples.kafka.SharedKafka;
+import io.github.kafkasse.servlet.support.Wire;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** An application that Spring Security protects, as it does by default: every request and every dispatch. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SecuredIT {
+    private static final String TOPIC = "secured";
+    private static final String ANN =
+            "Basic " + Base64.getEncoder().encodeToString("ann:secret".getBytes(StandardCharsets.UTF_8));
+
+    private static final List<CloseReason> closed = new CopyOnWriteArrayList<>();
+    private static TestTopic topic;
+    private static ConfigurableApplicationContext application;
+
+    @BeforeAll
+    static void start() {
+        topic = TestTopic.create(SharedKafka.get(), TOPIC, 1);
+        KafkaSseListener listener = new KafkaSseListener() {
+            @Override
+            public void connectionClosed(EventFormat format, CloseReason reason) {
+                closed.add(reason);
+            }
+        };
+        application = BootApplication.run(
+                List.of(
+                        SecurityAutoConfiguration.class,
+                        SecurityFilterAutoConfiguration.class,
+                        UserDetailsServiceAutoConfiguration.class),
+                context -> context.registerBean(KafkaSseListener.class, () -> listener),
+                "kafkasse.kafka.bootstrap-servers=" + SharedKafka.get().bootstrapServers(),
+                "kafkasse.topics.allowed=*",
+                "kafkasse.stall.timeout=1s",
+                "spring.security.user.name=ann",
+                "spring.security.user.password=secret");
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    private static SseStream get(String... headers) throws Exception {
+        URI uri = URI.create("http://localhost:" + BootApplication.port(application) + "/v2/stream/" + TOPIC);
+        return SseStream.get(HttpClient.newHttpClient(), uri, headers);
+    }
+
+    @Test
+    void aStreamNeedsTheUserAndResumes() throws Exception {
+        try (SseStream refused = get()) {
+            assertEquals(401, refused.status());
+        }
+        String id;
+        try (SseStream stream = get("Authorization", ANN)) {
+            assertEquals(200, stream.status());
+            id = stream.nextId();
+        }
+        topic.send(0, "{\"n\":1}");
+        try (SseStream resumed = get("Authorization", ANN, "Last-Event-ID", id)) {
+            assertEquals("{\"n\":1}", resumed.nextData());
+        }
+    }
+
+    /** The servlet aborts a stream in a dispatch of its own, long after the request was authorized. */
+    @Test
+    void theDispatchThatAbortsAStreamIsNotDenied() throws Exception {
+        String large = "{\"text\":\"" + "x".repeat(900_000) + "\"}";
+        for (int i = 0; i < 10; i++) {
+            topic.send(0, large);
+        }
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.addAppender(log);
+        try (Wire wire = new Wire(BootApplication.port(application), 16 * 1024)) {
+            wire.send("GET /v2/stream/" + TOPIC + "?since=0", "Authorization: " + ANN);
+            assertEquals(200, wire.readHead().status());
+            await().until(() -> closed.contains(CloseReason.STALLED));
+            assertEquals(Wire.End.CUT, wire.readToEnd(new ByteArrayOutputStream()));
+        } finally {
+            root.detachAppender(log);
+        }
+        List<String> problems = List.copyOf(log.list).stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .map(ILoggingEvent::toString)
+                .toList();
+        assertEquals(List.of(), problems);
+    }
+}
