@@ -31,7 +31,7 @@ public final class Setting<T> {
     public static final Setting<Duration> CONNECT_TIMEOUT = new Setting<>(
             "connect.timeout",
             "5s",
-            "how long a new client waits for Kafka before it gets its 503",
+            "how long a new client waits for Kafka before it is refused with 503",
             SettingForm.duration("1ms", "24d")); // Kafka's clients count milliseconds in an int
 
     /** The silence after which a client receives a heartbeat. */
@@ -40,7 +40,7 @@ public final class Setting<T> {
 
     /** The {@code retry} field: how long an EventSource waits before it reconnects; 0 leaves it out. */
     public static final Setting<Duration> RETRY =
-            duration("retry", "0s", "how long clients are told to wait before they reconnect; 0: not told");
+            duration("retry", "0s", "the retry field: how long clients wait before they reconnect; 0: no field");
 
     /** The age at which a stream ends cleanly and its client reconnects; 0 for no limit. */
     public static final Setting<Duration> CONNECTION_MAX_AGE =
@@ -51,16 +51,16 @@ public final class Setting<T> {
             "connection.max.age.jitter", "0.1", "share of the maximum age by which streams end earlier, at random");
 
     /** How long a client may accept no byte before it is disconnected. */
-    public static final Setting<Duration> STALL_TIMEOUT =
-            SettingKinds.interval("stall.timeout", "60s", "how long a client may take no byte before it is cut off");
+    public static final Setting<Duration> STALL_TIMEOUT = SettingKinds.interval(
+            "stall.timeout", "60s", "how long a client may accept no byte before it is disconnected");
 
     /** The number of clients that may be connected at once. */
     public static final Setting<Integer> CONNECTION_MAX =
-            SettingKinds.count("connection.max", "10000", "clients connected at once; more get a 503");
+            SettingKinds.count("connection.max", "10000", "clients connected at once; more are refused with 503");
 
     /** How long closing the engine may take. */
     public static final Setting<Duration> CLOSE_TIMEOUT =
-            duration("close.timeout", "10s", "how long closing waits for clients to take their last bytes");
+            duration("close.timeout", "10s", "how long closing waits until clients have received their last bytes");
 
     /** How many bytes of recent records are kept for all partitions together. */
     public static final Setting<Long> LOG_BUDGET = SettingKinds.size(
@@ -76,7 +76,9 @@ public final class Setting<T> {
 
     /** How many bytes the filters of connected clients take, and what is remembered of their answers. */
     public static final Setting<Long> FILTER_BUDGET = SettingKinds.size(
-            "filter.budget", "16MB", "memory for clients' filters; a client whose filter does not fit gets a 503");
+            "filter.budget",
+            "16MB",
+            "memory for clients' filters; a client whose filter does not fit is refused with 503");
 
     /** How many consumers read history. */
     public static final Setting<Integer> REPLAY_CONSUMERS =
@@ -84,23 +86,23 @@ public final class Setting<T> {
 
     /** How many threads write to clients. */
     public static final Setting<Integer> EVENT_LOOPS =
-            natural("event.loops", "0", "threads that write to clients; 0: one a processor");
+            natural("event.loops", "0", "threads that write to clients; 0: one per processor");
 
     /** How long a partition is still read after its last client has left. */
     public static final Setting<Duration> TAIL_LINGER =
-            duration("tail.linger", "60s", "how long a partition is read on after its last client has left");
+            duration("tail.linger", "60s", "how long a partition is still read after its last client has left");
 
     /** How long topic metadata from Kafka is used before it is refreshed. */
     public static final Setting<Duration> METADATA_MAX_AGE = SettingKinds.interval(
-            "metadata.max.age", "5s", "how long it may take until a new topic or partition is noticed");
+            "metadata.max.age", "5s", "how long it may take until a new topic or partition is seen");
 
     /** Whether ids carry offsets or timestamps. */
     public static final Setting<IdMode> ID_MODE =
             SettingKinds.choice("id.mode", IdMode.OFFSET, "offset, or timestamp for services in several data centres");
 
     /** How far before its connection a client resumes on another cluster, in partitions it has read nothing from. */
-    public static final Setting<Duration> ID_TIMESTAMP_SLACK =
-            duration("id.timestamp.slack", "60s", "timestamp ids: how far clusters' clocks and copies may be apart");
+    public static final Setting<Duration> ID_TIMESTAMP_SLACK = duration(
+            "id.timestamp.slack", "60s", "timestamp ids: the largest difference of clusters' clocks and copies");
 
     /** How many characters a {@code Last-Event-ID} may have. */
     public static final Setting<Integer> ID_MAX_LENGTH =
@@ -111,8 +113,8 @@ public final class Setting<T> {
             SettingKinds.count("id.max.entries", "2000", "entries a Last-Event-ID may have");
 
     /** Whether the {@code data} field comes before the {@code id} field. */
-    public static final Setting<Boolean> DATA_BEFORE_ID =
-            flag("data.before.id", "false", "data first, for clients that take an id before its block is complete");
+    public static final Setting<Boolean> DATA_BEFORE_ID = flag(
+            "data.before.id", "false", "data before id, for clients that store an id before its block is complete");
 
     /** Whether a client whose filter drops everything receives its position. */
     public static final Setting<PositionHeartbeat> POSITION_HEARTBEAT = SettingKinds.choice(
@@ -120,7 +122,7 @@ public final class Setting<T> {
 
     /** The deepest nesting of a record's JSON. */
     public static final Setting<Integer> JSON_MAX_DEPTH =
-            SettingKinds.count("json.max.depth", "1000", "nesting beyond which a record is skipped");
+            SettingKinds.count("json.max.depth", "1000", "maximum nesting of a record; a deeper record is skipped");
 
     /** Which coordinates are added to a record's JSON. */
     public static final Setting<Coordinates> RECORD_COORDINATES = SettingKinds.choice(

@@ -46,7 +46,7 @@ final class SettingText {
                     default -> 0;
                 };
         if (amount > Long.MAX_VALUE >> shift) {
-            throw new IllegalArgumentException("that is more than a size can be");
+            throw new IllegalArgumentException("it is larger than the maximum of a size");
         }
         return amount << shift;
     }

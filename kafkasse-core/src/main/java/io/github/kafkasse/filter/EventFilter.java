@@ -114,12 +114,12 @@ public final class EventFilter implements RecordFilter {
             number++;
             if (number > limits.maxExpressions()) {
                 throw new InvalidFilterException("There are " + expressions.size()
-                        + " filters; this server takes up to " + limits.maxExpressions()
-                        + ". Values of one member can be put together: wiki:enwiki|dewiki.");
+                        + " filters; this server accepts up to " + limits.maxExpressions()
+                        + ". Combine values of one member: wiki:enwiki|dewiki.");
             }
             if (expression.length() > limits.maxLength()) {
                 throw new InvalidFilterException("Filter " + number + " has " + expression.length()
-                        + " characters; this server takes up to " + limits.maxLength() + ".");
+                        + " characters; this server accepts up to " + limits.maxLength() + ".");
             }
             if (!expression.isEmpty()) {
                 Condition condition = new ConditionReader(expression, number, limits.maxValues()).read();

@@ -125,11 +125,11 @@ class EventFilterGrammarTest {
     void sizesAreLimited() {
         FilterLimits limits = new FilterLimits(2, 3, 10);
         assertNotNull(EventFilter.parse(List.of("a:12345678", "a:1|2|3"), limits));
-        refused(limits, "Filter 2 has 11 characters; this server takes up to 10.", "a:1", "a:123456789");
+        refused(limits, "Filter 2 has 11 characters; this server accepts up to 10.", "a:1", "a:123456789");
         refused(limits, "Filter 1 has more than 3 values, the most this server takes.", "a:1|1|1|1");
         refused(
                 limits,
-                "There are 3 filters; this server takes up to 2. Values of one member can be put together:"
+                "There are 3 filters; this server accepts up to 2. Combine values of one member:"
                         + " wiki:enwiki|dewiki.",
                 "a:1",
                 "a:1",

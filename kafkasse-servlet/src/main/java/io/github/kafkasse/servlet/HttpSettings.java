@@ -20,11 +20,11 @@ public final class HttpSettings {
 
     /** How long browsers may cache the response to a preflight request. */
     public static final Setting<Duration> CORS_MAX_AGE =
-            Setting.duration("cors.max.age", "1h", "how long browsers may remember what they were allowed");
+            Setting.duration("cors.max.age", "1h", "how long browsers may cache the answer to a preflight request");
 
     /** How many streams one client may have open. */
-    public static final Setting<Integer> LIMIT_PER_CLIENT =
-            Setting.natural("limit.per.client", "0", "streams that one client may have open; more get a 429; 0: any");
+    public static final Setting<Integer> LIMIT_PER_CLIENT = Setting.natural(
+            "limit.per.client", "0", "streams that one client may have open; more are refused with 429; 0: no limit");
 
     /**
      * The header in which a trusted proxy reports its client's address: {@code Forwarded} is read by RFC 7239, any
@@ -34,7 +34,7 @@ public final class HttpSettings {
             "limit.client.header",
             "",
             "header in which a trusted proxy names the client: Forwarded, X-Forwarded-For, …;"
-                    + " empty: its address counts");
+                    + " empty: the client's address is used");
 
     /**
      * How long a reconnecting client that is over its limit waits while its older connections are probed. If the probes

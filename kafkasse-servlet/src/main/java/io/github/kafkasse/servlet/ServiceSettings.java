@@ -9,37 +9,41 @@ import java.util.List;
 public final class ServiceSettings {
     /** The title of the service in its documentation. */
     public static final Setting<String> TITLE =
-            Setting.text("service.title", "Event streams", "what the service is called in its documentation");
+            Setting.text("service.title", "Event streams", "the name of the service in its documentation");
 
     /** A description of the service, in a sentence or two of Markdown. */
     public static final Setting<String> DESCRIPTION = Setting.text(
-            "service.description", "Streams of events, resumable exactly.", "what the service is, in Markdown");
+            "service.description",
+            "Streams of events, resumable exactly.",
+            "the description of the service, in Markdown");
 
     /** The address of a page about the service. */
     public static final Setting<String> HOME =
-            Setting.text("service.home", "", "address of a page that tells more about the service");
+            Setting.text("service.home", "", "address of the home page of the service");
 
     /** The address below which the JSON Schemas of events are published. */
-    public static final Setting<String> SCHEMAS =
-            Setting.text("service.schemas", "", "address below which events' JSON Schemas are found by their titles");
+    public static final Setting<String> SCHEMAS = Setting.text(
+            "service.schemas", "", "base address of the events' JSON Schemas; a schema's title follows it");
 
     /** Whether clients may send a {@code filter} parameter. */
-    public static final Setting<Boolean> FILTER = Setting.flag(
-            "filter.enabled", "false", "whether clients may ask for some events only: ?filter=wiki:enwiki|dewiki");
+    public static final Setting<Boolean> FILTER =
+            Setting.flag("filter.enabled", "false", "whether clients may filter: ?filter=wiki:enwiki|dewiki");
 
     /** Whether canary events are withheld from clients. */
     public static final Setting<Boolean> CANARY_DROP =
-            Setting.flag("canary.drop", "false", "whether canary events (meta.domain: canary) are kept from clients");
+            Setting.flag("canary.drop", "false", "whether canary events (meta.domain: canary) are dropped");
 
     /** Whether the service reads all streams all the time, to report when each had its last event. */
     public static final Setting<Boolean> HEALTH_STREAMS = Setting.flag(
-            "health.streams", "true", "whether all streams are read always, to tell when each had its last event");
+            "health.streams",
+            "true",
+            "whether all streams are always read, for the times of last events in /health/streams");
 
     /** Whether the service has metrics at {@code /metrics}. */
     public static final Setting<Boolean> METRICS = Setting.flag(
             "metrics.endpoint",
             "false",
-            "whether /metrics shows metrics to Prometheus; needs its library of Micrometer");
+            "whether /metrics serves metrics for Prometheus; needs micrometer-registry-prometheus");
 
     private ServiceSettings() {}
 

@@ -60,7 +60,7 @@ class RequestReadingTest extends InContainer {
         assertEquals(400, head.status());
         String problem =
                 new String(wire.readExactly(Integer.parseInt(head.header("Content-Length"))), StandardCharsets.UTF_8);
-        assertTrue(problem.contains("The path names 501 streams; this server takes up to 500"), problem);
+        assertTrue(problem.contains("The path names 501 streams; this server accepts up to 500"), problem);
         assertEquals(400, status("HEAD /topics/" + tooMany));
         assertEquals(0, lookedUp.get());
     }

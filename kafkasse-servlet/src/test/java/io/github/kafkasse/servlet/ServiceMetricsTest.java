@@ -68,6 +68,6 @@ class ServiceMetricsTest extends InContainer {
                         null,
                         new StreamsListener() {},
                         null));
-        assertTrue(failure.getMessage().startsWith("Setting metrics.endpoint is on, but"), failure.getMessage());
+        assertTrue(failure.getMessage().startsWith("Setting metrics.endpoint is true, but"), failure.getMessage());
     }
 }

@@ -79,7 +79,7 @@ final class InterruptedBatch {
     private static void checkTopic(PartitionCache cache) {
         if (cache.state() == PartitionCache.State.REPLACED) {
             throw new BrokenStreamException(
-                    cache.partition() + " was made again while a client was reading an event of it");
+                    cache.partition() + " was deleted and recreated while a client was reading an event of it");
         }
     }
 

@@ -90,7 +90,7 @@ final class LoopTasks {
         try {
             action.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("A task of an event loop failed; the loop goes on", e);
+            LOG.error("A task of an event loop failed; the loop continues", e);
         }
     }
 }

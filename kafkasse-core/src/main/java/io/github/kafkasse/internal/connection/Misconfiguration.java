@@ -43,7 +43,7 @@ public final class Misconfiguration {
                 .thenCompose(this::noneExists)
                 .thenApply(none -> none
                         ? new KafkaSseConfigurationException(
-                                "None of the topics that this service is set up to serve exists in Kafka.")
+                                "None of the topics that this service is configured to serve exists in Kafka.")
                         : notAvailable);
     }
 

@@ -72,7 +72,7 @@ public record Request(
         int count = request.topics().size();
         if (count > limit) {
             throw new TooManyTopicsException(
-                    "The request names " + count + " topics; this server takes up to " + limit);
+                    "The request names " + count + " topics; this server accepts up to " + limit);
         }
     }
 

@@ -149,7 +149,8 @@ public final class Starts {
         }
         return cause instanceof KafkaSseException known
                 ? known
-                : new KafkaUnavailableException("Kafka did not say where the stream starts.", RETRY_AFTER, failure);
+                : new KafkaUnavailableException(
+                        "Kafka did not return the offsets at which the stream starts.", RETRY_AFTER, failure);
     }
 
     /** The refusal of a request that this server cannot serve now, but another server or a later attempt can. */

@@ -196,7 +196,7 @@ public final class ConsumerTruncationCheck implements TruncationCheck, Loop {
 
     private static void fail(Map<TopicPartition, List<Question>> round, @Nullable KafkaException cause) {
         KafkaUnavailableException reason = new KafkaUnavailableException(
-                "Kafka did not tell whether its log still has the client's position.", RETRY_AFTER, cause);
+                "Kafka did not confirm that it still has the client's position.", RETRY_AFTER, cause);
         round.values().forEach(same -> same.forEach(each -> each.answer().completeExceptionally(reason)));
     }
 

@@ -211,7 +211,9 @@ public final class KafkaClients {
             if (!isUnresolved(e) || ANY_ADDRESS.equals(servers)) {
                 throw wrong(e);
             }
-            LOG.warn("No address of Kafka's ({}) resolves at present; the engine starts without Kafka", servers);
+            LOG.warn(
+                    "No address in bootstrap.servers ({}) can be resolved at present; the engine starts without Kafka",
+                    servers);
             check(create, given); // of the other properties
         }
     }

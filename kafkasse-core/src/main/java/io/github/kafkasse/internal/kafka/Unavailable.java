@@ -41,7 +41,7 @@ public final class Unavailable {
     public static KafkaUnavailableException notKnownYet(TopicPartition partition) {
         return new KafkaUnavailableException(
                 "Partition " + partition.partition() + " of topic " + Quoted.of(partition.topic())
-                        + " is not known yet to the broker that answered.",
+                        + " is not yet known to the broker that answered.",
                 RETRY_AFTER,
                 null);
     }

@@ -75,7 +75,7 @@ final class PositionRecovery {
             assignment.readAgain(cache);
         } else if (position > end.offset()) {
             LOG.warn(
-                    "Kafka lost the records of {} from offset {} to {}, which were read already, in an unclean leader"
+                    "Kafka lost the records of {} from {} to {}, which clients had received, in an unclean leader"
                             + " election; reading continues at offset {}",
                     partition,
                     end.offset(),
@@ -84,7 +84,7 @@ final class PositionRecovery {
             watch.replace(cache, end);
         } else if (refusal.truncated()) {
             LOG.warn(
-                    "Kafka does not return where {} was truncated; reading continues at offset {}",
+                    "Kafka does not return the offset at which {} was truncated; reading continues at offset {}",
                     partition,
                     position);
             unverified.forget(cache);

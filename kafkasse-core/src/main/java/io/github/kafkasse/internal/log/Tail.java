@@ -116,7 +116,7 @@ public final class Tail implements Loop {
         }
         try {
             if (!assignment.follow(present)) {
-                LOG.info("The Kafka consumer is replaced, because it could mix up a topic with its successor");
+                LOG.info("The Kafka consumer is replaced, because it could confuse a recreated topic with the old one");
                 consumer.close(); // the next turn creates another one
                 return 0;
             }

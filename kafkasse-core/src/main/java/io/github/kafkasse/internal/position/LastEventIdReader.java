@@ -62,7 +62,7 @@ final class LastEventIdReader {
     List<LastEventId.Entry> read(String text) {
         if (text.length() > maxLength) {
             throw wrong(
-                    "Last-Event-ID has " + text.length() + " characters; this server takes up to " + maxLength + ".");
+                    "Last-Event-ID has " + text.length() + " characters; this server accepts up to " + maxLength + ".");
         }
         try (JsonParser json = JSON.createParser(text)) {
             return readArray(json);

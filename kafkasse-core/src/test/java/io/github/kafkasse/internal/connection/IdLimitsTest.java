@@ -64,7 +64,7 @@ class IdLimitsTest {
                         topic -> true,
                         Settings.defaults().with(Setting.ID_MAX_ENTRIES, 3)));
         assertEquals(400, refusal.status());
-        assertEquals("The request names 4 topics; this server takes up to 3", refusal.getMessage());
+        assertEquals("The request names 4 topics; this server accepts up to 3", refusal.getMessage());
     }
 
     @Test

@@ -93,8 +93,8 @@ final class CatalogueDocument {
         if (streams.streams().isEmpty()) {
             throw new IllegalArgumentException(
                     format.allowed().isEmpty()
-                            ? "There are no streams in it"
-                            : "It has none of the streams that are to be served: " + format.allowed());
+                            ? "It has no streams"
+                            : "It has none of the streams to serve: " + format.allowed());
         }
         return streams;
     }
@@ -105,8 +105,8 @@ final class CatalogueDocument {
         if (before.failure() != null && before.failure().reason().equals(reason)) {
             return before;
         }
-        LOG.warn("The stream catalogue {} cannot be used, what it had before is kept: {}", source, reason);
-        LOG.debug("What is wrong with the stream catalogue", failure);
+        LOG.warn("The stream catalogue {} cannot be used; the previous one is kept: {}", source, reason);
+        LOG.debug("The stream catalogue cannot be used", failure);
         return new State(before.streams(), before.loadedAt(), new Failure(reason, clock.instant()));
     }
 
@@ -130,14 +130,14 @@ final class CatalogueDocument {
         if (came.isEmpty() && went.isEmpty() && changed.isEmpty()) {
             return;
         }
-        LOG.info("The stream catalogue {} has changed: new {}, gone {}, different {}", source, came, went, changed);
+        LOG.info("The stream catalogue {} has changed: added {}, removed {}, modified {}", source, came, went, changed);
         warnOfMissing(source, format, now);
     }
 
     private static void warnOfMissing(CatalogueSource source, CatalogueFormat format, StreamConfiguration streams) {
         Set<String> missing = format.missingFrom(streams);
         if (!missing.isEmpty()) {
-            LOG.warn("The stream catalogue {} lacks streams that must be served: {}", source, missing);
+            LOG.warn("The stream catalogue {} lacks streams of the setting catalogue.streams: {}", source, missing);
         }
     }
 }

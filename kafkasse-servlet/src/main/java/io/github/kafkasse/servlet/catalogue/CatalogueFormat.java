@@ -68,7 +68,7 @@ record CatalogueFormat(
 
     private static JsonPointer pointer(String text) {
         if (!text.isEmpty() && !text.startsWith("/")) {
-            throw new IllegalArgumentException("it is a JSON Pointer (RFC 6901), like /streams, or empty");
+            throw new IllegalArgumentException("it must be a JSON Pointer (RFC 6901), such as /streams, or empty");
         }
         return JsonPointer.compile(text);
     }

@@ -19,32 +19,32 @@ import java.util.List;
  */
 public final class CatalogueSettings {
     /** The address of the document: a file's path, or a {@code file:}, {@code http:} or {@code https:} URI. */
-    public static final Setting<String> URI =
-            Setting.text("catalogue.uri", "", "the stream catalogue: a file's path, or a file:, http: or https: URI");
+    public static final Setting<String> URI = Setting.text(
+            "catalogue.uri", "", "the stream catalogue: the path of a file, or a file:, http: or https: URI");
 
     /**
      * The location of the object keyed by stream name, as a JSON Pointer (RFC 6901). Empty: the document itself is that
      * object.
      */
     public static final Setting<String> PATH =
-            Setting.text("catalogue.path", "", "where in it the streams are, as a JSON Pointer, like /streams");
+            Setting.text("catalogue.path", "", "the JSON Pointer of the streams in the document, such as /streams");
 
     /** A JSON object whose members apply to each stream that does not have them itself. */
     public static final Setting<String> DEFAULTS = Setting.text(
             "catalogue.defaults",
             "{}",
-            "members of streams that do not have them, as in {\"topic_prefixes\": [\"eqiad.\", \"codfw.\"]}");
+            "default members of all streams, such as {\"topic_prefixes\": [\"eqiad.\", \"codfw.\"]}");
 
     /**
      * A JSON object keyed by stream name. Its members replace those of the document. A stream that is not in the
      * document is added if it has {@code topics} here.
      */
     public static final Setting<String> OVERRIDES = Setting.text(
-            "catalogue.overrides", "{}", "what counts instead of the document's members, keyed by stream name");
+            "catalogue.overrides", "{}", "members that override those of the document, keyed by stream name");
 
     /** The names of the streams that are served, not their aliases. Empty: all streams. */
     public static final Setting<List<String>> STREAMS =
-            Setting.list("catalogue.streams", "", "the streams that are served; empty: all in the catalogue");
+            Setting.list("catalogue.streams", "", "the streams to serve; empty: all in the catalogue");
 
     /** The interval between two readings of the document; 0: it is not read again. */
     public static final Setting<Duration> RELOAD =

@@ -42,12 +42,13 @@ interface CatalogueSource {
         try {
             uri = new URI(address);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("it is no URI: " + e.getReason(), e);
+            throw new IllegalArgumentException("it is not a URI: " + e.getReason(), e);
         }
         return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
             case "file" -> new FileSource(Path.of(uri));
             case "http", "https" -> new HttpSource(uri, Duration.ofSeconds(5), Duration.ofSeconds(30), MAX_BYTES);
-            default -> throw new IllegalArgumentException("it is a file's path, or a file:, http: or https: URI");
+            default ->
+                throw new IllegalArgumentException("it must be the path of a file, or a file:, http: or https: URI");
         };
     }
 }

@@ -38,7 +38,8 @@ final class HttpSource implements CatalogueSource {
      */
     HttpSource(URI uri, Duration connectTimeout, Duration readTimeout, int maxBytes) {
         if (uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("a user's name and password in it would not be sent");
+            throw new IllegalArgumentException(
+                    "it must not have a user name and password, because they would not be sent");
         }
         this.uri = uri;
         this.connectTimeout = connectTimeout;
@@ -96,7 +97,7 @@ final class HttpSource implements CatalogueSource {
             throw new IOException("it did not answer completely within " + seconds(readTimeout), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("the reading was given up");
+            throw new InterruptedIOException("interrupted");
         } finally {
             answer.cancel(true); // closes the connection of an unfinished response
         }
@@ -113,10 +114,10 @@ final class HttpSource implements CatalogueSource {
     /** Makes a readable message, because many exceptions of the client have none. */
     private IOException failure(Throwable cause) {
         if (cause instanceof HttpConnectTimeoutException) {
-            return new IOException("no connection could be made within " + seconds(connectTimeout), cause);
+            return new IOException("cannot connect within " + seconds(connectTimeout), cause);
         }
         if (cause instanceof ConnectException) {
-            return new IOException("no connection could be made" + why(cause), cause);
+            return new IOException("cannot connect" + why(cause), cause);
         }
         if (cause instanceof BoundedBody.TooLargeException) {
             return new IOException("it is larger than " + maxBytes + " bytes", cause);

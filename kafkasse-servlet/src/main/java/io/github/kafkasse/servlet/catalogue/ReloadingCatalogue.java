@@ -83,8 +83,8 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
     private static CatalogueSource source(Settings settings) {
         String address = settings.get(CatalogueSettings.URI);
         if (address.isEmpty()) {
-            throw new IllegalArgumentException("Setting " + CatalogueSettings.URI + " is missing: it says where the"
-                    + " stream catalogue is, as a file's path or a file:, http: or https: URI");
+            throw new IllegalArgumentException("Setting " + CatalogueSettings.URI + " is missing: set it to the"
+                    + " path of the stream catalogue, or to its file:, http: or https: URI");
         }
         try {
             return CatalogueSource.at(address);
@@ -153,7 +153,7 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
         try {
             document.reload();
         } catch (Error e) {
-            LOG.error("The stream catalogue could not be read; it is tried again", e);
+            LOG.error("The stream catalogue could not be read; retrying", e);
         }
     }
 }

@@ -100,7 +100,7 @@ public final class StreamConfiguration implements StreamCatalogue {
         private static void requireUsable(String name) {
             if (name.isBlank() || name.chars().anyMatch(c -> c == ',' || c == '/' || Character.isISOControl(c))) {
                 throw new IllegalArgumentException("A stream cannot be named '" + name
-                        + "': a name is not blank and has neither a comma nor a slash, and no control character");
+                        + "': a name must not be blank, and must not have a comma, a slash or a control character");
             }
         }
     }
@@ -133,7 +133,7 @@ public final class StreamConfiguration implements StreamCatalogue {
         Map<String, Stream> byName = new LinkedHashMap<>();
         for (Stream stream : streams) {
             if (byName.put(stream.name(), stream) != null) {
-                throw new IllegalArgumentException("Stream '" + stream.name() + "' is there twice");
+                throw new IllegalArgumentException("Stream '" + stream.name() + "' is defined twice");
             }
         }
         return new StreamConfiguration(byName);

@@ -58,7 +58,7 @@ final class StreamConfigurationReader {
     private static <T> T read(JsonParser json, Reading<T> reading) throws IOException {
         try (JsonParser parser = json) {
             StreamConfigurationReader reader = new StreamConfigurationReader(parser);
-            reader.require(parser.nextToken() != null, "There is nothing in the document");
+            reader.require(parser.nextToken() != null, "The document is empty");
             T read = reading.with(reader);
             reader.end();
             return read;
@@ -74,8 +74,8 @@ final class StreamConfigurationReader {
         }
         require(
                 parser.currentToken() == JsonToken.START_OBJECT,
-                (at.matches() ? "The document" : "What the document has at '" + at + "'")
-                        + " is to be an object keyed by stream name");
+                (at.matches() ? "The document" : "The value at '" + at + "'")
+                        + " must be an object keyed by stream name");
         Map<String, StreamMembers> streams = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
@@ -116,7 +116,7 @@ final class StreamConfigurationReader {
         while (!parser.getParsingContext().inRoot()) {
             parser.nextToken();
         }
-        require(parser.nextToken() == null, "There is something behind the end of the document");
+        require(parser.nextToken() == null, "Text follows the end of the document");
     }
 
     private StreamMembers membersOf(String owner) throws IOException {
@@ -131,7 +131,7 @@ final class StreamConfigurationReader {
         Boolean canaryEvents = null;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String member = parser.currentName();
-            String what = "'" + member + "'" + owner + " is to be ";
+            String what = "'" + member + "'" + owner + " must be ";
             parser.nextToken();
             switch (member) {
                 case "topics" -> topics = strings(what);

@@ -115,10 +115,9 @@ class CatalogueDocumentTest {
 
     @Test
     void theFirstReadingMustSucceed() {
-        assertFailsToLoad("There are no streams in it", () -> load("{}"));
-        assertFailsToLoad("The document is to be an object keyed by stream name (line 1, column 1)", () -> load("[]"));
-        assertFailsToLoad(
-                "It has none of the streams that are to be served: [b]", () -> load("{'a': {}}", allowing("b")));
+        assertFailsToLoad("It has no streams", () -> load("{}"));
+        assertFailsToLoad("The document must be an object keyed by stream name (line 1, column 1)", () -> load("[]"));
+        assertFailsToLoad("It has none of the streams to serve: [b]", () -> load("{'a': {}}", allowing("b")));
         source.fails(new IOException("there is no such file"));
         assertFailsToLoad(
                 "there is no such file", () -> CatalogueDocument.load(source, CatalogueFormat.PLAIN, () -> now));
@@ -134,7 +133,7 @@ class CatalogueDocumentTest {
         assertEquals(Set.of("t"), document.state().streams().topics("c"));
         assertEquals(Set.of("d"), document.state().streams().topics("d"));
         assertEquals(
-                "The stream catalogue streams.json has changed: new [d], gone [a], different [c]",
+                "The stream catalogue streams.json has changed: added [d], removed [a], modified [c]",
                 logged(Level.INFO).get(1));
     }
 
@@ -144,7 +143,7 @@ class CatalogueDocumentTest {
 
         reload(document, "{'a': {}, 'b': {}}");
 
-        assertTrue(logged(Level.INFO).get(1).endsWith("new [b], gone [], different [a]"), log.list.toString());
+        assertTrue(logged(Level.INFO).get(1).endsWith("added [b], removed [], modified [a]"), log.list.toString());
     }
 
     @Test
@@ -181,7 +180,7 @@ class CatalogueDocumentTest {
                 new Failure("The value of stream 'b' must be an object of a stream's members (line 2, column 7)", now),
                 document.state().failure());
         assertEquals(
-                List.of("The stream catalogue streams.json cannot be used, what it had before is kept: "
+                List.of("The stream catalogue streams.json cannot be used; the previous one is kept: "
                         + document.state().failure().reason()),
                 logged(Level.WARN));
     }
@@ -244,7 +243,7 @@ class CatalogueDocumentTest {
     @Test
     void anInterruptedReadingIsNoFailure() throws IOException {
         CatalogueDocument document = load("{'a': {}}");
-        source.fails(new IOException("the reading was given up"));
+        source.fails(new IOException("interrupted"));
 
         Thread.currentThread().interrupt();
         try {
@@ -260,7 +259,7 @@ class CatalogueDocumentTest {
     @Test
     void missingStreamsOfTheAllowListAreLoggedWhenStreamsChange() throws IOException {
         CatalogueDocument document = load("{'a': {}}", allowing("a", "b"));
-        String missing = "The stream catalogue streams.json lacks streams that must be served: [b]";
+        String missing = "The stream catalogue streams.json lacks streams of the setting catalogue.streams: [b]";
         assertEquals(List.of(missing), logged(Level.WARN));
 
         reload(document, "{'a': {}, 'other': {}}");

@@ -96,7 +96,7 @@ class CatalogueFormatTest {
 
         assertRefused(
                 "{'streams':\n [{'stream': 'a'}]}",
-                "at '/streams' is to be an object keyed by stream name (line 2, column 2)");
+                "at '/streams' must be an object keyed by stream name (line 2, column 2)");
     }
 
     @Test
@@ -104,7 +104,7 @@ class CatalogueFormatTest {
         given("catalogue.path", "/streams");
 
         assertRefused("{'streams': {'a': {}}", "This is not JSON");
-        assertRefused("{'streams': {'a': {}}} {}", "something behind the end");
+        assertRefused("{'streams': {'a': {}}} {}", "Text follows the end");
         assertRefused("{'streams': {'a': {}}, 'streams': {}}", "Duplicate");
     }
 
@@ -112,7 +112,7 @@ class CatalogueFormatTest {
     void anInvalidJsonPointerIsRefused() {
         given("catalogue.path", "streams");
 
-        assertSettingRefused("Setting catalogue.path cannot be 'streams': it is a JSON Pointer");
+        assertSettingRefused("Setting catalogue.path cannot be 'streams': it must be a JSON Pointer");
     }
 
     @Test
@@ -138,7 +138,7 @@ class CatalogueFormatTest {
         assertSettingRefused("Setting catalogue.defaults cannot be '[]': The value must be an object");
 
         given("catalogue.defaults", "{'topic_prefixes': 'eqiad.'}");
-        assertSettingRefused("'topic_prefixes' is to be an array of strings (line 1, column 20)");
+        assertSettingRefused("'topic_prefixes' must be an array of strings (line 1, column 20)");
 
         given("catalogue.defaults", "{");
         assertSettingRefused("This is not JSON: Unexpected end-of-input: expected close marker for Object"

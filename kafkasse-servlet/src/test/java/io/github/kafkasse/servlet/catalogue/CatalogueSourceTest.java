@@ -78,12 +78,12 @@ class CatalogueSourceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ftp://localhost/streams.json,   a file's path",
-        "classpath:streams.json,         a file's path",
-        "http://local host/,             it is no URI",
+        "ftp://localhost/streams.json,   the path of a file",
+        "classpath:streams.json,         the path of a file",
+        "http://local host/,             it is not a URI",
         "http:///streams.json,           http:///streams.json",
         "file:streams.json,              ''",
-        "http://me:secret@localhost/,    would not be sent",
+        "http://me:secret@localhost/,    must not have a user name",
     })
     void otherAddressesAreRefusedWithAReason(String address, String reason) {
         IllegalArgumentException refusal =

@@ -141,7 +141,7 @@ class ReloadingCatalogueTest {
         var refusal = assertThrows(IllegalArgumentException.class, () -> ReloadingCatalogue.open(settings));
 
         assertEquals(
-                "Setting catalogue.uri cannot be used: a user's name and password in it would not be sent",
+                "Setting catalogue.uri cannot be used: it must not have a user name and password, because they would not be sent",
                 refusal.getMessage());
     }
 

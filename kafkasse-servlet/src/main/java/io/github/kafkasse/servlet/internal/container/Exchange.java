@@ -118,7 +118,7 @@ public final class Exchange implements EventSink, ResponseOwner {
         try {
             service.accept(this);
         } catch (RuntimeException | Error e) {
-            LOG.error("A request could not be handed to the engine", e);
+            LOG.error("A request could not be passed to the engine", e);
             answer(Problem.unexpected());
         }
     }

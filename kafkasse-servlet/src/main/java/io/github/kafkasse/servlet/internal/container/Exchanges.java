@@ -66,7 +66,7 @@ public final class Exchanges {
             CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new))
                     .get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("Not all clients have taken the end of their streams within {}", limit);
+            LOG.warn("Not all clients received the end of their streams within {}", limit);
         } catch (ExecutionException e) {
             throw new IllegalStateException("The end of a response cannot fail", e);
         } catch (InterruptedException e) {

@@ -52,7 +52,7 @@ public final class InitParameters {
         List<String> names = Collections.list(servlet.getInitParameterNames());
         if (!names.isEmpty()) {
             throw new IllegalArgumentException("The init parameter '" + names.get(0)
-                    + "' would have no effect, since the engine was handed in: its own settings count");
+                    + "' has no effect: the engine that the servlet was given has its own settings");
         }
     }
 }

@@ -66,28 +66,28 @@ final class Components {
                         "description",
                         """
                         [Server-Sent Events](https://html.spec.whatwg.org/multipage/server-sent-events.html). Each \
-                        event has three fields: `event` is `message`, `id` the position after it, `data` the event \
-                        itself, JSON on one line. The first block has an `id` only: the position at which the stream \
-                        starts. Lines that begin with a colon are comments, and show that the connection is alive. \
-                        `event: error` is the last that is sent when a stream cannot go on.""");
+                        event has three fields: `event` is `message`, `id` is the position after the event, \
+                        and `data` is the event, as JSON on one line. The first block has only an `id`: the position \
+                        at which the stream starts. Lines that begin with a colon are comments; they serve as \
+                        heartbeats. If a stream cannot continue, its last block is `event: error`.""");
     }
 
     /** Has no type, because an event can be any JSON value. */
     private static JsonObject event() {
-        return JsonObject.of("description", "An event, which can be any JSON value: as a rule an object.");
+        return JsonObject.of("description", "An event: any JSON value, usually an object.");
     }
 
     private static JsonObject problem() {
-        JsonObject properties = JsonObject.of("type", text("A word for the kind of error, for programs."))
+        JsonObject properties = JsonObject.of("type", text("The kind of error, for programs."))
                 .with("title", text("The kind of error, for people."))
                 .with("status", JsonObject.of("type", "integer").with("description", "The HTTP status."))
-                .with("detail", text("What is wrong with this very request, and what would be right."))
+                .with("detail", text("What is wrong with this request, and what is valid."))
                 .with("method", text("The request's method."))
                 .with("uri", text("The request's path and query."))
-                .with("name", text("The kind of error, by the name that the original KafkaSSE gave it."))
-                .with("origin", text("Which part of the service refused the request."));
+                .with("name", text("The kind of error, as the JavaScript library KafkaSSE names it."))
+                .with("origin", text("The part of the service that refused the request."));
         return JsonObject.of("type", "object")
-                .with("description", "An error, by [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457).")
+                .with("description", "An error as defined by [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457).")
                 .with("required", List.of("type", "title", "status", "detail"))
                 .with("properties", properties);
     }
@@ -99,8 +99,8 @@ final class Components {
                         "properties",
                         JsonObject.of("name", text("The service's name, for programs."))
                                 .with("version", text("Its version."))
-                                .with("description", text("What it is."))
-                                .with("home", text("Where people read more about it.")));
+                                .with("description", text("Its description."))
+                                .with("home", text("The address of its home page.")));
     }
 
     private static JsonObject text(String description) {

@@ -103,7 +103,7 @@ record JsonText(String json) {
         try (JsonParser parser = COPYING.createParser(json)) {
             JsonToken token = parser.nextToken();
             if (token == null) {
-                throw new JsonParseException(parser, "there is nothing but whitespace");
+                throw new JsonParseException(parser, "it is empty");
             }
             int depth = 0;
             do {
@@ -112,7 +112,7 @@ record JsonText(String json) {
                 token = parser.nextToken();
             } while (token != null && depth > 0);
             if (token != null) {
-                throw new JsonParseException(parser, "there is something after the value");
+                throw new JsonParseException(parser, "text follows the value");
             }
         }
     }
@@ -128,7 +128,7 @@ record JsonText(String json) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> generator.writeNumber(parser.getText());
             case VALUE_TRUE, VALUE_FALSE -> generator.writeBoolean(token == JsonToken.VALUE_TRUE);
             case VALUE_NULL -> generator.writeNull();
-            default -> throw new JsonParseException(parser, "there is something that is not JSON");
+            default -> throw new JsonParseException(parser, "it is not a JSON value");
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * The errors with which a request for a stream can be refused, and what a client can do about each. Ordered by status.
  */
 enum Refusal {
-    BAD_REQUEST(400, "A parameter cannot be understood: `detail` says which, and what would be right.") {
+    BAD_REQUEST(400, "A parameter is invalid. `detail` names the parameter and a valid form.") {
         @Override
         JsonObject example() {
             return problem(
@@ -17,23 +17,23 @@ enum Refusal {
                     "'yesterday' is not a time; 2026-01-31T12:00:00Z would be one");
         }
     },
-    UNAUTHORIZED(401, "The service does not know who is asking, and has to: credentials are missing, or not valid.") {
+    UNAUTHORIZED(401, "The request has no valid credentials.") {
         @Override
         JsonObject example() {
             return problem(
                     "unauthorized",
-                    "Not authenticated",
+                    "Unauthorized",
                     "UnauthorizedError",
-                    "This stream is not for everybody: send a token or a cookie that says who you are");
+                    "A bearer token or a session cookie is required");
         }
     },
-    FORBIDDEN(403, "The service knows who is asking, and does not let them read this.") {
+    FORBIDDEN(403, "The client is known, but may not read this stream.") {
         @Override
         JsonObject example() {
-            return problem("forbidden", "Not allowed", "ForbiddenError", "You may not read this stream");
+            return problem("forbidden", "Forbidden", "ForbiddenError", "You may not read this stream");
         }
     },
-    NOT_FOUND(404, "There is no such stream; or the id that was sent names what the stream is not made of.") {
+    NOT_FOUND(404, "The stream does not exist, or the id names topics or partitions that the stream does not have.") {
         @Override
         JsonObject example() {
             return problem(
@@ -43,40 +43,36 @@ enum Refusal {
     TOO_MANY_CONNECTIONS(
             429,
             """
-            The client has as many connections open as one client may. It can close one, or ask for several streams \
-            over one connection, their names separated by commas.""") {
+            The client has reached its limit of open connections. It can close one, or follow several streams over one \
+            connection, with commas between their names.""") {
         @Override
         JsonObject example() {
             return problem(
                     "too_many_requests",
                     "Too many concurrent connections",
                     "TooManyConnectionsError",
-                    "You have too many connections open; close one, or try again later");
+                    "This client has too many open connections; close one, or retry later");
         }
     },
-    INTERNAL_ERROR(500, "The service made a mistake. Its log has the particulars.") {
+    INTERNAL_ERROR(500, "Internal error. The log of the service has the details.") {
         @Override
         JsonObject example() {
-            return problem(
-                    "internal_error",
-                    "Internal error",
-                    "InternalError",
-                    "The service made a mistake; its log has the particulars");
+            return problem("internal_error", "Internal error", "InternalError", "Internal error; see the server's log");
         }
     },
     UNAVAILABLE(
             503,
             """
-            The service cannot reach its events, or is full: try again after as many seconds as `Retry-After` says. A \
-            client that sends the id of its last event is not turned away because of what passes: it is connected, and \
-            gets its events as soon as they are there.""") {
+            The service cannot reach Kafka, or has reached its limit of connections. `Retry-After` says after how many \
+            seconds to retry. A client that sends the id of its last event is not refused while Kafka is unreachable: \
+            it is connected, and receives its events when Kafka is back.""") {
         @Override
         JsonObject example() {
             return problem(
                     "service_unavailable",
                     "Service unavailable",
                     "KafkaUnavailableError",
-                    "The service cannot reach its events at the moment");
+                    "Kafka does not answer at the moment");
         }
     };
 
@@ -106,7 +102,7 @@ enum Refusal {
     JsonObject json() {
         JsonObject response = JsonObject.of("description", text);
         if (this == TOO_MANY_CONNECTIONS || this == UNAVAILABLE) {
-            JsonObject seconds = JsonObject.of("description", "Seconds after which to try again.")
+            JsonObject seconds = JsonObject.of("description", "The number of seconds after which to retry.")
                     .with("schema", JsonObject.of("type", "integer").with("minimum", 1));
             response.with("headers", JsonObject.of("Retry-After", seconds));
         }

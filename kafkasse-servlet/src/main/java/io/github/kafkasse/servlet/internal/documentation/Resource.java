@@ -12,8 +12,8 @@ final class Resource {
     static String text(String name) {
         try (InputStream in = Resource.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("'" + name + "' is missing beside " + Resource.class.getName()
-                        + ": it has to be in the archive that has the class");
+                throw new IllegalStateException("'" + name
+                        + "' is missing: it must be in the same archive and package as " + Resource.class.getName());
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -21,7 +21,7 @@ final class ServicePaths {
         JsonObject html = JsonObject.of("schema", JsonObject.of("type", "string"));
         JsonObject page = response("The page.").with("content", JsonObject.of("text/html", html));
         return get(
-                "ui", "Streams in a browser", "A page that shows events as they come in.", JsonObject.of("200", page));
+                "ui", "Streams in a browser", "A page that shows events as they arrive.", JsonObject.of("200", page));
     }
 
     private static JsonObject info(ServiceFacts service) {
@@ -29,25 +29,25 @@ final class ServicePaths {
                 .with("example", ServiceInfo.facts(service));
         JsonObject facts = response("The facts.").with("content", JsonObject.of("application/json", json));
         String text = "The service's name, version, description and home page.";
-        return get("info", "What this service is", text, JsonObject.of("200", facts));
+        return get("info", "Facts about this service", text, JsonObject.of("200", facts));
     }
 
     private static JsonObject live() {
-        String text = "For whoever runs the service: where this fails, it has to be started anew.";
-        JsonObject responses = JsonObject.of("200", response("It is."))
-                .with("503", response("It is not: one of its threads does not come back."));
+        String text = "For operators: if this fails, restart the service.";
+        JsonObject responses = JsonObject.of("200", response("It is alive."))
+                .with("503", response("It is not alive: one of its threads is blocked or has ended."));
         return get("live", "Whether the service is alive", text, responses);
     }
 
     private static JsonObject ready() {
-        String text = "For whoever distributes clients among instances: whether this one can take new ones.";
-        JsonObject responses = JsonObject.of("200", response("It can."))
-                .with("503", response("It cannot at the moment: it starts, stops, or does not reach its events."));
+        String text = "For load balancers: whether this instance accepts new clients.";
+        JsonObject responses = JsonObject.of("200", response("It is ready."))
+                .with("503", response("It is not ready: it starts, it stops, or it does not reach Kafka."));
         return get("ready", "Whether the service is ready", text, responses);
     }
 
     private static JsonObject pulses() {
-        String text = "To tell a stream that is broken from one that is quiet.";
+        String text = "Distinguishes a broken stream from a quiet one.";
         JsonObject json = JsonObject.of("schema", JsonObject.of("type", "object"));
         JsonObject times = response("The time of each stream's last event, and of its last canary event.")
                 .with("content", JsonObject.of("application/json", json));

@@ -20,9 +20,9 @@ final class StreamPaths {
     private static final int LONGEST_SUMMARY = 100;
     private static final Pattern END_OF_SENTENCE = Pattern.compile("(?<=[.!?])\\s|\\n\\s*\\n");
     private static final String NEVER_ENDS =
-            "A stream never ends, so \"Try it out\" shows only how it begins, its first "
-                    + "five seconds; follow it with `curl -N`, or at `/v2/ui`.";
-    private static final String SOME_EVENT = "{\"event\":\"data\",\"is\":\"here\"}";
+            "A stream does not end, so \"Try it out\" shows only its first five seconds. "
+                    + "Follow it with `curl -N`, or at `/v2/ui`.";
+    private static final String SOME_EVENT = "{\"type\":\"edit\",\"wiki\":\"enwiki\"}";
     private static final String SOME_ID = "[{\"topic\":\"a-topic\",\"partition\":0,\"offset\":%d}]";
 
     private final ServiceFacts service;
@@ -59,10 +59,9 @@ final class StreamPaths {
                 "streams",
                 "Several streams over one connection",
                 """
-                        Any of the streams below, together. Events come in the order of their times, as far as those \
-                        are known, and one id stands for the position in all of them. A browser opens only six \
-                        connections to a server for all its tabs, and every stream holds one: so ask for \
-                        several streams together."""
+                        Several of the streams below in one response. Their events are merged by timestamp as far as \
+                        possible, and one id has the position in all of them. A browser opens at most six HTTP/1.1 \
+                        connections to a server, for all its tabs together, and each response uses one of them."""
                         + "\n\n" + NEVER_ENDS);
         return get(operation, null, null, parameter);
     }
@@ -73,7 +72,7 @@ final class StreamPaths {
             text.append(stream.description().strip()).append("\n\n");
         }
         if (!stream.aliases().isEmpty()) {
-            text.append(stream.aliases().size() == 1 ? "Also known as " : "Also known under the names ");
+            text.append(stream.aliases().size() == 1 ? "Also known as " : "Also known as ");
             text.append('`').append(String.join("`, `", stream.aliases())).append("`.\n\n");
         }
         text.append(NEVER_ENDS);
@@ -144,9 +143,9 @@ final class StreamPaths {
         return JsonObject.of(
                         "description",
                         """
-                        Events as they happen. `Accept` says how they are written: as Server-Sent Events, which is \
-                        what is served where it says nothing; or as `application/json` or `application/x-ndjson`, \
-                        which are the same, one event on each line. Empty lines show that the connection is alive.""")
+                        The events. `Accept` selects the format: Server-Sent Events, which is the default, or one JSON \
+                        value on each line, for `application/json` and `application/x-ndjson` alike. Empty lines are \
+                        heartbeats.""")
                 .with("content", content);
     }
 

@@ -90,7 +90,7 @@ public final class EventStreamsService {
             @Nullable MetricsSource metrics) {
         if (metrics == null && engine.settings().get(ServiceSettings.METRICS)) {
             throw new IllegalArgumentException("Setting " + ServiceSettings.METRICS
-                    + " is on, but the servlet was given no metrics: hand ServiceMetrics to its builder, and their"
+                    + " is true, but the servlet has no metrics: pass ServiceMetrics to its builder, and their"
                     + " listener to the engine's");
         }
         return new EventStreamsService(engine, catalogue, authenticator, filter, listener, metrics);

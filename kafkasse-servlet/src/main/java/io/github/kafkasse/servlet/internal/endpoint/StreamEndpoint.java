@@ -150,7 +150,7 @@ public final class StreamEndpoint {
         if (!call.http().request().isAsyncSupported()) {
             LOG.error("The servlet, or a filter in front of it, was registered without asyncSupported = true: "
                     + "no stream can be served");
-            throw new KafkaSseConfigurationException("The service is not set up to serve streams");
+            throw new KafkaSseConfigurationException("The service is not configured to serve streams");
         }
         RequestReading.Asked asked;
         try {
@@ -221,7 +221,7 @@ public final class StreamEndpoint {
                     start(call, request, exchange);
                 }
             } catch (RuntimeException | Error e) { // thrown by user code; no caller would see it
-                LOG.error("A request that had waited could not be handed to the engine", e);
+                LOG.error("A request that had waited could not be passed to the engine", e);
                 exchange.answer(Problem.unexpected());
             }
         });

@@ -46,7 +46,7 @@ final class StreamLife implements Exchange.Life {
         return Problem.of(
                 reason instanceof TopicNotAvailableException && !namesTopics
                         ? new TopicNotAvailableException(
-                                "Not everything that the path or the Last-Event-ID names is available here")
+                                "A stream or position that the path or the Last-Event-ID names is not available here")
                         : reason);
     }
 

@@ -49,7 +49,7 @@ public final class Admission implements StreamConnection {
     /** {@return the refusal of a client that has as many connections as it may have} */
     public static TooManyConnectionsException tooMany(int perClient) {
         return new TooManyConnectionsException(
-                "There are " + perClient + " streams open for this client, as many as it may have:"
+                "This client has " + perClient + " open streams, which is its limit:"
                         + " close one, or follow several streams over one connection, with commas between their names.",
                 RETRY_AFTER);
     }

@@ -36,7 +36,7 @@ public record FilterReading(boolean offered, FilterLimits limits, @Nullable Reco
         List<String> expressions = QueryString.parameters(query, "filter");
         if (!offered && expressions.stream().anyMatch(text -> !text.isEmpty())) {
             throw new InvalidFilterException(
-                    "This service does not filter: leave 'filter' out, and every event comes.");
+                    "This service does not filter: send the request without 'filter' to receive all events.");
         }
         return both(both(always, granted), EventFilter.parse(expressions, limits));
     }

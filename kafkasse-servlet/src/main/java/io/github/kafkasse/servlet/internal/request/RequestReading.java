@@ -61,7 +61,7 @@ public final class RequestReading {
         }
         if (topics.isEmpty()) {
             throw new TopicNotAvailableException(
-                    "The path names no stream: it is to end in one name, or several with commas between them");
+                    "The path names no stream: it must end with one name, or several with commas between them");
         }
         return new Asked(
                 StreamRequest.ofTopics(topics)
@@ -82,7 +82,7 @@ public final class RequestReading {
         }
         if (distinct.size() > MAX_NAMES) {
             throw new TooManyTopicsException(
-                    "The path names " + distinct.size() + " streams; this server takes up to " + MAX_NAMES);
+                    "The path names " + distinct.size() + " streams; this server accepts up to " + MAX_NAMES);
         }
         return distinct;
     }

@@ -121,7 +121,7 @@ public final class StreamPulses implements ServiceDocumentation.Examples {
             try {
                 connect(present);
             } catch (RuntimeException e) {
-                LOG.warn("Stream {} cannot be followed at present", name, e);
+                LOG.warn("Cannot follow stream {} at present", name, e);
                 present.over = true;
             }
         }
