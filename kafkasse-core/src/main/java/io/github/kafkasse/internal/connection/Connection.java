@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connected client, from its request to its end: it has an {@link Opening} until its stream starts, and {@link
@@ -65,6 +66,12 @@ public final class Connection extends Opening.Client {
     /** Whether it has ended; on the loop. A client can disconnect before the start. */
     public boolean isClosed() {
         return state instanceof Closed;
+    }
+
+    /** The live group in which it waits for new records; {@code null} if it is in none. */
+    @Nullable
+    LiveGroup liveGroup() {
+        return state instanceof Streaming streaming ? streaming.cursor().liveGroup() : null;
     }
 
     /** Looks up where the stream starts, and then opens it. */

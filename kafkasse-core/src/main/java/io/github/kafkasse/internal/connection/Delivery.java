@@ -81,7 +81,7 @@ final class Delivery {
 
     /** Whether there may be something to write before the next batch of a live group, which writes without a turn. */
     boolean needsTurn() {
-        return cursor == null || !cursor.isInLiveGroup() || !isIdle();
+        return cursor == null || cursor.liveGroup() == null || !isIdle();
     }
 
     /** Whether there is nothing to write but the events of a live group. */

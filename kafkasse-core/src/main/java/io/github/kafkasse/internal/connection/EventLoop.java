@@ -169,12 +169,12 @@ public final class EventLoop implements Loop {
         return path.beginTurn(timed);
     }
 
-    FeedGroup join(StreamClient client, Feed feed) {
+    FeedGroup.Member join(StreamClient client, Feed feed) {
         return groups.join(client, feed);
     }
 
-    void leave(StreamClient client, FeedGroup group) {
-        groups.leave(client, group);
+    void leave(FeedGroup.Member member) {
+        groups.leave(member);
     }
 
     void add(StreamClient client) {

@@ -74,7 +74,7 @@ final class FeedCursor {
 
     /** The positions up to which the client has received everything. */
     private Positions positions() {
-        LiveGroup live = subscription.live();
+        LiveGroup live = liveGroup();
         return live == null ? positions : live.positions();
     }
 
@@ -116,14 +116,15 @@ final class FeedCursor {
         return subscription.isAtEnd(positions);
     }
 
-    /** Whether the client waits for new records in a live group. */
-    boolean isInLiveGroup() {
-        return subscription.live() != null;
+    /** The live group in which the client waits for new records; {@code null} if it is in none. */
+    @Nullable
+    LiveGroup liveGroup() {
+        return subscription.live();
     }
 
     /** Waits for new records in a live group. */
     void joinLive() {
-        if (!isInLiveGroup()) {
+        if (liveGroup() == null) {
             subscription.joinLive(positions);
         }
     }

@@ -16,10 +16,10 @@ import java.util.function.Consumer;
  * several for each position. When the tail publishes, the live groups get turns; clients that wait for history or for
  * their sink do not. Belongs to the loop's thread.
  */
-final class FeedGroup {
+final class FeedGroup implements LiveGroup.Owner {
     private final Feed feed;
     private final LivePath path;
-    private final List<StreamClient> members = new ArrayList<>();
+    private final List<Member> members = new ArrayList<>();
 
     /** All live groups that have members. */
     private final Set<LiveGroup> live = new LinkedHashSet<>();
@@ -31,6 +31,33 @@ final class FeedGroup {
     private BitSet failing;
     private boolean failingChanged;
 
+    /** One client's membership; the client holds it until it {@linkplain #remove leaves}. */
+    final class Member extends LiveGroup.Place {
+        private int memberIndex;
+
+        private Member(StreamClient client) {
+            super(client);
+        }
+
+        FeedGroup group() {
+            return FeedGroup.this;
+        }
+
+        /** Waits for news in a live group, because the client has read everything up to these positions. */
+        void joinLive(Positions positions) {
+            FeedGroup.this.joinLive(this, positions);
+        }
+
+        /** Leaves the live group, if it is in one. */
+        void leaveLive() {
+            LiveGroup group = live();
+            if (group != null) {
+                group.remove(this);
+                forgetIfUnused(group);
+            }
+        }
+    }
+
     FeedGroup(Feed feed, LivePath path) {
         this.feed = feed;
         this.path = path;
@@ -41,21 +68,19 @@ final class FeedGroup {
         return feed;
     }
 
-    boolean isFiltered() {
-        return feed.key().filter() != null;
+    Member add(StreamClient client) {
+        Member member = new Member(client);
+        member.memberIndex = members.size();
+        members.add(member);
+        return member;
     }
 
-    void add(StreamClient client) {
-        client.memberIndex = members.size();
-        members.add(client);
-    }
-
-    void remove(StreamClient client) {
-        leaveLive(client);
-        StreamClient last = members.remove(members.size() - 1);
-        if (last != client) {
-            members.set(client.memberIndex, last);
-            last.memberIndex = client.memberIndex;
+    void remove(Member member) {
+        member.leaveLive();
+        Member last = members.remove(members.size() - 1);
+        if (last != member) {
+            members.set(member.memberIndex, last);
+            last.memberIndex = member.memberIndex;
         }
     }
 
@@ -63,43 +88,34 @@ final class FeedGroup {
         return members.isEmpty();
     }
 
-    /** Adds a member that has read everything up to these positions to a live group. */
-    void joinLive(StreamClient client, Positions positions) {
+    private void joinLive(Member member, Positions positions) {
         LiveGroup group = open.get(positions);
         if (group == null) {
-            group = new LiveGroup(this, path, positions);
+            group = new LiveGroup(this, feed, path, positions);
             live.add(group);
             open.put(positions, group);
         }
-        group.add(client);
+        group.add(member);
         if (group.size() == LiveGroup.MOST_MEMBERS) {
             open.remove(positions);
         }
     }
 
-    /** Removes a member from its live group, if it is in one. */
-    void leaveLive(StreamClient client) {
-        LiveGroup group = client.liveGroup;
-        if (group != null) {
-            group.remove(client);
-            if (group.size() == 0 && !group.queued) {
-                forget(group);
-            }
+    private void forgetIfUnused(LiveGroup group) {
+        if (group.size() == 0 && !group.queued) {
+            live.remove(group);
+            open.remove(group.positions(), group);
         }
     }
 
-    private void forget(LiveGroup group) {
-        live.remove(group);
+    @Override
+    public void moving(LiveGroup group) {
         open.remove(group.positions(), group);
     }
 
-    /** A live group is about to move: until it has {@linkplain #settle settled}, it accepts no members. */
-    void unsettle(LiveGroup group) {
-        open.remove(group.positions(), group);
-    }
-
-    /** A live group has read everything: it joins another one at the same positions, or accepts members again. */
-    void settle(LiveGroup group) {
+    /** It joins another group at the same positions, or accepts members again. */
+    @Override
+    public void caughtUp(LiveGroup group) {
         if (group.size() == 0) {
             live.remove(group);
             return;
@@ -151,6 +167,6 @@ final class FeedGroup {
 
     /** Makes all members check whether this is still the right feed for them. */
     void topicsChanged() {
-        List.copyOf(members).forEach(StreamClient::topicsChanged);
+        List.copyOf(members).forEach(member -> member.client().topicsChanged());
     }
 }

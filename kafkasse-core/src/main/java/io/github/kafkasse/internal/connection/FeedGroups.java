@@ -25,10 +25,8 @@ final class FeedGroups {
         this.path = path;
     }
 
-    FeedGroup join(StreamClient client, Feed feed) {
-        FeedGroup group = groups.computeIfAbsent(feed, this::newGroup);
-        group.add(client);
-        return group;
+    FeedGroup.Member join(StreamClient client, Feed feed) {
+        return groups.computeIfAbsent(feed, this::newGroup).add(client);
     }
 
     private FeedGroup newGroup(Feed feed) {
@@ -39,8 +37,9 @@ final class FeedGroups {
         return group;
     }
 
-    void leave(StreamClient client, FeedGroup group) {
-        group.remove(client);
+    void leave(FeedGroup.Member member) {
+        FeedGroup group = member.group();
+        group.remove(member);
         if (group.isEmpty()) {
             groups.remove(group.feed());
             for (PartitionCache cache : group.feed().caches()) {

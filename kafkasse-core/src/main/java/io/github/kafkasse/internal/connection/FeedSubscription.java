@@ -21,7 +21,7 @@ final class FeedSubscription {
     private final Consumer<Notice> notices;
     private final Runnable signal;
     private final Feed feed;
-    private final FeedGroup group;
+    private final FeedGroup.Member member;
     private final ReplayDemand demand;
     private final FailureNotices failures;
 
@@ -55,7 +55,7 @@ final class FeedSubscription {
         this.notices = notices;
         this.signal = signal;
         this.feed = feed;
-        this.group = loop.join(client, feed);
+        this.member = loop.join(client, feed);
         this.demand = new ReplayDemand(context.replay(), feed, signal);
         this.failures = new FailureNotices(feed, notices);
     }
@@ -122,29 +122,29 @@ final class FeedSubscription {
 
     /** Notifies the client of the partitions that cannot be read, by the tail or since the start. */
     void tellFailures(LateStarts late) {
-        failures.tell(late.withUnresolved(group.failing(), feed));
+        failures.tell(late.withUnresolved(member.group().failing(), feed));
     }
 
     /** The live group in which the client waits for new records; {@code null} if it is in none. */
     @Nullable
     LiveGroup live() {
-        return client.liveGroup;
+        return member.live();
     }
 
     /** Waits for new records in a live group. */
     void joinLive(Positions positions) {
-        group.joinLive(client, positions);
+        member.joinLive(positions);
     }
 
     /** Leaves the live group, if it is in one. */
     void leaveLive() {
-        group.leaveLive(client);
+        member.leaveLive();
     }
 
     /** Releases all resources. */
     void end() {
         demand.cancel();
-        loop.leave(client, group);
+        loop.leave(member);
         context.feeds().release(feed);
     }
 }

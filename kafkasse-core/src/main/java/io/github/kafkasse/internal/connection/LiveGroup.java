@@ -2,10 +2,12 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
 import io.github.kafkasse.internal.encode.EncodedBatch;
+import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of one loop that have read a feed up to the same positions and wait for new records: one cursor for all
@@ -17,19 +19,56 @@ final class LiveGroup extends LoopTask {
     /** The maximum of members: a turn takes some milliseconds at most, because other feeds wait for it. */
     static final int MOST_MEMBERS = 256;
 
-    private final FeedGroup group;
+    private final Owner owner;
+    private final Feed feed;
+    private final boolean isFiltered;
     private final LivePath path;
-    private final List<StreamClient> members = new ArrayList<>(1);
     private Positions positions;
+
+    // In the same order: the pass over the members needs only the clients.
+    private final List<StreamClient> members = new ArrayList<>(1);
+    private final List<Place> places = new ArrayList<>(1);
 
     /** The partitions that may have something after the positions. */
     private final BitSet news;
 
-    LiveGroup(FeedGroup group, LivePath path, Positions positions) {
-        this.group = group;
+    /** Keeps the live groups of a feed. */
+    interface Owner {
+        /** The group is about to move. Until it has {@linkplain #caughtUp caught up}, it accepts no members. */
+        void moving(LiveGroup group);
+
+        /** The group has read everything. */
+        void caughtUp(LiveGroup group);
+    }
+
+    /** Where one client is: in a live group, or in none. Held by the client, owned by the groups. */
+    static class Place {
+        private final StreamClient client;
+        private @Nullable LiveGroup group;
+        private int index;
+
+        Place(StreamClient client) {
+            this.client = client;
+        }
+
+        StreamClient client() {
+            return client;
+        }
+
+        /** The group that the client is in; {@code null} if it is in none. */
+        @Nullable
+        LiveGroup live() {
+            return group;
+        }
+    }
+
+    LiveGroup(Owner owner, Feed feed, LivePath path, Positions positions) {
+        this.owner = owner;
+        this.feed = feed;
+        this.isFiltered = feed.key().filter() != null;
         this.path = path;
         this.positions = positions;
-        this.news = (BitSet) group.feed().all().clone();
+        this.news = (BitSet) feed.all().clone();
     }
 
     /** The tail has published something in these partitions. */
@@ -46,25 +85,31 @@ final class LiveGroup extends LoopTask {
         return members.size();
     }
 
-    void add(StreamClient client) {
-        client.liveGroup = this;
-        client.liveIndex = members.size();
-        members.add(client);
+    void add(Place place) {
+        place.group = this;
+        place.index = members.size();
+        members.add(place.client);
+        places.add(place);
     }
 
-    void remove(StreamClient client) {
-        StreamClient last = members.remove(members.size() - 1);
-        if (last != client) {
-            members.set(client.liveIndex, last);
-            last.liveIndex = client.liveIndex;
+    /** The last member takes the place of the one that leaves. */
+    void remove(Place place) {
+        int last = members.size() - 1;
+        StreamClient lastClient = members.remove(last);
+        Place lastPlace = places.remove(last);
+        if (lastPlace != place) {
+            members.set(place.index, lastClient);
+            places.set(place.index, lastPlace);
+            lastPlace.index = place.index;
         }
-        client.liveGroup = null;
+        place.group = null;
     }
 
     /** Moves all members into another group at the same positions. */
     void moveTo(LiveGroup other) {
         other.addNews(news);
-        members.forEach(other::add);
+        places.forEach(other::add);
+        places.clear();
         members.clear();
     }
 
@@ -74,20 +119,20 @@ final class LiveGroup extends LoopTask {
 
     @Override
     Kind kind() {
-        return group.isFiltered() ? Kind.FILTERED : Kind.LIVE;
+        return isFiltered ? Kind.FILTERED : Kind.LIVE;
     }
 
     @Override
     void turn() {
-        group.unsettle(this);
-        TurnBudget budget = path.beginTurn(group.isFiltered());
+        owner.moving(this);
+        TurnBudget budget = path.beginTurn(isFiltered);
         int silent = 0;
         while (!members.isEmpty() && !isAtEnd()) {
             if (silent == TurnBudget.SILENT_BATCHES || budget.isSpent()) {
                 path.queue().add(this);
                 return;
             }
-            EncodedBatch next = path.next(group.feed(), positions, news);
+            EncodedBatch next = path.next(feed, positions, news);
             if (next == null) {
                 fetchMissing();
                 break;
@@ -100,11 +145,11 @@ final class LiveGroup extends LoopTask {
                 budget.spend(next.bytes().length);
             }
         }
-        group.settle(this);
+        owner.caughtUp(this);
     }
 
     private boolean isAtEnd() {
-        boolean atEnd = group.feed().isAtEnd(positions, news);
+        boolean atEnd = feed.isAtEnd(positions, news);
         if (atEnd) {
             news.clear();
         }
@@ -117,7 +162,7 @@ final class LiveGroup extends LoopTask {
         news.clear();
         for (Missing missing : path.encoder().missing()) {
             news.set(missing.index());
-            fetchable |= !group.feed().cache(missing.index()).isOlderOutOfReach();
+            fetchable |= !feed.cache(missing.index()).isOlderOutOfReach();
         }
         if (fetchable) {
             members.forEach(path.queue()::add); // each requests the records that it misses

@@ -2,20 +2,9 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.internal.encode.EncodedBatch;
-import org.jspecify.annotations.Nullable;
 
 /** A connection, as its loop and the groups of that loop see it. Belongs to the loop's thread. */
 public abstract class StreamClient extends LoopTask {
-    /** Its index in its {@link FeedGroup}; owned by that. */
-    int memberIndex;
-
-    /** The group at the live end that it is in, if it is in one; owned by {@link FeedGroup} and {@link LiveGroup}. */
-    @Nullable
-    LiveGroup liveGroup;
-
-    /** Its index in {@link #liveGroup}; owned by that. */
-    int liveIndex;
-
     /**
      * Writes the batch after the position of its live group.
      *

@@ -60,7 +60,7 @@ class FeedGroupsTest {
     }
 
     /** A client that takes everything. */
-    private static final class Member extends StreamClient {
+    private static final class Taker extends StreamClient {
         @Override
         boolean take(EncodedBatch batch, long now) {
             return true;
@@ -92,10 +92,10 @@ class FeedGroupsTest {
                 feed.caches().stream().mapToLong(cache -> cache.log().end()).toArray());
     }
 
-    private StreamClient live(Feed feed) {
-        StreamClient client = new Member();
-        groups.join(client, feed).joinLive(client, end(feed));
-        return client;
+    private FeedGroup.Member live(Feed feed) {
+        FeedGroup.Member member = groups.join(new Taker(), feed);
+        member.joinLive(end(feed));
+        return member;
     }
 
     private Set<LoopTask> news(PartitionCache... changed) {
@@ -104,9 +104,9 @@ class FeedGroupsTest {
         return ready;
     }
 
-    private static Set<LoopTask> groupsOf(StreamClient... clients) {
-        return Arrays.stream(clients)
-                .map(client -> Objects.requireNonNull(client.liveGroup))
+    private static Set<LoopTask> groupsOf(FeedGroup.Member... members) {
+        return Arrays.stream(members)
+                .map(member -> Objects.requireNonNull(member.live()))
                 .collect(Collectors.toSet());
     }
 
@@ -117,9 +117,9 @@ class FeedGroupsTest {
 
     @Test
     void aPublishNamesTheLiveGroupsThatFollowThePartition() {
-        StreamClient ofBoth = live(feed(event -> true, first, second));
-        StreamClient ofFirst = live(feed(null, first));
-        StreamClient ofSecond = live(feed(null, second));
+        FeedGroup.Member ofBoth = live(feed(event -> true, first, second));
+        FeedGroup.Member ofFirst = live(feed(null, first));
+        FeedGroup.Member ofSecond = live(feed(null, second));
         assertEquals(Set.of(), news());
         append(first);
         assertEquals(groupsOf(ofFirst, ofBoth), news(first));
@@ -130,37 +130,37 @@ class FeedGroupsTest {
     @Test
     void clientsAtTheSamePositionsOfAFeedAreOneGroup() {
         Feed feed = feed(null, first);
-        StreamClient one = live(feed);
-        StreamClient other = live(feed);
-        assertSame(one.liveGroup, other.liveGroup);
+        FeedGroup.Member one = live(feed);
+        FeedGroup.Member other = live(feed);
+        assertSame(one.live(), other.live());
         append(first);
-        StreamClient later = live(feed);
-        assertNotSame(one.liveGroup, later.liveGroup);
+        FeedGroup.Member later = live(feed);
+        assertNotSame(one.live(), later.live());
     }
 
     @Test
     void groupsThatReachTheSamePositionsAreJoined() {
         Feed feed = feed(null, first);
-        StreamClient one = live(feed);
+        FeedGroup.Member one = live(feed);
         append(first);
-        StreamClient later = live(feed);
+        FeedGroup.Member later = live(feed);
         groups.takeNews(List.of(first), queue::add);
         while (queue.liveSize() > 0) {
             queue.runLive();
         }
-        assertSame(one.liveGroup, later.liveGroup);
-        assertEquals(end(feed), Objects.requireNonNull(one.liveGroup).positions());
+        assertSame(one.live(), later.live());
+        assertEquals(end(feed), Objects.requireNonNull(one.live()).positions());
     }
 
     @Test
     void aPartitionThatCannotBeReadIsReportedToEachMember() {
         Feed feed = feed(null, first, second);
-        StreamClient client = live(feed);
+        FeedGroup.Member client = live(feed);
         second.failure("no leader");
-        assertEquals(Set.of(client), news(second));
+        assertEquals(Set.of(client.client()), news(second));
         assertEquals(groupsOf(client), news(second));
         second.failure(null);
-        assertEquals(Set.of(client), news(second));
+        assertEquals(Set.of(client.client()), news(second));
     }
 
     @Test
@@ -182,16 +182,14 @@ class FeedGroupsTest {
     @Test
     void clientsThatHaveLeftAreNotNamed() {
         Feed feed = feed(null, first);
-        List<StreamClient> members = List.of(live(feed), live(feed), live(feed), live(feed));
-        StreamClient last = new Member();
-        FeedGroup group = groups.join(last, feed);
-        groups.leave(last, group);
-        groups.leave(members.get(1), group);
-        groups.leave(members.get(3), group);
+        List<FeedGroup.Member> members = List.of(live(feed), live(feed), live(feed), live(feed));
+        groups.leave(groups.join(new Taker(), feed));
+        groups.leave(members.get(1));
+        groups.leave(members.get(3));
         append(first);
         assertEquals(groupsOf(members.get(0), members.get(2)), news(first));
-        groups.leave(members.get(0), group);
-        groups.leave(members.get(2), group);
+        groups.leave(members.get(0));
+        groups.leave(members.get(2));
         append(first);
         assertEquals(Set.of(), news(first));
     }
@@ -202,13 +200,13 @@ class FeedGroupsTest {
         for (int i = 0; i < caches.length; i++) {
             caches[i] = spy(Records.cache(new TopicPartition("t", i), 0));
         }
-        StreamClient client = live(feed(null, caches));
+        FeedGroup.Member client = live(feed(null, caches));
         append(caches[7]);
         publish(caches[7]); // the first turn of a new group looks at all
         clearInvocations((Object[]) caches);
         append(caches[7]);
         publish(caches[7]);
-        assertEquals(2, Objects.requireNonNull(client.liveGroup).positions().offset(7));
+        assertEquals(2, Objects.requireNonNull(client.live()).positions().offset(7));
         for (int i = 0; i < caches.length; i++) {
             if (i != 7) {
                 verifyNoInteractions(caches[i]);

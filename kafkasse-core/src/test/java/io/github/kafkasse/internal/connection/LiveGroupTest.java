@@ -62,8 +62,8 @@ class LiveGroupTest {
         fixture.publish("1", "2");
         Client second = fixture.connect(request().withLastEventId(fixture.idAt(0)));
         assertTrue(second.text().endsWith(event(fixture.idAt(1), "1") + event(fixture.idAt(2), "2")));
-        assertNotNull(first.connection.liveGroup);
-        assertSame(first.connection.liveGroup, second.connection.liveGroup);
+        assertNotNull(first.connection.liveGroup());
+        assertSame(first.connection.liveGroup(), second.connection.liveGroup());
     }
 
     @Test
@@ -75,11 +75,11 @@ class LiveGroupTest {
         assertEquals(event(fixture.idAt(1), "1"), other.next());
         assertEquals("", slow.next());
         fixture.publish("2");
-        assertNull(slow.connection.liveGroup);
+        assertNull(slow.connection.liveGroup());
         assertEquals(event(fixture.idAt(2), "2"), other.next());
         slow.takeAll();
         assertEquals(event(fixture.idAt(1), "1") + event(fixture.idAt(2), "2"), slow.next());
-        assertSame(other.connection.liveGroup, slow.connection.liveGroup);
+        assertSame(other.connection.liveGroup(), slow.connection.liveGroup());
         fixture.publish("3");
         assertEquals(event(fixture.idAt(3), "3"), slow.next());
         assertEquals(event(fixture.idAt(3), "3"), other.next());
@@ -123,7 +123,7 @@ class LiveGroupTest {
         first.next();
         second.next();
         filtered.publish("1");
-        assertSame(first.connection.liveGroup, second.connection.liveGroup);
+        assertSame(first.connection.liveGroup(), second.connection.liveGroup());
         filtered.pass(HEARTBEAT);
         assertEquals("id: " + filtered.idAt(1) + "\n\n", first.next());
         assertEquals("id: " + filtered.idAt(1) + "\n\n", second.next());
@@ -136,12 +136,12 @@ class LiveGroupTest {
     void aClientThatEndsLeavesItsGroup() {
         Client client = client();
         Client other = client();
-        LiveGroup group = client.connection.liveGroup;
+        LiveGroup group = client.connection.liveGroup();
         client.connection.mailbox().end();
         fixture.run();
         assertTrue(client.endedCleanly());
-        assertNull(client.connection.liveGroup);
-        assertSame(group, other.connection.liveGroup);
+        assertNull(client.connection.liveGroup());
+        assertSame(group, other.connection.liveGroup());
         fixture.publish("1");
         assertEquals(event(fixture.idAt(1), "1"), other.next());
         assertEquals("", client.next());
@@ -159,14 +159,14 @@ class LiveGroupTest {
         assertEquals(event(fixture.idAt(1), "1"), client.next());
         assertEquals(event(fixture.idAt(1), "1"), other.next());
         assertFalse(client.isOver());
-        assertSame(client.connection.liveGroup, other.connection.liveGroup);
+        assertSame(client.connection.liveGroup(), other.connection.liveGroup());
     }
 
     @Test
     void clientsOfAnotherFilterAreAnotherGroup() {
         Client client = client();
         Client filtered = fixture.connect(request().withFilter(event -> true));
-        assertNotSame(client.connection.liveGroup, filtered.connection.liveGroup);
+        assertNotSame(client.connection.liveGroup(), filtered.connection.liveGroup());
         filtered.next();
         fixture.publish("1");
         assertEquals(event(fixture.idAt(1), "1"), client.next());
