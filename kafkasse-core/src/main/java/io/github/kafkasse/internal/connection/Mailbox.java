@@ -9,9 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages of other threads to a connection, and the only part of it that they use. They leave messages, and the
- * connection's loop runs the connection to read them. Messages that arrive before that are read in one run. Writers:
- * any thread; readers: the loop.
+ * The messages of other threads to a connection, and the only part of it that they use. A message makes the loop read
+ * the mailbox; messages that arrive before that are read together. Any thread writes; only the loop reads.
  */
 final class Mailbox implements StreamConnection {
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.github.kafkasse.InvalidAssignmentException;
+import io.github.kafkasse.internal.position.IdEntry.PartitionEntry;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -22,13 +23,13 @@ public final class LastEventId {
     private static final JsonFactory ASCII =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    private static final Comparator<Entry> ORDER = Comparator.comparing(Entry::topic)
+    private static final Comparator<IdEntry> ORDER = Comparator.comparing(IdEntry::topic)
             .thenComparingInt(entry -> entry instanceof PartitionEntry position ? position.partition() : -1);
 
-    private final List<Entry> entries;
+    private final List<IdEntry> entries;
 
-    LastEventId(List<Entry> entries) {
-        List<Entry> sorted = new ArrayList<>(entries);
+    LastEventId(List<IdEntry> entries) {
+        List<IdEntry> sorted = new ArrayList<>(entries);
         sorted.sort(ORDER);
         this.entries = List.copyOf(sorted);
     }
@@ -51,7 +52,7 @@ public final class LastEventId {
     }
 
     /** {@return the entries, at least one, sorted by topic and partition; no partition is named twice} */
-    public List<Entry> entries() {
+    public List<IdEntry> entries() {
         return entries;
     }
 
@@ -82,7 +83,7 @@ public final class LastEventId {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = ASCII.createGenerator(text)) {
             json.writeStartArray();
-            for (Entry entry : entries) {
+            for (IdEntry entry : entries) {
                 entry.write(json);
             }
             json.writeEndArray();
@@ -105,26 +106,5 @@ public final class LastEventId {
     @Override
     public String toString() {
         return toHeader();
-    }
-
-    /** One element of the array: a whole topic, or one partition of it. */
-    public sealed interface Entry permits WholeTopic, PartitionEntry {
-        /** {@return the topic's name from the client; it may be one that Kafka does not allow} */
-        String topic();
-
-        /** Writes this entry as an element of the array. */
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    /**
-     * All partitions of a topic, from {@code since} or the end.
-     *
-     * @param topic the topic's name
-     */
-    public record WholeTopic(String topic) implements Entry {
-        @Override
-        public void write(JsonGenerator json) throws IOException {
-            json.writeString(topic);
-        }
     }
 }

@@ -10,6 +10,7 @@ import io.github.kafkasse.InvalidAssignmentException;
 import io.github.kafkasse.internal.common.Quoted;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.kafka.TopicInfo;
+import io.github.kafkasse.internal.position.IdEntry.PartitionEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -59,7 +60,7 @@ final class LastEventIdReader {
         this.maxEntries = maxEntries;
     }
 
-    List<LastEventId.Entry> read(String text) {
+    List<IdEntry> read(String text) {
         if (text.length() > maxLength) {
             throw wrong(
                     "Last-Event-ID has " + text.length() + " characters; this server accepts up to " + maxLength + ".");
@@ -76,11 +77,11 @@ final class LastEventIdReader {
         }
     }
 
-    private List<LastEventId.Entry> readArray(JsonParser json) throws IOException {
+    private List<IdEntry> readArray(JsonParser json) throws IOException {
         if (json.nextToken() != JsonToken.START_ARRAY) {
             throw wrong("Last-Event-ID is not a JSON array. " + shape());
         }
-        List<LastEventId.Entry> entries = new ArrayList<>();
+        List<IdEntry> entries = new ArrayList<>();
         for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
             number++;
             if (number > maxEntries) {
@@ -97,11 +98,11 @@ final class LastEventIdReader {
         return entries;
     }
 
-    private LastEventId.Entry readEntry(JsonParser json, @Nullable JsonToken token) throws IOException {
+    private IdEntry readEntry(JsonParser json, @Nullable JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_STRING) {
             String topic = json.getText();
             nameOnce(topic, WHOLE);
-            return new LastEventId.WholeTopic(topic);
+            return new IdEntry.WholeTopic(topic);
         }
         if (token == JsonToken.START_OBJECT) {
             PartitionEntry entry = readObject(json);

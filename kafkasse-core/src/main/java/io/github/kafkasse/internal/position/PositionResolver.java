@@ -12,6 +12,7 @@ import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.kafka.TruncationCheck;
 import io.github.kafkasse.internal.kafka.Unavailable;
 import io.github.kafkasse.internal.kafka.UnresolvedPartitions;
+import io.github.kafkasse.internal.position.IdEntry.PartitionEntry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -88,7 +89,7 @@ public final class PositionResolver {
         Optional<String> strange = id == null
                 ? Optional.empty()
                 : id.entries().stream()
-                        .map(LastEventId.Entry::topic)
+                        .map(IdEntry::topic)
                         .filter(topic -> !topics.contains(topic))
                         .findFirst();
         if (strange.isPresent()) {

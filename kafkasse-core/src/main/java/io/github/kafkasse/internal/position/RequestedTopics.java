@@ -6,6 +6,7 @@ import io.github.kafkasse.internal.kafka.NotAvailable;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
 import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.kafka.Unavailable;
+import io.github.kafkasse.internal.position.IdEntry.PartitionEntry;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,7 +50,7 @@ final class RequestedTopics {
 
     private static Set<String> doubtful(Map<String, Optional<TopicInfo>> infos, @Nullable LastEventId id) {
         Set<String> topics = new HashSet<>();
-        for (LastEventId.Entry entry : id == null ? List.<LastEventId.Entry>of() : id.entries()) {
+        for (IdEntry entry : id == null ? List.<IdEntry>of() : id.entries()) {
             Optional<TopicInfo> info = infos.getOrDefault(entry.topic(), Optional.empty());
             if (info.isEmpty() || (entry instanceof PartitionEntry position && isAhead(position, info.get()))) {
                 topics.add(entry.topic());

@@ -6,7 +6,8 @@ import io.github.kafkasse.internal.kafka.NotAvailable;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.kafka.Unavailable;
-import io.github.kafkasse.internal.position.LastEventId.WholeTopic;
+import io.github.kafkasse.internal.position.IdEntry.PartitionEntry;
+import io.github.kafkasse.internal.position.IdEntry.WholeTopic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -76,7 +77,7 @@ final class StartPlan {
      */
     void resume(LastEventId id, Map<String, TopicInfo> infos) {
         Map<String, List<PartitionEntry>> positions = new TreeMap<>();
-        for (LastEventId.Entry entry : id.entries()) {
+        for (IdEntry entry : id.entries()) {
             if (entry instanceof WholeTopic whole) {
                 follow(List.of(info(whole.topic(), infos)));
             } else if (entry instanceof PartitionEntry position) {

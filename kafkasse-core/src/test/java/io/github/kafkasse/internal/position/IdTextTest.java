@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.github.kafkasse.internal.kafka.TopicInfo;
+import io.github.kafkasse.internal.position.IdEntry.PartitionEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.InvalidAssignmentException;
+import io.github.kafkasse.internal.position.IdEntry.PartitionEntry;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -34,7 +35,7 @@ class LastEventIdPropertyTest {
         LastEventId id = parse(text);
         assertNotNull(id);
         assertEquals(entries.size(), id.entries().size());
-        for (LastEventId.Entry entry : id.entries()) {
+        for (IdEntry entry : id.entries()) {
             PartitionEntry position = (PartitionEntry) entry;
             Written written = entries.stream()
                     .filter(each -> each.key.equals(position.topic() + "/" + position.partition()))

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
-import io.github.kafkasse.internal.position.LastEventId.WholeTopic;
+import io.github.kafkasse.internal.position.IdEntry.PartitionEntry;
+import io.github.kafkasse.internal.position.IdEntry.WholeTopic;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
