@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of an {@link Authenticator}: either access is granted, with what the client may read and until when, or
- * access is refused. Immutable.
+ * The result of an {@link Authenticator}: access is granted, with what the client may read and until when, or access is
+ * refused, or the client is stopped for good. Immutable.
  */
 public sealed interface Access {
     /**
@@ -73,6 +73,9 @@ public sealed interface Access {
         }
     }
 
+    /** The client is stopped for good; see {@link Access#stopped()}. */
+    record Stopped() implements Access {}
+
     /** {@return access to all streams for an unknown client, without end} */
     static Granted open() {
         return new Granted(null, stream -> true, null);
@@ -107,5 +110,16 @@ public sealed interface Access {
      */
     static Access forbidden(String detail) {
         return new Refused(403, null, detail);
+    }
+
+    /**
+     * Stops a client for good: status 204. A client that follows the <a
+     * href="https://html.spec.whatwg.org/multipage/server-sent-events.html#server-sent-events-intro">HTML standard</a>
+     * does not reconnect after it.
+     *
+     * @return the result
+     */
+    static Access stopped() {
+        return new Stopped();
     }
 }

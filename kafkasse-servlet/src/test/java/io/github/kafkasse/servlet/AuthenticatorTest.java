@@ -43,6 +43,7 @@ class AuthenticatorTest extends InContainer {
         return switch (token) {
             case "good" -> new Access.Granted("ann", Set.of("a", "b")::contains, END);
             case "some" -> Access.of("bob").withFilter(EventFilter.of("user:bob"));
+            case "stopped" -> Access.stopped();
             case "known" -> Access.forbidden("Ask for access first.");
             case "broken" -> throw new IllegalStateException("on purpose");
             default -> Access.unauthorized("Bearer realm=\"events\"", "A token is needed.");
@@ -72,6 +73,18 @@ class AuthenticatorTest extends InContainer {
         Wire.Head head = wire.readHead();
         assertEquals(403, head.status());
         assertTrue(body(wire, head).contains("Ask for access first."));
+    }
+
+    @Test
+    void aStoppedClientIsToldNotToReconnect() throws Exception {
+        Wire wire = ask("GET /topics/a", "Authorization: Bearer stopped");
+        assertEquals(204, wire.readHead().status());
+        assertEquals(
+                204,
+                wire.send("HEAD /topics/a", "Authorization: Bearer stopped")
+                        .readHead()
+                        .status());
+        assertTrue(engine.nobodyConnected());
     }
 
     @Test

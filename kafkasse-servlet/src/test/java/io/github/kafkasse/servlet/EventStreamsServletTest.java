@@ -32,9 +32,15 @@ import org.junit.jupiter.api.Test;
 /** The service as a whole: what is at which path, and what it says of itself. */
 class EventStreamsServletTest extends InContainer {
     private static final StreamConfiguration STREAMS = StreamConfiguration.of(List.of(
-            new StreamConfiguration.Stream(
-                    "edits", Set.of("eqiad.edits", "codfw.edits"), Set.of("changes"), "Every edit.", "wiki/edit", true),
-            new StreamConfiguration.Stream("pages", Set.of("eqiad.pages"))));
+                    new StreamConfiguration.Stream(
+                            "edits",
+                            Set.of("eqiad.edits", "codfw.edits"),
+                            Set.of("changes"),
+                            "Every edit.",
+                            "wiki/edit",
+                            true),
+                    new StreamConfiguration.Stream("pages", Set.of("eqiad.pages"))))
+            .withRetired(Set.of("blocks", "old-blocks"));
 
     private final List<Set<String>> opened = Collections.synchronizedList(new ArrayList<>());
     private final List<Set<String>> closed = Collections.synchronizedList(new ArrayList<>());
@@ -65,6 +71,26 @@ class EventStreamsServletTest extends InContainer {
 
     private static String body(Wire wire, Wire.Head head) throws Exception {
         return new String(wire.readExactly(Integer.parseInt(head.header("Content-Length"))), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aClientOfRetiredStreamsIsToldNotToReconnect() throws Exception {
+        engine.with(ServiceSettings.HEALTH_STREAMS, false);
+        String id = "Last-Event-ID: [{\"topic\":\"eqiad.blocks\",\"partition\":0,\"offset\":7}]";
+        Wire wire = ask("GET /v2/stream/blocks,old-blocks", id);
+        Wire.Head head = wire.readHead();
+        assertEquals(204, head.status());
+        assertEquals("no-store", head.header("Cache-Control"));
+        assertEquals("*", head.header("Access-Control-Allow-Origin"));
+        assertEquals(404, wire.send("GET /v2/stream/blocks,nothing").readHead().status());
+        assertTrue(engine.nobodyConnected());
+    }
+
+    @Test
+    void aRetiredStreamIsLeftOutAmongOthers() throws Exception {
+        engine.with(ServiceSettings.HEALTH_STREAMS, false);
+        readStart(ask("GET /v2/stream/blocks,pages"));
+        assertEquals(Set.of("eqiad.pages"), engine.client().request().topics());
     }
 
     @Test

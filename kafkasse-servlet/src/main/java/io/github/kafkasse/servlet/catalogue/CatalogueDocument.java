@@ -90,7 +90,7 @@ final class CatalogueDocument {
 
     private static StreamConfiguration read(CatalogueSource source, CatalogueFormat format) throws IOException {
         StreamConfiguration streams = format.read(new ByteArrayInputStream(source.read()));
-        if (streams.streams().isEmpty()) {
+        if (streams.streams().isEmpty() && streams.retired().isEmpty()) {
             throw new IllegalArgumentException(
                     format.allowed().isEmpty()
                             ? "It has no streams"

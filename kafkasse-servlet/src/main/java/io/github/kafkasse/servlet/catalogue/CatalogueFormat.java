@@ -90,8 +90,16 @@ record CatalogueFormat(
             }
         });
         List<Stream> all = new ArrayList<>();
-        streams.forEach((name, members) -> all.add(members.over(defaults).named(name)));
-        return StreamConfiguration.of(all);
+        Set<String> retired = new LinkedHashSet<>();
+        streams.forEach((name, members) -> {
+            StreamMembers merged = members.over(defaults);
+            if (merged.isRetired()) {
+                retired.addAll(merged.namesOf(name));
+            } else {
+                all.add(merged.named(name));
+            }
+        });
+        return StreamConfiguration.of(all).withRetired(retired);
     }
 
     /** A name that begins with a slash is a pattern. Patterns are not served, as in EventStreams. */
@@ -103,6 +111,7 @@ record CatalogueFormat(
     Set<String> missingFrom(StreamConfiguration streams) {
         Set<String> missing = new LinkedHashSet<>(allowed);
         streams.streams().forEach(stream -> missing.remove(stream.name()));
+        missing.removeAll(streams.retired());
         return missing;
     }
 }

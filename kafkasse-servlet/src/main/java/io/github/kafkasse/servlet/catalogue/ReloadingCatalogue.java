@@ -100,6 +100,11 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
     }
 
     @Override
+    public boolean isRetired(String name) {
+        return current().isRetired(name);
+    }
+
+    @Override
     public String nameOf(String name) {
         return current().nameOf(name);
     }

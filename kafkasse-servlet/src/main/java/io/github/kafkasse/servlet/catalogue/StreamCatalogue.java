@@ -28,6 +28,17 @@ public interface StreamCatalogue {
         return name;
     }
 
+    /**
+     * Tells whether a stream is retired: it has ended for good. A client of retired streams alone gets 204 and does not
+     * reconnect. Among other streams, a retired stream is left out.
+     *
+     * @param name the name, as for {@link #topics}, which returns no topics for it
+     * @return whether it is the name of a retired stream
+     */
+    default boolean isRetired(String name) {
+        return false;
+    }
+
     /** {@return a catalogue in which each name is the name of a topic} */
     static StreamCatalogue ofTopics() {
         return Set::of;

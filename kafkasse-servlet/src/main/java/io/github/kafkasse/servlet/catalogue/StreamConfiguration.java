@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  *       prefix followed by the stream's name is a topic. A stream with neither member has one topic of its own name;
  *   <li>{@code stream_aliases}: other names for it, an array of strings;
  *   <li>{@code description} and {@code schema_title}: strings;
- *   <li>{@code canary_events_enabled}: {@code true} or {@code false}.
+ *   <li>{@code canary_events_enabled}: {@code true} or {@code false};
+ *   <li>{@code retired}: {@code true} for a stream that has ended for good: its clients get 204 and do not reconnect. It
+ *       is not listed. This member is not one of Wikimedia's.
  * </ul>
  *
  * <p>A member that is {@code null} counts as absent. Other members are ignored. Streams whose names begin with a slash
@@ -44,6 +46,7 @@ public final class StreamConfiguration implements StreamCatalogue {
     private final Map<String, Stream> byName;
     private final Map<String, Stream> byNameOrAlias;
     private final Set<String> topics;
+    private final Set<String> retired;
 
     /**
      * One stream.
@@ -105,8 +108,9 @@ public final class StreamConfiguration implements StreamCatalogue {
         }
     }
 
-    private StreamConfiguration(Map<String, Stream> byName) {
+    private StreamConfiguration(Map<String, Stream> byName, Set<String> retired) {
         this.byName = byName;
+        this.retired = retired;
         this.byNameOrAlias = new HashMap<>(byName);
         Set<String> all = new TreeSet<>();
         for (Stream stream : byName.values()) {
@@ -120,6 +124,9 @@ public final class StreamConfiguration implements StreamCatalogue {
             }
         }
         this.topics = Collections.unmodifiableSet(all);
+        retired.stream().filter(byNameOrAlias::containsKey).findAny().ifPresent(name -> {
+            throw new IllegalArgumentException("'" + name + "' names both a stream and a retired stream");
+        });
     }
 
     /**
@@ -136,7 +143,7 @@ public final class StreamConfiguration implements StreamCatalogue {
                 throw new IllegalArgumentException("Stream '" + stream.name() + "' is defined twice");
             }
         }
-        return new StreamConfiguration(byName);
+        return new StreamConfiguration(byName, Set.of());
     }
 
     /**
@@ -163,7 +170,21 @@ public final class StreamConfiguration implements StreamCatalogue {
         more.stream()
                 .filter(stream -> !byNameOrAlias.containsKey(stream.name()))
                 .forEach(all::add);
-        return of(all);
+        return of(all).withRetired(retired);
+    }
+
+    /**
+     * This configuration with more retired streams: streams that have ended for good.
+     *
+     * @param names their names and aliases
+     * @return a new configuration
+     * @throws IllegalArgumentException if a name is the name or an alias of a stream here
+     * @see StreamCatalogue#isRetired
+     */
+    public StreamConfiguration withRetired(Collection<String> names) {
+        Set<String> all = new LinkedHashSet<>(retired);
+        all.addAll(names);
+        return new StreamConfiguration(byName, Collections.unmodifiableSet(all));
     }
 
     /** {@return the streams, in the order of the document} */
@@ -190,6 +211,16 @@ public final class StreamConfiguration implements StreamCatalogue {
     @Nullable
     Stream named(String name) {
         return byName.get(name);
+    }
+
+    /** {@return the names and aliases of the retired streams} */
+    public Set<String> retired() {
+        return retired;
+    }
+
+    @Override
+    public boolean isRetired(String name) {
+        return retired.contains(name);
     }
 
     @Override

@@ -129,6 +129,7 @@ final class StreamConfigurationReader {
         String description = null;
         String schemaTitle = null;
         Boolean canaryEvents = null;
+        Boolean retired = null;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String member = parser.currentName();
             String what = "'" + member + "'" + owner + " must be ";
@@ -140,10 +141,11 @@ final class StreamConfigurationReader {
                 case "description" -> description = string(what);
                 case "schema_title" -> schemaTitle = string(what);
                 case "canary_events_enabled" -> canaryEvents = flag(what);
+                case "retired" -> retired = flag(what);
                 default -> parser.skipChildren();
             }
         }
-        return new StreamMembers(topics, prefixes, aliases, description, schemaTitle, canaryEvents);
+        return new StreamMembers(topics, prefixes, aliases, description, schemaTitle, canaryEvents, retired);
     }
 
     private @Nullable Set<String> strings(String what) throws IOException {

@@ -15,9 +15,10 @@ record StreamMembers(
         @Nullable Set<String> aliases,
         @Nullable String description,
         @Nullable String schemaTitle,
-        @Nullable Boolean canaryEventsEnabled) {
+        @Nullable Boolean canaryEventsEnabled,
+        @Nullable Boolean retired) {
     /** An object without members. */
-    static final StreamMembers NONE = new StreamMembers(null, null, null, null, null, null);
+    static final StreamMembers NONE = new StreamMembers(null, null, null, null, null, null, null);
 
     /** Merges two objects: absent members are taken from {@code below}. Arrays are not joined, as in MediaWiki. */
     StreamMembers over(StreamMembers below) {
@@ -27,7 +28,20 @@ record StreamMembers(
                 aliases != null ? aliases : below.aliases,
                 description != null ? description : below.description,
                 schemaTitle != null ? schemaTitle : below.schemaTitle,
-                canaryEventsEnabled != null ? canaryEventsEnabled : below.canaryEventsEnabled);
+                canaryEventsEnabled != null ? canaryEventsEnabled : below.canaryEventsEnabled,
+                retired != null ? retired : below.retired);
+    }
+
+    /** Whether the stream has ended for good. */
+    boolean isRetired() {
+        return retired != null && retired;
+    }
+
+    /** The names of the stream: its own, and its aliases. */
+    Set<String> namesOf(String name) {
+        Set<String> names = new LinkedHashSet<>(aliases == null ? Set.of() : aliases);
+        names.add(name);
+        return names;
     }
 
     /**

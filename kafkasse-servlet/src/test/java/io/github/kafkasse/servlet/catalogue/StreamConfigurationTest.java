@@ -90,6 +90,21 @@ class StreamConfigurationTest {
     }
 
     @Test
+    void aRetiredStreamIsNotListedAndHasNoTopics() {
+        StreamConfiguration streams = read("{\"a\": {}, \"b\": {\"retired\": false},"
+                + " \"c\": {\"retired\": true, \"stream_aliases\": [\"d\"]}}");
+
+        assertEquals(
+                List.of("a", "b"),
+                streams.streams().stream().map(StreamConfiguration.Stream::name).toList());
+        assertEquals(Set.of("a", "b"), streams.topics());
+        assertTrue(streams.isRetired("c"));
+        assertTrue(streams.isRetired("d"));
+        assertFalse(streams.isRetired("a"));
+        assertEquals(Set.of(), streams.topics("c"));
+    }
+
+    @Test
     void prefixesAndTheNameMakeTopicsIfThereAreNone() {
         StreamConfiguration streams = read("{\"page\": {\"topic_prefixes\": [\"eqiad.\", \"codfw.\"]}}");
 
@@ -165,6 +180,7 @@ class StreamConfigurationTest {
                 "{'a': {'topics': 't'}}                              | 'topics' of stream 'a' must be an array of strings",
                 "{'a': {'topics': [1]}}                              | 'topics' of stream 'a' must be an array of strings",
                 "{'a': {'topics': ['t'], 'description': 1}}          | 'description' of stream 'a' must be a string",
+                "{'a': {}, 'b': {'stream_aliases': ['a'], 'retired': true}} | 'a' names both a stream and a retired stream",
                 "{'a,b': {'topics': ['t']}}                          | must not have a comma, a slash",
                 "{'': {'topics': ['t']}}                             | must not be blank",
                 "{'a': {'topics': ['t']}, 'a': {'topics': ['u']}}    | Duplicate",

@@ -22,6 +22,8 @@ final class StreamPaths {
     private static final String NEVER_ENDS =
             "A stream does not end, so \"Try it out\" shows only its first five seconds. "
                     + "Follow it with `curl -N`, or at `/v2/ui`.";
+    private static final String STOPPED =
+            "The stream has ended for good, or the service stops this client: do not reconnect.";
     private static final String SOME_EVENT = "{\"type\":\"edit\",\"wiki\":\"enwiki\"}";
     private static final String SOME_ID = "[{\"topic\":\"a-topic\",\"partition\":0,\"offset\":%d}]";
 
@@ -122,7 +124,8 @@ final class StreamPaths {
             parameters.add(pathParameter);
         }
         Parameter.of(service).forEach(each -> parameters.add(each.reference()));
-        JsonObject responses = JsonObject.of("200", events(stream, schemaUrl));
+        JsonObject responses =
+                JsonObject.of("200", events(stream, schemaUrl)).with("204", JsonObject.of("description", STOPPED));
         Refusal.of(service).forEach(each -> responses.with(Integer.toString(each.status), each.reference()));
         operation.with("parameters", parameters).with("responses", responses);
         if (service.authentication()) {

@@ -18,6 +18,7 @@ import io.github.kafkasse.servlet.internal.container.StreamCall;
 import io.github.kafkasse.servlet.internal.container.StreamCutOffException;
 import io.github.kafkasse.servlet.internal.http.Accept;
 import io.github.kafkasse.servlet.internal.http.Cors;
+import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.Problem;
 import io.github.kafkasse.servlet.internal.limits.Admission;
 import io.github.kafkasse.servlet.internal.limits.ClientKey;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(StreamEndpoint.class);
+
+    /** The answer after which a client does not reconnect (HTML standard, 9.2.1). */
+    private static final HttpAnswer STOP = HttpAnswer.empty(204).with("Cache-Control", "no-store");
 
     private final KafkaSse engine;
     private final RequestReading reading;
@@ -131,6 +135,8 @@ public final class StreamEndpoint {
             Access access = authenticator.authenticate(call.http().request());
             if (access instanceof Access.Refused refused) {
                 call.answer(Problem.of(refused).answer(call.http()));
+            } else if (access instanceof Access.Stopped || (access != null && reading.areRetired(names))) {
+                call.answer(STOP);
             } else if (access instanceof Access.Granted granted) {
                 stream(call, names, granted);
             } else {

@@ -39,7 +39,17 @@ public final class RequestReading {
     public record Asked(StreamRequest request, Set<String> streams) {}
 
     /**
-     * Parses a request.
+     * Tells whether all streams of a request are retired, so that the client must not reconnect.
+     *
+     * @param names the streams' names, with commas between them
+     */
+    public boolean areRetired(String names) {
+        Set<String> distinct = distinct(names);
+        return !distinct.isEmpty() && distinct.stream().allMatch(catalogue::isRetired);
+    }
+
+    /**
+     * Parses a request. Retired streams are left out.
      *
      * @param names the streams' names, with commas between them
      * @param granted which streams and events the client may read, and until when
@@ -51,6 +61,9 @@ public final class RequestReading {
         Set<String> streams = new TreeSet<>();
         Set<String> topics = new TreeSet<>();
         for (String name : distinct(names)) {
+            if (catalogue.isRetired(name)) {
+                continue;
+            }
             String stream = catalogue.nameOf(name);
             Set<String> found = catalogue.topics(name);
             if (found.isEmpty() || !granted.streams().test(stream)) {

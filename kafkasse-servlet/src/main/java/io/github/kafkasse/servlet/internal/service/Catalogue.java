@@ -54,6 +54,11 @@ public record Catalogue(
         }
 
         @Override
+        public boolean isRetired(String name) {
+            return streams.get().isRetired(name);
+        }
+
+        @Override
         public String nameOf(String name) {
             return streams.get().nameOf(name);
         }

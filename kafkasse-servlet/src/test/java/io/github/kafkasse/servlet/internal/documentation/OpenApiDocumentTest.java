@@ -94,7 +94,7 @@ class OpenApiDocumentTest {
         assertTrue(stream.getDescription().contains("`recentchange`"));
         assertEquals(Set.of("Last-Event-ID", "lastEventId", "since", "filter"), parameters(stream));
         assertEquals(
-                Set.of("200", "400", "401", "403", "404", "429", "500", "503"),
+                Set.of("200", "204", "400", "401", "403", "404", "429", "500", "503"),
                 stream.getResponses().keySet());
     }
 

@@ -13,6 +13,8 @@ const PATIENCE = 10_000;
 const CLOCKS_APART = 5000;
 /** Servers and proxies accept 8 KB of a request's line and headers by default. */
 const LONGEST_ADDRESS = 6000;
+/** The status after which a client must not reconnect. */
+const STOPPED = 204;
 
 export class Stream {
   #address;
@@ -140,7 +142,8 @@ export class Stream {
       this.#shorten(problem.status);
       problem = undefined;
     }
-    if (problem?.status >= 400 && problem.status < 500 && ![408, 425, 429].includes(problem.status)) {
+    const isRefused = problem?.status >= 400 && problem.status < 500 && ![408, 425, 429].includes(problem.status);
+    if (isRefused || problem?.status === STOPPED) {
       this.#onState('failed', {problem});
       return;
     }
@@ -174,6 +177,9 @@ async function ask({address, header}, signal) {
     const answer = await fetch(address, {headers, cache: 'no-store', signal});
     const date = Date.parse(answer.headers.get('Date'));
     const type = answer.headers.get('Content-Type') ?? 'none';
+    if (answer.status === STOPPED) {
+      return {problem: {status: STOPPED, title: 'The stream has ended', detail: 'Its clients must not reconnect'}, date};
+    }
     if (!answer.ok) {
       const retryAfter = Number(answer.headers.get('Retry-After')) || 0;
       // Tomcat and nginx answer 400 to headers that are too long; the servlet's own 400 is always a problem+json.
