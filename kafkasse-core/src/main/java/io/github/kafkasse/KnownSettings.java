@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that text can name: the engine's, and those of the adapters that are on the class path. Immutable and
@@ -56,18 +55,21 @@ final class KnownSettings {
 
     /** @throws IllegalArgumentException if no setting has this name */
     Setting<?> named(String name) {
-        return known(byName.get(name), "property", name);
+        return known(byName, "property", name);
     }
 
     /** @throws IllegalArgumentException if no setting has this environment variable */
     Setting<?> ofVariable(String variable) {
-        return known(byVariable.get(variable), "environment variable", variable);
+        return known(byVariable, "environment variable", variable);
     }
 
-    private static Setting<?> known(@Nullable Setting<?> setting, String kind, String name) {
+    private static Setting<?> known(Map<String, Setting<?>> settings, String kind, String name) {
+        Setting<?> setting = settings.get(name);
         if (setting == null) {
-            throw new IllegalArgumentException("There is no setting for the " + kind + " '" + name
-                    + "'. kafkasse-servlet/README.md lists all settings; the names of Kafka's own begin with"
+            String nearest = NearestName.of(name, settings.keySet());
+            throw new IllegalArgumentException("There is no setting for the " + kind + " '" + name + "'."
+                    + (nearest == null ? "" : " Did you mean '" + nearest + "'?")
+                    + " kafkasse-servlet/README.md lists all settings; the names of Kafka's own begin with"
                     + " 'kafka.' or 'KAFKASSE_KAFKA_'.");
         }
         return setting;

@@ -8,25 +8,25 @@ import java.util.List;
  */
 public final class ServiceSettings {
     /** The title of the service in its documentation. */
-    public static final Setting<String> TITLE =
+    public static final Setting<String> SERVICE_TITLE =
             Setting.text("service.title", "Event streams", "the name of the service in its documentation");
 
     /** A description of the service, in a sentence or two of Markdown. */
-    public static final Setting<String> DESCRIPTION = Setting.text(
+    public static final Setting<String> SERVICE_DESCRIPTION = Setting.text(
             "service.description",
             "Streams of events, resumable exactly.",
             "the description of the service, in Markdown");
 
     /** The address of a page about the service. */
-    public static final Setting<String> HOME =
+    public static final Setting<String> SERVICE_HOME =
             Setting.text("service.home", "", "address of the home page of the service");
 
     /** The address below which the JSON Schemas of events are published. */
-    public static final Setting<String> SCHEMAS = Setting.text(
+    public static final Setting<String> SERVICE_SCHEMAS = Setting.text(
             "service.schemas", "", "base address of the events' JSON Schemas; a schema's title follows it");
 
     /** Whether clients may send a {@code filter} parameter. */
-    public static final Setting<Boolean> FILTER =
+    public static final Setting<Boolean> FILTER_ENABLED =
             Setting.flag("filter.enabled", "false", "whether clients may filter: ?filter=wiki:enwiki|dewiki");
 
     /** Whether canary events are withheld from clients. */
@@ -40,7 +40,7 @@ public final class ServiceSettings {
             "whether all streams are always read, for the times of last events in /health/streams");
 
     /** Whether the service has metrics at {@code /metrics}. */
-    public static final Setting<Boolean> METRICS = Setting.flag(
+    public static final Setting<Boolean> METRICS_ENDPOINT = Setting.flag(
             "metrics.endpoint",
             "false",
             "whether /metrics serves metrics for Prometheus; needs micrometer-registry-prometheus");
@@ -49,6 +49,14 @@ public final class ServiceSettings {
 
     /** {@return all of them, in the order of the documentation} */
     public static List<Setting<?>> all() {
-        return List.of(TITLE, DESCRIPTION, HOME, SCHEMAS, FILTER, CANARY_DROP, HEALTH_STREAMS, METRICS);
+        return List.of(
+                SERVICE_TITLE,
+                SERVICE_DESCRIPTION,
+                SERVICE_HOME,
+                SERVICE_SCHEMAS,
+                FILTER_ENABLED,
+                CANARY_DROP,
+                HEALTH_STREAMS,
+                METRICS_ENDPOINT);
     }
 }

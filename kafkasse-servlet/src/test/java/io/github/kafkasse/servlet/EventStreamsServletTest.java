@@ -162,7 +162,7 @@ class EventStreamsServletTest extends InContainer {
 
     @Test
     void theFiltersOfTheServiceAndTheClientBothApply() throws Exception {
-        engine.with(ServiceSettings.HEALTH_STREAMS, false).with(ServiceSettings.FILTER, true);
+        engine.with(ServiceSettings.HEALTH_STREAMS, false).with(ServiceSettings.FILTER_ENABLED, true);
         EventStreamsServlet servlet = EventStreamsServlet.builder(engine.sse())
                 .catalogue(() -> STREAMS)
                 .filter(event -> event.partition() == 0)
@@ -294,7 +294,7 @@ class EventStreamsServletTest extends InContainer {
 
     @Test
     void equivalentFiltersAreEqual() throws Exception {
-        engine.with(ServiceSettings.FILTER, true).with(ServiceSettings.HEALTH_STREAMS, false);
+        engine.with(ServiceSettings.FILTER_ENABLED, true).with(ServiceSettings.HEALTH_STREAMS, false);
         readStart(ask("GET /v2/stream/edits?filter=wiki:enwiki%7Cdewiki&filter=type:edit"));
         readStart(connect(0).send("GET /v2/stream/edits?filter=type:edit&filter=wiki:dewiki%7Cenwiki"));
         var first = engine.client().request().filter();
@@ -306,7 +306,7 @@ class EventStreamsServletTest extends InContainer {
 
     @Test
     void aClientCanNarrowItsGrantedFilterButNotWidenIt() throws Exception {
-        engine.with(ServiceSettings.FILTER, true)
+        engine.with(ServiceSettings.FILTER_ENABLED, true)
                 .with(ServiceSettings.CANARY_DROP, true)
                 .with(ServiceSettings.HEALTH_STREAMS, false);
         RecordFilter granted = new CanaryFilter().and(EventFilter.of("user:bob"));

@@ -80,7 +80,7 @@ class RequestFuzzTest extends InContainer {
     @Test
     void answersEveryRequestWithoutAnInternalErrorOrALinkToAnotherHost() throws Exception {
         engine.with(HttpSettings.LIMIT_CLIENT_HEADER, random.nextBoolean() ? "Forwarded" : "X-Forwarded-For")
-                .with(ServiceSettings.FILTER, true)
+                .with(ServiceSettings.FILTER_ENABLED, true)
                 .onConnect(client -> client.open().send(":ok\n\n").end());
         Mockito.when(engine.sse().health())
                 .thenReturn(CompletableFuture.completedFuture(new Health(true, true, 0, List.of())));

@@ -26,7 +26,7 @@ class ServiceMetricsTest extends InContainer {
 
     @Test
     void metricsCountClientsByStream() throws Exception {
-        engine.with(ServiceSettings.METRICS, true);
+        engine.with(ServiceSettings.METRICS_ENDPOINT, true);
         EventStreamsServlet servlet =
                 servlet().metrics(closeLater(ServiceMetrics.prometheus())).build();
         server(Deployment.of(servlet).at("/*"));
@@ -58,7 +58,7 @@ class ServiceMetricsTest extends InContainer {
 
     @Test
     void aServiceWithTheMetricsSettingRequiresMetrics() {
-        engine.with(ServiceSettings.METRICS, true);
+        engine.with(ServiceSettings.METRICS_ENDPOINT, true);
         IllegalArgumentException failure = assertThrows(
                 IllegalArgumentException.class,
                 () -> EventStreamsService.of(

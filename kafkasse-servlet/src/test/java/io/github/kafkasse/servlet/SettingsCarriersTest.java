@@ -27,7 +27,7 @@ class SettingsCarriersTest {
                 .properties(Map.of("cors.origins", "https://home.example", "filter.enabled", "true"))
                 .build()) {
             assertEquals(ORIGINS, engine.settings().get(HttpSettings.CORS_ORIGINS));
-            assertTrue(engine.settings().get(ServiceSettings.FILTER));
+            assertTrue(engine.settings().get(ServiceSettings.FILTER_ENABLED));
         }
     }
 
@@ -38,7 +38,7 @@ class SettingsCarriersTest {
                 Map.of("KAFKASSE_CORS_ORIGINS", "https://home.example", "KAFKASSE_CATALOGUE_PATH", "/streams"));
 
         assertEquals(ORIGINS, settings.get(HttpSettings.CORS_ORIGINS));
-        assertEquals("/streams", settings.get(CatalogueSettings.PATH));
+        assertEquals("/streams", settings.get(CatalogueSettings.CATALOGUE_PATH));
     }
 
     @Test

@@ -67,7 +67,7 @@ class SmallAnswersTest extends InContainer {
 
     @Test
     void homeRedirectsToTheHomePage() throws Exception {
-        engine.with(ServiceSettings.HOME, "https://wikitech.example/wiki/Event_Platform");
+        engine.with(ServiceSettings.SERVICE_HOME, "https://wikitech.example/wiki/Event_Platform");
         serve("/*");
         Wire.Head head = head("GET /_info/home");
         assertEquals(301, head.status());

@@ -33,8 +33,10 @@ class StreamCatalogueChangeTest extends InContainer {
     private void serve(String json) throws Exception {
         write(json);
         catalogue = closeLater(ReloadingCatalogue.open(Settings.defaults()
-                .with(CatalogueSettings.URI, folder.resolve("streams.json").toString())
-                .with(CatalogueSettings.RELOAD, Duration.ofMillis(5))));
+                .with(
+                        CatalogueSettings.CATALOGUE_URI,
+                        folder.resolve("streams.json").toString())
+                .with(CatalogueSettings.CATALOGUE_RELOAD, Duration.ofMillis(5))));
         server(Deployment.of(
                 KafkaSseServlet.builder(engine.sse()).catalogue(catalogue).build()));
     }

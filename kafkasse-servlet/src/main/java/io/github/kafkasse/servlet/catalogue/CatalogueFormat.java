@@ -37,10 +37,10 @@ record CatalogueFormat(
      */
     static CatalogueFormat of(Settings settings) {
         return new CatalogueFormat(
-                read(CatalogueSettings.PATH, settings, CatalogueFormat::pointer),
-                read(CatalogueSettings.DEFAULTS, settings, CatalogueFormat::defaults),
-                read(CatalogueSettings.OVERRIDES, settings, CatalogueFormat::overrides),
-                new LinkedHashSet<>(settings.get(CatalogueSettings.STREAMS)));
+                read(CatalogueSettings.CATALOGUE_PATH, settings, CatalogueFormat::pointer),
+                read(CatalogueSettings.CATALOGUE_DEFAULTS, settings, CatalogueFormat::defaults),
+                read(CatalogueSettings.CATALOGUE_OVERRIDES, settings, CatalogueFormat::overrides),
+                new LinkedHashSet<>(settings.get(CatalogueSettings.CATALOGUE_STREAMS)));
     }
 
     private interface Parser<T> {

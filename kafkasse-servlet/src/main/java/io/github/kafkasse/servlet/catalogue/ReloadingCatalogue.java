@@ -60,7 +60,7 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
     }
 
     /**
-     * Reads a catalogue, and reads it again at the interval {@link CatalogueSettings#RELOAD}, unless that is 0, until
+     * Reads a catalogue, and reads it again at the interval {@link CatalogueSettings#CATALOGUE_RELOAD}, unless that is 0, until
      * the catalogue is closed. Blocks until the document is read, for at most 30 seconds if an HTTP server does not
      * answer.
      *
@@ -73,7 +73,8 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
     public static ReloadingCatalogue open(Settings settings) throws IOException {
         CatalogueDocument document =
                 CatalogueDocument.load(source(settings), CatalogueFormat.of(settings), InstantSource.system());
-        ReloadingCatalogue catalogue = new ReloadingCatalogue(document, settings.get(CatalogueSettings.RELOAD));
+        ReloadingCatalogue catalogue =
+                new ReloadingCatalogue(document, settings.get(CatalogueSettings.CATALOGUE_RELOAD));
         if (!catalogue.interval.isZero()) {
             catalogue.thread.start();
         }
@@ -81,16 +82,16 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
     }
 
     private static CatalogueSource source(Settings settings) {
-        String address = settings.get(CatalogueSettings.URI);
+        String address = settings.get(CatalogueSettings.CATALOGUE_URI);
         if (address.isEmpty()) {
-            throw new IllegalArgumentException("Setting " + CatalogueSettings.URI + " is missing: set it to the"
+            throw new IllegalArgumentException("Setting " + CatalogueSettings.CATALOGUE_URI + " is missing: set it to the"
                     + " path of the stream catalogue, or to its file:, http: or https: URI");
         }
         try {
             return CatalogueSource.at(address);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "Setting " + CatalogueSettings.URI + " cannot be used: " + e.getMessage(), e);
+                    "Setting " + CatalogueSettings.CATALOGUE_URI + " cannot be used: " + e.getMessage(), e);
         }
     }
 

@@ -41,7 +41,7 @@ final class ServedStreams implements AutoCloseable {
      * @throws IOException if the settings name a catalogue that cannot be read
      */
     static ServedStreams configured(Settings settings) throws IOException {
-        if (settings.get(CatalogueSettings.URI).isEmpty()) {
+        if (settings.get(CatalogueSettings.CATALOGUE_URI).isEmpty()) {
             return new ServedStreams(null, null, false);
         }
         ReloadingCatalogue catalogue;

@@ -136,7 +136,7 @@ class ReloadingCatalogueTest {
 
     @Test
     void anErrorDoesNotContainAnInvalidAddress() {
-        Settings settings = Settings.defaults().with(CatalogueSettings.URI, "https://me:secret@example.org/");
+        Settings settings = Settings.defaults().with(CatalogueSettings.CATALOGUE_URI, "https://me:secret@example.org/");
 
         var refusal = assertThrows(IllegalArgumentException.class, () -> ReloadingCatalogue.open(settings));
 
@@ -156,6 +156,6 @@ class ReloadingCatalogueTest {
                         "catalogue.streams",
                         "catalogue.reload"),
                 CatalogueSettings.all().stream().map(Setting::name).toList());
-        assertEquals(Duration.ofSeconds(60), CatalogueSettings.RELOAD.defaultValue());
+        assertEquals(Duration.ofSeconds(60), CatalogueSettings.CATALOGUE_RELOAD.defaultValue());
     }
 }

@@ -134,7 +134,7 @@ class KafkaSseAutoConfigurationTest {
 
     @Test
     void theWebServerAcceptsTheCharactersOfFiltersAndIds() throws Exception {
-        engine.with(ServiceSettings.FILTER, true);
+        engine.with(ServiceSettings.FILTER_ENABLED, true);
         runWithEngine(context -> {});
         assertEquals(200, status("GET /v2/stream/a?filter=b:\"|[]{}"));
         assertEquals(200, status("GET /v2/stream/a", "Last-Event-ID: " + "x".repeat(70_000)));
@@ -212,7 +212,7 @@ class KafkaSseAutoConfigurationTest {
 
     @Test
     void metricsAreServedIfTheSettingIsOn() throws Exception {
-        engine.with(ServiceSettings.METRICS, true);
+        engine.with(ServiceSettings.METRICS_ENDPOINT, true);
         runWithEngine(context -> {}, "kafkasse.metrics.endpoint=true");
         assertEquals(200, status("GET /metrics"));
     }

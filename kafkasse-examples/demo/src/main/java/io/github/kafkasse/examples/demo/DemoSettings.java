@@ -34,7 +34,7 @@ final class DemoSettings {
             if (settings.get(Setting.TOPICS_ALLOWED).isEmpty()) {
                 settings = settings.with(Setting.TOPICS_ALLOWED, List.of("*"));
             }
-            return on(ServiceSettings.METRICS, on(ServiceSettings.FILTER, settings));
+            return on(ServiceSettings.METRICS_ENDPOINT, on(ServiceSettings.FILTER_ENABLED, settings));
         } catch (IllegalArgumentException e) {
             throw new DemoException(String.valueOf(e.getMessage()), e);
         }

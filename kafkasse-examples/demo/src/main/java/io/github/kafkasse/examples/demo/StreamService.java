@@ -36,8 +36,9 @@ final class StreamService implements AutoCloseable {
      * @throws Exception if the container does not start for another reason
      */
     static StreamService start(DemoOptions options, Settings settings, StreamConfiguration catalogue) throws Exception {
-        ServiceMetrics metrics =
-                settings.get(ServiceSettings.METRICS) ? ServiceMetrics.prometheus(settings.get(Setting.NAME)) : null;
+        ServiceMetrics metrics = settings.get(ServiceSettings.METRICS_ENDPOINT)
+                ? ServiceMetrics.prometheus(settings.get(Setting.NAME))
+                : null;
         KafkaSse engine = engine(settings, catalogue, metrics);
         boolean started = false;
         try {

@@ -6,7 +6,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 
-/** The README's example: what stands between the comments is what stands there; {@link ReadmeTest} compares them. */
+/** The example of README.md: the lines between the comments; {@link ReadmeExamplesTest} compares them. */
 final class Embedding implements AutoCloseable {
     private final KafkaSse engine;
     private final Server server;

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 /** Compares what the READMEs say with the program. */
 class ReadmeTest {
     private static final Path ROOT = Path.of("..", "..");
-    private static final Path SOURCE = Path.of("src/test/java/io/github/kafkasse/examples/demo/Embedding.java");
 
     private static String between(String text, String begin, String end) {
         int from = text.indexOf(begin);
@@ -35,15 +34,6 @@ class ReadmeTest {
                 SettingsTable.markdown(),
                 between(readmeOf("kafkasse-servlet"), "<!-- settings: begin -->\n", "<!-- settings: end -->"),
                 "put the expected table into kafkasse-servlet/README.md");
-    }
-
-    @Test
-    void theExampleIsTheOneThatIsCompiledAndRun() throws IOException {
-        String source = between(Files.readString(SOURCE), "// README: begin\n", "// README: end");
-
-        String example = between(readme(), "<!-- embedding: begin -->\n```java\n", "```\n<!-- embedding: end -->");
-
-        assertEquals(source.stripIndent(), example);
     }
 
     @Test

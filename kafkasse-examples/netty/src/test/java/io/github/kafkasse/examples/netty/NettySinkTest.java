@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 class NettySinkTest extends EventSinkContract {
     private NettyService service;
 
+    // README: begin
     @Override
     protected Client connect(TestEngine engine) {
         service = new NettyService(0, (request, sink) -> engine.connect(sink));
@@ -25,6 +26,7 @@ class NettySinkTest extends EventSinkContract {
         return new HttpTestClient(HttpClient.newHttpClient()
                 .sendAsync(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofInputStream()));
     }
+    // README: end
 
     @AfterEach
     void stop() {

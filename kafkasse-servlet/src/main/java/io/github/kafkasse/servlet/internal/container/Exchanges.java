@@ -1,5 +1,6 @@
 package io.github.kafkasse.servlet.internal.container;
 
+import io.github.kafkasse.servlet.internal.delay.Delays;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,14 +52,14 @@ public final class Exchanges {
      * Ends all streams cleanly, spread over at most a second, and waits until the container has sent them.
      *
      * @param limit the maximum time to wait
-     * @param delays runs an action after a delay
+     * @param delays spreads the ends
      */
-    public void shutDown(Duration limit, BiConsumer<Duration, Runnable> delays) {
+    public void shutDown(Duration limit, Delays delays) {
         long spread = Math.min(limit.toMillis() / 4, SPREAD_MILLIS);
         List<CompletableFuture<Void>> sent = new ArrayList<>();
         for (Exchange exchange : present) {
             long after = ThreadLocalRandom.current().nextLong(spread + 1);
-            delays.accept(Duration.ofMillis(after), exchange::shutDown);
+            Runnable unused = delays.after(Duration.ofMillis(after), exchange::shutDown);
             sent.add(exchange.completion());
         }
         try {

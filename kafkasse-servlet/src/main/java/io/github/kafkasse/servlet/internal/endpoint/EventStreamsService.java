@@ -60,7 +60,7 @@ public final class EventStreamsService {
                 new RequestReading(
                         catalogue.names(),
                         new FilterReading(
-                                settings.get(ServiceSettings.FILTER),
+                                settings.get(ServiceSettings.FILTER_ENABLED),
                                 FilterLimits.defaults(),
                                 ofAll(settings.get(ServiceSettings.CANARY_DROP), filter))),
                 authenticator,
@@ -70,7 +70,7 @@ public final class EventStreamsService {
                 catalogue,
                 !endpoint.authenticator().equals(Authenticator.everybody()),
                 metrics,
-                endpoint::after);
+                endpoint.delays());
     }
 
     /** The filter that applies to all clients. */
@@ -88,8 +88,8 @@ public final class EventStreamsService {
             @Nullable RecordFilter filter,
             StreamsListener listener,
             @Nullable MetricsSource metrics) {
-        if (metrics == null && engine.settings().get(ServiceSettings.METRICS)) {
-            throw new IllegalArgumentException("Setting " + ServiceSettings.METRICS
+        if (metrics == null && engine.settings().get(ServiceSettings.METRICS_ENDPOINT)) {
+            throw new IllegalArgumentException("Setting " + ServiceSettings.METRICS_ENDPOINT
                     + " is true, but the servlet has no metrics: pass ServiceMetrics to its builder, and their"
                     + " listener to the engine's");
         }
@@ -105,13 +105,14 @@ public final class EventStreamsService {
     public static EventStreamsService ofParameters(ServletConfig servlet) throws IOException {
         Settings settings = InitParameters.settings(servlet, new ServletSettings().settings());
         ReloadingCatalogue reloading =
-                settings.get(CatalogueSettings.URI).isEmpty() ? null : ReloadingCatalogue.open(settings);
+                settings.get(CatalogueSettings.CATALOGUE_URI).isEmpty() ? null : ReloadingCatalogue.open(settings);
         KafkaSse engine = null;
         MetricsSource metrics = null;
         try {
             KafkaSse.Builder builder = KafkaSse.builder().settings(settings);
-            metrics =
-                    settings.get(ServiceSettings.METRICS) ? MetricsSource.prometheus(settings.get(Setting.NAME)) : null;
+            metrics = settings.get(ServiceSettings.METRICS_ENDPOINT)
+                    ? MetricsSource.prometheus(settings.get(Setting.NAME))
+                    : null;
             if (metrics != null) {
                 builder.listener(metrics.engine());
             }

@@ -16,6 +16,8 @@ import io.github.kafkasse.servlet.internal.container.Exchanges;
 import io.github.kafkasse.servlet.internal.container.ServletHttp;
 import io.github.kafkasse.servlet.internal.container.StreamCall;
 import io.github.kafkasse.servlet.internal.container.StreamCutOffException;
+import io.github.kafkasse.servlet.internal.delay.DelayThread;
+import io.github.kafkasse.servlet.internal.delay.Delays;
 import io.github.kafkasse.servlet.internal.http.Accept;
 import io.github.kafkasse.servlet.internal.http.Cors;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
@@ -24,12 +26,10 @@ import io.github.kafkasse.servlet.internal.limits.Admission;
 import io.github.kafkasse.servlet.internal.limits.ClientKey;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits.Place;
-import io.github.kafkasse.servlet.internal.limits.DelayThread;
 import io.github.kafkasse.servlet.internal.request.RequestReading;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -93,12 +93,12 @@ public final class StreamEndpoint {
      * {@link Setting#CLOSE_TIMEOUT}.
      */
     public void shutDown() {
-        exchanges.shutDown(engine.settings().get(Setting.CLOSE_TIMEOUT), delays::after);
+        exchanges.shutDown(engine.settings().get(Setting.CLOSE_TIMEOUT), delays);
     }
 
-    /** Runs an action after a delay, unless the endpoint is closed before. */
-    void after(Duration delay, Runnable action) {
-        delays.after(delay, action);
+    /** {@return runs actions after a delay, until the endpoint is closed} */
+    Delays delays() {
+        return delays;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.kafkasse.servlet.internal.limits;
 
 import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.servlet.internal.delay.Delays;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. One lock is held for a few look-ups, but not while other objects are called.
  */
 public final class ConnectionLimits {
-    /** Runs an action after a delay, on a thread that may be shared. The action must be short. */
-    public interface Delays {
-        void after(Duration delay, Runnable action);
-    }
-
     /** The number of steps into which the patience is divided. At some of them, a client's connections are probed. */
     private static final int STEPS = 10;
 
@@ -174,7 +170,7 @@ public final class ConnectionLimits {
         each(toBreakOff, connection -> connection.clientGone(null)); // it did not end in time
         due.refused().forEach(promise -> promise.complete(null));
         Duration pause = Duration.ofNanos(Math.max(1_000_000, patience.toNanos() / STEPS));
-        delays.after(pause, () -> attend(name, client, (step + 1) % STEPS));
+        Runnable unused = delays.after(pause, () -> attend(name, client, (step + 1) % STEPS));
     }
 
     /**

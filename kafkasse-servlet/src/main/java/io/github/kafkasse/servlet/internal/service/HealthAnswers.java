@@ -2,6 +2,7 @@ package io.github.kafkasse.servlet.internal.service;
 
 import io.github.kafkasse.Health;
 import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.servlet.internal.delay.Delays;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.HttpRequest;
 import io.github.kafkasse.servlet.internal.http.JsonBytes;
@@ -12,7 +13,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ public final class HealthAnswers {
 
     private final KafkaSse engine;
     private final InstantSource clock;
-    private final BiConsumer<Duration, Runnable> delays;
+    private final Delays delays;
 
     // Guarded by this.
     private @Nullable CompletableFuture<Health> check;
@@ -42,9 +42,9 @@ public final class HealthAnswers {
 
     /**
      * @param clock tells when an answer is outdated
-     * @param delays runs an action after a delay
+     * @param delays limits the time of a check
      */
-    public HealthAnswers(KafkaSse engine, InstantSource clock, BiConsumer<Duration, Runnable> delays) {
+    public HealthAnswers(KafkaSse engine, InstantSource clock, Delays delays) {
         this.engine = engine;
         this.clock = clock;
         this.delays = delays;
@@ -86,9 +86,9 @@ public final class HealthAnswers {
             check = begun;
             checkedAt = now;
         }
-        delays.accept(LONGEST_CHECK, () -> begun.completeExceptionally(new TimeoutException()));
+        Runnable cancel = delays.after(LONGEST_CHECK, () -> begun.completeExceptionally(new TimeoutException()));
         try {
-            CompletableFuture<Health> unused = engine.health().whenComplete((health, failure) -> {
+            CompletableFuture<Health> asked = engine.health().whenComplete((health, failure) -> {
                 if (failure == null) {
                     begun.complete(health);
                 } else {
@@ -98,6 +98,7 @@ public final class HealthAnswers {
         } catch (RuntimeException | Error e) { // otherwise the check would never complete
             begun.completeExceptionally(e);
         }
+        CompletableFuture<Health> unused = begun.whenComplete((health, failure) -> cancel.run());
         return begun;
     }
 

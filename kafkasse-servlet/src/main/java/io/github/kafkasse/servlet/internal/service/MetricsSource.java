@@ -42,7 +42,7 @@ public interface MetricsSource extends AutoCloseable {
             Class.forName(LIBRARY, false, MetricsSource.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new IllegalArgumentException(
-                    "Setting " + ServiceSettings.METRICS
+                    "Setting " + ServiceSettings.METRICS_ENDPOINT
                             + " needs io.micrometer:micrometer-registry-prometheus, which is not on the class path",
                     e);
         }

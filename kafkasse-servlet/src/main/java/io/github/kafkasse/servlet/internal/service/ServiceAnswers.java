@@ -4,6 +4,7 @@ import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.servlet.ServiceSettings;
 import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
+import io.github.kafkasse.servlet.internal.delay.Delays;
 import io.github.kafkasse.servlet.internal.documentation.ApiDocumentation;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.HttpRequest;
@@ -13,10 +14,8 @@ import io.github.kafkasse.servlet.internal.http.QueryString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,21 +38,17 @@ public final class ServiceAnswers implements AutoCloseable {
     /**
      * @param isGuarded whether clients must authenticate; if so, no answer contains an event
      * @param metrics {@code null} for none
-     * @param delays runs an action after a delay
+     * @param delays limits the time of a health check
      */
     public ServiceAnswers(
-            KafkaSse engine,
-            Catalogue catalogue,
-            boolean isGuarded,
-            @Nullable MetricsSource metrics,
-            BiConsumer<Duration, Runnable> delays) {
+            KafkaSse engine, Catalogue catalogue, boolean isGuarded, @Nullable MetricsSource metrics, Delays delays) {
         InstantSource clock = Clock.systemUTC();
         this.catalogue = catalogue;
         this.metrics = metrics;
         this.health = new HealthAnswers(engine, clock, delays);
         this.streamHealth = new StreamHealth(clock);
         this.page = UiPage.of(
-                catalogue.streams(), engine.settings().get(ServiceSettings.FILTER), true, catalogue.complete());
+                catalogue.streams(), engine.settings().get(ServiceSettings.FILTER_ENABLED), true, catalogue.complete());
         this.pulses = catalogue.complete() && engine.settings().get(ServiceSettings.HEALTH_STREAMS)
                 ? new StreamPulses(engine, clock)
                 : null;

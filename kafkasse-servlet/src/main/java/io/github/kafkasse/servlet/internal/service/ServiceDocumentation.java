@@ -68,11 +68,11 @@ public final class ServiceDocumentation {
      * @param examples the examples of the streams; not used if clients must authenticate
      */
     public ServiceDocumentation(Settings settings, boolean guarded, Examples examples, InstantSource clock) {
-        ServiceFacts known = ServiceFacts.of("kafkasse", settings.get(ServiceSettings.TITLE))
-                .withDescription(settings.get(ServiceSettings.DESCRIPTION))
-                .withHome(orNull(settings.get(ServiceSettings.HOME)))
-                .withSchemaBase(orNull(settings.get(ServiceSettings.SCHEMAS)));
-        known = settings.get(ServiceSettings.FILTER) ? known.withFilter() : known;
+        ServiceFacts known = ServiceFacts.of("kafkasse", settings.get(ServiceSettings.SERVICE_TITLE))
+                .withDescription(settings.get(ServiceSettings.SERVICE_DESCRIPTION))
+                .withHome(orNull(settings.get(ServiceSettings.SERVICE_HOME)))
+                .withSchemaBase(orNull(settings.get(ServiceSettings.SERVICE_SCHEMAS)));
+        known = settings.get(ServiceSettings.FILTER_ENABLED) ? known.withFilter() : known;
         this.facts = guarded ? known.withAuthentication(true, null) : known;
         this.examples = guarded ? Examples.NONE : examples;
         this.clock = clock;

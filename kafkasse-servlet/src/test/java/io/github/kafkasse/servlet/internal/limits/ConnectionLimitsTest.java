@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.servlet.internal.delay.DelayThread;
+import io.github.kafkasse.servlet.internal.delay.Delays;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits.Place;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,15 +62,17 @@ class ConnectionLimitsTest {
     }
 
     /** A clock that a test moves, and what is to be done at which time. */
-    private static final class Timer implements ConnectionLimits.Delays {
+    private static final class Timer implements Delays {
         private final PriorityQueue<Entry> entries = new PriorityQueue<>(Comparator.comparingLong(Entry::at));
         private long now;
 
         private record Entry(long at, Runnable action) {}
 
         @Override
-        public void after(Duration delay, Runnable action) {
-            entries.add(new Entry(now + delay.toNanos(), action));
+        public Runnable after(Duration delay, Runnable action) {
+            Entry entry = new Entry(now + delay.toNanos(), action);
+            entries.add(entry);
+            return () -> entries.remove(entry);
         }
 
         void advance(Duration time) {

@@ -1,6 +1,7 @@
-package io.github.kafkasse.servlet.internal.limits;
+package io.github.kafkasse.servlet.internal.delay;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Runs delayed actions on a thread that starts with the first action and ends with the servlet. The JDK's timer thread
  * for futures never ends, and would keep the class loader of an undeployed web application in memory. Thread-safe.
  */
-public final class DelayThread implements ConnectionLimits.Delays, AutoCloseable {
+public final class DelayThread implements Delays, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DelayThread.class);
     private static final Duration LAST_ACTION = Duration.ofSeconds(1);
 
@@ -23,16 +24,19 @@ public final class DelayThread implements ConnectionLimits.Delays, AutoCloseable
             thread.setDaemon(true);
             return thread;
         });
+        executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** After {@link #close()}, actions are dropped, because the servlet has ended its requests. */
     @Override
-    public void after(Duration delay, Runnable action) {
+    public Runnable after(Duration delay, Runnable action) {
         try {
-            var unused = executor.schedule(() -> run(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> scheduled = executor.schedule(() -> run(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
         } catch (RejectedExecutionException e) {
             LOG.debug("The servlet has been destroyed", e);
+            return () -> {};
         }
     }
 

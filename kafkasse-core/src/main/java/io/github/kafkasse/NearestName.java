@@ -1,0 +1,60 @@
+package io.github.kafkasse;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the known name that was probably meant by an unknown one, for error messages. */
+final class NearestName {
+    /** The share of a name's characters that may differ. */
+    private static final double LARGEST_DIFFERENCE = 1.0 / 3;
+
+    private NearestName() {}
+
+    /**
+     * Finds the name with the fewest differences, or else one that begins with the unknown name. Case and separators
+     * do not count.
+     *
+     * @return the name, or null if none is similar
+     */
+    static @Nullable String of(String unknown, Collection<String> names) {
+        String wanted = letters(unknown);
+        if (wanted.isEmpty()) {
+            return null;
+        }
+        String nearest = names.stream()
+                .min(Comparator.<String>comparingInt(name -> differences(wanted, letters(name)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElse(null);
+        if (nearest != null && differences(wanted, letters(nearest)) <= wanted.length() * LARGEST_DIFFERENCE) {
+            return nearest;
+        }
+        return names.stream()
+                .filter(name -> letters(name).startsWith(wanted))
+                .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+                .orElse(null);
+    }
+
+    private static String letters(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[._-]", "");
+    }
+
+    /** The Levenshtein distance: how many characters must be added, removed or replaced. */
+    private static int differences(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[to.length()];
+    }
+}

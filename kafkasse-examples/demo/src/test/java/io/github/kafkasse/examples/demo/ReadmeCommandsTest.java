@@ -1,0 +1,111 @@
+package io.github.kafkasse.examples.demo;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.examples.review.Documents;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** The command lines of the documents have options, files, modules and profiles that exist. */
+class ReadmeCommandsTest {
+    private static final Pattern JAR =
+            Pattern.compile("java -jar (kafkasse-examples/([a-z]+)/target/([a-z-]+)\\.jar)(.*)");
+    private static final Set<String> GOALS = Set.of("verify", "install", "package", "spotless:apply");
+
+    /** The properties of Maven and its plugins; those of the project are in its POMs and tests. */
+    private static final Set<String> PROPERTIES = Set.of("skipTests", "skipITs", "exec.args");
+
+    private static List<String> mavenCommands() {
+        return Documents.commands("mvn");
+    }
+
+    private static List<String> jarCommands() {
+        return Documents.commands("java -jar").stream()
+                .filter(command -> !command.contains("…"))
+                .toList();
+    }
+
+    private static String poms() {
+        return Documents.files("pom.xml").stream().map(Documents::text).collect(Collectors.joining());
+    }
+
+    @ParameterizedTest
+    @MethodSource("mavenCommands")
+    void aMavenCommandNamesWhatExists(String command) {
+        List<String> words = List.of(command.replaceAll("=\"[^\"]*\"", "").split(" +"));
+        for (int i = 1; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.startsWith("-P")) {
+                assertTrue(poms().contains("<id>" + word.substring(2) + "</id>"), word);
+            } else if (word.startsWith("-D")) {
+                String property = word.substring(2).replaceFirst("=.*", "");
+                assertTrue(
+                        PROPERTIES.contains(property) || poms().contains("<" + property + ">"), "property " + property);
+            } else if (word.equals("-pl")) {
+                i++;
+                assertTrue(Files.exists(Documents.root().resolve(words.get(i)).resolve("pom.xml")), words.get(i));
+            } else if (word.equals("-T")) {
+                i++;
+                assertTrue(words.get(i).matches("\\d"), words.get(i));
+            } else if (!List.of("-q", "-B", "-am").contains(word)) {
+                assertTrue(GOALS.contains(word), word);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jarCommands")
+    void aJarIsTheOneThatItsModuleMakes(String command) {
+        Matcher jar = JAR.matcher(command);
+        assertTrue(jar.matches(), command);
+        String pom = Documents.text(Documents.root().resolve("kafkasse-examples/" + jar.group(2) + "/pom.xml"));
+        assertTrue(pom.contains(jar.group(3)), command);
+    }
+
+    @Test
+    void theDemosOptionsAreKnown() {
+        List<String> lines = jarCommands().stream()
+                .map(JAR::matcher)
+                .filter(jar -> jar.matches() && jar.group(2).equals("demo"))
+                .map(jar -> jar.group(4).strip())
+                .toList();
+        assertFalse(lines.isEmpty());
+        assertAll(lines.stream()
+                .map(options -> () ->
+                        assertDoesNotThrow(() -> new CommandLine(new DemoOptions()).parseArgs(options.split(" +")))));
+    }
+
+    @Test
+    void theFilesOfDockerCommandsExist() {
+        List<String> builds = Documents.commands("docker build").stream()
+                .filter(command -> command.contains(" -f "))
+                .toList();
+        assertEquals(1, builds.size());
+        String file = builds.get(0).replaceFirst(".* -f (\\S+).*", "$1");
+        assertTrue(Files.exists(Documents.root().resolve(file)), file);
+    }
+
+    @Test
+    void theSettingsOfEnvironmentsInCommandsExist() {
+        Pattern variable = Pattern.compile("(KAFKASSE_[A-Z_]+)=(\\S+)");
+        Map<String, String> environment = Documents.commands("docker run").stream()
+                .flatMap(command -> variable.matcher(command).results())
+                .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
+        assertFalse(environment.isEmpty());
+        assertDoesNotThrow(() -> Settings.read(Map.of(), environment));
+    }
+}

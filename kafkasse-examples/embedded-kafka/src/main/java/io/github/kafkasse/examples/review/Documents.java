@@ -1,0 +1,106 @@
+package io.github.kafkasse.examples.review;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The Markdown files of the project, for tests that compare them with the programs. A test runs in its module's
+ * directory.
+ */
+public final class Documents {
+    private static final Pattern JAVA = Pattern.compile("(?m)^```java\n((?s:.*?))^```$");
+    private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
+    private static final String INDENT = "    ";
+
+    private Documents() {}
+
+    /** {@return the root of the project} */
+    public static Path root() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(directory.resolve(".config"))) {
+            directory = directory.getParent();
+            if (directory == null) {
+                throw new IllegalStateException("This is no directory of the project");
+            }
+        }
+        return directory;
+    }
+
+    /** {@return the Markdown files, those of build directories left out} */
+    public static List<Path> all() {
+        return files(".md");
+    }
+
+    /** {@return the files whose names end so, those of build directories left out} */
+    public static List<Path> files(String ending) {
+        Path root = root();
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(ending) && isSource(root.relativize(file)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isSource(Path file) {
+        for (Path name : file) {
+            if (name.toString().equals("target") || name.toString().equals(".git")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return the text of a file} */
+    public static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return the examples in Java of all documents} */
+    public static List<String> javaExamples() {
+        return all().stream()
+                .flatMap(file -> JAVA.matcher(text(file)).results())
+                .map(example -> example.group(1).stripTrailing())
+                .toList();
+    }
+
+    /**
+     * The commands of all documents that begin with a word, such as {@code mvn}: indented lines, without a comment at
+     * their end, and code within a sentence.
+     *
+     * @param beginning the first word or words
+     * @return the command lines
+     */
+    public static List<String> commands(String beginning) {
+        List<String> commands = new ArrayList<>();
+        for (Path file : all()) {
+            String text = text(file);
+            text.lines()
+                    .filter(line -> line.startsWith(INDENT))
+                    .map(line -> line.replaceFirst("\\s# .*", ""))
+                    .forEach(commands::add);
+            CODE.matcher(text)
+                    .results()
+                    .map(MatchResult::group)
+                    .map(code -> code.replace("`", ""))
+                    .forEach(commands::add);
+        }
+        return commands.stream()
+                .map(String::strip)
+                .filter(command -> command.startsWith(beginning + " "))
+                .distinct()
+                .toList();
+    }
+}
