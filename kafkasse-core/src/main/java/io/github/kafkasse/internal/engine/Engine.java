@@ -230,7 +230,7 @@ public final class Engine {
     /** Closes the engine; see {@link io.github.kafkasse.KafkaSse#close}. */
     public void close() {
         if (admission.close()) {
-            loops.shutDown(settings.get(Setting.CLOSE_TIMEOUT));
+            loops.shutDown(settings.get(Setting.CLOSE_TIMEOUT), admission.clients());
             kafkaThreads.stop();
             loops.stop();
             kafkaThreads.await(THREAD_END);

@@ -50,9 +50,9 @@ final class EventLoops {
         loops.forEach(loop -> loop.execute(() -> loop.topicChanged(topic)));
     }
 
-    /** Ends all connections. Blocks at most for this time and some moments. */
-    void shutDown(Duration limit) {
-        new Shutdown(loops, limit).run();
+    /** Ends all connections, of so many clients. Blocks at most for this time and some moments. */
+    void shutDown(Duration limit, int clients) {
+        new Shutdown(loops, limit, clients).run();
     }
 
     /** Stops the threads after {@link #shutDown}. */

@@ -3,10 +3,12 @@ package io.github.kafkasse.internal.engine;
 import io.github.kafkasse.internal.connection.EventLoop;
 import io.github.kafkasse.internal.connection.StreamClient;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Ends all connections of an engine: cleanly, within the configured time, and spread over a moment so that clients do
@@ -14,6 +16,10 @@ import java.util.function.BiConsumer;
  */
 final class Shutdown {
     private static final Duration SPREAD = Duration.ofSeconds(1);
+
+    /** A few clients do not need the whole period: it would only delay the end of the engine. */
+    private static final Duration SPREAD_PER_CLIENT = Duration.ofMillis(100);
+
     private static final int SPREAD_SHARE = 4;
 
     /** The time for clients that reconnected during the drain, and for connections that are aborted. */
@@ -21,15 +27,24 @@ final class Shutdown {
 
     private final List<EventLoop> loops;
     private final Duration limit;
+    private final int clients;
 
-    Shutdown(List<EventLoop> loops, Duration limit) {
+    /** @param clients the number of clients; the application's own watchers do not count */
+    Shutdown(List<EventLoop> loops, Duration limit, int clients) {
         this.loops = loops;
         this.limit = limit;
+        this.clients = clients;
+    }
+
+    /** {@return over how long the ends are spread} */
+    static Duration spread(Duration limit, int clients) {
+        return Stream.of(limit.dividedBy(SPREAD_SHARE), SPREAD, SPREAD_PER_CLIENT.multipliedBy(clients))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     void run() {
-        Duration share = limit.dividedBy(SPREAD_SHARE);
-        long spread = (share.compareTo(SPREAD) < 0 ? share : SPREAD).toNanos();
+        long spread = spread(limit, clients).toNanos();
         boolean drained = await(limit, (loop, done) -> loop.drain().begin(spread, done));
         boolean empty = await(LAST_ENDS, (loop, done) -> loop.drain().finish(done));
         if (!drained || !empty) {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * not be created. Belongs to that thread; only {@link #wakeUp} may be called by any thread.
  */
 public final class RenewableConsumer {
-    private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final long RETRY_NANOS = 1_000_000_000L;
 
     private final Supplier<Consumer<byte[], byte[]>> factory;
@@ -92,7 +91,11 @@ public final class RenewableConsumer {
         }
     }
 
-    /** Closes the consumer, within a second. */
+    /**
+     * Closes the consumer without waiting. It would wait only to end its fetch sessions: its request to do so is
+     * answered after the fetch that is in progress, so each engine would close up to a second later. Brokers evict
+     * sessions of closed connections.
+     */
     @SuppressWarnings("deprecation") // close(CloseOptions) is its successor, which kafka-clients 3.9 does not have
     public void close() {
         Consumer<byte[], byte[]> present = consumer;
@@ -101,7 +104,7 @@ public final class RenewableConsumer {
             return;
         }
         try {
-            present.close(CLOSE);
+            present.close(Duration.ZERO);
         } catch (RuntimeException e) { // for example if the thread is interrupted
             log.warn("A Kafka consumer did not close cleanly", e);
         }

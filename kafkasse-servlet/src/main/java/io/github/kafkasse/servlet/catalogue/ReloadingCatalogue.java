@@ -84,8 +84,9 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
     private static CatalogueSource source(Settings settings) {
         String address = settings.get(CatalogueSettings.CATALOGUE_URI);
         if (address.isEmpty()) {
-            throw new IllegalArgumentException("Setting " + CatalogueSettings.CATALOGUE_URI + " is missing: set it to the"
-                    + " path of the stream catalogue, or to its file:, http: or https: URI");
+            throw new IllegalArgumentException(
+                    "Setting " + CatalogueSettings.CATALOGUE_URI + " is missing: set it to the"
+                            + " path of the stream catalogue, or to its file:, http: or https: URI");
         }
         try {
             return CatalogueSource.at(address);

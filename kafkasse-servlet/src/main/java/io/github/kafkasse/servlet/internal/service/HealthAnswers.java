@@ -88,7 +88,7 @@ public final class HealthAnswers {
         }
         Runnable cancel = delays.after(LONGEST_CHECK, () -> begun.completeExceptionally(new TimeoutException()));
         try {
-            CompletableFuture<Health> asked = engine.health().whenComplete((health, failure) -> {
+            CompletableFuture<Health> unusedToo = engine.health().whenComplete((health, failure) -> {
                 if (failure == null) {
                     begun.complete(health);
                 } else {

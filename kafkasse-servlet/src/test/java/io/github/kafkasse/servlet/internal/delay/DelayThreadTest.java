@@ -27,7 +27,7 @@ class DelayThreadTest {
         Runnable cancel = delays.after(Duration.ofMillis(20), () -> ran.add("cancelled"));
         Runnable unused = delays.after(Duration.ofMillis(10), () -> ran.add("first"));
         cancel.run();
-        Runnable alsoUnused = delays.after(Duration.ofMillis(40), last::countDown);
+        Runnable unusedToo = delays.after(Duration.ofMillis(40), last::countDown);
         assertTrue(last.await(30, TimeUnit.SECONDS));
         assertEquals(List.of("first"), ran);
     }
@@ -38,7 +38,7 @@ class DelayThreadTest {
         Runnable unused = delays.after(Duration.ZERO, () -> {
             throw new IllegalStateException("of the test");
         });
-        Runnable alsoUnused = delays.after(Duration.ofMillis(1), last::countDown);
+        Runnable unusedToo = delays.after(Duration.ofMillis(1), last::countDown);
         assertTrue(last.await(30, TimeUnit.SECONDS));
     }
 
