@@ -88,6 +88,7 @@ abstract class InBrowser {
         options.bootstrapServers = bootstrapServers;
         options.catalogue = directory.resolve("streams.json");
         options.settings.put("connect.timeout", "500ms");
+        options.settings.put("retry", "200ms"); // Chromium's own value is 3 s
         Demo demo = new Demo(options, Map.of(), new PrintStream(OutputStream.nullOutputStream()));
         demo.start();
         return demo;

@@ -3,7 +3,6 @@ package io.github.kafkasse.examples.faults;
 import io.github.kafkasse.examples.benchmarks.Table;
 import io.github.kafkasse.examples.faults.Findings.Fact;
 import io.github.kafkasse.examples.faults.Findings.Kind;
-import io.github.kafkasse.examples.faults.RecordingClient.Behaviour;
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
 import java.io.File;
 import java.time.Duration;
@@ -12,8 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -31,24 +28,8 @@ final class FaultRun {
     /** About what the last round of the long form takes. */
     private static final Duration LAST_ROUND = Duration.ofSeconds(200);
 
-    private static final Duration CATCH_UP = Duration.ofSeconds(90);
     private static final String CATCHING_UP = "(catching up)";
     private static final double RATE = 30;
-
-    /** For how long a client may get no byte; the short form also runs beside other builds. */
-    private static final int HANG_SECONDS = 15;
-
-    private static final int HANG_SECONDS_ON_BUSY_MACHINES = 45;
-
-    /** Of 20 clients, how many behave in which way. */
-    private static final List<Behaviour> MIX = Stream.of(
-                    List.of(Behaviour.SSE, Behaviour.SSE, Behaviour.SSE, Behaviour.SSE, Behaviour.SSE, Behaviour.SSE),
-                    List.of(Behaviour.NDJSON, Behaviour.NDJSON, Behaviour.NDJSON),
-                    List.of(Behaviour.SLOW, Behaviour.SLOW, Behaviour.STALLING, Behaviour.STALLING),
-                    List.of(Behaviour.CUT, Behaviour.CUT, Behaviour.CUT, Behaviour.CUT),
-                    List.of(Behaviour.CHANGING, Behaviour.CHANGING, Behaviour.CHANGING))
-            .flatMap(List::stream)
-            .toList();
 
     private final long seed;
     private final Duration length;
@@ -58,8 +39,7 @@ final class FaultRun {
     private final File directory;
     private final Findings findings = new Findings();
     private final Expiry expiry = new Expiry();
-    private final List<RecordingClient> clients = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final ClientFleet clients;
     private long lostByKafka;
     private final List<String> leftovers = new ArrayList<>();
     private final List<String> usage = new ArrayList<>();
@@ -77,6 +57,7 @@ final class FaultRun {
         this.only = only;
         this.settings = settings;
         this.directory = directory;
+        this.clients = new ClientFleet(findings, expiry, isLong());
     }
 
     /** Runs it, and prints its table. Whether nothing was found that must not be. */
@@ -93,10 +74,7 @@ final class FaultRun {
                 tomcat.start();
                 truth = faults(kafka, servers, random);
             } finally {
-                clients.forEach(RecordingClient::stop);
-                for (Thread thread : threads) {
-                    thread.join();
-                }
+                clients.stop();
             }
             if (isLong()) {
                 Leftovers left = new Leftovers(servers);
@@ -140,11 +118,11 @@ final class FaultRun {
 
     private Truth faults(EmbeddedKafka kafka, List<ServerSlot> servers, Random random) throws InterruptedException {
         findings.begin("(no fault)");
-        startClients(servers, random);
+        clients.start(clientCount, servers, random);
         Map<Sequence, Long> acknowledged;
         try (PlainProducer plain = new PlainProducer(kafka, RATE);
                 TransactionalProducer transactional = new TransactionalProducer(kafka, new Random(random.nextLong()))) {
-            Injector injector = new Injector(kafka, servers, clients, plain, transactional, expiry, random, isLong());
+            Injector injector = new Injector(kafka, servers, clients.list(), plain, transactional, expiry, random, isLong());
             if (isLong()) {
                 injectForLong(injector);
             } else {
@@ -158,7 +136,8 @@ final class FaultRun {
         }
         Truth truth = Truth.read(kafka.directServers(), Topics.SET);
         lostByKafka = truth.gapCount() + missing(acknowledged, truth);
-        catchUp(truth);
+        findings.begin(CATCHING_UP);
+        clients.catchUp(truth);
         return truth;
     }
 
@@ -214,38 +193,6 @@ final class FaultRun {
         }
     }
 
-    private void startClients(List<ServerSlot> servers, Random random) {
-        for (int i = 0; i < clientCount; i++) {
-            Behaviour behaviour = MIX.get(i % MIX.size());
-            RecordingClient client = new RecordingClient(
-                    i,
-                    behaviour,
-                    topics(behaviour, random),
-                    servers,
-                    new Random(random.nextLong()),
-                    isLong() ? HANG_SECONDS : HANG_SECONDS_ON_BUSY_MACHINES,
-                    findings,
-                    expiry);
-            Thread thread = new Thread(null, client, client.name(), 256 << 10);
-            thread.setDaemon(true);
-            clients.add(client);
-            threads.add(thread);
-        }
-        threads.forEach(Thread::start);
-    }
-
-    /** Half of them follow everything, the others some topics. NDJSON has no ids: without topics that are remade. */
-    private static Set<String> topics(Behaviour behaviour, Random random) {
-        if (behaviour == Behaviour.NDJSON) {
-            return Set.of(Topics.STEADY);
-        }
-        Set<String> some = new TreeSet<>(Topics.ALL);
-        if (random.nextBoolean()) {
-            some.removeIf(topic -> random.nextInt(3) == 0);
-        }
-        return some.isEmpty() ? Set.of(Topics.REMADE) : some;
-    }
-
     /** How many acknowledged records at the ends of sequences Kafka does not have. */
     private static long missing(Map<Sequence, Long> acknowledged, Truth truth) {
         int generation = acknowledged.keySet().stream()
@@ -258,17 +205,6 @@ final class FaultRun {
                         || each.getKey().generation() == generation)
                 .mapToLong(each -> each.getValue() - truth.ends().getOrDefault(each.getKey(), 0L))
                 .sum();
-    }
-
-    private void catchUp(Truth truth) {
-        findings.begin(CATCHING_UP);
-        clients.forEach(RecordingClient::hurry);
-        long deadline = System.nanoTime() + CATCH_UP.toNanos();
-        while (System.nanoTime() - deadline < 0
-                && !clients.stream().allMatch(each -> each.check().isComplete(truth, each.topics()))) {
-            Injector.pause(Duration.ofMillis(100));
-        }
-        clients.forEach(each -> each.check().finish(truth, each.topics()));
     }
 
     private void print(Truth truth, Duration took) {

@@ -16,6 +16,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +36,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The file that is deployed, told nothing but where Kafka is. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WarIT {
+    /** Deployments without parameters of their own, which the tests of a container share. */
+    private static final Map<Container, Container.Deployed> SHARED = new EnumMap<>(Container.class);
+
+    @TempDir
+    private static Path sharedFolder;
+
     private static TestTopic topic;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -45,22 +53,46 @@ class WarIT {
     @TempDir
     private Path wars;
 
+    /** The test's own deployment. */
     private Container.Deployed deployed;
+
+    /** The one that the test uses. */
+    private Container.Deployed service;
 
     @BeforeAll
     static void createTopic() {
         topic = TestTopic.create(SharedKafka.get(), "war.edits", LongIds.PARTITIONS);
     }
 
-    private void deploy(Container container) throws Exception {
-        deploy(container, Map.of());
+    @AfterAll
+    static void undeployShared() throws Exception {
+        for (Container.Deployed each : SHARED.values()) {
+            each.close();
+        }
     }
 
-    private void deploy(Container container, Map<String, String> others) throws Exception {
+    private static Container.Deployed deploy(
+            Container container, Path war, Path folder, Map<String, String> others) throws Exception {
         Map<String, String> parameters = new HashMap<>(others);
         parameters.put("kafkasse.kafka.bootstrap.servers", SharedKafka.get().bootstrapServers());
-        Path war = Path.of(System.getProperty("war"));
-        deployed = container.deploy(war, folder, parameters);
+        return container.deploy(war, folder, parameters);
+    }
+
+    private static Path war() {
+        return Path.of(System.getProperty("war"));
+    }
+
+    private void useShared(Container container) throws Exception {
+        if (!SHARED.containsKey(container)) {
+            Path own = Files.createDirectory(sharedFolder.resolve(container.name()));
+            SHARED.put(container, deploy(container, war(), own, Map.of()));
+        }
+        service = SHARED.get(container);
+    }
+
+    private void deployOwn(Container container, Path war, Map<String, String> parameters) throws Exception {
+        deployed = deploy(container, war, folder, parameters);
+        service = deployed;
     }
 
     @AfterEach
@@ -72,13 +104,13 @@ class WarIT {
     }
 
     private URI uri(String path) {
-        return URI.create("http://localhost:" + deployed.port() + Container.PATH + path);
+        return URI.create("http://localhost:" + service.port() + Container.PATH + path);
     }
 
     @ParameterizedTest
     @EnumSource
     void eachTopicIsAStreamOfItsOwnName(Container container) throws Exception {
-        deploy(container);
+        useShared(container);
         try (SseStream stream = SseStream.get(client, uri("/v2/stream/war.edits"))) {
             assertEquals(200, stream.status());
             assertEquals("text/event-stream;charset=utf-8", stream.header("Content-Type"));
@@ -99,7 +131,7 @@ class WarIT {
     @ParameterizedTest
     @EnumSource
     void itDescribesItselfAndSaysThatItIsReady(Container container) throws Exception {
-        deploy(container);
+        useShared(container);
         try (SseStream documentation = SseStream.get(client, uri("/?doc"))) {
             assertEquals(200, documentation.status());
             String page = documentation.rest();
@@ -111,7 +143,7 @@ class WarIT {
     @ParameterizedTest
     @EnumSource
     void thePageListsTheTopicsThatKafkaHas(Container container) throws Exception {
-        deploy(container);
+        useShared(container);
         String list = "";
         while (!list.contains("{\"name\":\"war.edits\"")) { // Kafka's first answer is not waited for
             try (SseStream streams = SseStream.get(client, uri("/v2/ui/streams"))) {
@@ -126,7 +158,7 @@ class WarIT {
     @ParameterizedTest
     @EnumSource
     void itShowsMetricsIfThatIsSwitchedOn(Container container) throws Exception {
-        deploy(container, Map.of("kafkasse.metrics.endpoint", "true"));
+        deployOwn(container, war(), Map.of("kafkasse.metrics.endpoint", "true"));
         try (SseStream metrics = SseStream.get(client, uri("/metrics"))) {
             assertEquals(200, metrics.status());
             String text = metrics.rest();
@@ -167,13 +199,11 @@ class WarIT {
     @ParameterizedTest
     @EnumSource
     void itUsesTheClassesThatParametersName(Container container) throws Exception {
-        deployed = container.deploy(
+        deployOwn(
+                container,
                 warWithClasses(
                         "io.github.kafkasse.examples.war.WarMapper", "io.github.kafkasse.examples.war.WarTokens"),
-                folder,
                 Map.of(
-                        "kafkasse.kafka.bootstrap.servers",
-                        SharedKafka.get().bootstrapServers(),
                         "kafkasse.record.mapper",
                         "io.github.kafkasse.examples.war.WarMapper",
                         "kafkasse.authenticator",
@@ -192,7 +222,7 @@ class WarIT {
     @ParameterizedTest
     @EnumSource
     void undeployingEndsStreamsCleanly(Container container) throws Exception {
-        deploy(container);
+        deployOwn(container, war(), Map.of());
         ExecutorService readers = Executors.newCachedThreadPool();
         List<Future<Long>> ends = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
