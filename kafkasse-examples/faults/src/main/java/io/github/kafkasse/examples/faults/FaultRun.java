@@ -122,7 +122,8 @@ final class FaultRun {
         Map<Sequence, Long> acknowledged;
         try (PlainProducer plain = new PlainProducer(kafka, RATE);
                 TransactionalProducer transactional = new TransactionalProducer(kafka, new Random(random.nextLong()))) {
-            Injector injector = new Injector(kafka, servers, clients.list(), plain, transactional, expiry, random, isLong());
+            Injector injector =
+                    new Injector(kafka, servers, clients.list(), plain, transactional, expiry, random, isLong());
             if (isLong()) {
                 injectForLong(injector);
             } else {

@@ -71,8 +71,8 @@ class WarIT {
         }
     }
 
-    private static Container.Deployed deploy(
-            Container container, Path war, Path folder, Map<String, String> others) throws Exception {
+    private static Container.Deployed deploy(Container container, Path war, Path folder, Map<String, String> others)
+            throws Exception {
         Map<String, String> parameters = new HashMap<>(others);
         parameters.put("kafkasse.kafka.bootstrap.servers", SharedKafka.get().bootstrapServers());
         return container.deploy(war, folder, parameters);

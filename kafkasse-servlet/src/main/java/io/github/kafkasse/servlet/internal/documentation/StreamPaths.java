@@ -74,8 +74,9 @@ final class StreamPaths {
             text.append(stream.description().strip()).append("\n\n");
         }
         if (!stream.aliases().isEmpty()) {
-            text.append(stream.aliases().size() == 1 ? "Also known as " : "Also known as ");
-            text.append('`').append(String.join("`, `", stream.aliases())).append("`.\n\n");
+            text.append("Also known as `")
+                    .append(String.join("`, `", stream.aliases()))
+                    .append("`.\n\n");
         }
         text.append(NEVER_ENDS);
         JsonObject operation = operation(stream.name(), summary(stream), text.toString());
