@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code /v2/stream/{streams}}</td><td>one or more streams, with commas between their names</td></tr>
  *   <tr><td>{@code /}, {@code /?doc}</td><td>the documentation, for people</td></tr>
  *   <tr><td>{@code /?spec}</td><td>the same as an OpenAPI document</td></tr>
- *   <tr><td>{@code /metrics}</td><td>metrics for Prometheus, if {@link ServiceSettings#METRICS_ENDPOINT} is on</td></tr>
+ *   <tr><td>{@code /metrics}</td><td>metrics for Prometheus, if {@link ServiceSettings#METRICS_ENDPOINT} is
+ *   on</td></tr>
  *   <tr><td>{@code /_info}</td><td>name and version; also {@code /_info/name}, {@code /_info/version}, and {@code
  *   /_info/home}, a redirect to {@link ServiceSettings#SERVICE_HOME}</td></tr>
  *   <tr><td>{@code /robots.txt}</td><td>asks crawlers not to open streams</td></tr>

@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * <p>Names are resolved when a client connects. If a stream is removed or its topics change, connected clients keep the
  * old topics until they reconnect.
  *
- * <p>Thread-safe. Only {@link #open} and {@link #close} block. A daemon thread reads the document again; it ends with {@link #close()}.
+ * <p>Thread-safe. Only {@link #open} and {@link #close} block. A daemon thread reads the document again; it ends with
+ * {@link #close()}.
  */
 public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable {
     private static final long LAST_READING_MILLIS = 2_000;
@@ -60,9 +61,9 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
     }
 
     /**
-     * Reads a catalogue, and reads it again at the interval {@link CatalogueSettings#CATALOGUE_RELOAD}, unless that is 0, until
-     * the catalogue is closed. Blocks until the document is read, for at most 30 seconds if an HTTP server does not
-     * answer.
+     * Reads a catalogue, and reads it again at the interval {@link CatalogueSettings#CATALOGUE_RELOAD}, unless that is
+     * 0, until the catalogue is closed. Blocks until the document is read, for at most 30 seconds if an HTTP server does
+     * not answer.
      *
      * @param settings the address and the format of the document: {@link CatalogueSettings}
      * @return the catalogue; the caller closes it
@@ -127,9 +128,9 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
     }
 
     /**
-     * Stops reading the document. {@link #current()} keeps its value. Waits until the thread that reads it has ended, at
-     * most for {@value #LAST_READING_MILLIS} ms, so that an undeployed application leaves none behind. Further calls have
-     * no effect.
+     * Stops reading the document. {@link #current()} keeps its value. Waits until the thread that reads it has ended,
+     * at most for {@value #LAST_READING_MILLIS} ms, so that an undeployed application leaves none behind. Further calls
+     * have no effect.
      */
     @Override
     public void close() {

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code stream_aliases}: other names for it, an array of strings;
  *   <li>{@code description} and {@code schema_title}: strings;
  *   <li>{@code canary_events_enabled}: {@code true} or {@code false};
- *   <li>{@code retired}: {@code true} for a stream that has ended for good: its clients get 204 and do not reconnect. It
- *       is not listed. This member is not one of Wikimedia's.
+ *   <li>{@code retired}: {@code true} for a stream that has ended for good: its clients get 204 and do not reconnect.
+ *       It is not listed. This member is not one of Wikimedia's.
  * </ul>
  *
  * <p>A member that is {@code null} counts as absent. Other members are ignored. Streams whose names begin with a slash

@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The clients of a run, each on a thread of its own: how many behave in which way, and what they follow. For one thread. */
+/**
+ * The clients of a run, each on a thread of its own: how many behave in which way, and what they follow. For one
+ * thread.
+ */
 final class ClientFleet {
     private static final Duration CATCH_UP = Duration.ofSeconds(90);
 
