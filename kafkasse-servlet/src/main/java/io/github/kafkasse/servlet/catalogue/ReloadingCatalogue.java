@@ -62,8 +62,8 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
 
     /**
      * Reads a catalogue, and reads it again at the interval {@link CatalogueSettings#CATALOGUE_RELOAD}, unless that is
-     * 0, until the catalogue is closed. Blocks until the document is read, for at most 30 seconds if an HTTP server does
-     * not answer.
+     * 0, until the catalogue is closed. Blocks until the document is read, for at most 30 seconds if an HTTP server
+     * does not answer.
      *
      * @param settings the address and the format of the document: {@link CatalogueSettings}
      * @return the catalogue; the caller closes it

@@ -19,7 +19,7 @@ import picocli.CommandLine;
             MicroScenario.class
         })
 final class Benchmarks {
-    private Benchmarks() {}
+    Benchmarks() {}
 
     /**
      * Runs a scenario.

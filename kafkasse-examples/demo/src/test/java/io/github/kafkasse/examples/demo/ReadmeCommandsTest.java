@@ -43,6 +43,11 @@ class ReadmeCommandsTest {
         return Documents.files("pom.xml").stream().map(Documents::text).collect(Collectors.joining());
     }
 
+    private static boolean isReadByATest(String property) {
+        return Documents.files("Test.java").stream()
+                .anyMatch(file -> Documents.text(file).contains("(\"" + property + "\")"));
+    }
+
     @ParameterizedTest
     @MethodSource("mavenCommands")
     void aMavenCommandNamesWhatExists(String command) {
@@ -54,7 +59,10 @@ class ReadmeCommandsTest {
             } else if (word.startsWith("-D")) {
                 String property = word.substring(2).replaceFirst("=.*", "");
                 assertTrue(
-                        PROPERTIES.contains(property) || poms().contains("<" + property + ">"), "property " + property);
+                        PROPERTIES.contains(property)
+                                || poms().contains("<" + property + ">")
+                                || isReadByATest(property),
+                        "property " + property);
             } else if (word.equals("-pl")) {
                 i++;
                 assertTrue(Files.exists(Documents.root().resolve(words.get(i)).resolve("pom.xml")), words.get(i));

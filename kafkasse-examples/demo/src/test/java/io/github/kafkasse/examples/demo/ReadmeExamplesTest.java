@@ -17,7 +17,7 @@ class ReadmeExamplesTest {
     private static List<String> compiled() {
         return Documents.files(".java").stream()
                 .flatMap(file -> COMPILED.matcher(Documents.text(file)).results())
-                .map(example -> example.group(1).stripIndent().stripTrailing())
+                .map(example -> example.group(1).stripTrailing().stripIndent())
                 .sorted()
                 .toList();
     }
