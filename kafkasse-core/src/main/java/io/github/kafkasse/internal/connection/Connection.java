@@ -105,7 +105,7 @@ public final class Connection extends Opening.Client {
         FeedCursor cursor = new FeedCursor(
                 context, loop, this, start, task -> loop.execute(() -> guarded(task::run)), mailbox::signal);
         boolean opened = state.isOpen();
-        state = new Streaming(cursor, new TopicGrace(loop.timers(), context.nanoTime(), cursor, this::topicMissing));
+        state = new Streaming(cursor);
         delivery.follow(cursor);
         if (opened) {
             cursor.takeNotices().forEach(delivery.messages()::add);
@@ -163,7 +163,8 @@ public final class Connection extends Opening.Client {
     @Override
     void topicsChanged() {
         if (state instanceof Streaming streaming) {
-            streaming.topicsChanged();
+            streaming.topicsChanged(
+                    cursor -> new TopicGrace(loop.timers(), context.nanoTime(), cursor, this::topicMissing));
             loop.runSoon(this);
         }
     }

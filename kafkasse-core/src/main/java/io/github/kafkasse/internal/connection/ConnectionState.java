@@ -1,5 +1,8 @@
 package io.github.kafkasse.internal.connection;
 
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
 /** What a connection does at present, and what it holds for that. Belongs to the connection's loop. */
 sealed interface ConnectionState {
     /** Whether the response is open, so that the client has turns. */
@@ -22,7 +25,20 @@ sealed interface ConnectionState {
     }
 
     /** It follows a feed. */
-    record Streaming(FeedCursor cursor, TopicGrace grace) implements ConnectionState {
+    final class Streaming implements ConnectionState {
+        private final FeedCursor cursor;
+
+        /** Created when a topic is missing for the first time. */
+        private @Nullable TopicGrace grace;
+
+        Streaming(FeedCursor cursor) {
+            this.cursor = cursor;
+        }
+
+        FeedCursor cursor() {
+            return cursor;
+        }
+
         @Override
         public boolean isOpen() {
             return true;
@@ -30,13 +46,21 @@ sealed interface ConnectionState {
 
         @Override
         public void end() {
-            grace.cancel();
+            if (grace != null) {
+                grace.cancel();
+            }
             cursor.end();
         }
 
-        void topicsChanged() {
+        /** @param newGrace creates the end of the stream because of a missing topic */
+        void topicsChanged(Function<FeedCursor, TopicGrace> newGrace) {
             cursor.topicsChanged();
-            grace.topicsChanged();
+            if (grace == null && cursor.missingTopic() != null) {
+                grace = newGrace.apply(cursor);
+            }
+            if (grace != null) {
+                grace.topicsChanged();
+            }
         }
     }
 

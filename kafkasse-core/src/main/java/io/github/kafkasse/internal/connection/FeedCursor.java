@@ -6,6 +6,7 @@ import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,10 @@ final class FeedCursor {
     private final ConnectionContext context;
     private final EventLoop loop;
     private final String cluster;
-    private final LateStarts late;
+
+    /** {@code null} if all partitions were looked up when the stream opened. */
+    private final @Nullable LateStarts late;
+
     private FeedSubscription subscription;
 
     /** While the client is in a live group, that group's positions are used instead. */
@@ -56,7 +60,7 @@ final class FeedCursor {
         this.positions = TopicChanges.checked(subscription.feed(), start.positions(), divergences);
         notices.addAll(divergences);
         this.told = positions;
-        this.late = new LateStarts(context, inLoop, signal, start.unresolved());
+        this.late = start.unresolved().isEmpty() ? null : new LateStarts(context, inLoop, signal, start.unresolved());
         // This client was not notified of changes that the topic watch detected between the lookup and now.
         this.stale = true;
     }
@@ -194,12 +198,13 @@ final class FeedCursor {
         if (stale) {
             follow();
         }
-        if (late.hasFound()) {
+        if (late != null && late.hasFound()) {
             positions = late.take(subscription.feed(), positions, this::tell);
         }
         CursorStep step = notices.isEmpty() ? nextBatch(budget) : CursorStep.Wait.FOR_A_TURN;
         if (step instanceof CursorStep.Wait && notices.isEmpty()) {
-            subscription.tellFailures(late);
+            BitSet failing = subscription.failing();
+            subscription.tellFailures(late == null ? failing : late.withUnresolved(failing, subscription.feed()));
         }
         return notices.isEmpty() ? step : new CursorStep.Told(takeNotices());
     }
@@ -258,13 +263,17 @@ final class FeedCursor {
         subscription = subscription.moveTo(next);
         positions = next.positions();
         told = null;
-        late.retain(subscription.feed(), positions);
+        if (late != null) {
+            late.retain(subscription.feed(), positions);
+        }
         notices.addAll(next.divergences());
     }
 
     /** Releases all resources. */
     void end() {
-        late.end();
+        if (late != null) {
+            late.end();
+        }
         subscription.end();
     }
 }

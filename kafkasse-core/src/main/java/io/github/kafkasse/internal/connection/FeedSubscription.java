@@ -5,6 +5,7 @@ import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.position.Positions;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -22,8 +23,10 @@ final class FeedSubscription {
     private final Runnable signal;
     private final Feed feed;
     private final FeedGroup.Member member;
-    private final ReplayDemand demand;
-    private final FailureNotices failures;
+
+    // Created when they are needed: a client at the live end needs neither.
+    private @Nullable ReplayDemand demand;
+    private @Nullable FailureNotices failures;
 
     /**
      * Follows a feed until {@link #end}.
@@ -56,8 +59,20 @@ final class FeedSubscription {
         this.signal = signal;
         this.feed = feed;
         this.member = loop.join(client, feed);
-        this.demand = new ReplayDemand(context.replay(), feed, signal);
-        this.failures = new FailureNotices(feed, notices);
+    }
+
+    private ReplayDemand demand() {
+        if (demand == null) {
+            demand = new ReplayDemand(context.replay(), feed, signal);
+        }
+        return demand;
+    }
+
+    private FailureNotices failures() {
+        if (failures == null) {
+            failures = new FailureNotices(feed, notices);
+        }
+        return failures;
     }
 
     private static Feed acquire(ConnectionContext context, StreamStart start) {
@@ -86,12 +101,12 @@ final class FeedSubscription {
     /** The batch after a position; see {@link ReplayDemand#next}. */
     @Nullable
     EncodedBatch next(Positions positions) {
-        return demand.next(positions, context.memo(), loop.encoder());
+        return demand().next(positions, context.memo(), loop.encoder());
     }
 
     /** Requests the next older window while this one is being read. */
     void readAhead(Positions positions) {
-        demand.readAhead(positions);
+        demand().readAhead(positions);
     }
 
     /**
@@ -101,7 +116,7 @@ final class FeedSubscription {
      * @return what to wait for; a turn, if the client can continue already
      */
     CursorStep.Wait fetch(List<Missing> missing, BiConsumer<Missing, PartitionCache> lost) {
-        demand.demand(missing);
+        demand().demand(missing);
         CursorStep.Wait wait = CursorStep.Wait.FOR_NEWS;
         boolean again = false;
         for (Missing each : missing) {
@@ -116,13 +131,20 @@ final class FeedSubscription {
                 again = true;
             }
         }
-        failures.tell(missing);
+        failures().tell(missing);
         return again ? CursorStep.Wait.FOR_A_TURN : wait;
     }
 
-    /** Notifies the client of the partitions that cannot be read, by the tail or since the start. */
-    void tellFailures(LateStarts late) {
-        failures.tell(late.withUnresolved(member.group().failing(), feed));
+    /** The partitions that the tail could not read when it last published something for this feed. */
+    BitSet failing() {
+        return member.group().failing();
+    }
+
+    /** Notifies the client of the partitions that the tail cannot read, given by index. */
+    void tellFailures(BitSet failing) {
+        if (failures != null || !failing.isEmpty()) {
+            failures().tell(failing);
+        }
     }
 
     /** The live group in which the client waits for new records; {@code null} if it is in none. */
@@ -143,7 +165,9 @@ final class FeedSubscription {
 
     /** Releases all resources. */
     void end() {
-        demand.cancel();
+        if (demand != null) {
+            demand.cancel();
+        }
         loop.leave(member);
         context.feeds().release(feed);
     }
