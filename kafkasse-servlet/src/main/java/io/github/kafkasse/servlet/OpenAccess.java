@@ -2,8 +2,8 @@ package io.github.kafkasse.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Lets everybody read everything. */
-enum Everybody implements Authenticator {
+/** Grants each request access to everything. */
+enum OpenAccess implements Authenticator {
     INSTANCE;
 
     @Override

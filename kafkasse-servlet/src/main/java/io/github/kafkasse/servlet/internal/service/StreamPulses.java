@@ -100,7 +100,7 @@ public final class StreamPulses implements ServiceDocumentation.Examples {
         private final String name;
         private final Set<String> topics;
         private final StreamPulse pulse = new StreamPulse(clock, examples::incrementAndGet);
-        private @Nullable Nobody sink;
+        private @Nullable DiscardingSink sink;
         private int failures;
         private Instant nextTry = Instant.MIN;
 
@@ -110,13 +110,13 @@ public final class StreamPulses implements ServiceDocumentation.Examples {
         }
 
         void connectIfNecessary(Instant now) {
-            Nobody last = sink;
+            DiscardingSink last = sink;
             if ((last != null && !last.over) || now.isBefore(nextTry)) {
                 return;
             }
             failures = last == null || last.opened ? 0 : Math.min(failures + 1, MAX_DOUBLINGS);
             nextTry = now.plus(INTERVAL.multipliedBy(1L << failures));
-            Nobody present = new Nobody(name);
+            DiscardingSink present = new DiscardingSink(name);
             sink = present;
             try {
                 connect(present);
@@ -126,7 +126,7 @@ public final class StreamPulses implements ServiceDocumentation.Examples {
             }
         }
 
-        private void connect(Nobody present) {
+        private void connect(DiscardingSink present) {
             StreamConnection unused = engine.connect(
                     StreamRequest.ofTopics(topics)
                             .asWatcher()
@@ -136,7 +136,7 @@ public final class StreamPulses implements ServiceDocumentation.Examples {
         }
 
         void end() {
-            Nobody present = sink;
+            DiscardingSink present = sink;
             StreamConnection connection = present == null ? null : present.connection;
             if (connection != null) {
                 connection.end();
@@ -145,13 +145,13 @@ public final class StreamPulses implements ServiceDocumentation.Examples {
     }
 
     /** Accepts and discards all writes, which are heartbeats only. */
-    private static final class Nobody implements EventSink {
+    private static final class DiscardingSink implements EventSink {
         private final String stream;
         private volatile @Nullable StreamConnection connection;
         private volatile boolean opened;
         private volatile boolean over;
 
-        Nobody(String stream) {
+        DiscardingSink(String stream) {
             this.stream = stream;
         }
 
