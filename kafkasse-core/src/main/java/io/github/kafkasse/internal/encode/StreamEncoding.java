@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.encode;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.StreamEvent;
@@ -87,8 +88,11 @@ public enum StreamEncoding {
     private static final byte[] LINE_END = ascii("\n");
     private static final byte[] EMPTY_COMMENT = ascii(":\n");
     private static final byte[] NOTHING = {};
-    private static final JsonFactory ASCII =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    // Without a pool: Jackson's default keeps buffers, and so the classes of an undeployed application, in each thread.
+    private static final JsonFactory ASCII = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
 
     /** The encoding of a format; {@code dataBeforeId} says whether {@code data} comes before {@code id}. */
     public static StreamEncoding of(EventFormat format, boolean dataBeforeId) {

@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.position;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.kafkasse.InvalidAssignmentException;
 import io.github.kafkasse.internal.position.IdEntry.PartitionEntry;
 import java.io.IOException;
@@ -20,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * the id is then returned to it unchanged. Immutable; created and read on any thread.
  */
 public final class LastEventId {
-    private static final JsonFactory ASCII =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    // Without a pool: Jackson's default keeps buffers, and so the classes of an undeployed application, in each thread.
+    private static final JsonFactory ASCII = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
 
     private static final Comparator<IdEntry> ORDER = Comparator.comparing(IdEntry::topic)
             .thenComparingInt(entry -> entry instanceof PartitionEntry position ? position.partition() : -1);

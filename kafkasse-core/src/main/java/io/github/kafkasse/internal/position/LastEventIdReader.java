@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.kafkasse.InvalidAssignmentException;
 import io.github.kafkasse.internal.common.Quoted;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
@@ -33,10 +34,12 @@ final class LastEventIdReader {
     /** How deep unknown members may be nested, including the array and its object. */
     static final int MAX_DEPTH = 32;
 
+    // Without a pool: Jackson's default keeps buffers, and so the classes of an undeployed application, in each thread.
     /**
      * Limits only the depth, since the length is limited already. Clients' names must not fill a shared symbol table.
      */
     private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()

@@ -90,6 +90,12 @@ class BrowserIT extends InBrowser {
         browser.reload();
         sendNumbers(7, 8);
         awaitLines(numbers(1, 8));
+
+        // The computer slept for an hour: a connection that looks open may be dead.
+        browser.value("(({now}) => Date.now = () => now() + 3_600_000)(Date) && null");
+        browser.awaitText("#announcer", "Reconnected. The stream resumes where it was.");
+        sendNumbers(9, 9);
+        awaitLines(numbers(1, 9));
     }
 
     @Test
@@ -118,7 +124,7 @@ class BrowserIT extends InBrowser {
     @Test
     void eachStreamIsCounted() throws Exception {
         send("{\"meta\":{\"stream\":\"numbers\"},\"n\":1}");
-        send("{\"meta\":{\"stream\":\"numbers\"},\"n\":2}");
+        send("{\"n\":2}"); // says nothing of its stream: its id does
         browser.open(page("streams=numbers,more&since=0&live=1"));
 
         browser.await(
@@ -134,6 +140,8 @@ class BrowserIT extends InBrowser {
         browser.awaitText("#pause", "Resume");
         browser.type("p");
         browser.awaitText("#pause", "Pause");
+        browser.type("l");
+        browser.awaitText("#announcer", "Link copied");
 
         browser.type("?");
         browser.click("#keys-enabled");

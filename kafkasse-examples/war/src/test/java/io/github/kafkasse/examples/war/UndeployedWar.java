@@ -1,8 +1,13 @@
 package io.github.kafkasse.examples.war;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.github.kafkasse.examples.client.SseStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +18,12 @@ import java.util.Map;
  * here nothing else has started them before.
  */
 final class UndeployedWar {
+    /** What it prints if the application's classes stay in memory. */
+    static final String KEPT = "The class loader of the application was not collected";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(100);
+
     private UndeployedWar() {}
 
     /** Arguments: the WAR, an empty folder, then names and values of context parameters in turn. */
@@ -23,9 +34,51 @@ final class UndeployedWar {
         }
         WarInTomcat tomcat = new WarInTomcat(Path.of(arguments[0]), Path.of(arguments[1]), parameters);
         use(tomcat.port(), arguments[2]);
+        ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+        WeakReference<ClassLoader> classes = new WeakReference<>(tomcat.classLoader(), collected);
         tomcat.undeploy();
+        useRecord();
+        awaitCollection(classes, collected);
         tomcat.close();
         System.exit(0);
+    }
+
+    /**
+     * Each method handle behind a record's methods keeps the types that it was converted to last, up to JDK 20 with a
+     * strong reference ({@code MethodHandle.asTypeCache}). So one undeployed application stays in memory until any other
+     * record is used for the first time, such as this one.
+     */
+    private record Replacing(String text) {}
+
+    private static void useRecord() {
+        Replacing one = new Replacing("a");
+        if (!one.equals(new Replacing("a"))
+                || one.hashCode() == 0
+                || one.toString().isEmpty()) {
+            throw new IllegalStateException(one.toString());
+        }
+    }
+
+    /** Tomcat still runs, so whatever keeps the application's classes would keep them with every further deployment. */
+    private static void awaitCollection(WeakReference<ClassLoader> classes, ReferenceQueue<ClassLoader> collected)
+            throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        System.gc();
+        while (collected.remove(POLL.toMillis()) != classes) {
+            if (System.nanoTime() - end > 0) {
+                dumpHeap();
+                System.out.println(KEPT);
+                return;
+            }
+            System.gc();
+        }
+    }
+
+    private static void dumpHeap() throws IOException {
+        String dump = System.getProperty("heap.dump", "");
+        if (!dump.isEmpty()) {
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(dump, true);
+        }
     }
 
     /** A stream over the limit, so that a client waits; the documents; the metrics; the health. */

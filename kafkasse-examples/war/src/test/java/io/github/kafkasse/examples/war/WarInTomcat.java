@@ -41,6 +41,11 @@ final class WarInTomcat implements Container.Deployed {
         return connector.getLocalPort();
     }
 
+    /** The class loader of the WAR's classes, while it is deployed. */
+    ClassLoader classLoader() {
+        return context.getLoader().getClassLoader();
+    }
+
     /** Undeploys the WAR from a Tomcat that goes on. */
     void undeploy() {
         tomcat.getHost().removeChild(context);

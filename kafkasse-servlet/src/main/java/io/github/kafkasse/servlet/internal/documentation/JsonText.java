@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -32,7 +33,9 @@ record JsonText(String json) {
     private static final StreamWriteConstraints ANY_DEPTH =
             StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build();
 
+    // Without a pool: Jackson's default keeps buffers, and so the classes of an undeployed application, in each thread.
     private static final JsonFactory COPYING = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // does not cache the names in events
             .streamReadConstraints(ANY)
             .streamWriteConstraints(ANY_DEPTH)
@@ -43,6 +46,7 @@ record JsonText(String json) {
      * encode.
      */
     private static final JsonFactory ASCII = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .streamWriteConstraints(ANY_DEPTH)
             .build();

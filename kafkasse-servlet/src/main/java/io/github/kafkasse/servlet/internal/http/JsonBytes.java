@@ -3,15 +3,21 @@ package io.github.kafkasse.servlet.internal.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Writes small JSON objects to memory. */
 public final class JsonBytes {
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final JsonFactory ASCII =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    // Without a pool: Jackson's default keeps buffers, and so the classes of an undeployed application, in each thread.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .build();
+    private static final JsonFactory ASCII = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
 
     private JsonBytes() {}
 

@@ -1,5 +1,6 @@
 package io.github.kafkasse.servlet.internal.service;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.internal.http.Document;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
@@ -9,9 +10,11 @@ import io.github.kafkasse.servlet.internal.http.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ public final class UiPage {
             "list.js",
             "memory.js",
             "meter.js",
+            "origin.js",
             "setup.js",
             "show.js",
             "stream.js",
@@ -158,11 +162,10 @@ public final class UiPage {
                 if (stream.description() != null) {
                     json.writeStringField("description", stream.description());
                 }
-                json.writeArrayFieldStart("aliases");
-                for (String alias : stream.aliases()) {
-                    json.writeString(alias);
+                writeNames(json, "aliases", stream.aliases());
+                if (!stream.topics().equals(Set.of(stream.name()))) {
+                    writeNames(json, "topics", stream.topics());
                 }
-                json.writeEndArray();
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -170,5 +173,13 @@ public final class UiPage {
             json.writeBooleanField("documentation", documentation);
             json.writeBooleanField("complete", complete);
         });
+    }
+
+    private static void writeNames(JsonGenerator json, String field, Collection<String> names) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String name : names) {
+            json.writeString(name);
+        }
+        json.writeEndArray();
     }
 }

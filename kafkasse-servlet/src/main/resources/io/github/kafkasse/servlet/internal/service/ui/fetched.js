@@ -1,26 +1,35 @@
-// An EventSource that sends its first id in a header, which a browser's EventSource cannot: for ids that are too long for an
-// address. It makes one connection and does not reconnect.
+// Reads one response of a stream with fetch. A browser's EventSource reads streams too, but it sends no id with its first
+// request, keeps the id of a block without data to itself, and does not tell why it failed or when it tries again.
+
+/** The status after which a client must not reconnect. */
+export const STOPPED = 204;
+
+/** Servers and proxies accept 8 KB of headers by default: an id of this length may be what they refuse. */
+const LONG_ID = 6000;
 
 export class FetchedEvents {
   #aborter = new AbortController();
+  #reader;
   #id;
   #closed = false;
-
-  onopen = () => {};
-  onmessage = () => {};
-  onerror = () => {};
+  #pieces = [];
+  #block = [];
+  #retry = null;
 
   /**
+   * Sends the request.
+   *
    * @param address of the stream, a URL
-   * @param id sent as Last-Event-ID
+   * @param id sent as Last-Event-ID; an empty text for none
+   * @param reader has these methods: opened(date), the server's time in milliseconds, or NaN; id(id) for every block with an
+   *     id; message({data, lastEventId}); failure(problem), which the server tells within the stream; and at last, unless this
+   *     is closed before, ended(problem, retry): why no stream was opened, or null if one has ended; and how many milliseconds
+   *     the server asks to wait, or null
    */
-  constructor(address, id) {
+  constructor(address, id, reader) {
     this.#id = id;
+    this.#reader = reader;
     this.#receive(address);
-  }
-
-  get readyState() {
-    return this.#closed ? EventSource.CLOSED : EventSource.OPEN;
   }
 
   close() {
@@ -29,50 +38,79 @@ export class FetchedEvents {
   }
 
   async #receive(address) {
+    let answer;
+    let problem;
     try {
-      const headers = {'Accept': 'text/event-stream', 'Last-Event-ID': this.#id};
-      const answer = await fetch(address, {headers, cache: 'no-store', signal: this.#aborter.signal});
-      const type = answer.headers.get('Content-Type') ?? '';
-      if (answer.ok && type.startsWith('text/event-stream') && !this.#closed) {
-        this.onopen();
-        await this.#read(answer.body.pipeThrough(new TextDecoderStream()).getReader());
-      }
-    } catch (e) {
-      if (!this.#closed) {
-        console.warn('The stream ended:', e);
-      }
+      const headers = {'Accept': 'text/event-stream', ...(this.#id && {'Last-Event-ID': this.#id})};
+      answer = await fetch(address, {headers, cache: 'no-store', signal: this.#aborter.signal});
+      problem = await this.#refusal(answer);
+    } catch {
+      problem = {status: 0, title: 'The server cannot be reached', detail: 'It may be down, or the network is'};
+    }
+    if (!problem && !this.#closed) {
+      this.#reader.opened(Date.parse(answer.headers.get('Date')));
+      await this.#readAll(answer.body.pipeThrough(new TextDecoderStream()).getReader());
     }
     if (!this.#closed) {
       this.close();
-      this.onerror({});
+      this.#reader.ended(problem, this.#retry);
+    }
+  }
+
+  /** Why an answer is not a stream, or null if it is one. */
+  async #refusal(answer) {
+    const type = answer.headers.get('Content-Type') ?? 'none';
+    if (answer.status === STOPPED) {
+      return {status: STOPPED, title: 'The stream has ended', detail: 'Its clients must not reconnect'};
+    }
+    if (answer.ok) {
+      return type.startsWith('text/event-stream')
+        ? null
+        : {status: 0, title: 'This is no stream', detail: `The answer’s type is ${type}`};
+    }
+    const retryAfter = Number(answer.headers.get('Retry-After')) || 0;
+    // Tomcat and nginx answer 400 to headers that are too long; the servlet's own 400 is always a problem+json.
+    const tooLong = [414, 431].includes(answer.status)
+      || (answer.status === 400 && this.#id.length > LONG_ID && !type.startsWith('application/problem+json'));
+    return {...problemOf(answer.status, await answer.text()), retryAfter, tooLong};
+  }
+
+  async #readAll(reader) {
+    try {
+      for (let {value, done} = await reader.read(); !done; {value, done} = await reader.read()) {
+        this.#read(value);
+      }
+    } catch (e) {
+      if (!this.#closed) {
+        console.warn('The stream was cut off:', e);
+      }
     }
   }
 
   /** Takes blocks as they become complete; an incomplete one at the end is dropped, as the HTML standard says. */
-  async #read(reader) {
-    let pieces = [];
-    let block = [];
-    for (let {value, done} = await reader.read(); !done; {value, done} = await reader.read()) {
-      const lines = value.split('\n');
-      while (lines.length > 1) {
-        const line = (pieces.join('') + lines.shift()).replace(/\r$/, '');
-        pieces = [];
-        if (line) {
-          block.push(line);
-        } else {
-          this.#dispatch(block);
-          block = [];
-        }
-        if (this.#closed) {
-          return;
-        }
+  #read(text) {
+    const lines = text.split('\n');
+    if (lines.length > 1) {
+      lines[0] = this.#pieces.join('') + lines[0];
+      this.#pieces = [];
+    }
+    this.#pieces.push(lines.pop());
+    for (const line of lines) {
+      if (this.#closed) {
+        return;
       }
-      pieces.push(lines[0]);
+      if (line === '' || line === '\r') {
+        this.#dispatch(this.#block);
+        this.#block = [];
+      } else {
+        this.#block.push(line.replace(/\r$/, ''));
+      }
     }
   }
 
   #dispatch(block) {
     let type = 'message';
+    let id = null;
     const data = [];
     for (const line of block) {
       const [, field, value] = /^([^:]*):? ?(.*)$/s.exec(line);
@@ -81,17 +119,28 @@ export class FetchedEvents {
       } else if (field === 'data') {
         data.push(value);
       } else if (field === 'id' && !value.includes('\0')) {
-        this.#id = value;
+        id = value;
+      } else if (field === 'retry' && /^\d+$/.test(value)) {
+        this.#retry = Number(value);
       }
     }
-    if (data.length === 0) {
-      return;
+    if (id !== null) {
+      this.#id = id;
+      this.#reader.id(id);
     }
-    const event = {data: data.join('\n'), lastEventId: this.#id};
-    if (type === 'message') {
-      this.onmessage(event);
-    } else if (type === 'error') {
-      this.onerror(event);
+    if (data.length > 0 && type === 'message') {
+      this.#reader.message({data: data.join('\n'), lastEventId: this.#id});
+    } else if (data.length > 0 && type === 'error') {
+      this.#reader.failure(problemOf(0, data.join('\n')));
     }
+  }
+}
+
+function problemOf(status, text) {
+  try {
+    const problem = JSON.parse(text);
+    return {status: problem.status ?? status, title: String(problem.title ?? 'Error'), detail: String(problem.detail ?? '')};
+  } catch {
+    return {status, title: 'The server answers with an error', detail: text.slice(0, 200)};
   }
 }

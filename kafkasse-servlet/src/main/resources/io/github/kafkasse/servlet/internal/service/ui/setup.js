@@ -27,7 +27,7 @@ export class Setup {
     byId('add-condition').addEventListener('click', () => this.#addCondition('').querySelector('input').focus());
   }
 
-  /** Lists what the service has: [{name, description, aliases}]. If that is not complete, other names can be added. */
+  /** Lists what the service has: [{name, description, aliases, topics}]. If that is not complete, other names can be added. */
   offer(streams, filter, complete = true) {
     this.#streams = streams;
     this.#complete = complete;
@@ -60,6 +60,11 @@ export class Setup {
   /** Whether a name that is not listed can be a stream: what Kafka allows as a topic's name. */
   #canAdd(name) {
     return !this.#complete && /^[a-zA-Z0-9._-]{1,249}$/.test(name) && !this.#boxes.has(name);
+  }
+
+  /** The chosen streams, as they were listed. */
+  get chosen() {
+    return this.#streams.filter(({name}) => this.#boxes.get(name).checked);
   }
 
   get value() {

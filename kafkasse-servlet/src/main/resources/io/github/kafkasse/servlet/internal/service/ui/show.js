@@ -18,7 +18,6 @@ export function stateText(state) {
   switch (state.name) {
     case 'connecting': return 'Connecting …';
     case 'open': return 'Open';
-    case 'lost': return 'Lost, reconnecting …';
     case 'waiting': return `Reconnecting in ${Math.max(0, Math.ceil((state.until - Date.now()) / SECOND))} s`;
     case 'retrying': return 'Reconnecting …';
     case 'failed': return 'Closed by an error';

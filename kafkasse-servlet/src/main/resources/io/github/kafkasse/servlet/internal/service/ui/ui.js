@@ -6,6 +6,7 @@ import {Figures} from './figures.js';
 import {shortcuts} from './keys.js';
 import {EventList} from './list.js';
 import {forget, recall, remember} from './memory.js';
+import {Origin} from './origin.js';
 import {Setup} from './setup.js';
 import {showList, showProblem, showState, stateText} from './show.js';
 import {Stream} from './stream.js';
@@ -23,6 +24,7 @@ const figures = new Figures();
 const utf8 = new TextEncoder();
 
 let stream = null;
+let origin = new Origin([]);
 /** What the stream was asked for; null when there is none. */
 let asked = null;
 let state = {name: 'closed'};
@@ -55,6 +57,7 @@ function connect(kept = null) {
   list.clear();
   list.resume();
   figures.reset(value.streams);
+  origin = new Origin(setup.chosen);
   saidTotal = 0;
   showProblem(null);
   kept?.events.forEach((event) => list.add({...event, summary: summary(event.data)}));
@@ -67,10 +70,10 @@ function connect(kept = null) {
 }
 
 function received({data, lastEventId}) {
-  const alone = asked.streams.length === 1 ? asked.streams[0] : '';
   const said = summary(data);
-  figures.count(said.stream, utf8.encode(data).length);
-  list.add({data, id: lastEventId, stream: alone, summary: said, arrived: new Date()});
+  const name = origin.of(said.stream, lastEventId);
+  figures.count(name, utf8.encode(data).length);
+  list.add({data, id: lastEventId, stream: name, summary: said, arrived: new Date()});
 }
 
 function disconnect() {
@@ -92,6 +95,7 @@ function stateChanged(name, particulars) {
   if (name === 'connecting' && again) {
     name = 'retrying';
   }
+  const wasOpen = state.name === 'open';
   state = {name, ...particulars};
   const {problem} = particulars;
   if (name === 'open') {
@@ -99,10 +103,13 @@ function stateChanged(name, particulars) {
       showProblem(null);
     }
     announce(again ? 'Reconnected. The stream resumes where it was.' : `Connected to ${asked.streams.join(', ')}.`);
-  } else if (name === 'lost') {
-    announce('The connection is lost. Reconnecting.');
-  } else if (name === 'waiting' && problem) {
-    showProblem(problem, () => stream?.open());
+  } else if (name === 'waiting') {
+    if (wasOpen) {
+      announce('The connection is lost. Reconnecting.');
+    }
+    if (problem) {
+      showProblem(problem, () => stream?.open());
+    }
   } else if (name === 'failed') {
     showProblem(problem);
     stream = null;
@@ -120,7 +127,7 @@ function stateChanged(name, particulars) {
 function tick() {
   ticks++;
   const now = Date.now();
-  if (now - tickedAt > SLEPT && state.name === 'open' && stream.id) {
+  if (now - tickedAt > SLEPT && state.name === 'open') {
     stream.open();
   }
   tickedAt = now;

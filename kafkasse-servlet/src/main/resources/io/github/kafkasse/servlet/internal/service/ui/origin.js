@@ -1,0 +1,44 @@
+// Which stream an event is of, if several are followed. Most events name their stream or topic. For the others the id does: it
+// has the position of every partition, and one of them is another than in the id before.
+
+const TOPIC = '"topic":"';
+
+export class Origin {
+  #only = '';
+  #streams = new Map();
+  #last = '';
+
+  /** @param streams those that are followed: [{name, topics}]; without topics, a stream is one topic of its name */
+  constructor(streams) {
+    this.#only = streams.length === 1 ? streams[0].name : '';
+    for (const {name, topics} of streams) {
+      [name, ...(topics ?? [])].forEach((each) => this.#streams.set(each, name));
+    }
+  }
+
+  /**
+   * The name of an event's stream, or an empty text if that is not known. To be asked once for every event, in their order.
+   *
+   * @param named what the event says of its stream or topic, or null
+   * @param id its id
+   */
+  of(named, id) {
+    const last = this.#last;
+    this.#last = id;
+    return this.#only || this.#streams.get(named) || this.#streams.get(changedTopic(last, id)) || '';
+  }
+}
+
+/** The topic of the one position in which two ids differ, or null if there is none, or more than one. */
+function changedTopic(last, id) {
+  let at = 0;
+  while (at < id.length && id[at] === last[at]) {
+    at++;
+  }
+  const begin = id.lastIndexOf(TOPIC, at);
+  if (begin < 0 || id.slice(id.indexOf('}', at)) !== last.slice(last.indexOf('}', at))) {
+    return null;
+  }
+  const name = begin + TOPIC.length;
+  return id.slice(name, id.indexOf('"', name));
+}
