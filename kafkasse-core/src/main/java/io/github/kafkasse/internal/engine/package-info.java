@@ -1,6 +1,7 @@
 /**
- * Creates and connects the parts: {@link io.github.kafkasse.internal.engine.Engine} also starts their threads, reports
- * health and shuts down. The public API calls only this package.
+ * The engine behind the public API, which calls only this package: {@link io.github.kafkasse.internal.engine.Engine}
+ * creates the parts, connects them and closes them. {@code Admission} decides about requests, {@code EventLoops} and
+ * {@code KafkaThreads} own the threads.
  */
 @NullMarked
 package io.github.kafkasse.internal.engine;
