@@ -19,6 +19,6 @@ class ReadmeCommandsTest {
         assertFalse(commands.isEmpty());
         assertAll(commands.stream()
                 .map(command -> () -> assertDoesNotThrow(() -> new CommandLine(new Benchmarks())
-                        .parseArgs(command.substring(PROGRAM.length()).strip().split(" +")))));
+                        .parseArgs(command.substring(PROGRAM.length()).strip().split(" +", -1)))));
     }
 }

@@ -51,7 +51,7 @@ class ReadmeCommandsTest {
     @ParameterizedTest
     @MethodSource("mavenCommands")
     void aMavenCommandNamesWhatExists(String command) {
-        List<String> words = List.of(command.replaceAll("=\"[^\"]*\"", "").split(" +"));
+        List<String> words = List.of(command.replaceAll("=\"[^\"]*\"", "").split(" +", -1));
         for (int i = 1; i < words.size(); i++) {
             String word = words.get(i);
             if (word.startsWith("-P")) {
@@ -94,7 +94,7 @@ class ReadmeCommandsTest {
         assertFalse(lines.isEmpty());
         assertAll(lines.stream()
                 .map(options -> () ->
-                        assertDoesNotThrow(() -> new CommandLine(new DemoOptions()).parseArgs(options.split(" +")))));
+                        assertDoesNotThrow(() -> new CommandLine(new DemoOptions()).parseArgs(options.split(" +", -1)))));
     }
 
     @Test

@@ -1,16 +1,11 @@
 package io.github.kafkasse.examples.kafka;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -30,12 +25,10 @@ import org.jspecify.annotations.Nullable;
  * its cause.
  */
 public final class EmbeddedKafka implements AutoCloseable {
-    private static final int CONTROLLER_ID = 1000;
-
-    private final Path directory;
+    private final DataDirectory directory;
     private final List<KafkaNode> nodes = new ArrayList<>();
     private final List<KafkaNode> brokers;
-    private final List<TcpRelay> relays = new ArrayList<>();
+    private final List<TcpRelay> relays;
     private final String bootstrapServers;
     private final String directServers;
     private final Admin admin;
@@ -45,39 +38,17 @@ public final class EmbeddedKafka implements AutoCloseable {
     private EmbeddedKafka(Builder builder) {
         // First, since it is the only one that can be taken.
         ReservedPort firstPort = new ReservedPort(builder.port);
-        ReservedPort controllerPort = new ReservedPort(0);
-        directory = temporaryDirectory();
-        boolean combined = builder.brokers == 1;
-        List<NodeSettings> settings = new ArrayList<>();
-        if (!combined) {
-            settings.add(
-                    new NodeSettings(CONTROLLER_ID, directory.resolve("controller"), null, null, controllerPort, null));
-        }
-        for (int id = 0; id < builder.brokers; id++) {
-            ReservedPort clients = id == 0 ? firstPort : new ReservedPort(0);
-            TcpRelay relay = builder.relayed ? TcpRelay.to(clients.address()) : null;
-            if (relay != null) {
-                relays.add(relay);
-            }
-            settings.add(new NodeSettings(
-                    id,
-                    directory.resolve("broker-" + id),
-                    clients,
-                    new ReservedPort(0),
-                    combined ? controllerPort : null,
-                    relay));
-        }
-        String voters = (combined ? 0 : CONTROLLER_ID) + "@localhost:" + controllerPort.number();
+        directory = DataDirectory.create();
+        ClusterLayout layout = ClusterLayout.of(builder.brokers, firstPort, builder.relayed, directory);
         String clusterId = Uuid.randomUuid().toString();
-        for (NodeSettings node : settings) {
-            nodes.add(new KafkaNode(node, clusterId, node.properties(voters, builder.brokers, builder.properties)));
+        for (NodeSettings node : layout.nodes()) {
+            nodes.add(new KafkaNode(
+                    node, clusterId, node.properties(layout.voters(), builder.brokers, builder.properties)));
         }
-        brokers = combined ? nodes : nodes.subList(1, nodes.size());
-        bootstrapServers = addresses(settings.stream().map(NodeSettings::advertisedPort));
-        directServers = addresses(settings.stream()
-                .map(NodeSettings::peers)
-                .flatMap(Stream::ofNullable)
-                .map(ReservedPort::number));
+        brokers = nodes.subList(nodes.size() - builder.brokers, nodes.size());
+        relays = layout.relays();
+        bootstrapServers = layout.bootstrapServers();
+        directServers = layout.directServers();
         // Over the listener of the brokers, so that it never counts among the clients.
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, directServers));
         topics = new ClusterTopics(admin, brokers);
@@ -238,29 +209,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         for (int i = nodes.size() - 1; i >= 0; i--) {
             nodes.get(i).close();
         }
-        deleteDirectory();
+        directory.delete();
     }
 
     private synchronized void startAll() {
         nodes.forEach(KafkaNode::start);
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("embedded-kafka-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void deleteDirectory() {
-        try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path path : tree.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + directory, e);
-        }
     }
 
     private static long bytesOut(List<KafkaNode> brokers, @Nullable String topic) {
@@ -271,12 +224,6 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .distinct()
                 .mapToLong(meter -> meter.count())
                 .sum();
-    }
-
-    private static String addresses(Stream<@Nullable Integer> ports) {
-        return ports.flatMap(Stream::ofNullable)
-                .map(port -> "localhost:" + port)
-                .collect(Collectors.joining(","));
     }
 
     /** Collects what distinguishes a cluster from the default one. For one thread. */

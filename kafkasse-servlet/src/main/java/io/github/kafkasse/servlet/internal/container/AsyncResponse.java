@@ -2,22 +2,19 @@ package io.github.kafkasse.servlet.internal.container;
 
 import io.github.kafkasse.servlet.internal.container.SlicedOutput.Step;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An asynchronous response that is written by a thread outside the container. It ends exactly once.
+ * An asynchronous response that is written by a thread outside the container. It ends exactly once; {@link
+ * ResponseState} shows its life.
  *
  * <p>Threads: the owner writes on a loop of the engine. The container calls the listeners on its own threads. It can
  * end the response and reuse its objects for another request while the loop is about to write. Therefore each use of
@@ -25,45 +22,13 @@ import org.slf4j.LoggerFactory;
  * is asynchronous, and the owner and the {@code AsyncContext} are called without the monitor. {@link SlicedOutput}
  * keeps bytes that the container does not accept at once, and the container's thread writes them later.
  *
- * <pre>
- *             onWritePossible               end                  taken: complete
- *   ACCEPTED ─────────────────► OPEN ───────────────► ENDING ────────────────────► ENDED
- *              (owner.start)     │  abort                        taken: dispatch     ▲
- *                                └──────────────────► ABORTED ─────────────────────┤
- *                                                                                  │
- *   from any state: the container reports an error, a time-out or the end ─────────┘
- * </pre>
- *
- * <p>The specification leaves some behaviour open, and containers differ. When a client has disconnected, Jetty calls
- * {@code WriteListener.onError}. In Tomcat, {@code write} throws on our thread, and {@code onError} of both listeners
- * is called on another thread. {@code AsyncContext.complete} throws if the container has already ended the request.
- * Jetty runs the rest of the request on the thread that calls {@code complete}. Tomcat can reuse objects that our
- * thread still writes to; {@link TomcatWriteGuard} prevents that. When Tomcat stops an application, it ends
+ * <p>The specification leaves some behaviour open, and containers differ. {@link ContainerCalls} says in which calls
+ * they report the end of a response. {@code AsyncContext.complete} throws if the container has already ended the
+ * request. Jetty runs the rest of the request on the thread that calls {@code complete}. Tomcat can reuse objects that
+ * our thread still writes to; {@link TomcatWriteGuard} prevents that. When Tomcat stops an application, it ends
  * asynchronous requests that have no timeout within a second, so requests in Tomcat get a timeout.
  */
-final class AsyncResponse implements WriteListener, AsyncListener {
-    private enum State {
-        /**
-         * Asynchronous, but the container has not yet called {@code onWritePossible}. Nothing may be written, and the
-         * owner is not started.
-         */
-        ACCEPTED,
-        /** The owner writes. */
-        OPEN,
-        /**
-         * The owner has ended it. The remaining bytes are written as the container accepts them; then the response
-         * ends.
-         */
-        ENDING,
-        /**
-         * The owner has aborted it. The connection is dropped when the output is ready again, or when the container
-         * gives up on the client.
-         */
-        ABORTED,
-        /** The response belongs to the container again. It is not used in this state. */
-        ENDED
-    }
-
+final class AsyncResponse {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncResponse.class);
 
     private final HttpServletRequest request;
@@ -75,7 +40,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
 
     // Guarded by this.
     private final SlicedOutput slices;
-    private State state = State.ACCEPTED;
+    private ResponseState state = ResponseState.ACCEPTED;
     private @Nullable Throwable failure;
 
     /** Makes a request asynchronous. Called on the container's thread. */
@@ -92,8 +57,9 @@ final class AsyncResponse implements WriteListener, AsyncListener {
     /** Registers the listeners. This is the last step on the container's thread. */
     void listen() throws IOException {
         async.setTimeout(TomcatWriteGuard.isTomcat(request) ? Long.MAX_VALUE : 0);
-        async.addListener(this);
-        guard.listen(() -> output.setWriteListener(this), this::lost);
+        ContainerCalls calls = new ContainerCalls(this);
+        async.addListener(calls);
+        guard.listen(() -> output.setWriteListener(calls), cause -> lost(cause, false));
     }
 
     /** Completes when the container has sent the whole response, or has ended the response without that. */
@@ -104,7 +70,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
     /** Sends an answer on the container's thread after {@link #listen} has failed. */
     void giveUp(Answer answer) {
         synchronized (this) {
-            state = State.ENDED;
+            state = ResponseState.ENDED;
         }
         try {
             answer.write();
@@ -168,14 +134,14 @@ final class AsyncResponse implements WriteListener, AsyncListener {
      */
     void end(Supplier<byte @Nullable []> last) {
         synchronized (this) {
-            if (state != State.OPEN) {
+            if (state != ResponseState.OPEN) {
                 return;
             }
             byte[] bytes = last.get();
             if (bytes != null) {
                 slices.putLast(bytes);
             }
-            state = State.ENDING;
+            state = ResponseState.ENDING;
             if (slices.isContainersTurn()) {
                 return; // the container's thread continues
             }
@@ -186,27 +152,27 @@ final class AsyncResponse implements WriteListener, AsyncListener {
     /** Ends the response so that the client notices that it is not complete. */
     void abort() {
         synchronized (this) {
-            if (state == State.ENDED) {
+            if (state == ResponseState.ENDED) {
                 return;
             }
-            state = State.ABORTED;
+            state = ResponseState.ABORTED;
             slices.drop();
         }
         end.sent().complete(null);
         cutOff();
     }
 
-    // ---- called by the container
+    // ---- called by the container, through ContainerCalls
 
-    @Override
-    public void onWritePossible() throws IOException {
-        State before;
+    /** The container accepts bytes for the first time, or again. */
+    void writePossible() throws IOException {
+        ResponseState before;
         Step step = Step.GUARD;
         synchronized (this) {
             before = state;
-            if (before == State.ACCEPTED) {
-                state = State.OPEN;
-            } else if (before == State.OPEN && slices.isContainersTurn()) {
+            if (before == ResponseState.ACCEPTED) {
+                state = ResponseState.OPEN;
+            } else if (before == ResponseState.OPEN && slices.isContainersTurn()) {
                 step = advance();
             }
         }
@@ -225,7 +191,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         }
     }
 
-    /** Continues on the container's thread. If that fails, the container calls {@link #onError(Throwable)}. */
+    /** Continues on the container's thread. If that fails, the container reports an error. */
     private Step advance() throws IOException {
         try {
             return slices.advance(true);
@@ -234,69 +200,44 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         }
     }
 
-    /**
-     * When Jetty's idle timeout ends a write, Jetty calls the listener while that write is still pending. Completing
-     * the response now would write while a write is pending. The stream would also seem to have ended cleanly if the
-     * client accepted the rest at that moment. Therefore a timeout cuts the response off.
-     */
-    @Override
-    public void onError(Throwable cause) {
-        lost(cause, cause instanceof TimeoutException ? end::cutOff : end::complete);
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        lost(event.getThrowable());
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        lost(event.getThrowable());
-    }
-
-    @Override
-    public void onComplete(AsyncEvent event) {
+    /** The response has been completed. */
+    void completed(@Nullable Throwable cause) {
         end.sent().complete(null);
-        lost(event.getThrowable());
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-        LOG.debug("Something else has taken a stream's request over");
+        lost(cause, false);
     }
 
     /**
-     * Handles all calls that report the end of the response. A container can make several of them, in any order, and
-     * also after the response was ended here.
+     * The container reports the end of the response. It can do so several times, and also after the response was ended
+     * here.
+     *
+     * @param isWriting whether a write is pending, so that the client must not see a clean end
      */
-    private void lost(@Nullable Throwable cause) {
-        lost(cause, end::complete);
-    }
-
-    private void lost(@Nullable Throwable cause, Runnable giveBack) {
+    void lost(@Nullable Throwable cause, boolean isWriting) {
         synchronized (this) {
-            if (state == State.ENDED) {
+            if (state == ResponseState.ENDED) {
                 return;
             }
-            state = State.ENDED;
+            state = ResponseState.ENDED;
             failure = cause;
         }
-        giveBack.run();
+        if (isWriting) {
+            end.cutOff();
+        } else {
+            end.complete();
+        }
         end.sent().complete(null);
         owner.gone(cause);
     }
 
-    // ---- the end
-
     /**
      * In state ENDING, writes the remaining bytes, and ends the response once the container has accepted them.
      *
-     * @param called whether the caller is a thread of the container, in {@link #onWritePossible}
+     * @param called whether the caller is a thread of the container, in {@link #writePossible}
      */
     private void finish(boolean called) {
         while (true) {
             synchronized (this) {
-                if (state != State.ENDING || failure != null || (called && !slices.isContainersTurn())) {
+                if (state != ResponseState.ENDING || failure != null || (called && !slices.isContainersTurn())) {
                     return;
                 }
                 Step step = lastStep(called);
@@ -304,7 +245,7 @@ final class AsyncResponse implements WriteListener, AsyncListener {
                     return;
                 }
                 if (step == Step.DONE) {
-                    state = State.ENDED;
+                    state = ResponseState.ENDED;
                     break;
                 }
             }
@@ -327,16 +268,6 @@ final class AsyncResponse implements WriteListener, AsyncListener {
         return Step.DONE;
     }
 
-    /** Whether the output is ready. An output that fails counts as ready, because waiting for it is useless. */
-    private boolean outputIsReady() {
-        try {
-            return output.isReady();
-        } catch (RuntimeException e) {
-            LOG.debug("The container had closed a connection already", e);
-            return true;
-        }
-    }
-
     /**
      * In state ABORTED, makes the container drop the connection as soon as no write is pending. {@code complete} would
      * send a last chunk, and the client would take the truncated response for a complete one. Containers drop the
@@ -347,16 +278,16 @@ final class AsyncResponse implements WriteListener, AsyncListener {
      */
     private void cutOff() {
         synchronized (this) {
-            if (state != State.ABORTED || failure instanceof IOException || !outputIsReady()) {
+            if (state != ResponseState.ABORTED || failure instanceof IOException || !slices.isReady()) {
                 return;
             }
-            state = State.ENDED;
+            state = ResponseState.ENDED;
         }
         end.cutOff();
     }
 
     private void requireOpen() throws IOException {
-        if (state != State.OPEN || failure != null) {
+        if (state != ResponseState.OPEN || failure != null) {
             throw new IOException("The client has gone", failure);
         }
     }

@@ -4,6 +4,8 @@ import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes arrays to a container's output in slices, as the container accepts them, and flushes them. It keeps one array
@@ -37,6 +39,8 @@ final class SlicedOutput {
 
     /** A client is slow if the container waits longer than this for it. */
     private static final long SLOW_NANOS = 5_000_000_000L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlicedOutput.class);
 
     private final ServletOutputStream output;
     private final WriteGuard guard;
@@ -155,6 +159,16 @@ final class SlicedOutput {
     Step finish(boolean called) throws IOException {
         Step step = advance(called);
         return step == Step.DONE && !output.isReady() ? waiting() : step;
+    }
+
+    /** Whether the output is ready. An output that fails counts as ready, because waiting for it is useless. */
+    boolean isReady() {
+        try {
+            return output.isReady();
+        } catch (RuntimeException e) {
+            LOG.debug("The container had closed a connection already", e);
+            return true;
+        }
     }
 
     /** Whether writing continues with the container's next call of {@code onWritePossible}. */
