@@ -93,8 +93,8 @@ class ReadmeCommandsTest {
                 .toList();
         assertFalse(lines.isEmpty());
         assertAll(lines.stream()
-                .map(options -> () ->
-                        assertDoesNotThrow(() -> new CommandLine(new DemoOptions()).parseArgs(options.split(" +", -1)))));
+                .map(options -> () -> assertDoesNotThrow(
+                        () -> new CommandLine(new DemoOptions()).parseArgs(options.split(" +", -1)))));
     }
 
     @Test
