@@ -147,7 +147,6 @@ final class Delivery {
         }
         deadlines.wrote(now);
         if (writer.write(batch.bytes(), now)) {
-            at.tookLive(batch);
             return true;
         }
         at.leaveLiveWithin(batch, writer.drop());

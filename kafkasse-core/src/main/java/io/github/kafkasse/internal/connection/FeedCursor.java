@@ -28,7 +28,10 @@ final class FeedCursor {
     /** While the client is in a live group, that group's positions are used instead. */
     private Positions positions;
 
-    /** The positions in the last id that was sent; {@code null} if it was an id of another feed. */
+    /**
+     * The positions in the last id that was sent; {@code null} if it was an id of another feed. While the client is in a
+     * live group, the group has the positions of later ids.
+     */
     private @Nullable Positions told;
 
     private boolean stale;
@@ -90,9 +93,15 @@ final class FeedCursor {
     /** Whether the positions have moved since the last id that was sent; the caller then sends the new ones. */
     boolean takeMovedSilently() {
         Positions now = positions();
-        boolean moved = !now.equals(told);
+        boolean moved = !now.equals(told());
         told = now;
+        subscription.forgetReceivedLive();
         return moved;
+    }
+
+    private @Nullable Positions told() {
+        Positions live = subscription.receivedLive();
+        return live == null ? told : live;
     }
 
     /** Whether a part of a batch is written, so that nothing else may be written. */
@@ -136,12 +145,8 @@ final class FeedCursor {
     /** Leaves the live group, if it is in one, at the positions of that group. */
     void leaveLive() {
         positions = positions();
+        told = told();
         subscription.leaveLive();
-    }
-
-    /** All of a live group's batch is written to this client. */
-    void tookLive(EncodedBatch sent) {
-        told = sent.to();
     }
 
     /** Leaves the live group within a batch of which this many bytes are written. */

@@ -153,6 +153,17 @@ final class FeedSubscription {
         return member.live();
     }
 
+    /** The positions after the last batch that the client received in its live group; see {@link LiveGroup.Place}. */
+    @Nullable
+    Positions receivedLive() {
+        return member.received();
+    }
+
+    /** The client has received later positions outside its live group. */
+    void forgetReceivedLive() {
+        member.forgetReceived();
+    }
+
     /** Waits for new records in a live group. */
     void joinLive(Positions positions) {
         member.joinLive(positions);

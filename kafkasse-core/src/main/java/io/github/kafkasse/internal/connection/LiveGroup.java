@@ -32,6 +32,10 @@ final class LiveGroup extends LoopTask {
     /** The partitions that may have something after the positions. */
     private final BitSet news;
 
+    // Stored once a batch, and not in each member: a reference in an old object costs the garbage collector work.
+    private int deliveries;
+    private @Nullable Positions delivered;
+
     /** Keeps the live groups of a feed. */
     interface Owner {
         /** The group is about to move. Until it has {@linkplain #caughtUp caught up}, it accepts no members. */
@@ -47,6 +51,12 @@ final class LiveGroup extends LoopTask {
         private @Nullable LiveGroup group;
         private int index;
 
+        /** How many batches the group had delivered when the client joined. */
+        private int joinedAt;
+
+        /** What the client had received in the group from which it was moved. */
+        private @Nullable Positions receivedBefore;
+
         Place(StreamClient client) {
             this.client = client;
         }
@@ -59,6 +69,21 @@ final class LiveGroup extends LoopTask {
         @Nullable
         LiveGroup live() {
             return group;
+        }
+
+        /**
+         * The positions after the last batch that the client has received in its group; {@code null} if it has received
+         * none since it joined the group, or since {@link #forgetReceived}.
+         */
+        @Nullable
+        Positions received() {
+            return group != null && group.deliveries != joinedAt ? group.delivered : receivedBefore;
+        }
+
+        /** The client has received later positions outside its group. */
+        void forgetReceived() {
+            receivedBefore = null;
+            joinedAt = group == null ? 0 : group.deliveries;
         }
     }
 
@@ -86,6 +111,8 @@ final class LiveGroup extends LoopTask {
     }
 
     void add(Place place) {
+        place.receivedBefore = place.received();
+        place.joinedAt = deliveries;
         place.group = this;
         place.index = members.size();
         members.add(place.client);
@@ -103,6 +130,7 @@ final class LiveGroup extends LoopTask {
             lastPlace.index = place.index;
         }
         place.group = null;
+        place.receivedBefore = null;
     }
 
     /** Moves all members into another group at the same positions. */
@@ -179,6 +207,8 @@ final class LiveGroup extends LoopTask {
             }
         }
         positions = batch.to();
+        delivered = positions;
+        deliveries++;
         path.sent(batch, complete);
     }
 }

@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.spy;
@@ -125,6 +126,28 @@ class FeedGroupsTest {
         assertEquals(groupsOf(ofFirst, ofBoth), news(first));
         append(second);
         assertEquals(groupsOf(ofSecond, ofBoth), news(second));
+    }
+
+    @Test
+    void aMemberThatIsMovedIntoAnotherGroupKeepsWhatItReceived() {
+        Feed feed = feed(null, first);
+        FeedGroup.Member one = live(feed);
+        append(first);
+        FeedGroup.Member later = live(feed);
+        assertNotSame(one.live(), later.live());
+        assertNull(one.received());
+
+        news(first).forEach(LoopTask::turn);
+        assertSame(one.live(), later.live());
+        assertEquals(end(feed), one.received());
+        assertNull(later.received());
+
+        one.forgetReceived();
+        assertNull(one.received());
+        append(first);
+        news(first).forEach(LoopTask::turn);
+        assertEquals(end(feed), one.received());
+        assertEquals(end(feed), later.received());
     }
 
     @Test

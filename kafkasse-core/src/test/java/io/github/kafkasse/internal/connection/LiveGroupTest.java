@@ -133,6 +133,30 @@ class LiveGroupTest {
     }
 
     @Test
+    void eachMemberReceivesAMovedPositionOnce() {
+        ConnectionFixture filtered = new ConnectionFixture(
+                Settings.defaults().with(Setting.POSITION_HEARTBEAT, Setting.PositionHeartbeat.ID));
+        RecordFilter filter = event -> event.json()[0] != '1';
+        Client first = filtered.connect(request().withFilter(filter));
+        first.next();
+        filtered.publish("2");
+        Client second = filtered.connect(request().withFilter(filter));
+        assertSame(first.connection.liveGroup(), second.connection.liveGroup());
+        first.next();
+        second.next();
+        filtered.pass(HEARTBEAT);
+        assertEquals(":\n", first.next());
+        assertEquals(":\n", second.next());
+        filtered.publish("1");
+        filtered.pass(HEARTBEAT);
+        assertEquals("id: " + filtered.idAt(2) + "\n\n", first.next());
+        assertEquals("id: " + filtered.idAt(2) + "\n\n", second.next());
+        filtered.pass(HEARTBEAT);
+        assertEquals(":\n", first.next());
+        assertEquals(":\n", second.next());
+    }
+
+    @Test
     void aClientThatEndsLeavesItsGroup() {
         Client client = client();
         Client other = client();

@@ -184,6 +184,9 @@ final class RecordingClient implements Runnable {
         long last = System.nanoTime();
         while (!response.ended() && !isCut()) {
             stallNowAndThen();
+            if (stalled) {
+                last = System.nanoTime(); // the client's own pause is no silence of the server
+            }
             int count;
             try {
                 count = input.read(buffer, 0, (int) Math.min(readAtOnce(), left));
