@@ -270,8 +270,9 @@ public final class KafkaSseMetrics implements KafkaSseListener {
         return counter;
     }
 
+    /** Uses the builder, because {@code MeterRegistry.counter} has an overload that Micrometer 1.15 does not have. */
     private Counter tagged(String name, String... tags) {
-        Counter counter = registry.counter(name, engine.and(tags));
+        Counter counter = Counter.builder(name).tags(engine.and(tags)).register(registry);
         meters.add(counter);
         return counter;
     }

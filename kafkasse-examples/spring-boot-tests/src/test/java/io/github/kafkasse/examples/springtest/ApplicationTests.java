@@ -1,5 +1,6 @@
 package io.github.kafkasse.examples.springtest;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +11,16 @@ import io.github.kafkasse.examples.client.TestTopic;
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
 import io.github.kafkasse.examples.kafka.SharedKafka;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +60,7 @@ abstract class ApplicationTests {
                 module,
                 Map.of("KAFKASSE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
                 "server.shutdown=graceful",
+                "kafkasse.stall.timeout=2s",
                 "spring.threads.virtual.enabled=true");
         edits = TestTopic.create(kafka, "edits-" + version, 1);
         pages = TestTopic.create(kafka, "pages-" + version, LongIds.PARTITIONS);
@@ -126,6 +137,39 @@ abstract class ApplicationTests {
             assertTrue(metrics.contains("kafkasse_connections{engine=\"kafkasse\",format=\"sse\"}"), metrics);
             String clients = "eventstreams_connected_clients{engine=\"kafkasse\",stream=\"" + edits.name() + "\"}";
             assertTrue(metrics.contains(clients), metrics);
+        }
+    }
+
+    @Test
+    void abortingTheStreamOfAClientThatDoesNotReadLogsNoError() throws Exception {
+        TestTopic large = TestTopic.create(kafka, "large-" + version, 1);
+        String json = "{\"text\":\"" + "x".repeat(900_000) + "\"}";
+        for (int i = 0; i < 10; i++) {
+            large.send(0, json);
+        }
+        String request = "GET /v2/stream/" + large.name() + "?since=0 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(16 << 10);
+            socket.connect(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), application.uri("/").getPort()));
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> body("/actuator/prometheus", 200).contains("reason=\"stalled\""));
+            readToEnd(socket.getInputStream());
+        }
+        List<String> errors = application
+                .output()
+                .lines()
+                .filter(line -> line.contains("ERROR") || line.contains("SEVERE"))
+                .toList();
+        assertEquals(List.of(), errors);
+    }
+
+    private static void readToEnd(InputStream input) throws IOException {
+        try {
+            input.transferTo(OutputStream.nullOutputStream());
+        } catch (SocketException e) {
+            assertTrue(String.valueOf(e.getMessage()).contains("reset"), e::toString);
         }
     }
 
