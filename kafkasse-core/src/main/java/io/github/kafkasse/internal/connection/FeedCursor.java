@@ -29,8 +29,8 @@ final class FeedCursor {
     private Positions positions;
 
     /**
-     * The positions in the last id that was sent; {@code null} if it was an id of another feed. A live group has those of
-     * later ids.
+     * The positions in the last id that was sent; {@code null} if it was an id of another feed. While the client is in
+     * a live group, the group has those of later ids.
      */
     private @Nullable Positions told;
 

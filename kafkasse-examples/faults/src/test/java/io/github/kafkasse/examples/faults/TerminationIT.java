@@ -13,14 +13,17 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,14 +65,18 @@ class TerminationIT {
     }
 
     /** More than the client can read in the time. */
-    private static void fill(String topic) {
+    private static void fill(String topic) throws Exception {
         String text = "x".repeat(1_000);
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", SharedKafka.get().bootstrapServers()),
                 new StringSerializer(),
                 new StringSerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (int i = 0; i < RECORDS; i++) {
-                producer.send(new ProducerRecord<>(topic, "{\"n\":" + i + ",\"text\":\"" + text + "\"}"));
+                sent.add(producer.send(new ProducerRecord<>(topic, "{\"n\":" + i + ",\"text\":\"" + text + "\"}")));
+            }
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
             }
         }
     }
