@@ -249,6 +249,15 @@ class EventStreamsServletTest extends InContainer {
         Wire.Head list = streams.readHead();
         String json = body(streams, list);
         assertTrue(json.contains("\"name\":\"edits\""), json);
+        assertTrue(json.contains("eqiad.edits"), json);
+    }
+
+    @Test
+    void aServiceWithAnAuthenticatorDoesNotTellTheNamesOfItsTopics() throws Exception {
+        Wire streams = ask(request -> Access.of("bob"), "GET /v2/ui/streams");
+        Wire.Head list = streams.readHead();
+        String json = body(streams, list);
+        assertTrue(json.contains("\"name\":\"edits\""), json);
         assertFalse(json.contains("eqiad"), json);
     }
 

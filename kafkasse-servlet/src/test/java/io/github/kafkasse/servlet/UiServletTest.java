@@ -124,9 +124,8 @@ class UiServletTest extends InContainer {
         assertEquals("application/json;charset=utf-8", head.header("Content-Type"));
         assertProtected(head);
         assertEquals(
-                "{\"streams\":[{\"name\":\"page-create\",\"description\":\"A \\\"new\\\" page\",\"aliases\":[\"created\"],"
-                        + "\"topics\":[\"a\"]},"
-                        + "{\"name\":\"Ünïcode\",\"aliases\":[],\"topics\":[\"b\"]}],\"filter\":true,\"documentation\":false,\"complete\":true}",
+                "{\"streams\":[{\"name\":\"page-create\",\"description\":\"A \\\"new\\\" page\",\"aliases\":[\"created\"]},"
+                        + "{\"name\":\"Ünïcode\",\"aliases\":[]}],\"filter\":true,\"documentation\":false,\"complete\":true}",
                 new String(body(wire, head), StandardCharsets.UTF_8));
 
         streams = StreamConfiguration.of(List.of());

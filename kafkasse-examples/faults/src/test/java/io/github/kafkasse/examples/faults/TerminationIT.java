@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +35,6 @@ class TerminationIT {
     private static final int BYTES_PER_SECOND = 25_000;
     private static final int BYTES_BEFORE = 50_000;
 
-    /** {@code close.timeout} is 10 s; the container and the JVM end after that. */
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
     @ParameterizedTest
     @ValueSource(strings = {"jetty", "tomcat"})
     void theStreamOfAClientThatReadsSlowlyEndsCleanly(String container) throws Exception {
@@ -54,13 +50,12 @@ class TerminationIT {
             CompletableFuture<String> body = CompletableFuture.supplyAsync(() -> readSlowly(port, topic, reading));
             assertTrue(reading.await(60, TimeUnit.SECONDS), "the client gets nothing");
 
-            Duration taken = server.terminate();
+            server.terminate(); // waits for the end of the process
 
             String received = body.get(60, TimeUnit.SECONDS);
             assertTrue(
                     received.endsWith("}\n\n"),
                     () -> "the last chunk came inside an event: " + received.substring(received.length() - 200));
-            assertTrue(taken.compareTo(LIMIT) < 0, taken::toString);
         }
     }
 

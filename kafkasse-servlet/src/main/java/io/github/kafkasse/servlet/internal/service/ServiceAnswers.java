@@ -36,7 +36,7 @@ public final class ServiceAnswers implements AutoCloseable {
     private final @Nullable MetricsSource metrics;
 
     /**
-     * @param isGuarded whether clients must authenticate; if so, no answer contains an event
+     * @param isGuarded whether clients must authenticate; if so, no answer contains an event or the name of a topic
      * @param metrics {@code null} for none
      * @param delays limits the time of a health check
      */
@@ -48,7 +48,9 @@ public final class ServiceAnswers implements AutoCloseable {
         this.health = new HealthAnswers(engine, clock, delays);
         this.streamHealth = new StreamHealth(clock);
         this.page = UiPage.of(
-                catalogue.streams(), engine.settings().get(ServiceSettings.FILTER_ENABLED), true, catalogue.complete());
+                catalogue.streams(),
+                new UiPage.Facts(
+                        engine.settings().get(ServiceSettings.FILTER_ENABLED), true, catalogue.complete(), !isGuarded));
         this.pulses = catalogue.complete() && engine.settings().get(ServiceSettings.HEALTH_STREAMS)
                 ? new StreamPulses(engine, clock)
                 : null;

@@ -58,30 +58,34 @@ public final class UiPage {
      * The page of a service.
      *
      * @param streams supplies its streams; called at every request for the list
-     * @param filter whether it accepts filters; if so, the page offers them
-     * @param documentation whether the service has its documentation at {@code ../?doc}; if so, the page links to it
-     * @param complete whether these are all streams; if not, the page accepts names that are not in the list
+     * @param facts what else the page must know
      */
-    public static UiPage of(
-            Supplier<StreamConfiguration> streams, boolean filter, boolean documentation, boolean complete) {
-        return new UiPage(new StreamList(streams, filter, documentation, complete));
+    public static UiPage of(Supplier<StreamConfiguration> streams, Facts facts) {
+        return new UiPage(new StreamList(streams, facts));
     }
+
+    /**
+     * What the page must know of its service.
+     *
+     * @param filter whether it accepts filters; if so, the page offers them
+     * @param documentation whether it has its documentation at {@code ../?doc}; if so, the page links to it
+     * @param complete whether all streams are listed; if not, the page accepts other names too
+     * @param showsTopics whether the list names the topics of each stream, so that the page can count its events by their
+     *     ids; not for a service whose clients must authenticate
+     */
+    public record Facts(boolean filter, boolean documentation, boolean complete, boolean showsTopics) {}
 
     /** The list of streams, written once for each configuration. Thread-safe. */
     private static final class StreamList implements Supplier<Document> {
         private record Written(StreamConfiguration streams, Document content) {}
 
         private final Supplier<StreamConfiguration> streams;
-        private final boolean filter;
-        private final boolean documentation;
-        private final boolean complete;
+        private final Facts facts;
         private volatile @Nullable Written written;
 
-        StreamList(Supplier<StreamConfiguration> streams, boolean filter, boolean documentation, boolean complete) {
+        StreamList(Supplier<StreamConfiguration> streams, Facts facts) {
             this.streams = streams;
-            this.filter = filter;
-            this.documentation = documentation;
-            this.complete = complete;
+            this.facts = facts;
         }
 
         @Override
@@ -89,7 +93,7 @@ public final class UiPage {
             StreamConfiguration now = streams.get();
             Written present = written;
             if (present == null || present.streams != now) {
-                byte[] list = list(now, filter, documentation, complete);
+                byte[] list = list(now, facts);
                 present = new Written(now, Document.of(list, "application/json;charset=utf-8"));
                 written = present;
             }
@@ -153,7 +157,7 @@ public final class UiPage {
                 .with("X-Content-Type-Options", "nosniff");
     }
 
-    private static byte[] list(StreamConfiguration streams, boolean filter, boolean documentation, boolean complete) {
+    private static byte[] list(StreamConfiguration streams, Facts facts) {
         return JsonBytes.of(json -> {
             json.writeArrayFieldStart("streams");
             for (StreamConfiguration.Stream stream : streams.streams()) {
@@ -163,15 +167,15 @@ public final class UiPage {
                     json.writeStringField("description", stream.description());
                 }
                 writeNames(json, "aliases", stream.aliases());
-                if (!stream.topics().equals(Set.of(stream.name()))) {
+                if (facts.showsTopics() && !stream.topics().equals(Set.of(stream.name()))) {
                     writeNames(json, "topics", stream.topics());
                 }
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeBooleanField("filter", filter);
-            json.writeBooleanField("documentation", documentation);
-            json.writeBooleanField("complete", complete);
+            json.writeBooleanField("filter", facts.filter());
+            json.writeBooleanField("documentation", facts.documentation());
+            json.writeBooleanField("complete", facts.complete());
         });
     }
 
