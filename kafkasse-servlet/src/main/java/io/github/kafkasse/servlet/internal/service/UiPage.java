@@ -70,8 +70,8 @@ public final class UiPage {
      * @param filter whether it accepts filters; if so, the page offers them
      * @param documentation whether it has its documentation at {@code ../?doc}; if so, the page links to it
      * @param complete whether all streams are listed; if not, the page accepts other names too
-     * @param showsTopics whether the list names the topics of each stream, so that the page can count its events by their
-     *     ids; not for a service whose clients must authenticate
+     * @param showsTopics whether the list names the topics of streams, by which the page counts events; not if clients
+     *     must authenticate
      */
     public record Facts(boolean filter, boolean documentation, boolean complete, boolean showsTopics) {}
 
