@@ -24,7 +24,7 @@ import picocli.CommandLine;
 class ReadmeCommandsTest {
     private static final Pattern JAR =
             Pattern.compile("java -jar (kafkasse-examples/([a-z]+)/target/([a-z-]+)\\.jar)(.*)");
-    private static final Set<String> GOALS = Set.of("verify", "install", "package", "spotless:apply");
+    private static final Set<String> GOALS = Set.of("verify", "install", "package", "deploy", "spotless:apply");
 
     /** The properties of Maven and its plugins; those of the project are in its POMs and tests. */
     private static final Set<String> PROPERTIES = Set.of("skipTests", "skipITs", "exec.args");
@@ -55,7 +55,9 @@ class ReadmeCommandsTest {
         for (int i = 1; i < words.size(); i++) {
             String word = words.get(i);
             if (word.startsWith("-P")) {
-                assertTrue(poms().contains("<id>" + word.substring(2) + "</id>"), word);
+                for (String profile : word.substring(2).split(",", -1)) {
+                    assertTrue(poms().contains("<id>" + profile + "</id>"), word);
+                }
             } else if (word.startsWith("-D")) {
                 String property = word.substring(2).replaceFirst("=.*", "");
                 assertTrue(
