@@ -40,7 +40,7 @@ class EventStreamsServletTest extends InContainer {
                             "wiki/edit",
                             true),
                     new StreamConfiguration.Stream("pages", Set.of("eqiad.pages"))))
-            .withRetired(Set.of("blocks", "old-blocks"));
+            .withRetired("blocks", Set.of("old-blocks"));
 
     private final List<Set<String>> opened = Collections.synchronizedList(new ArrayList<>());
     private final List<Set<String>> closed = Collections.synchronizedList(new ArrayList<>());
@@ -84,6 +84,16 @@ class EventStreamsServletTest extends InContainer {
         assertEquals("*", head.header("Access-Control-Allow-Origin"));
         assertEquals(404, wire.send("GET /v2/stream/blocks,nothing").readHead().status());
         assertTrue(engine.nobodyConnected());
+    }
+
+    @Test
+    void aRetiredStreamThatAClientMayNotReadIsNotFound() throws Exception {
+        engine.with(ServiceSettings.HEALTH_STREAMS, false);
+        Authenticator onlyBlocks = request -> new Access.Granted("bob", Set.of("blocks")::contains, null);
+        Wire wire = ask(onlyBlocks, "GET /v2/stream/old-blocks");
+        assertEquals(204, wire.readHead().status(), "an alias of a stream that the client may read");
+        Authenticator onlyPages = request -> new Access.Granted("bob", Set.of("pages")::contains, null);
+        assertEquals(404, ask(onlyPages, "GET /v2/stream/blocks").readHead().status());
     }
 
     @Test

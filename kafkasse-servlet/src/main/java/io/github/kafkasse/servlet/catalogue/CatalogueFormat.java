@@ -90,16 +90,20 @@ record CatalogueFormat(
             }
         });
         List<Stream> all = new ArrayList<>();
-        Set<String> retired = new LinkedHashSet<>();
+        Map<String, Set<String>> retired = new LinkedHashMap<>();
         streams.forEach((name, members) -> {
             StreamMembers merged = members.over(defaults);
             if (merged.isRetired()) {
-                retired.addAll(merged.namesOf(name));
+                retired.put(name, merged.aliasesOrNone());
             } else {
                 all.add(merged.named(name));
             }
         });
-        return StreamConfiguration.of(all).withRetired(retired);
+        StreamConfiguration read = StreamConfiguration.of(all);
+        for (Map.Entry<String, Set<String>> each : retired.entrySet()) {
+            read = read.withRetired(each.getKey(), each.getValue());
+        }
+        return read;
     }
 
     /** A name that begins with a slash is a pattern. Patterns are not served, as in EventStreams. */

@@ -46,7 +46,9 @@ public final class StreamConfiguration implements StreamCatalogue {
     private final Map<String, Stream> byName;
     private final Map<String, Stream> byNameOrAlias;
     private final Set<String> topics;
-    private final Set<String> retired;
+
+    /** The names of the retired streams, by their names and aliases. */
+    private final Map<String, String> retired;
 
     /**
      * One stream.
@@ -108,7 +110,7 @@ public final class StreamConfiguration implements StreamCatalogue {
         }
     }
 
-    private StreamConfiguration(Map<String, Stream> byName, Set<String> retired) {
+    private StreamConfiguration(Map<String, Stream> byName, Map<String, String> retired) {
         this.byName = byName;
         this.retired = retired;
         this.byNameOrAlias = new HashMap<>(byName);
@@ -124,7 +126,7 @@ public final class StreamConfiguration implements StreamCatalogue {
             }
         }
         this.topics = Collections.unmodifiableSet(all);
-        retired.stream().filter(byNameOrAlias::containsKey).findAny().ifPresent(name -> {
+        retired.keySet().stream().filter(byNameOrAlias::containsKey).findAny().ifPresent(name -> {
             throw new IllegalArgumentException("'" + name + "' names both a stream and a retired stream");
         });
     }
@@ -143,7 +145,7 @@ public final class StreamConfiguration implements StreamCatalogue {
                 throw new IllegalArgumentException("Stream '" + stream.name() + "' is defined twice");
             }
         }
-        return new StreamConfiguration(byName, Set.of());
+        return new StreamConfiguration(byName, Map.of());
     }
 
     /**
@@ -160,7 +162,8 @@ public final class StreamConfiguration implements StreamCatalogue {
     }
 
     /**
-     * This configuration with more streams. A stream is added if its name is not yet a name or an alias here.
+     * This configuration with more streams. A stream is added if its name is not yet a name or an alias here, also of a
+     * retired stream.
      *
      * @param more the streams
      * @return a new configuration
@@ -168,23 +171,25 @@ public final class StreamConfiguration implements StreamCatalogue {
     public StreamConfiguration withMissing(Collection<Stream> more) {
         List<Stream> all = new ArrayList<>(byName.values());
         more.stream()
-                .filter(stream -> !byNameOrAlias.containsKey(stream.name()))
+                .filter(stream -> !byNameOrAlias.containsKey(stream.name()) && !isRetired(stream.name()))
                 .forEach(all::add);
-        return of(all).withRetired(retired);
+        return new StreamConfiguration(of(all).byName, retired);
     }
 
     /**
-     * This configuration with more retired streams: streams that have ended for good.
+     * This configuration with a retired stream: a stream that has ended for good.
      *
-     * @param names their names and aliases
+     * @param name its name
+     * @param aliases other names for it
      * @return a new configuration
      * @throws IllegalArgumentException if a name is the name or an alias of a stream here
      * @see StreamCatalogue#isRetired
      */
-    public StreamConfiguration withRetired(Collection<String> names) {
-        Set<String> all = new LinkedHashSet<>(retired);
-        all.addAll(names);
-        return new StreamConfiguration(byName, Collections.unmodifiableSet(all));
+    public StreamConfiguration withRetired(String name, Set<String> aliases) {
+        Map<String, String> all = new HashMap<>(retired);
+        all.put(name, name);
+        aliases.forEach(alias -> all.put(alias, name));
+        return new StreamConfiguration(byName, all);
     }
 
     /** {@return the streams, in the order of the document} */
@@ -215,18 +220,18 @@ public final class StreamConfiguration implements StreamCatalogue {
 
     /** {@return the names and aliases of the retired streams} */
     public Set<String> retired() {
-        return retired;
+        return Set.copyOf(retired.keySet());
     }
 
     @Override
     public boolean isRetired(String name) {
-        return retired.contains(name);
+        return retired.containsKey(name);
     }
 
     @Override
     public String nameOf(String name) {
         Stream stream = byNameOrAlias.get(name);
-        return stream == null ? name : stream.name();
+        return stream == null ? retired.getOrDefault(name, name) : stream.name();
     }
 
     @Override

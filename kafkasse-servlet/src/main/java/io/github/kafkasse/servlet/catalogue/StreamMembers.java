@@ -37,11 +37,8 @@ record StreamMembers(
         return retired != null && retired;
     }
 
-    /** The names of the stream: its own, and its aliases. */
-    Set<String> namesOf(String name) {
-        Set<String> names = new LinkedHashSet<>(aliases == null ? Set.of() : aliases);
-        names.add(name);
-        return names;
+    Set<String> aliasesOrNone() {
+        return aliases == null ? Set.of() : aliases;
     }
 
     /**
@@ -53,7 +50,7 @@ record StreamMembers(
         return new Stream(
                 name,
                 topicsOf(name),
-                aliases == null ? Set.of() : aliases,
+                aliasesOrNone(),
                 description,
                 schemaTitle,
                 canaryEventsEnabled != null && canaryEventsEnabled);

@@ -102,6 +102,9 @@ class StreamConfigurationTest {
         assertTrue(streams.isRetired("d"));
         assertFalse(streams.isRetired("a"));
         assertEquals(Set.of(), streams.topics("c"));
+        assertEquals("c", streams.nameOf("d"));
+        assertFalse(streams.withMissing(List.of(new StreamConfiguration.Stream("c", Set.of("c")))).stream("c")
+                .isPresent());
     }
 
     @Test

@@ -135,7 +135,7 @@ public final class StreamEndpoint {
             Access access = authenticator.authenticate(call.http().request());
             if (access instanceof Access.Refused refused) {
                 call.answer(Problem.of(refused).answer(call.http()));
-            } else if (access instanceof Access.Stopped || (access != null && reading.areRetired(names))) {
+            } else if (access instanceof Access.Stopped) {
                 call.answer(STOP);
             } else if (access instanceof Access.Granted granted) {
                 stream(call, names, granted);
@@ -158,14 +158,18 @@ public final class StreamEndpoint {
                     + "no stream can be served");
             throw new KafkaSseConfigurationException("The service is not configured to serve streams");
         }
-        RequestReading.Asked asked;
+        RequestReading.@Nullable Asked asked;
         try {
             asked = reading.read(call.http(), names, call.type(), granted);
         } catch (TopicNotAvailableException e) {
             refusals.refuse(call, e, Problem::of, client);
             return;
         }
-        admit(call, asked, client);
+        if (asked == null) {
+            call.answer(STOP);
+        } else {
+            admit(call, asked, client);
+        }
     }
 
     /** Takes a place for the client, or lets it wait for one if it reconnects, and then connects it to the engine. */

@@ -39,38 +39,34 @@ public final class RequestReading {
     public record Asked(StreamRequest request, Set<String> streams) {}
 
     /**
-     * Tells whether all streams of a request are retired, so that the client must not reconnect.
-     *
-     * @param names the streams' names, with commas between them
-     */
-    public boolean areRetired(String names) {
-        Set<String> distinct = distinct(names);
-        return !distinct.isEmpty() && distinct.stream().allMatch(catalogue::isRetired);
-    }
-
-    /**
      * Parses a request. Retired streams are left out.
      *
      * @param names the streams' names, with commas between them
      * @param granted which streams and events the client may read, and until when
+     * @return {@code null} if all streams that it names are retired: the client must not reconnect
      * @throws TooManyTopicsException if it names more than {@link #MAX_NAMES} streams
      * @throws TopicNotAvailableException if it names no stream, or one that the catalogue does not have or that the
      *     client may not read
      */
-    public Asked read(HttpRequest request, String names, StreamType type, Access.Granted granted) {
+    public @Nullable Asked read(HttpRequest request, String names, StreamType type, Access.Granted granted) {
         Set<String> streams = new TreeSet<>();
         Set<String> topics = new TreeSet<>();
+        boolean anyRetired = false;
         for (String name : distinct(names)) {
-            if (catalogue.isRetired(name)) {
-                continue;
-            }
             String stream = catalogue.nameOf(name);
             Set<String> found = catalogue.topics(name);
-            if (found.isEmpty() || !granted.streams().test(stream)) {
+            boolean isRetired = catalogue.isRetired(name);
+            if ((found.isEmpty() && !isRetired) || !granted.streams().test(stream)) {
                 throw new TopicNotAvailableException("There is no stream '" + name + "' here");
             }
-            streams.add(stream);
-            topics.addAll(found);
+            anyRetired |= isRetired;
+            if (!isRetired) {
+                streams.add(stream);
+                topics.addAll(found);
+            }
+        }
+        if (topics.isEmpty() && anyRetired) {
+            return null;
         }
         if (topics.isEmpty()) {
             throw new TopicNotAvailableException(
