@@ -50,7 +50,7 @@ final class ConfiguredMapper {
         if (owned != null) {
             try {
                 owned.close();
-            } catch (Exception e) { // of the user's class
+            } catch (Exception | Error e) { // of the user's class; closing continues
                 LOG.warn("The mapper failed to close", e);
             }
         }

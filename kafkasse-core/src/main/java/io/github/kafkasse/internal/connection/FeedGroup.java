@@ -151,7 +151,7 @@ final class FeedGroup implements LiveGroup.Owner {
         for (LiveGroup group : live) {
             group.addNews(changed);
             if (failingChanged) {
-                group.members().forEach(ready); // each notifies its client
+                group.queueMembers(ready); // each notifies its client
             } else {
                 ready.accept(group);
             }

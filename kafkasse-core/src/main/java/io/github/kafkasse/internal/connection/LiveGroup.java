@@ -7,6 +7,7 @@ import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,7 @@ final class LiveGroup extends LoopTask {
     private final LivePath path;
     private Positions positions;
 
-    // In the same order: the pass over the members needs only the clients.
-    private final List<StreamClient> members = new ArrayList<>(1);
-    private final List<Place> places = new ArrayList<>(1);
+    private final List<Place> members = new ArrayList<>(1);
 
     /** The partitions that may have something after the positions. */
     private final BitSet news;
@@ -83,7 +82,9 @@ final class LiveGroup extends LoopTask {
         /** The client has received later positions outside its group. */
         void forgetReceived() {
             receivedBefore = null;
-            joinedAt = group == null ? 0 : group.deliveries;
+            if (group != null) {
+                joinedAt = group.deliveries;
+            }
         }
     }
 
@@ -115,19 +116,15 @@ final class LiveGroup extends LoopTask {
         place.joinedAt = deliveries;
         place.group = this;
         place.index = members.size();
-        members.add(place.client);
-        places.add(place);
+        members.add(place);
     }
 
     /** The last member takes the place of the one that leaves. */
     void remove(Place place) {
-        int last = members.size() - 1;
-        StreamClient lastClient = members.remove(last);
-        Place lastPlace = places.remove(last);
-        if (lastPlace != place) {
-            members.set(place.index, lastClient);
-            places.set(place.index, lastPlace);
-            lastPlace.index = place.index;
+        Place last = members.remove(members.size() - 1);
+        if (last != place) {
+            members.set(place.index, last);
+            last.index = place.index;
         }
         place.group = null;
         place.receivedBefore = null;
@@ -136,13 +133,13 @@ final class LiveGroup extends LoopTask {
     /** Moves all members into another group at the same positions. */
     void moveTo(LiveGroup other) {
         other.addNews(news);
-        places.forEach(other::add);
-        places.clear();
+        members.forEach(other::add);
         members.clear();
     }
 
-    List<StreamClient> members() {
-        return members;
+    /** Queues a turn for each member. */
+    void queueMembers(Consumer<LoopTask> queue) {
+        members.forEach(member -> queue.accept(member.client));
     }
 
     @Override
@@ -193,7 +190,7 @@ final class LiveGroup extends LoopTask {
             fetchable |= !feed.cache(missing.index()).isOlderOutOfReach();
         }
         if (fetchable) {
-            members.forEach(path.queue()::add); // each requests the records that it misses
+            queueMembers(path.queue()::add); // each requests the records that it misses
         }
     }
 
@@ -202,7 +199,7 @@ final class LiveGroup extends LoopTask {
         long now = path.now();
         int complete = 0;
         for (int i = members.size() - 1; i >= 0; i--) {
-            if (members.get(i).take(batch, now)) {
+            if (members.get(i).client.take(batch, now)) {
                 complete++;
             }
         }

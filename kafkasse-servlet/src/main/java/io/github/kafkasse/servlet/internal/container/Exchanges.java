@@ -18,8 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /** The exchanges of a servlet that have not ended. Thread-safe. Only {@link #shutDown} blocks. */
 public final class Exchanges {
-    /** The period over which the ends of all streams are spread. */
+    /** The period over which the ends of all streams are spread; that for one stream. */
     private static final long SPREAD_MILLIS = 1000;
+
+    private static final long SPREAD_MILLIS_PER_STREAM = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
 
@@ -55,7 +57,8 @@ public final class Exchanges {
      * @param delays spreads the ends
      */
     public void shutDown(Duration limit, Delays delays) {
-        long spread = Math.min(limit.toMillis() / 4, SPREAD_MILLIS);
+        long longest = Math.min(limit.toMillis() / 4, SPREAD_MILLIS);
+        long spread = Math.min(longest, SPREAD_MILLIS_PER_STREAM * present.size());
         List<CompletableFuture<Void>> sent = new ArrayList<>();
         for (Exchange exchange : present) {
             long after = ThreadLocalRandom.current().nextLong(spread + 1);

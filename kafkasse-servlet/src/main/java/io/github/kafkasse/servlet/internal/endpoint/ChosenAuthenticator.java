@@ -31,7 +31,7 @@ record ChosenAuthenticator(Authenticator authenticator, boolean isOwned) impleme
         if (isOwned && authenticator instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
-            } catch (Exception e) { // thrown by the user's class
+            } catch (Exception | Error e) { // of the user's class; closing continues
                 LOG.warn("The authenticator failed to close", e);
             }
         }
