@@ -50,8 +50,7 @@ final class KafkaRole implements Role {
                 .property("default.replication.factor", "1")
                 .property("message.max.bytes", Integer.toString(LARGEST_RECORD))
                 .property("log.segment.bytes", Integer.toString(64 << 20))
-                // A machine that is busy with the benchmark is no broker that has gone.
-                .property("broker.session.timeout.ms", "60000")
+                .brokersStayUp()
                 .start();
     }
 

@@ -71,9 +71,7 @@ final class Demo implements AutoCloseable {
         out.println("Starting Kafka …");
         EmbeddedKafka kafka = step("Kafka", () -> EmbeddedKafka.builder()
                 .property("message.max.bytes", Integer.toString(DemoKafka.MAX_RECORD_BYTES))
-                // A machine that is busy for a while is no broker that is down.
-                .property("broker.session.timeout.ms", "30000")
-                .property("broker.heartbeat.interval.ms", "5000")
+                .brokersStayUp()
                 .start());
         return DemoSettings.withBootstrapServers(settings, kafka.bootstrapServers());
     }

@@ -263,6 +263,15 @@ public final class EmbeddedKafka implements AutoCloseable {
             return this;
         }
 
+        /**
+         * For a cluster whose brokers run until it is closed: a broker whose heartbeats are late, because the machine is
+         * busy, keeps its leaderships for a minute, not for 1.5 s. A broker that is stopped nevertheless needs that
+         * minute to start again.
+         */
+        public Builder brokersStayUp() {
+            return property(NodeSettings.SESSION_TIMEOUT, "60000");
+        }
+
         /** Closes the cluster when the JVM ends, for one that nobody else closes. */
         public Builder closeAtJvmExit() {
             closeAtJvmExit = true;

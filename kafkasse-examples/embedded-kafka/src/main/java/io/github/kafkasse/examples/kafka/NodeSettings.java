@@ -25,6 +25,7 @@ record NodeSettings(
         @Nullable ReservedPort controllers,
         @Nullable TcpRelay relay) {
 
+    static final String SESSION_TIMEOUT = "broker.session.timeout.ms";
     static final String CLIENT_LISTENER = "CLIENTS";
     static final String PEER_LISTENER = "PEERS";
     static final String CONTROLLER_LISTENER = "CONTROLLERS";
@@ -77,7 +78,7 @@ record NodeSettings(
         properties.put("num.recovery.threads.per.data.dir", "1");
         properties.put("log.cleaner.dedupe.buffer.size", "2097152");
         // A broker that comes back waits until the controller has given up its former self: 2 s so, 11 s by default.
-        properties.put("broker.session.timeout.ms", "1500");
+        properties.put(SESSION_TIMEOUT, "1500");
         properties.put("broker.heartbeat.interval.ms", "300");
         // The only broker has nobody to hand its partitions to.
         properties.put("controlled.shutdown.enable", String.valueOf(brokers > 1));

@@ -26,6 +26,7 @@ public final class SharedKafka {
                 .property("log.initial.task.delay.ms", "500")
                 .property("log.cleaner.backoff.ms", "500")
                 .property("log.segment.delete.delay.ms", "0")
+                .brokersStayUp()
                 .closeAtJvmExit()
                 .start();
     }
