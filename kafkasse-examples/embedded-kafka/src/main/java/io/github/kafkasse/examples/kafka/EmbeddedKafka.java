@@ -264,9 +264,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
 
         /**
-         * For a cluster whose brokers run until it is closed: a broker whose heartbeats are late, because the machine is
-         * busy, keeps its leaderships for a minute, not for 1.5 s. A broker that is stopped nevertheless needs that
-         * minute to start again.
+         * For a cluster whose brokers run until it is closed: a broker whose heartbeats are late because the machine is
+         * busy keeps its partitions for a minute, not for 1.5 s. One that is stopped needs that minute to come back.
          */
         public Builder brokersStayUp() {
             return property(NodeSettings.SESSION_TIMEOUT, "60000");
