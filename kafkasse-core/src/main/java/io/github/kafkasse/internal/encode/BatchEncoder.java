@@ -11,6 +11,7 @@ import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,7 @@ public final class BatchEncoder {
     private final LongSupplier nanoTime;
     private final FilterGuard filters;
     private final ByteBuilder out = new ByteBuilder();
-    private final List<WindowReader> readers = new ArrayList<>();
-
+    private final PriorityQueue<WindowReader> readers = new PriorityQueue<>(WindowReader.OLDEST_FIRST);
     private final List<Missing> missing = new ArrayList<>();
 
     /** How far each partition was examined, with or without records. */
@@ -153,7 +153,7 @@ public final class BatchEncoder {
         int events = 0;
         int records = 0;
         RecordFilter filter = feed.key().filter();
-        WindowReader reader = oldest();
+        WindowReader reader = readers.poll();
         while (reader != null && !(bounded && endsBefore(reader.record(), records))) {
             StreamEvent record = reader.record();
             boolean wanted = cursor.pass(reader.index, record.offset(), record.timestamp());
@@ -173,16 +173,16 @@ public final class BatchEncoder {
             if (bounded && (endsAfter(record) || (filter != null && isTimeOver()))) {
                 break;
             }
-            if (!reader.hasRecord()) {
-                readers.remove(reader);
-                if (!enter(reader.cache, reader.index, reader.end(), reader.limit)
-                        || (bounded
-                                && cursor.epoch(reader.index)
-                                        != reader.cache.log().epoch())) {
-                    break; // must be fetched, or has a later epoch than this batch's ids
-                }
+            if (reader.hasRecord()) {
+                reader = oldest(reader);
+                continue;
             }
-            reader = oldest();
+            if (!enter(reader.cache, reader.index, reader.end(), reader.limit)
+                    || (bounded
+                            && cursor.epoch(reader.index) != reader.cache.log().epoch())) {
+                break; // must be fetched, or has a later epoch than this batch's ids
+            }
+            reader = readers.poll();
         }
         return events;
     }
@@ -241,16 +241,14 @@ public final class BatchEncoder {
         return true;
     }
 
-    /** The partition whose next record has the lowest timestamp; the first of equals, so that the order is fixed. */
-    private @Nullable WindowReader oldest() {
-        WindowReader oldest = null;
-        for (WindowReader reader : readers) {
-            if (oldest == null
-                    || reader.record().timestamp() < oldest.record().timestamp()
-                    || (reader.record().timestamp() == oldest.record().timestamp() && reader.index < oldest.index)) {
-                oldest = reader;
-            }
+    /** The reader that is next, of one that was just read and has more, and the others. */
+    private WindowReader oldest(WindowReader current) {
+        WindowReader other = readers.peek();
+        if (other == null || WindowReader.OLDEST_FIRST.compare(current, other) < 0) {
+            return current;
         }
-        return oldest;
+        readers.poll();
+        readers.add(current);
+        return other;
     }
 }

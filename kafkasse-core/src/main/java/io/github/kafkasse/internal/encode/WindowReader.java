@@ -7,6 +7,7 @@ import io.github.kafkasse.internal.log.FilterVerdicts;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
 import io.github.kafkasse.internal.log.SharedFilter;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * feed's partitions. Belongs to the encoder's loop.
  */
 final class WindowReader {
+    /** By the timestamp of the next record; of equal ones, by the partition, so that the order is fixed. */
+    static final Comparator<WindowReader> OLDEST_FIRST = (left, right) -> {
+        int byTime = Long.compare(left.record().timestamp(), right.record().timestamp());
+        return byTime != 0 ? byTime : Integer.compare(left.index, right.index);
+    };
+
     /** The partition's index in the feed. */
     final int index;
 
