@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.servlet.KafkaSseServlet;
 import io.github.kafkasse.servlet.support.Deployment;
@@ -253,11 +254,13 @@ class StreamsIT extends EndToEnd {
 
     @Test
     void anUnreachableKafkaIsReportedWithinTheConnectTimeout() throws Exception {
-        try (var away = container.start(Deployment.of(new KafkaSseServlet())
-                        .withParameter("kafka.bootstrap.servers", "localhost:1")
-                        .withParameter(Setting.CONNECT_TIMEOUT.name(), "500ms")
-                        .withParameter(Setting.CLOSE_TIMEOUT.name(), "1s")
-                        .withParameter(Setting.TOPICS_ALLOWED.name(), "*"));
+        try (Service away = Service.start(
+                        container,
+                        KafkaSse.builder()
+                                .kafka("bootstrap.servers", "localhost:1")
+                                .allowTopics(name -> true)
+                                .set(Setting.CONNECT_TIMEOUT, Duration.ofMillis(500))
+                                .set(Setting.CLOSE_TIMEOUT, Duration.ofSeconds(1)));
                 Wire wire = new Wire(away.port()).send("GET /topics/a")) {
             Wire.Head head = wire.readHead();
             assertEquals(503, head.status());
