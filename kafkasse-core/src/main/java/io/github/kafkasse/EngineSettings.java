@@ -25,6 +25,7 @@ final class EngineSettings {
             Setting.TAIL_LINGER,
             Setting.METADATA_MAX_AGE,
             Setting.ID_MODE,
+            Setting.ID_FORMAT,
             Setting.ID_TIMESTAMP_SLACK,
             Setting.ID_MAX_LENGTH,
             Setting.ID_MAX_ENTRIES,

@@ -20,19 +20,13 @@ public final class Setting<T> {
     public static final Setting<List<String>> TOPICS_ALLOWED =
             list("topics.allowed", "", "the topics that clients may read, or * for all but Kafka's internal ones");
 
-    /**
-     * The engine's name, where a process or a cluster has several: the beginning of its threads' names, and of the
-     * Kafka clients' ids unless {@code client.id} is set.
-     */
+    /** The engine's name: the beginning of its threads' names, and of Kafka clients' ids without {@code client.id}. */
     public static final Setting<String> NAME =
             text("name", "kafkasse", "the engine's name, which begins the names of its threads and Kafka clients");
 
     /** How long a new client waits for Kafka before it is refused with 503. */
-    public static final Setting<Duration> CONNECT_TIMEOUT = new Setting<>(
-            "connect.timeout",
-            "5s",
-            "how long a new client waits for Kafka before it is refused with 503",
-            SettingForm.duration("1ms", "24d")); // Kafka's clients count milliseconds in an int
+    public static final Setting<Duration> CONNECT_TIMEOUT = SettingKinds.kafkaTimeout(
+            "connect.timeout", "5s", "how long a new client waits for Kafka before it is refused with 503");
 
     /** The silence after which a client receives a heartbeat. */
     public static final Setting<Duration> HEARTBEAT_INTERVAL = SettingKinds.interval(
@@ -76,9 +70,7 @@ public final class Setting<T> {
 
     /** How many bytes the filters of connected clients take, and what is remembered of their answers. */
     public static final Setting<Long> FILTER_BUDGET = SettingKinds.size(
-            "filter.budget",
-            "16MB",
-            "memory for clients' filters; a client whose filter does not fit is refused with 503");
+            "filter.budget", "16MB", "memory for filters; a client whose filter does not fit is refused with 503");
 
     /** How many consumers read history. */
     public static final Setting<Integer> REPLAY_CONSUMERS =
@@ -99,6 +91,10 @@ public final class Setting<T> {
     /** Whether ids carry offsets or timestamps. */
     public static final Setting<IdMode> ID_MODE =
             SettingKinds.choice("id.mode", IdMode.OFFSET, "offset, or timestamp for services in several data centres");
+
+    /** How ids are written. Ids of both forms are read, whatever this is. */
+    public static final Setting<IdFormat> ID_FORMAT = SettingKinds.choice(
+            "id.format", IdFormat.JSON, "json, or compact for streams of many partitions; ids of both forms are read");
 
     /** How far before its connection a client resumes on another cluster, in partitions it has read nothing from. */
     public static final Setting<Duration> ID_TIMESTAMP_SLACK = duration(
@@ -138,6 +134,14 @@ public final class Setting<T> {
         OFFSET,
         /** Timestamps, and an opaque member that is exact within one cluster. */
         TIMESTAMP
+    }
+
+    /** How ids are written. */
+    public enum IdFormat {
+        /** As JSON, for clients that read ids or write them. */
+        JSON,
+        /** As some characters a partition, which only the server reads. */
+        COMPACT
     }
 
     /** How a client whose filter drops everything receives its position. */
@@ -236,24 +240,22 @@ public final class Setting<T> {
     }
 
     /**
-     * A setting of a duration from 0 on, for an adapter's own table.
+     * {@return a setting of a duration from 0 on, for an adapter's own table}
      *
      * @param name its name
      * @param defaultText its default
      * @param description what it is for
-     * @return the setting
      */
     public static Setting<Duration> duration(String name, String defaultText, String description) {
         return new Setting<>(name, defaultText, description, SettingForm.duration("0", SettingForm.CENTURY));
     }
 
     /**
-     * A setting of a list of words, for an adapter's own table.
+     * {@return a setting of a list of words, for an adapter's own table}
      *
      * @param name its name
      * @param defaultText its default
      * @param description what it is for
-     * @return the setting
      */
     public static Setting<List<String>> list(String name, String defaultText, String description) {
         return new Setting<>(name, defaultText, description, text -> Stream.of(text.split(","))
@@ -263,36 +265,33 @@ public final class Setting<T> {
     }
 
     /**
-     * A setting that is on or off, for an adapter's own table.
+     * {@return a setting that is on or off, for an adapter's own table}
      *
      * @param name its name
      * @param defaultText its default
      * @param description what it is for
-     * @return the setting
      */
     public static Setting<Boolean> flag(String name, String defaultText, String description) {
         return new Setting<>(name, defaultText, description, SettingText::flag);
     }
 
     /**
-     * A setting of any text, for an adapter's own table; surrounding white space is ignored.
+     * {@return a setting of any text, for an adapter's own table; surrounding white space is ignored}
      *
      * @param name its name
      * @param defaultText its default
      * @param description what it is for
-     * @return the setting
      */
     public static Setting<String> text(String name, String defaultText, String description) {
         return new Setting<>(name, defaultText, description, text -> text);
     }
 
     /**
-     * A setting of a number from 0 on, for an adapter's own table.
+     * {@return a setting of a number from 0 on, for an adapter's own table}
      *
      * @param name its name
      * @param defaultText its default
      * @param description what it is for
-     * @return the setting
      */
     public static Setting<Integer> natural(String name, String defaultText, String description) {
         return new Setting<>(name, defaultText, description, SettingForm.integer(0));

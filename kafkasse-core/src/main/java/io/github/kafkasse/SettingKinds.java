@@ -12,6 +12,11 @@ final class SettingKinds {
         return new Setting<>(name, defaultText, description, SettingForm.duration("1ms", SettingForm.CENTURY));
     }
 
+    /** A time-out that Kafka's clients get too: they count milliseconds in an {@code int}. */
+    static Setting<Duration> kafkaTimeout(String name, String defaultText, String description) {
+        return new Setting<>(name, defaultText, description, SettingForm.duration("1ms", "24d"));
+    }
+
     static Setting<Integer> count(String name, String defaultText, String description) {
         return new Setting<>(name, defaultText, description, SettingForm.integer(1));
     }

@@ -7,7 +7,6 @@ import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
-import io.github.kafkasse.internal.position.IdLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class Feeds {
     private final PartitionCaches caches;
     private final BatchMemo memo;
-    private final boolean timestamps;
+    private final IdFormat ids;
     private final boolean dataBeforeId;
 
     // Guarded by this.
@@ -32,7 +31,7 @@ public final class Feeds {
     public Feeds(PartitionCaches caches, BatchMemo memo, Settings settings) {
         this.caches = caches;
         this.memo = memo;
-        this.timestamps = settings.get(Setting.ID_MODE) == Setting.IdMode.TIMESTAMP;
+        this.ids = IdFormat.of(settings);
         this.dataBeforeId = settings.get(Setting.DATA_BEFORE_ID);
     }
 
@@ -100,11 +99,6 @@ public final class Feeds {
             TopicPartition partition = key.partitions().get(i);
             retained.add(caches.retain(partition, key.topic(partition.topic()).id(), tailStarts.apply(i)));
         }
-        return new Feed(key, retained, layout(key, timestamps, cluster), dataBeforeId);
-    }
-
-    /** The format of the ids of a stream. */
-    static IdLayout layout(Feed.Key key, boolean timestamps, String cluster) {
-        return new IdLayout(key.partitions(), key.topics(), timestamps, cluster);
+        return new Feed(key, retained, ids.layout(key, cluster), dataBeforeId);
     }
 }

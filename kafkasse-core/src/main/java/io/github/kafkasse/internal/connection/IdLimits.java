@@ -17,12 +17,12 @@ final class IdLimits {
 
     private final int maxEntries;
     private final int maxLength;
-    private final boolean timestamps;
+    private final IdFormat ids;
 
     IdLimits(Settings settings) {
         this.maxEntries = settings.get(Setting.ID_MAX_ENTRIES);
         this.maxLength = settings.get(Setting.ID_MAX_LENGTH);
-        this.timestamps = settings.get(Setting.ID_MODE) == Setting.IdMode.TIMESTAMP;
+        this.ids = IdFormat.of(settings);
     }
 
     /**
@@ -37,7 +37,7 @@ final class IdLimits {
         }
         if ((long) entries * (ENTRY_LENGTH + TOPIC_LENGTH) > maxLength) {
             int length = new IdText(
-                            Feeds.layout(start.key(), timestamps, start.cluster()),
+                            ids.layout(start.key(), start.cluster()),
                             start.positions().cursor())
                     .length();
             if (length > maxLength) {

@@ -4,32 +4,40 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The constant part of a stream's ids: the text before and after each partition's position. {@link LastEventId} reads
- * the members of a position object.
+ * The constant part of a stream's ids, the text before and after each partition's position, and the form of positions.
+ * {@link LastEventId} reads ids of both forms.
  *
  * <p>The first position of each topic also carries the topic's id and, if the topic is followed whole, its number of
  * partitions, so that partitions that are added while the client is disconnected are not missed. Immutable.
  */
 public final class IdLayout {
+    private static final byte[] NOTHING = {};
+
     private final byte[][] before;
     private final byte[][] after;
-    private final boolean timestamps;
-    private final byte[] at;
+    private final PositionForm form;
+
+    private IdLayout(byte[][] before, byte[][] after, PositionForm form) {
+        this.before = before;
+        this.after = after;
+        this.form = form;
+    }
 
     /**
+     * The layout of JSON ids: an array of an object a partition.
+     *
      * @param partitions the stream's partitions, sorted by topic and number
      * @param topics their topics, by name
      * @param timestamps whether ids carry timestamps
      * @param cluster the cluster's short name, for timestamp ids
      */
-    public IdLayout(
+    public static IdLayout json(
             List<TopicPartition> partitions, Map<String, StreamTopic> topics, boolean timestamps, String cluster) {
-        this.timestamps = timestamps;
-        this.at = ascii(",\"at\":\"" + cluster + ":");
-        this.before = new byte[partitions.size()][];
-        this.after = new byte[partitions.size()][];
+        byte[][] before = new byte[partitions.size()][];
+        byte[][] after = new byte[partitions.size()][];
         String topicBefore = "";
         for (int i = 0; i < before.length; i++) {
             TopicPartition partition = partitions.get(i);
@@ -51,6 +59,43 @@ public final class IdLayout {
             after[i] = ascii(end.toString());
             topicBefore = topic;
         }
+        return new IdLayout(before, after, new JsonPosition(timestamps, cluster));
+    }
+
+    /**
+     * The layout of compact ids: some characters a partition. {@link CompactIdReader} describes them.
+     *
+     * @param partitions the stream's partitions, sorted by topic and number
+     * @param topics their topics, by name
+     * @param timestamps whether ids carry timestamps
+     * @param cluster the cluster's short name, for timestamp ids
+     */
+    public static IdLayout compact(
+            List<TopicPartition> partitions, Map<String, StreamTopic> topics, boolean timestamps, String cluster) {
+        byte[][] before = new byte[partitions.size()][];
+        byte[][] after = new byte[partitions.size()][];
+        TopicPartition last = null;
+        for (int i = 0; i < before.length; i++) {
+            TopicPartition partition = partitions.get(i);
+            String head = i == 0 ? CompactIdReader.head(timestamps ? cluster : null) : "";
+            before[i] = ascii(head + run(last, partition, topics.get(partition.topic())));
+            after[i] = NOTHING;
+            last = partition;
+        }
+        return new IdLayout(before, after, new CompactPosition(timestamps));
+    }
+
+    /** The beginning of a run of partitions, or nothing if the partition goes on with the run of the last one. */
+    private static String run(
+            @Nullable TopicPartition last, TopicPartition partition, @Nullable StreamTopic described) {
+        if (last != null && last.topic().equals(partition.topic())) {
+            return last.partition() + 1 == partition.partition() ? "" : CompactIdReader.run(partition.partition());
+        }
+        if (described == null) {
+            return CompactIdReader.run(partition, "", null);
+        }
+        String partitions = described.whole() ? String.valueOf(described.partitions()) : "";
+        return CompactIdReader.run(partition, partitions, described.info().shortId());
     }
 
     int size() {
@@ -65,12 +110,8 @@ public final class IdLayout {
         return after[index];
     }
 
-    boolean timestamps() {
-        return timestamps;
-    }
-
-    byte[] at() {
-        return at;
+    PositionForm form() {
+        return form;
     }
 
     private static byte[] ascii(String text) {

@@ -31,15 +31,21 @@ public final class LastEventId {
             .thenComparingInt(entry -> entry instanceof PartitionEntry position ? position.partition() : -1);
 
     private final List<IdEntry> entries;
+    private final @Nullable String compact;
 
     LastEventId(List<IdEntry> entries) {
+        this(entries, null);
+    }
+
+    private LastEventId(List<IdEntry> entries, @Nullable String compact) {
         List<IdEntry> sorted = new ArrayList<>(entries);
         sorted.sort(ORDER);
         this.entries = List.copyOf(sorted);
+        this.compact = compact;
     }
 
     /**
-     * Parses a {@code Last-Event-ID}.
+     * Parses a {@code Last-Event-ID}, JSON or compact.
      *
      * @param text the header or query parameter; {@code null} and blank text mean none
      * @param maxLength how many characters it may have
@@ -52,7 +58,14 @@ public final class LastEventId {
         if (text == null || text.isBlank()) {
             return null;
         }
-        return new LastEventId(new LastEventIdReader(maxLength, maxEntries).read(text));
+        if (text.length() > maxLength) {
+            throw new InvalidAssignmentException(
+                    "Last-Event-ID has " + text.length() + " characters; this server accepts up to " + maxLength + ".");
+        }
+        String id = text.strip();
+        return CompactIdReader.isCompact(id)
+                ? new LastEventId(CompactIdReader.read(id, maxEntries), id)
+                : new LastEventId(new LastEventIdReader(maxEntries).read(text));
     }
 
     /** {@return the entries, at least one, sorted by topic and partition; no partition is named twice} */
@@ -79,11 +92,15 @@ public final class LastEventId {
     }
 
     /**
-     * The same id in normal form: sorted by topic and partition, without unknown members.
+     * The same id in normal form. A JSON id is sorted by topic and partition, and has no unknown members. A compact id
+     * is what the client sent.
      *
      * @return one line of printable ASCII, which {@link #parse} reads back as an equal id
      */
     public String toHeader() {
+        if (compact != null) {
+            return compact;
+        }
         StringWriter text = new StringWriter();
         try (JsonGenerator json = ASCII.createGenerator(text)) {
             json.writeStartArray();

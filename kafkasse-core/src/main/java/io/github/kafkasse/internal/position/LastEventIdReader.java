@@ -53,21 +53,15 @@ final class LastEventIdReader {
     private static final int WHOLE = -1;
     private static final int LONGEST_INTEGER = 20;
 
-    private final int maxLength;
     private final int maxEntries;
     private final Map<String, Set<Integer>> named = new HashMap<>();
     private int number;
 
-    LastEventIdReader(int maxLength, int maxEntries) {
-        this.maxLength = maxLength;
+    LastEventIdReader(int maxEntries) {
         this.maxEntries = maxEntries;
     }
 
     List<IdEntry> read(String text) {
-        if (text.length() > maxLength) {
-            throw wrong(
-                    "Last-Event-ID has " + text.length() + " characters; this server accepts up to " + maxLength + ".");
-        }
         try (JsonParser json = JSON.createParser(text)) {
             return readArray(json);
         } catch (StreamConstraintsException e) {

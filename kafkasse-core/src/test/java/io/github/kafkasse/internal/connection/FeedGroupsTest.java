@@ -50,7 +50,7 @@ class FeedGroupsTest {
         return new Feed(
                 new Feed.Key(partitions, topics, EventFormat.SSE, filter),
                 List.of(caches),
-                new IdLayout(partitions, Map.of(), false, ""),
+                IdLayout.json(partitions, Map.of(), false, ""),
                 false);
     }
 

@@ -84,7 +84,7 @@ class ReplayDemandTest {
         return new Feed(
                 new Feed.Key(partitions, topics, EventFormat.NDJSON, null),
                 history.caches(),
-                new IdLayout(partitions, Map.of(), false, ""),
+                IdLayout.json(partitions, Map.of(), false, ""),
                 false);
     }
 

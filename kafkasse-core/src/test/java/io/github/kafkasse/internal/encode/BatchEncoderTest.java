@@ -385,7 +385,7 @@ class BatchEncoderTest {
         Uuid topicId = Uuid.fromString("IDIDIDIDAAAAAAAAAAAAAA");
         Map<String, StreamTopic> topics = Map.of("t", new StreamTopic(new TopicInfo("t", 2, topicId), true));
         Feed.Key key = new Feed.Key(partitions, topics, format, filter);
-        IdLayout layout = new IdLayout(partitions, topics, false, "here");
+        IdLayout layout = IdLayout.json(partitions, topics, false, "here");
         return new Feed(key, caches, layout, dataBeforeId);
     }
 

@@ -34,7 +34,7 @@ class BatchMemoTest {
                     EventFormat.SSE,
                     null),
             List.of(cache),
-            new IdLayout(List.of(P), Map.of(), false, ""),
+            IdLayout.json(List.of(P), Map.of(), false, ""),
             false);
     private final BatchMemo memo = new BatchMemo(1 << 20, new KafkaSseListener() {});
 

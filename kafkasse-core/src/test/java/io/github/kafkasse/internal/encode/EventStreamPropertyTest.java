@@ -30,7 +30,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** A reader that follows the HTML standard gets from the encoder each event with its id, wherever the stream is cut. */
 class EventStreamPropertyTest {
-    private static final IdLayout LAYOUT = new IdLayout(
+    private static final IdLayout LAYOUT = IdLayout.json(
             List.of(new TopicPartition("t", 0)),
             Map.of("t", new StreamTopic(new TopicInfo("t", 1, Uuid.fromString("AAAAAAAAAAAAAAAAAAAAAQ")), true)),
             false,

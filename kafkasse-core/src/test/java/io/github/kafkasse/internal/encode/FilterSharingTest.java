@@ -186,7 +186,7 @@ class FilterSharingTest {
                 Map.of("t", new StreamTopic(new TopicInfo("t", 1, Records.TOPIC_ID), true)),
                 format,
                 shared);
-        IdLayout layout = new IdLayout(
+        IdLayout layout = IdLayout.json(
                 partitions,
                 Map.of("t", new StreamTopic(new TopicInfo("t", 1, Uuid.fromString("IDIDIDIDAAAAAAAAAAAAAA")), true)),
                 false,

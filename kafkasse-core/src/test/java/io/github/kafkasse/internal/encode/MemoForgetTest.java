@@ -36,7 +36,7 @@ class MemoForgetTest {
                         EventFormat.NDJSON,
                         null),
                 List.of(cache),
-                new IdLayout(List.of(P), Map.of(), false, ""),
+                IdLayout.json(List.of(P), Map.of(), false, ""),
                 false);
         feed.followers(2);
         memo.next(feed, Positions.of(0), encoder);

@@ -87,7 +87,7 @@ class IdTextTest {
         Positions.Cursor cursor = Positions.of(Long.MAX_VALUE, 0, 0).cursor();
         cursor.mark(0, Long.MAX_VALUE, Integer.MAX_VALUE, 0).mark(1, 0, 0, 0).mark(2, 0, 0, 0);
         cursor.epoch(0, Integer.MAX_VALUE);
-        IdLayout layout = new IdLayout(PARTITIONS, TOPICS, true, "abcdef");
+        IdLayout layout = IdLayout.json(PARTITIONS, TOPICS, true, "abcdef");
         assertEquals(
                 0,
                 new IdText(layout, cursor)
@@ -115,6 +115,6 @@ class IdTextTest {
     }
 
     private static IdLayout layout(boolean timestamps) {
-        return new IdLayout(PARTITIONS, TOPICS, timestamps, "us");
+        return IdLayout.json(PARTITIONS, TOPICS, timestamps, "us");
     }
 }

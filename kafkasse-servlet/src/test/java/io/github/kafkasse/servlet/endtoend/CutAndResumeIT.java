@@ -72,10 +72,15 @@ class CutAndResumeIT {
         List<CuttingClient> clients = new ArrayList<>();
         for (Container container : Container.values()) {
             for (Setting.IdMode mode : Setting.IdMode.values()) {
+                // Each container writes ids of both forms.
+                Setting.IdFormat idFormat = (container == Container.JETTY) == (mode == Setting.IdMode.TIMESTAMP)
+                        ? Setting.IdFormat.COMPACT
+                        : Setting.IdFormat.JSON;
                 Service service = Service.start(
                         container,
                         topics.engine()
                                 .set(Setting.ID_MODE, mode)
+                                .set(Setting.ID_FORMAT, idFormat)
                                 .set(Setting.RECORD_COORDINATES, Setting.Coordinates.KAFKA));
                 services.add(service);
                 for (EventFormat format : EventFormat.values()) {
@@ -83,7 +88,7 @@ class CutAndResumeIT {
                     boolean atTheEnd = format == EventFormat.SSE
                             && (container == Container.JETTY) == (mode == Setting.IdMode.TIMESTAMP);
                     clients.add(new CuttingClient(
-                            container + " " + mode + " " + format,
+                            container + " " + mode + " " + idFormat + " " + format,
                             service.port(),
                             topic,
                             format,

@@ -130,6 +130,14 @@ class BrowserIT extends InBrowser {
         browser.await(
                 "both are counted",
                 () -> browser.texts("#counts li").stream().sorted().toList().equals(List.of("more 0", "numbers 2")));
+
+        demo.close();
+        settings.put("id.format", "compact");
+        demo = serve(kafka.bootstrapServers());
+        sendNumbers(3, 4); // the first id cannot be compared: those before were JSON
+        browser.await(
+                "the second is counted, by its compact id",
+                () -> browser.texts("#counts li").stream().sorted().toList().equals(List.of("more 0", "numbers 3")));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ abstract class InBrowser {
     String topic;
     int port;
     Demo demo;
+    final Map<String, String> settings = new HashMap<>();
 
     @BeforeAll
     static void start() throws IOException {
@@ -89,6 +91,7 @@ abstract class InBrowser {
         options.catalogue = directory.resolve("streams.json");
         options.settings.put("connect.timeout", "500ms");
         options.settings.put("retry", "200ms"); // Chromium's own value is 3 s
+        options.settings.putAll(settings);
         Demo demo = new Demo(options, Map.of(), new PrintStream(OutputStream.nullOutputStream()));
         demo.start();
         return demo;

@@ -24,6 +24,9 @@ enum Parameter {
             - `{"topic":"…","partition":0,"timestamp":1735689600000}`: the first event at or after a time, in \
             milliseconds since 1970
             - `"…"`, the name of a topic: all its partitions, from `since`, or from their ends without `since`
+
+            Some services send compact ids, which begin with a version number and which only servers can read. \
+            Servers accept both kinds.
             """),
     LAST_EVENT_ID_IN_QUERY(
             "lastEventId",

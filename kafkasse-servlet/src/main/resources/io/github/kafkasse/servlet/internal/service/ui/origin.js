@@ -29,16 +29,38 @@ export class Origin {
   }
 }
 
-/** The topic of the one position in which two ids differ, or null if there is none, or more than one. */
+/** The topic in whose position two ids differ, or null if there is none, or more than one. */
 function changedTopic(last, id) {
   let at = 0;
   while (at < id.length && id[at] === last[at]) {
     at++;
   }
+  return id.startsWith('[') ? topicOfJson(last, id, at) : topicOfCompact(last, id, at);
+}
+
+function topicOfJson(last, id, at) {
   const begin = id.lastIndexOf(TOPIC, at);
-  if (begin < 0 || id.slice(id.indexOf('}', at)) !== last.slice(last.indexOf('}', at))) {
+  if (begin < 0 || after('}', id, at) !== after('}', last, at)) {
     return null;
   }
   const name = begin + TOPIC.length;
   return id.slice(name, id.indexOf('"', name));
+}
+
+/** A compact id has a part for each topic, "~topic!…", and perhaps more parts for its other partitions, "~!…". */
+function topicOfCompact(last, id, at) {
+  let begin = id.lastIndexOf('~', at);
+  if (begin < 0 || after('~', id, at) !== after('~', last, at)) {
+    return null;
+  }
+  while (id[begin + 1] === '!') {
+    begin = id.lastIndexOf('~', begin - 1);
+  }
+  return id.slice(begin + 1, id.indexOf('!', begin));
+}
+
+/** What follows an index from the next delimiter on. */
+function after(delimiter, text, index) {
+  const next = text.indexOf(delimiter, index);
+  return next < 0 ? '' : text.slice(next);
 }

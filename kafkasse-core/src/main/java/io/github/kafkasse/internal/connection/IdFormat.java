@@ -1,0 +1,31 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.position.IdLayout;
+
+/**
+ * How the settings want ids to be written.
+ *
+ * @param timestamps whether ids carry timestamps
+ * @param compact whether they are compact, not JSON
+ */
+record IdFormat(boolean timestamps, boolean compact) {
+    static IdFormat of(Settings settings) {
+        return new IdFormat(
+                settings.get(Setting.ID_MODE) == Setting.IdMode.TIMESTAMP,
+                settings.get(Setting.ID_FORMAT) == Setting.IdFormat.COMPACT);
+    }
+
+    /**
+     * The layout of the ids of a feed.
+     *
+     * @param cluster the cluster's short name, for timestamp ids
+     */
+    IdLayout layout(Feed.Key key, String cluster) {
+        return compact
+                ? IdLayout.compact(key.partitions(), key.topics(), timestamps, cluster)
+                : IdLayout.json(key.partitions(), key.topics(), timestamps, cluster);
+    }
+}
