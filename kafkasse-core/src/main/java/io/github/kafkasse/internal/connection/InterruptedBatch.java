@@ -2,7 +2,6 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
-import io.github.kafkasse.internal.encode.BatchPart;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
@@ -55,7 +54,7 @@ final class InterruptedBatch {
      * @throws BrokenStreamException if the batch can no longer be encoded
      */
     byte @Nullable [] next(BatchEncoder encoder) {
-        BatchPart part = encoder.encodePart(feed, batch.from(), batch.to(), written, PART_BYTES);
+        BatchEncoder.Part part = encoder.encodePart(feed, batch.from(), batch.to(), written, PART_BYTES);
         if (part == null && !encoder.missing().isEmpty()) {
             encoder.missing().forEach(each -> checkTopic(feed.cache(each.index())));
             return null;

@@ -64,6 +64,15 @@ public final class BatchEncoder {
      */
     public record Missing(int index, long position) {}
 
+    /**
+     * Some of the bytes of a batch that a client has partly received.
+     *
+     * @param bytes the bytes
+     * @param length the length of the whole batch in bytes
+     */
+    @SuppressWarnings("ArrayRecordComponent") // passed once, to one client
+    public record Part(byte[] bytes, int length) {}
+
     /** The positions that were missing at the last attempt to encode; valid until the next one. */
     public List<Missing> missing() {
         return missing;
@@ -102,10 +111,10 @@ public final class BatchEncoder {
      * @return {@code null} if a part of it must be {@linkplain #missing fetched} first; if nothing is missing, the
      *     batch can no longer be encoded
      */
-    public @Nullable BatchPart encodePart(Feed feed, Positions from, Positions to, int at, int length) {
+    public @Nullable Part encodePart(Feed feed, Positions from, Positions to, int at, int length) {
         out.keepOnly(at, Math.addExact(at, length));
         EncodedBatch batch = encode(feed, from, feed.all(), to, true);
-        return batch != null && batch.to().equals(to) ? new BatchPart(batch.bytes(), out.length()) : null;
+        return batch != null && batch.to().equals(to) ? new Part(batch.bytes(), out.length()) : null;
     }
 
     /** Sets a deadline after which a batch of a feed with a filter ends after the record examined last. */

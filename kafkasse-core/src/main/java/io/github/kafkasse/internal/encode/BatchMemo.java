@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.encode;
 
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.internal.encode.Feed.CachedBatch;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -76,7 +77,7 @@ public final class BatchMemo {
         CachedBatch batch = feed.batches.computeIfAbsent(from, position -> {
             EncodedBatch made = reported(encoding.encode(feed, position));
             isNew.set(made != null);
-            return made == null ? null : new CachedBatch(made, feed.batches);
+            return made == null ? null : feed.new CachedBatch(made);
         });
         if (batch == null) {
             return null;

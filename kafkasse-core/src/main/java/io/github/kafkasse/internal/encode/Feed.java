@@ -53,6 +53,20 @@ public final class Feed {
         }
     }
 
+    /** A batch of this feed that {@link BatchMemo} has cached. Compared by identity. */
+    final class CachedBatch {
+        final EncodedBatch batch;
+
+        CachedBatch(EncodedBatch batch) {
+            this.batch = batch;
+        }
+
+        /** Removes it from the feed. */
+        void evict() {
+            batches.remove(batch.from(), this);
+        }
+    }
+
     /**
      * @param key the feed's key
      * @param caches the caches of its partitions, in the same order

@@ -76,7 +76,7 @@ class BatchEncoderTest {
         Feed feed = feed(EventFormat.SSE, null, false);
         EncodedBatch batch = batch(feed, Positions.of(0, 0));
         Records.reach(first, 10);
-        BatchPart again = encoder.encodePart(feed, Positions.of(0, 0), batch.to(), 0, 10_000);
+        BatchEncoder.Part again = encoder.encodePart(feed, Positions.of(0, 0), batch.to(), 0, 10_000);
         assertNotNull(again);
         assertArrayEquals(batch.bytes(), again.bytes());
     }
@@ -180,7 +180,7 @@ class BatchEncoderTest {
         assertEquals(Positions.of(3, 2), batch.to());
         assertEquals(List.of(new Missing(0, 3)), encoder.missing());
 
-        BatchPart again = encoder.encodePart(feed, from, batch.to(), 0, Integer.MAX_VALUE);
+        BatchEncoder.Part again = encoder.encodePart(feed, from, batch.to(), 0, Integer.MAX_VALUE);
         assertNotNull(again);
         assertArrayEquals(batch.bytes(), again.bytes());
         assertNull(encoder.encodeWhatIsThere(feed, batch.to()));
@@ -316,7 +316,7 @@ class BatchEncoderTest {
                 byte[] whole = batch.bytes();
                 for (int at = 0; at < whole.length; ) {
                     int length = 1 + random.nextInt(70_000);
-                    BatchPart part = encoder.encodePart(again, from, batch.to(), at, length);
+                    BatchEncoder.Part part = encoder.encodePart(again, from, batch.to(), at, length);
                     assertNotNull(part);
                     assertEquals(whole.length, part.length());
                     int end = Math.min(at + length, whole.length);
