@@ -9,8 +9,8 @@ import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.kafka.ClusterTag;
 import io.github.kafkasse.internal.position.PartitionStart;
 import io.github.kafkasse.internal.position.PositionResolver;
+import io.github.kafkasse.internal.position.PositionResolver.Resolution;
 import io.github.kafkasse.internal.position.Positions;
-import io.github.kafkasse.internal.position.Resolution;
 import io.github.kafkasse.internal.position.StartRule;
 import io.github.kafkasse.internal.position.StreamTopic;
 import java.time.Duration;
@@ -172,7 +172,7 @@ public final class Starts {
                 .toList();
         List<PartitionStart> all = new ArrayList<>(resolution.partitions());
         unresolved.forEach(each -> all.add(each.unresolved()));
-        all.sort(Comparator.comparing(PartitionStart::partition, Resolution.ORDER));
+        all.sort(Comparator.comparing(PartitionStart::partition, PartitionStart.ORDER));
         Positions.Cursor cursor = Positions.of(
                         all.stream().mapToLong(PartitionStart::offset).toArray())
                 .cursor();

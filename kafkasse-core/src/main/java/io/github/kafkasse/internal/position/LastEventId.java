@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A parsed {@code Last-Event-ID}: where to start, entry by entry, before Kafka is asked.
  *
- * <p>It is separate from {@link Resolution} because a reconnecting client keeps its id even while Kafka is unavailable:
+ * <p>It is separate from {@link PositionResolver.Resolution} because a reconnecting client keeps its id even while Kafka is unavailable:
  * the id is then returned to it unchanged. Immutable; created and read on any thread.
  */
 public final class LastEventId {

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.position;
 
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import java.util.Comparator;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -33,6 +34,10 @@ public record PartitionStart(
         int epoch,
         int endEpoch,
         long divergedAt) {
+    /** The order of partitions in a stream: by topic and number. */
+    public static final Comparator<TopicPartition> ORDER =
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
     /** Instead of a number of lost offsets: it may be zero or any number. */
     public static final long UNKNOWN_LOSS = -1;
 

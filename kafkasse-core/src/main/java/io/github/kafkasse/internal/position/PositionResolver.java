@@ -40,9 +40,25 @@ public final class PositionResolver {
     private final RequestedTopics topics;
     private final ClusterTag cluster;
     private final LiveLogs live;
-    private final Divergence divergence;
+    private final TruncationCheck truncation;
     private final Duration timeout;
     private final Scheduler scheduler;
+
+    /**
+     * Where a stream starts: concrete offsets, pinned before the response opens. Immutable.
+     *
+     * @param topics the topics that the stream follows, sorted by name
+     * @param partitions the starts of its partitions with known offsets, sorted by topic and number
+     * @param unresolved the starts of its other partitions, whose offsets Kafka cannot look up at present
+     */
+    public record Resolution(List<StreamTopic> topics, List<PartitionStart> partitions, List<StartRule> unresolved) {
+        /** Copies the lists. */
+        public Resolution {
+            topics = List.copyOf(topics);
+            partitions = List.copyOf(partitions);
+            unresolved = List.copyOf(unresolved);
+        }
+    }
 
     /**
      * A resolver for one cluster.
@@ -68,7 +84,7 @@ public final class PositionResolver {
         this.topics = new RequestedTopics(directory);
         this.cluster = cluster;
         this.live = live;
-        this.divergence = new Divergence(truncation);
+        this.truncation = truncation;
         this.timeout = timeout;
         this.scheduler = scheduler;
     }
@@ -145,7 +161,7 @@ public final class PositionResolver {
         StartPlan plan = plan(infos, asked);
         Map<String, Uuid> ids = new HashMap<>();
         plan.topics().forEach(topic -> ids.put(topic.name(), topic.id()));
-        StartOffsets first = new StartOffsets(lookup, divergence, unresolved.all(), asked.evenNone(), scheduler);
+        StartOffsets first = new StartOffsets(lookup, truncation, unresolved.all(), asked.evenNone(), scheduler);
         CompletableFuture<Optional<StartOffsets.Outcome>> outcome =
                 find(first, plan.starts(), wanted).thenApply(Optional::of).exceptionally(PositionResolver::missing);
         return outcome.thenCompose(
@@ -200,7 +216,7 @@ public final class PositionResolver {
                 scheduler.after(timeout, () -> result.completeExceptionally(Unavailable.because(null)));
         Map<String, Uuid> ids = new HashMap<>();
         starts.forEach(start -> ids.put(start.partition().topic(), start.topicId()));
-        StartOffsets again = new StartOffsets(lookup, divergence, Set.of(), false, scheduler);
+        StartOffsets again = new StartOffsets(lookup, truncation, Set.of(), false, scheduler);
         CompletableFuture<?> unused = find(again, List.copyOf(starts), result)
                 .thenCompose(found -> topics.changed(doubted(found, ids)).thenApply(changed -> found.settled().stream()
                         .filter(start -> !changed.containsKey(start.partition().topic()))

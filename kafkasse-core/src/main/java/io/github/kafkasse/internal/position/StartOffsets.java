@@ -4,6 +4,7 @@ import io.github.kafkasse.internal.common.Scheduler;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.kafka.OffsetLookup;
 import io.github.kafkasse.internal.kafka.OffsetLookup.Moment;
+import io.github.kafkasse.internal.kafka.TruncationCheck;
 import io.github.kafkasse.internal.kafka.Unavailable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StartOffsets {
     private final OffsetLookup lookup;
-    private final Divergence divergence;
+    private final TruncationCheck truncation;
     private final Set<TopicPartition> unresolved;
     private final boolean evenNone;
     private final Scheduler scheduler;
@@ -49,12 +50,12 @@ final class StartOffsets {
      */
     StartOffsets(
             OffsetLookup lookup,
-            Divergence divergence,
+            TruncationCheck truncation,
             Set<TopicPartition> unresolved,
             boolean evenNone,
             Scheduler scheduler) {
         this.lookup = lookup;
-        this.divergence = divergence;
+        this.truncation = truncation;
         this.unresolved = unresolved;
         this.evenNone = evenNone;
         this.scheduler = scheduler;
@@ -116,8 +117,25 @@ final class StartOffsets {
                 .map(StartRule::moment)
                 .toList());
         asked(() -> lookup.forget(Map.of(), Map.of(), List.of(times)));
-        common = divergence.ask(starts, latest);
+        common = askForTruncations(starts);
         return gather(starts, List.of(byPartition(times), common));
+    }
+
+    /**
+     * Asks about the positions that Kafka's log may no longer have: an unclean leader election has truncated it, and
+     * other records may have been written at the same offsets since. A position whose epoch is the present leader's
+     * need not be checked: only one leader writes in an epoch, and it only appends.
+     */
+    private Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> askForTruncations(List<StartRule> starts) {
+        Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> answers = new HashMap<>();
+        for (StartRule start : starts) {
+            OffsetAndEpoch end = answer(latest, start.partition());
+            int leaderEpoch = end == null ? OffsetAndEpoch.UNKNOWN : end.epoch();
+            if (start.kind() == StartRule.Kind.OFFSET && start.position().hasEpoch() && leaderEpoch > start.epoch()) {
+                answers.put(start.partition(), truncation.lastCommon(start.partition(), start.position(), leaderEpoch));
+            }
+        }
+        return answers;
     }
 
     /**

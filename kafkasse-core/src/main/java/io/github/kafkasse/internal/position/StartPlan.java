@@ -53,7 +53,7 @@ final class StartPlan {
 
     /** {@return the starts, sorted} */
     List<StartRule> starts() {
-        starts.sort(Comparator.comparing(StartRule::partition, Resolution.ORDER));
+        starts.sort(Comparator.comparing(StartRule::partition, PartitionStart.ORDER));
         return starts;
     }
 

@@ -21,6 +21,7 @@ import io.github.kafkasse.internal.kafka.CountingQueries;
 import io.github.kafkasse.internal.kafka.KafkaQueries;
 import io.github.kafkasse.internal.kafka.RenewableAdmin;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
+import io.github.kafkasse.internal.position.PositionResolver.Resolution;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

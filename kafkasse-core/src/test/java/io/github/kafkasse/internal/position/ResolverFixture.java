@@ -8,6 +8,7 @@ import io.github.kafkasse.internal.kafka.ClusterTag;
 import io.github.kafkasse.internal.kafka.FakeKafka;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
 import io.github.kafkasse.internal.kafka.TruncationCheck;
+import io.github.kafkasse.internal.position.PositionResolver.Resolution;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
