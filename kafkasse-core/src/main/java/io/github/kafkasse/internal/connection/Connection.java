@@ -5,8 +5,6 @@ import io.github.kafkasse.EventSink;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.StreamConnection;
-import io.github.kafkasse.internal.connection.ConnectionState.Closed;
-import io.github.kafkasse.internal.connection.ConnectionState.Starting;
 import io.github.kafkasse.internal.connection.ConnectionState.Streaming;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.kafka.NotAvailable;
@@ -15,27 +13,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connected client, from its request to its end: it has an {@link Opening} until its stream starts, and {@link
- * StreamTurns} while its response is open. The package's description has a diagram of its states.
- *
- * <p>Belongs to its loop; other threads leave messages in its {@link Mailbox}.
+ * One connected client, from its request to its end: it has an {@link Opening} until its stream starts, and turns while
+ * its response is open. In a turn it reads its {@link Mailbox}, and its {@link Delivery} writes what is available. The
+ * package's description has a diagram of its states. Belongs to its loop; other threads use only the mailbox.
  */
-public final class Connection extends Opening.Client {
-    private static final KafkaSseListener NO_LISTENER = new KafkaSseListener() {};
-
+public final class Connection extends StreamClient implements Opening.Client {
     private final ConnectionContext context;
     private final EventLoop loop;
     private final Response response;
     private final Delivery delivery;
     private final Mailbox mailbox;
-    private final StreamTurns turns;
 
     // Owned by the loop.
     private Request request;
     private ConnectionState state;
+    private LoopTimers.@Nullable Timer nextLook;
 
     /**
      * A connection; its sink is not used before {@link #start}, {@link #deferToLater} or {@link #refuse}. Its mailbox
@@ -45,12 +41,11 @@ public final class Connection extends Opening.Client {
         this.context = context;
         this.loop = loop;
         this.request = request;
-        KafkaSseListener listener = request.watcher() ? NO_LISTENER : context.listener();
+        KafkaSseListener listener = context.listenerTo(request);
         this.mailbox = new Mailbox(loop, this::noticed);
         this.response = new Response(sink, request.format(), listener, context.clientLog());
         this.delivery = new Delivery(context, sink, request.format(), listener);
-        this.turns = new StreamTurns(loop, this, mailbox, delivery, request.filter() != null);
-        this.state = new Starting(new Opening(context, loop, request, turns, this));
+        this.state = new ConnectionState.Starting(new Opening(context, loop, request, mailbox, this));
     }
 
     /** The client's request; without its start, once the stream has started. */
@@ -65,7 +60,7 @@ public final class Connection extends Opening.Client {
 
     /** Whether it has ended; on the loop. A client can disconnect before the start. */
     public boolean isClosed() {
-        return state instanceof Closed;
+        return state instanceof ConnectionState.Closed;
     }
 
     /** The live group in which it waits for new records; {@code null} if it is in none. */
@@ -94,14 +89,14 @@ public final class Connection extends Opening.Client {
     }
 
     private void begin(Consumer<Opening> how) {
-        if (state instanceof Starting starting) {
+        if (state instanceof ConnectionState.Starting starting) {
             loop.add(this);
             how.accept(starting.opening());
         }
     }
 
     @Override
-    void stream(StreamStart start) throws IOException {
+    public void stream(StreamStart start) throws IOException {
         FeedCursor cursor = new FeedCursor(
                 context, loop, this, start, task -> loop.execute(() -> guarded(task::run)), mailbox::signal);
         boolean opened = state.isOpen();
@@ -118,17 +113,38 @@ public final class Connection extends Opening.Client {
     }
 
     @Override
-    void open(String id, Duration retry, List<Notice> notices) throws IOException {
+    public void open(String id, Duration retry, List<Notice> notices) throws IOException {
         response.open(id);
-        turns.opened(request, id, retry, notices);
+        delivery.opened(request, id, retry, notices);
+        lookAgainInTime();
     }
 
     @Override
-    void refuse(KafkaSseException reason) {
+    public void catchUp() throws IOException {
+        delivery.writeMessages();
+        mailbox.read();
+    }
+
+    @Override
+    public void refuseNow(KafkaSseException reason) {
         leave();
         response.refuse(reason);
         loop.drain().ended(this, response.sent());
         loop.remove(this);
+    }
+
+    @Override
+    public void fail(Supplier<String> id, KafkaSseException reason) {
+        if (mailbox.ending() == null) {
+            delivery.messages().addError(id, reason);
+            end(CloseReason.FAILED);
+        }
+    }
+
+    @Override
+    public void endWithDrain() {
+        loop.runSoon(this); // writes the first block
+        loop.drain().cameBack(this);
     }
 
     @Override
@@ -138,16 +154,11 @@ public final class Connection extends Opening.Client {
 
     @Override
     void shutDown() {
-        if (state instanceof Starting starting && !state.isOpen()) {
+        if (state instanceof ConnectionState.Starting starting && !state.isOpen()) {
             starting.opening().shutDown();
         } else {
             end(CloseReason.SHUTDOWN);
         }
-    }
-
-    /** Aborts the stream at once. */
-    public void abort(CloseReason reason) {
-        close(reason, false);
     }
 
     /** An opening under the client's own id is short: if it is not written yet, the sink's threads write it. */
@@ -172,51 +183,83 @@ public final class Connection extends Opening.Client {
     /** A topic has been missing for too long. */
     private void topicMissing(String topic) {
         if (state instanceof Streaming streaming) {
-            turns.fail(streaming.cursor()::id, NotAvailable.topic(topic));
+            fail(streaming.cursor()::id, NotAvailable.topic(topic));
             if (streaming.cursor().isInterrupted()) {
                 close(CloseReason.FAILED, false); // the rest of that event will not come
             }
         }
     }
 
-    /** Reads the messages that other threads have left. */
+    /** Other threads have left messages. */
     private void noticed() {
         if (mailbox.isClientGone()) {
             close(CloseReason.CLIENT_GONE, false);
         } else if (state.isOpen()) {
-            turns.noticed();
+            boolean turn = mailbox.takeTurnRequest();
+            delivery.read(mailbox);
+            if (turn || delivery.needsTurn()) {
+                loop.runSoon(this);
+            }
         }
     }
 
     @Override
     Kind kind() {
-        return turns.kind();
+        Kind live = request.filter() == null ? Kind.LIVE : Kind.FILTERED;
+        return delivery.isLive() ? live : Kind.HISTORY;
     }
 
     @Override
     void turn() {
         if (state.isOpen()) {
-            guarded(turns::turn);
+            guarded(this::writeAvailable);
+        }
+    }
+
+    /** Writes what is available, within the limits of the sink and of the turn. */
+    private void writeAvailable() throws IOException {
+        delivery.read(mailbox);
+        CloseReason ending = mailbox.ending();
+        Delivery.Result result = delivery.write(ending != null, loop.beginTurn(request.filter() != null));
+        if (result == Delivery.Result.OVER) {
+            loop.runSoon(this);
+        } else if (result == Delivery.Result.ENDED && ending != null) {
+            close(ending, true);
+        }
+    }
+
+    private void lookAgainInTime() {
+        nextLook = loop.timers().schedule(delivery.nextNanos(), () -> guarded(this::onTime));
+    }
+
+    private void onTime() throws IOException {
+        CloseReason due = delivery.onTime(mailbox.progressNanos());
+        if (due == CloseReason.STALLED) {
+            close(due, false);
+        } else if (due != null) {
+            end(due);
+        }
+        if (!isClosed()) {
+            lookAgainInTime();
         }
     }
 
     @Override
     boolean take(EncodedBatch batch, long now) {
+        boolean complete = false;
         try {
-            boolean complete = delivery.take(batch, now);
+            complete = delivery.take(batch, now);
             if (!complete && !delivery.isBlocked()) {
                 loop.runSoon(this);
             }
-            return complete;
         } catch (IOException | RuntimeException | Error e) {
             failed(e);
-            return false;
         }
+        return complete;
     }
 
-    @Override
-    void close(CloseReason reason, boolean clean) {
-        if (state instanceof Closed) {
+    private void close(CloseReason reason, boolean clean) {
+        if (state instanceof ConnectionState.Closed) {
             return;
         }
         leave();
@@ -229,9 +272,12 @@ public final class Connection extends Opening.Client {
     /** Removes the connection from everything that refers to it, and releases its resources. */
     private void leave() {
         ConnectionState last = state;
-        state = new Closed();
+        state = new ConnectionState.Closed();
         last.end();
-        turns.end();
+        if (nextLook != null) {
+            nextLook.cancel();
+        }
+        delivery.end();
         try {
             context.closed().accept(request);
         } catch (RuntimeException | Error e) {
@@ -239,9 +285,8 @@ public final class Connection extends Opening.Client {
         }
     }
 
-    /** A failure of one client ends only that client. */
     @Override
-    void guarded(LoopAction action) {
+    public void guarded(Action action) {
         try {
             action.run();
         } catch (IOException | RuntimeException | Error e) {

@@ -39,6 +39,12 @@ public record ConnectionContext(
         LongSupplier nanoTime,
         InstantSource clock,
         Consumer<Request> closed) {
+    private static final KafkaSseListener NO_LISTENER = new KafkaSseListener() {};
+
+    /** The listener to the stream of a request; the application's own watchers are not reported. */
+    KafkaSseListener listenerTo(Request request) {
+        return request.watcher() ? NO_LISTENER : listener;
+    }
 
     Duration retry() {
         return settings.get(Setting.RETRY);

@@ -21,17 +21,35 @@ final class Delivery {
     private final ControlMessages messages;
     private final StreamWriter writer;
     private final StreamDeadlines deadlines;
-    private final TurnPriority priority = new TurnPriority();
+
+    /** Whether its turns come before those of the streams that read history; see {@link #rank}. */
+    private boolean isLive = true;
+
+    private int bytesSinceRest;
 
     /** {@code null} until the start of the stream is known, and after its end. */
     private @Nullable FeedCursor cursor;
+
+    /** How a turn of writing ended. */
+    enum Result {
+        /** The sink accepts nothing more at present; it reports when it is ready. */
+        BLOCKED,
+        /** There is more to write, after other clients have had their turn. */
+        OVER,
+        /** Missing records are being fetched. */
+        WAITING,
+        /** There is nothing to write until the tail publishes. */
+        IDLE,
+        /** All started blocks are complete, and no further one is to be started. */
+        ENDED
+    }
 
     /** @param listener receives the records that are lost to the client */
     Delivery(ConnectionContext context, EventSink sink, EventFormat format, KafkaSseListener listener) {
         this.context = context;
         this.messages = new ControlMessages(StreamEncoding.of(format, false), listener, context.clientLog());
         this.writer = new StreamWriter(sink, now());
-        this.deadlines = new StreamDeadlines(context);
+        this.deadlines = new StreamDeadlines(context, writer);
     }
 
     /**
@@ -50,7 +68,7 @@ final class Delivery {
     /** Makes the stream follow a feed from now on. */
     void follow(FeedCursor start) {
         cursor = start;
-        priority.startsAt(start.isAtEnd());
+        isLive = start.isAtEnd();
     }
 
     /** Drops all bytes that are not written. */
@@ -66,17 +84,12 @@ final class Delivery {
 
     /** Whether its turns come before those of the streams that read history. */
     boolean isLive() {
-        return priority.isLive();
+        return isLive;
     }
 
     /** Whether the sink accepts nothing at present. */
     boolean isBlocked() {
         return writer.blocked();
-    }
-
-    /** The sink accepts more. */
-    void unblock() {
-        writer.unblock(now());
     }
 
     /** Whether there may be something to write before the next batch of a live group, which writes without a turn. */
@@ -93,30 +106,49 @@ final class Delivery {
      * Writes what is available; a client that has read everything then waits in a live group.
      *
      * @param ending whether to end after the started blocks and the messages
-     * @param budget how much to write and to read before other clients have their turn
+     * @param turn limits how much is written and read before other clients have their turn
      */
-    TurnEnd write(boolean ending, TurnBudget budget) throws IOException {
+    Result write(boolean ending, Turn turn) throws IOException {
         if (cursor != null) {
             cursor.leaveLive();
         }
-        int left = budget.bytesLeft();
-        TurnEnd turn = writeAll(ending, budget);
-        priority.after(turn, left - budget.bytesLeft());
-        if (turn == TurnEnd.IDLE && cursor != null) {
+        int left = turn.bytesLeft();
+        Result result = writeAll(ending, turn);
+        rank(result, left - turn.bytesLeft());
+        if (result == Result.IDLE && cursor != null) {
             cursor.joinLive();
         }
-        return turn;
+        return result;
     }
 
-    private TurnEnd writeAll(boolean ending, TurnBudget budget) throws IOException {
+    /**
+     * A turn comes before those of the clients that read history if its client was at the live end, or had nothing to
+     * read, and has since written less than a turn's worth.
+     *
+     * @param bytes how many were written in the turn that has ended
+     */
+    private void rank(Result result, int bytes) {
+        bytesSinceRest = Math.min(bytesSinceRest + bytes, Turn.BYTES);
+        switch (result) {
+            case OVER, WAITING -> isLive = false;
+            case BLOCKED -> isLive &= bytesSinceRest < Turn.BYTES;
+            case IDLE -> {
+                isLive = true;
+                bytesSinceRest = 0;
+            }
+            case ENDED -> {}
+        }
+    }
+
+    private Result writeAll(boolean ending, Turn turn) throws IOException {
         drain();
         while (!writer.blocked()) { // batches that cannot be written are not encoded: there may be many publishes
-            TurnEnd end = budget.isSpent() ? TurnEnd.OVER : writeNext(ending, budget);
+            Result end = turn.isSpent() ? Result.OVER : writeNext(ending, turn);
             if (end != null) {
                 return end;
             }
         }
-        return TurnEnd.BLOCKED;
+        return Result.BLOCKED;
     }
 
     /** Writes only the messages. */
@@ -145,7 +177,6 @@ final class Delivery {
             at.leaveLive();
             return false;
         }
-        deadlines.wrote(now);
         if (writer.write(batch.bytes(), now)) {
             return true;
         }
@@ -155,16 +186,12 @@ final class Delivery {
 
     private void drain() throws IOException {
         if (!writer.isEmpty() && !writer.blocked()) {
-            long now = now();
-            deadlines.wrote(now);
-            written(writer.drain(now));
+            written(writer.drain(now()));
         }
     }
 
     private void write(byte[] bytes) throws IOException {
-        long now = now();
-        deadlines.wrote(now);
-        written(writer.write(bytes, now));
+        written(writer.write(bytes, now()));
     }
 
     private void written(boolean all) {
@@ -176,36 +203,36 @@ final class Delivery {
     }
 
     /** Writes the next bytes. {@return how the turn ends, or {@code null} if it continues} */
-    private @Nullable TurnEnd writeNext(boolean ending, TurnBudget budget) throws IOException {
+    private @Nullable Result writeNext(boolean ending, Turn turn) throws IOException {
         while (true) {
             byte[] next = midBatch() ? null : messages.next();
             if (next == null) {
                 if (ending && !midBatch()) {
-                    return TurnEnd.ENDED;
+                    return Result.ENDED;
                 }
                 if (cursor == null) {
-                    return TurnEnd.IDLE;
+                    return Result.IDLE;
                 }
-                CursorStep step = cursor.next(budget);
+                CursorStep step = cursor.next(turn);
                 if (step instanceof CursorStep.Told told) {
                     told.notices().forEach(messages::add);
                     continue;
                 } else if (step instanceof CursorStep.Wait wait) {
-                    return turn(wait);
+                    return result(wait);
                 }
                 next = ((CursorStep.Batch) step).bytes();
             }
-            budget.spend(next.length);
+            turn.spend(next.length);
             write(next);
             return null;
         }
     }
 
-    private static TurnEnd turn(CursorStep.Wait wait) {
+    private static Result result(CursorStep.Wait wait) {
         return switch (wait) {
-            case FOR_NEWS -> TurnEnd.IDLE;
-            case FOR_RECORDS -> TurnEnd.WAITING;
-            case FOR_A_TURN -> TurnEnd.OVER;
+            case FOR_NEWS -> Result.IDLE;
+            case FOR_RECORDS -> Result.WAITING;
+            case FOR_A_TURN -> Result.OVER;
         };
     }
 
@@ -219,7 +246,7 @@ final class Delivery {
 
     /** When {@link #onTime} must be called next. */
     long nextNanos() {
-        return deadlines.next(writer);
+        return deadlines.next();
     }
 
     /**
@@ -231,7 +258,7 @@ final class Delivery {
     @Nullable
     CloseReason onTime(long progressNanos) throws IOException {
         writer.progress(progressNanos);
-        if (deadlines.stalled(writer)) {
+        if (deadlines.stalled()) {
             return CloseReason.STALLED;
         }
         CloseReason due = deadlines.due();
@@ -242,9 +269,14 @@ final class Delivery {
         return due;
     }
 
-    /** Adds a heartbeat that detects whether the client is still connected. */
-    void probe() {
-        heartbeat(Setting.PositionHeartbeat.OFF);
+    /** Reads what other threads report: that the sink accepts more, or that the client must be probed. */
+    void read(Mailbox mailbox) {
+        if (mailbox.takeSinkReady()) {
+            writer.unblock(now());
+        }
+        if (mailbox.takeProbe()) {
+            heartbeat(Setting.PositionHeartbeat.OFF);
+        }
     }
 
     /** Adds a heartbeat, unless other bytes that keep the connection alive are waiting to be sent. */

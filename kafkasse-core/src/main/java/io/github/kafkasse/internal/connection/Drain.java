@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.CloseReason;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,7 @@ public final class Drain {
     /** The maximum of the random time for which a client that reconnects during the drain is kept. */
     private static final long KEPT_NANOS = 1_000_000_000L;
 
-    private final LoopClients clients;
+    private final Collection<StreamClient> clients;
     private final LoopTimers timers;
     private final LongSupplier nanoTime;
     private final Executor inLoop;
@@ -31,8 +32,11 @@ public final class Drain {
     private @Nullable Runnable whenDrained;
     private @Nullable Runnable whenEmpty;
 
-    /** @param inLoop runs tasks on the loop's thread */
-    Drain(LoopClients clients, LoopTimers timers, LongSupplier nanoTime, Executor inLoop) {
+    /**
+     * @param clients the loop's present clients
+     * @param inLoop runs tasks on the loop's thread
+     */
+    Drain(Collection<StreamClient> clients, LoopTimers timers, LongSupplier nanoTime, Executor inLoop) {
         this.clients = clients;
         this.timers = timers;
         this.nanoTime = nanoTime;
@@ -51,7 +55,7 @@ public final class Drain {
      */
     public void begin(long spreadNanos, Runnable drained) {
         begun = true;
-        for (StreamClient client : clients.list()) {
+        for (StreamClient client : List.copyOf(clients)) {
             schedule(ThreadLocalRandom.current().nextLong(spreadNanos + 1), client::shutDown);
         }
         whenDrained = drained;

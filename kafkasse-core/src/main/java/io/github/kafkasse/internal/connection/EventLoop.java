@@ -7,8 +7,11 @@ import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -30,7 +33,6 @@ public final class EventLoop implements Loop {
     private static final int SLICE_TASKS = 1_000;
 
     private final LongSupplier nanoTime;
-    private final PublishedChanges published = new PublishedChanges();
     private volatile Runnable wakeUp = () -> {};
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -38,8 +40,8 @@ public final class EventLoop implements Loop {
     private final RunQueue runnable = new RunQueue();
     private final LoopTasks tasks = new LoopTasks(runnable::next);
     private final LoopTimers timers = new LoopTimers();
-    private final LoopClients clients = new LoopClients();
-    private final LivePath path;
+    private final Set<StreamClient> clients = new LinkedHashSet<>(); // each until it ends
+    private final Turn turn;
     private final FeedGroups groups;
     private final Drain drain;
 
@@ -53,8 +55,8 @@ public final class EventLoop implements Loop {
      */
     public EventLoop(LongSupplier nanoTime, BatchEncoder encoder, BatchMemo memo, KafkaSseListener listener) {
         this.nanoTime = nanoTime;
-        this.path = new LivePath(nanoTime, encoder, memo, listener, runnable);
-        this.groups = new FeedGroups(path);
+        this.turn = new Turn(nanoTime, encoder, memo, listener);
+        this.groups = new FeedGroups(turn, runnable);
         this.drain = new Drain(clients, timers, nanoTime, this::execute);
     }
 
@@ -72,7 +74,7 @@ public final class EventLoop implements Loop {
 
     /** Called after the tail has published something in these partitions. */
     public void published(Collection<PartitionCache> changed) {
-        published.add(changed);
+        groups.published(changed);
         wakeUp.run();
     }
 
@@ -84,8 +86,8 @@ public final class EventLoop implements Loop {
     @Override
     public long step() {
         runTasks();
-        if (published.any()) {
-            groups.takeNews(published.take(), runnable::add);
+        if (groups.hasNews()) {
+            groups.takeNews(runnable::add);
         }
         for (int due = runnable.liveSize(); due > 0; due--) {
             runnable.runLive();
@@ -122,7 +124,7 @@ public final class EventLoop implements Loop {
     }
 
     private long untilNext(long now) {
-        boolean more = published.any() || !tasks.isEmpty() || !runnable.isEmpty();
+        boolean more = groups.hasNews() || !tasks.isEmpty() || !runnable.isEmpty();
         return more ? 0 : timers.untilNext(now);
     }
 
@@ -152,7 +154,7 @@ public final class EventLoop implements Loop {
     // The methods below are for the loop's own thread.
 
     BatchEncoder encoder() {
-        return path.encoder();
+        return turn.encoder();
     }
 
     LoopTimers timers() {
@@ -164,9 +166,10 @@ public final class EventLoop implements Loop {
         runnable.add(client);
     }
 
-    /** The budget of a turn that begins now; see {@link LivePath#beginTurn}. */
-    TurnBudget beginTurn(boolean timed) {
-        return path.beginTurn(timed);
+    /** Begins a client's turn; see {@link Turn#begin}. */
+    Turn beginTurn(boolean limitTime) {
+        turn.begin(limitTime);
+        return turn;
     }
 
     FeedGroup.Member join(StreamClient client, Feed feed) {
@@ -205,6 +208,6 @@ public final class EventLoop implements Loop {
 
     /** The present clients; clients may be added and removed while the list is iterated. */
     public List<StreamClient> clients() {
-        return clients.list();
+        return new ArrayList<>(clients);
     }
 }

@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
 import io.github.kafkasse.internal.encode.EncodedBatch;
+import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.Positions;
@@ -95,12 +96,12 @@ final class FeedCursor {
         Positions now = positions();
         boolean moved = !now.equals(told());
         told = now;
-        subscription.forgetReceivedLive();
+        subscription.member().forgetReceived();
         return moved;
     }
 
     private @Nullable Positions told() {
-        Positions live = subscription.receivedLive();
+        Positions live = subscription.member().received();
         return live == null ? told : live;
     }
 
@@ -126,19 +127,20 @@ final class FeedCursor {
 
     /** Whether all published records have been passed, or are about to be. */
     boolean isAtEnd() {
-        return subscription.isAtEnd(positions);
+        Feed feed = subscription.feed();
+        return feed.isAtEnd(positions, feed.all());
     }
 
     /** The live group in which the client waits for new records; {@code null} if it is in none. */
     @Nullable
     LiveGroup liveGroup() {
-        return subscription.live();
+        return subscription.member().live();
     }
 
     /** Waits for new records in a live group. */
     void joinLive() {
         if (liveGroup() == null) {
-            subscription.joinLive(positions);
+            subscription.member().joinLive(positions);
         }
     }
 
@@ -146,7 +148,7 @@ final class FeedCursor {
     void leaveLive() {
         positions = positions();
         told = told();
-        subscription.leaveLive();
+        subscription.member().leaveLive();
     }
 
     /** Leaves the live group within a batch of which this many bytes are written. */
@@ -196,7 +198,7 @@ final class FeedCursor {
     }
 
     /** The client's next action. The client must not be in a live group. */
-    CursorStep next(TurnBudget budget) {
+    CursorStep next(Turn turn) {
         if (interrupted != null) {
             return rest(interrupted);
         }
@@ -206,15 +208,15 @@ final class FeedCursor {
         if (late != null && late.hasFound()) {
             positions = late.take(subscription.feed(), positions, this::tell);
         }
-        CursorStep step = notices.isEmpty() ? nextBatch(budget) : CursorStep.Wait.FOR_A_TURN;
+        CursorStep step = notices.isEmpty() ? nextBatch(turn) : CursorStep.Wait.FOR_A_TURN;
         if (step instanceof CursorStep.Wait && notices.isEmpty()) {
-            BitSet failing = subscription.failing();
+            BitSet failing = subscription.member().group().failing();
             subscription.tellFailures(late == null ? failing : late.withUnresolved(failing, subscription.feed()));
         }
         return notices.isEmpty() ? step : new CursorStep.Told(takeNotices());
     }
 
-    private CursorStep nextBatch(TurnBudget budget) {
+    private CursorStep nextBatch(Turn turn) {
         for (int silent = 0; !isAtEnd(); ) {
             EncodedBatch next = subscription.next(positions);
             if (next == null) {
@@ -225,7 +227,7 @@ final class FeedCursor {
             } else if (next.bytes().length == 0) {
                 positions = next.to();
                 subscription.readAhead(positions);
-                if (++silent == TurnBudget.SILENT_BATCHES || budget.isSpent()) {
+                if (++silent == Turn.SILENT_BATCHES || turn.isSpent()) {
                     return CursorStep.Wait.FOR_A_TURN;
                 }
             } else {

@@ -18,7 +18,8 @@ import java.util.function.Consumer;
  */
 final class FeedGroup implements LiveGroup.Owner {
     private final Feed feed;
-    private final LivePath path;
+    private final Turn turn;
+    private final RunQueue queue;
     private final List<Member> members = new ArrayList<>();
 
     /** All live groups that have members. */
@@ -58,9 +59,10 @@ final class FeedGroup implements LiveGroup.Owner {
         }
     }
 
-    FeedGroup(Feed feed, LivePath path) {
+    FeedGroup(Feed feed, Turn turn, RunQueue queue) {
         this.feed = feed;
-        this.path = path;
+        this.turn = turn;
+        this.queue = queue;
         this.failing = feed.failing();
     }
 
@@ -91,7 +93,7 @@ final class FeedGroup implements LiveGroup.Owner {
     private void joinLive(Member member, Positions positions) {
         LiveGroup group = open.get(positions);
         if (group == null) {
-            group = new LiveGroup(this, feed, path, positions);
+            group = new LiveGroup(this, feed, turn, queue, positions);
             live.add(group);
             open.put(positions, group);
         }
@@ -102,7 +104,7 @@ final class FeedGroup implements LiveGroup.Owner {
     }
 
     private void forgetIfUnused(LiveGroup group) {
-        if (group.size() == 0 && !group.queued) {
+        if (group.size() == 0 && !group.isQueued()) {
             live.remove(group);
             open.remove(group.positions(), group);
         }
@@ -147,7 +149,7 @@ final class FeedGroup implements LiveGroup.Owner {
      *
      * @param ready receives what now has something to do
      */
-    void takeNews(Consumer<LoopTask> ready) {
+    void takeNews(Consumer<RunQueue.Task> ready) {
         for (LiveGroup group : live) {
             group.addNews(changed);
             if (failingChanged) {

@@ -4,6 +4,7 @@ import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +13,46 @@ import java.util.function.Consumer;
 
 /**
  * The groups of one loop, and the partitions that they follow: a publish touches only the groups whose partitions have
- * changed. Belongs to the loop's thread.
+ * changed. Belongs to the loop's thread, except {@link #published} and {@link #hasNews}.
  */
 final class FeedGroups {
-    private final LivePath path;
+    private final Turn turn;
+    private final RunQueue queue;
     private final Map<Feed, FeedGroup> groups = new HashMap<>();
 
     /** The groups that follow each partition, and the partition's index in their feeds. */
     private final Map<PartitionCache, Map<FeedGroup, Integer>> partitions = new HashMap<>();
 
-    FeedGroups(LivePath path) {
-        this.path = path;
+    private volatile boolean anyPublished;
+
+    /** The partitions in which the tail has published something since {@link #takeNews}. Guarded by this. */
+    private Set<PartitionCache> published = new HashSet<>();
+
+    FeedGroups(Turn turn, RunQueue queue) {
+        this.turn = turn;
+        this.queue = queue;
+    }
+
+    /** The tail has published something in these partitions. Any thread. */
+    void published(Collection<PartitionCache> changed) {
+        synchronized (this) {
+            published.addAll(changed);
+        }
+        anyPublished = true;
+    }
+
+    /** Whether something was published that {@link #takeNews} has not taken. Any thread. */
+    boolean hasNews() {
+        return anyPublished;
+    }
+
+    private Set<PartitionCache> takePublished() {
+        anyPublished = false; // first, so that a later publish is not lost
+        synchronized (this) {
+            Set<PartitionCache> taken = published;
+            published = new HashSet<>();
+            return taken;
+        }
     }
 
     FeedGroup.Member join(StreamClient client, Feed feed) {
@@ -30,7 +60,7 @@ final class FeedGroups {
     }
 
     private FeedGroup newGroup(Feed feed) {
-        FeedGroup group = new FeedGroup(feed, path);
+        FeedGroup group = new FeedGroup(feed, turn, queue);
         for (int i = 0; i < feed.size(); i++) {
             partitions.computeIfAbsent(feed.cache(i), cache -> new HashMap<>()).put(group, i);
         }
@@ -54,12 +84,11 @@ final class FeedGroups {
     /**
      * Finds the live groups that follow partitions in which the tail has published something.
      *
-     * @param changed these partitions
      * @param ready receives each group, or its members if each has something of its own to write
      */
-    void takeNews(Collection<PartitionCache> changed, Consumer<LoopTask> ready) {
+    void takeNews(Consumer<RunQueue.Task> ready) {
         Set<FeedGroup> followers = new LinkedHashSet<>();
-        for (PartitionCache cache : changed) {
+        for (PartitionCache cache : takePublished()) {
             partitions.getOrDefault(cache, Map.of()).forEach((group, index) -> {
                 group.changed(index);
                 followers.add(group);

@@ -93,9 +93,9 @@ final class FeedSubscription {
         return feed;
     }
 
-    /** Whether all published records have been passed, or are about to be. */
-    boolean isAtEnd(Positions positions) {
-        return feed.isAtEnd(positions, feed.all());
+    /** The client's place among the clients of the feed, and in a live group. */
+    FeedGroup.Member member() {
+        return member;
     }
 
     /** The batch after a position; see {@link ReplayDemand#next}. */
@@ -135,43 +135,11 @@ final class FeedSubscription {
         return again ? CursorStep.Wait.FOR_A_TURN : wait;
     }
 
-    /** The partitions that the tail could not read when it last published something for this feed. */
-    BitSet failing() {
-        return member.group().failing();
-    }
-
     /** Notifies the client of the partitions that the tail cannot read, given by index. */
     void tellFailures(BitSet failing) {
         if (failures != null || !failing.isEmpty()) {
             failures().tell(failing);
         }
-    }
-
-    /** The live group in which the client waits for new records; {@code null} if it is in none. */
-    @Nullable
-    LiveGroup live() {
-        return member.live();
-    }
-
-    /** The positions after the last batch that the client received in its live group; see {@link LiveGroup.Place}. */
-    @Nullable
-    Positions receivedLive() {
-        return member.received();
-    }
-
-    /** The client has received later positions outside its live group. */
-    void forgetReceivedLive() {
-        member.forgetReceived();
-    }
-
-    /** Waits for new records in a live group. */
-    void joinLive(Positions positions) {
-        member.joinLive(positions);
-    }
-
-    /** Leaves the live group, if it is in one. */
-    void leaveLive() {
-        member.leaveLive();
     }
 
     /** Releases all resources. */

@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  * published. A member leaves when its state differs: its sink accepts no batch, it has something else to write, or it
  * ends. It returns when it has caught up. Belongs to the loop's thread.
  */
-final class LiveGroup extends LoopTask {
+final class LiveGroup extends RunQueue.Task {
     /** The maximum of members: a turn takes some milliseconds at most, because other feeds wait for it. */
     static final int MOST_MEMBERS = 256;
 
     private final Owner owner;
     private final Feed feed;
     private final boolean isFiltered;
-    private final LivePath path;
+    private final Turn turn;
+    private final RunQueue queue;
     private Positions positions;
 
     private final List<Place> members = new ArrayList<>(1);
@@ -88,11 +89,12 @@ final class LiveGroup extends LoopTask {
         }
     }
 
-    LiveGroup(Owner owner, Feed feed, LivePath path, Positions positions) {
+    LiveGroup(Owner owner, Feed feed, Turn turn, RunQueue queue, Positions positions) {
         this.owner = owner;
         this.feed = feed;
         this.isFiltered = feed.key().filter() != null;
-        this.path = path;
+        this.turn = turn;
+        this.queue = queue;
         this.positions = positions;
         this.news = (BitSet) feed.all().clone();
     }
@@ -138,7 +140,7 @@ final class LiveGroup extends LoopTask {
     }
 
     /** Queues a turn for each member. */
-    void queueMembers(Consumer<LoopTask> queue) {
+    void queueMembers(Consumer<RunQueue.Task> queue) {
         members.forEach(member -> queue.accept(member.client));
     }
 
@@ -150,14 +152,14 @@ final class LiveGroup extends LoopTask {
     @Override
     void turn() {
         owner.moving(this);
-        TurnBudget budget = path.beginTurn(isFiltered);
+        turn.begin(isFiltered);
         int silent = 0;
         while (!members.isEmpty() && !isAtEnd()) {
-            if (silent == TurnBudget.SILENT_BATCHES || budget.isSpent()) {
-                path.queue().add(this);
+            if (silent == Turn.SILENT_BATCHES || turn.isSpent()) {
+                queue.add(this);
                 return;
             }
-            EncodedBatch next = path.next(feed, positions, news);
+            EncodedBatch next = turn.next(feed, positions, news);
             if (next == null) {
                 fetchMissing();
                 break;
@@ -167,7 +169,7 @@ final class LiveGroup extends LoopTask {
                 silent++;
             } else {
                 deliver(next);
-                budget.spend(next.bytes().length);
+                turn.spend(next.bytes().length);
             }
         }
         owner.caughtUp(this);
@@ -185,18 +187,18 @@ final class LiveGroup extends LoopTask {
     private void fetchMissing() {
         boolean fetchable = false;
         news.clear();
-        for (Missing missing : path.encoder().missing()) {
+        for (Missing missing : turn.encoder().missing()) {
             news.set(missing.index());
             fetchable |= !feed.cache(missing.index()).isOlderOutOfReach();
         }
         if (fetchable) {
-            queueMembers(path.queue()::add); // each requests the records that it misses
+            queueMembers(queue::add); // each requests the records that it misses
         }
     }
 
     /** Iterates backwards, because the last member replaces a member that leaves. */
     private void deliver(EncodedBatch batch) {
-        long now = path.now();
+        long now = turn.now();
         int complete = 0;
         for (int i = members.size() - 1; i >= 0; i--) {
             if (members.get(i).client.take(batch, now)) {
@@ -206,6 +208,6 @@ final class LiveGroup extends LoopTask {
         positions = batch.to();
         delivered = positions;
         deliveries++;
-        path.sent(batch, complete);
+        turn.sent(batch, complete);
     }
 }

@@ -8,27 +8,43 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a client before it has a stream: decides whether its response opens at the start of the stream, opens
- * under the client's own id without events, or does not open because the request is refused. Belongs to the
- * connection's loop.
+ * The life of a client before it has a stream. Kafka is asked where the stream starts and, while it is unavailable and
+ * the client can wait, asked again. Then the response opens at that start, or opens under the client's own id without
+ * events, or does not open because the request is refused. Belongs to the connection's loop.
  */
-final class Opening implements StartLookup.Outcome {
+final class Opening {
     /** When a client that this server cannot serve now reconnects, if {@link Setting#RETRY} is not set. */
     private static final Duration RECONNECT_AFTER = Duration.ofSeconds(2);
+
+    private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final ConnectionContext context;
     private final EventLoop loop;
     private final Request request;
-    private final StreamTurns turns;
+    private final Mailbox mailbox;
     private final Client client;
-    private final StartLookup lookup;
+
+    private LoopTimers.@Nullable Timer askAgain;
+    private @Nullable CompletableFuture<StreamStart> asking;
+    private boolean contradicted;
     private boolean isHeld;
     private boolean over;
 
     /** The client, which carries the decisions out. */
-    abstract static class Client extends StreamTurns.Client {
+    interface Client {
+        /** A part of the client's work. */
+        @FunctionalInterface
+        interface Action {
+            void run() throws IOException;
+        }
+
+        /** Runs an action; its exceptions end only this client. */
+        void guarded(Action action);
+
         /**
          * Opens the response.
          *
@@ -36,22 +52,30 @@ final class Opening implements StartLookup.Outcome {
          * @param retry how long the client waits before it reconnects; 0 if the client decides that
          * @param notices the notices that the client must receive before it has the id
          */
-        abstract void open(String id, Duration retry, List<Notice> notices) throws IOException;
+        void open(String id, Duration retry, List<Notice> notices) throws IOException;
+
+        /** Writes the first block at once, and reads the messages that arrived while the response was not open. */
+        void catchUp() throws IOException;
 
         /** Starts the stream; opens the response first, unless it is open. */
-        abstract void stream(StreamStart start) throws IOException;
+        void stream(StreamStart start) throws IOException;
 
         /** Refuses the request. The response is not open. */
-        abstract void refuse(KafkaSseException reason);
+        void refuseNow(KafkaSseException reason);
+
+        /** Ends the response, which is open under this id, with an error, unless it is ending already. */
+        void fail(Supplier<String> id, KafkaSseException reason);
+
+        /** Ends the response, which is open under the client's own id, when the loop's drain ends it. */
+        void endWithDrain();
     }
 
-    Opening(ConnectionContext context, EventLoop loop, Request request, StreamTurns turns, Client client) {
+    Opening(ConnectionContext context, EventLoop loop, Request request, Mailbox mailbox, Client client) {
         this.context = context;
         this.loop = loop;
         this.request = request;
-        this.turns = turns;
+        this.mailbox = mailbox;
         this.client = client;
-        this.lookup = new StartLookup(context, loop, request, this);
     }
 
     /** Whether the response is open under the client's own id. */
@@ -64,8 +88,67 @@ final class Opening implements StartLookup.Outcome {
         if (loop.isShuttingDown()) {
             turnAway(true);
         } else {
-            client.guarded(lookup::ask);
+            client.guarded(this::ask);
         }
+    }
+
+    private void ask() {
+        if (over) {
+            return;
+        }
+        long begin = context.nanoTime().getAsLong();
+        CompletableFuture<StreamStart> found = context.starts().find(request);
+        asking = found;
+        CompletableFuture<StreamStart> unused = found.whenComplete((start, failure) -> {
+            Duration duration = Duration.ofNanos(context.nanoTime().getAsLong() - begin);
+            loop.execute(() -> client.guarded(() -> answered(start, failure, duration)));
+        });
+    }
+
+    private void answered(@Nullable StreamStart start, @Nullable Throwable failure, Duration duration)
+            throws IOException {
+        if (over) {
+            return;
+        }
+        context.listener().startLookedUp(duration, start != null);
+        if (start == null) {
+            notFound(Starts.reason(failure));
+        } else if (!contradicted && context.feeds().contradicts(start.key())) {
+            // Another client has received the id of a recreated topic. It is unknown which of the two lookups is newer,
+            // so this one is repeated.
+            contradicted = true;
+            ask();
+        } else {
+            end();
+            client.stream(start);
+        }
+    }
+
+    private void notFound(KafkaSseException reason) throws IOException {
+        boolean canWait = reason instanceof KafkaUnavailableException && request.namesEveryPosition();
+        if (canWait && mailbox.ending() == null) {
+            if (!isHeld) {
+                hold(context.retry());
+                client.catchUp();
+            }
+            askLater();
+        } else if (isHeld) {
+            client.fail(request::ownId, reason);
+        } else {
+            client.refuseNow(reason);
+        }
+    }
+
+    private void askLater() {
+        if (!over) { // the client may have disconnected when its response was opened
+            long at = context.nanoTime().getAsLong() + ASK_AGAIN_NANOS;
+            askAgain = loop.timers().schedule(at, () -> client.guarded(this::ask));
+        }
+    }
+
+    private void hold(Duration retry) throws IOException {
+        client.open(request.ownId(), retry, List.of());
+        isHeld = true;
     }
 
     /** The server is shutting down; the client has no response yet. */
@@ -89,19 +172,13 @@ final class Opening implements StartLookup.Outcome {
     void defer(boolean waitsForDrain) {
         client.guarded(() -> {
             hold(context.retry().isZero() ? RECONNECT_AFTER : context.retry());
-            lookup.end();
+            end();
             if (waitsForDrain) {
-                loop.runSoon(client); // writes the first block
-                loop.drain().cameBack(client);
+                client.endWithDrain();
             } else {
-                client.end(CloseReason.SHUTDOWN);
+                mailbox.end(CloseReason.SHUTDOWN);
             }
         });
-    }
-
-    private void hold(Duration retry) throws IOException {
-        client.open(request.ownId(), retry, List.of());
-        isHeld = true;
     }
 
     /** Refuses the client as soon as the reason is known. */
@@ -112,46 +189,25 @@ final class Opening implements StartLookup.Outcome {
         }
         CompletableFuture<Void> unused = reason.exceptionally(Starts::reason)
                 .thenAccept(known -> loop.execute(() -> {
-                    if (!over && !isHeld) { // its client may have disconnected in the meantime
+                    if (!over) { // its client may have disconnected in the meantime
                         refuse(known);
                     }
                 }));
     }
 
     private void refuse(KafkaSseException reason) {
-        client.guarded(() -> client.refuse(reason));
+        client.guarded(() -> client.refuseNow(reason));
     }
 
-    @Override
-    public void found(StreamStart start) throws IOException {
-        end();
-        client.stream(start);
-    }
-
-    @Override
-    public void notFound(KafkaSseException reason) throws IOException {
-        boolean canWait = reason instanceof KafkaUnavailableException && request.namesEveryPosition();
-        if (canWait && !turns.isEnding()) {
-            if (!isHeld) {
-                hold(context.retry());
-                turns.catchUp();
-            }
-            lookup.askLater();
-        } else if (isHeld) {
-            turns.fail(request::ownId, reason);
-        } else {
-            client.refuse(reason);
-        }
-    }
-
-    @Override
-    public void guarded(LoopAction action) {
-        client.guarded(action);
-    }
-
-    /** Ends the lookup: the stream starts, or the client is gone. */
+    /** Ends the lookup: the stream starts, or ends before it has started. */
     void end() {
         over = true;
-        lookup.end();
+        if (askAgain != null) {
+            askAgain.cancel();
+        }
+        if (asking != null) {
+            asking.cancel(false);
+            asking = null;
+        }
     }
 }

@@ -9,19 +9,44 @@ import org.jspecify.annotations.Nullable;
  * those there with a filter, whose cost is unknown, then history. Each has one turn. Belongs to the loop's thread.
  */
 final class RunQueue {
-    private final Queue<LoopTask> live = new ArrayDeque<>();
-    private final Queue<LoopTask> filtered = new ArrayDeque<>();
-    private final Queue<LoopTask> history = new ArrayDeque<>();
+    private final Queue<Task> live = new ArrayDeque<>();
+    private final Queue<Task> filtered = new ArrayDeque<>();
+    private final Queue<Task> history = new ArrayDeque<>();
+
+    /** What gets turns: a client, or a group of clients at the live end of a feed. Belongs to the loop's thread. */
+    abstract static class Task {
+        private boolean queued;
+
+        /** The order in which a loop gives turns. */
+        enum Kind {
+            /** Writes events when they are published. */
+            LIVE,
+            /** Writes events when they are published, if a filter accepts them; the cost of the filter is unknown. */
+            FILTERED,
+            /** Reads history. */
+            HISTORY
+        }
+
+        abstract Kind kind();
+
+        /** Does a bounded amount of work. */
+        abstract void turn();
+
+        /** Whether it waits for a turn. */
+        final boolean isQueued() {
+            return queued;
+        }
+    }
 
     /** Adds a task after the others of its kind, unless it is already queued. */
-    void add(LoopTask task) {
+    void add(Task task) {
         if (!task.queued) {
             task.queued = true;
             queueOf(task).add(task);
         }
     }
 
-    private Queue<LoopTask> queueOf(LoopTask task) {
+    private Queue<Task> queueOf(Task task) {
         return switch (task.kind()) {
             case LIVE -> live;
             case FILTERED -> filtered;
@@ -75,7 +100,7 @@ final class RunQueue {
         return history.isEmpty() ? null : this::runHistory;
     }
 
-    private static void turn(LoopTask task) {
+    private static void turn(Task task) {
         task.queued = false;
         task.turn();
     }

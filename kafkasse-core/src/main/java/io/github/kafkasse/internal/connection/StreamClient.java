@@ -4,7 +4,7 @@ import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 
 /** A connection, as its loop and the groups of that loop see it. Belongs to the loop's thread. */
-public abstract class StreamClient extends LoopTask {
+public abstract class StreamClient extends RunQueue.Task {
     /**
      * Writes the batch after the position of its live group.
      *

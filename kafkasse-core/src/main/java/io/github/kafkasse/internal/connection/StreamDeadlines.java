@@ -12,27 +12,23 @@ final class StreamDeadlines {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final ConnectionContext context;
-    private long bytesNanos;
+    private final StreamWriter writer;
     private long ageNanos = NEVER;
     private long expiryNanos = NEVER;
 
-    StreamDeadlines(ConnectionContext context) {
+    StreamDeadlines(ConnectionContext context, StreamWriter writer) {
         this.context = context;
-        this.bytesNanos = context.nanoTime().getAsLong();
+        this.writer = writer;
     }
 
     /** The response opens: its age is counted from now on. */
     void opened(Request request) {
-        bytesNanos = context.nanoTime().getAsLong();
+        long now = context.nanoTime().getAsLong();
+        writer.opened(now);
         long maxAge = request.watcher() ? NEVER : context.maxAgeNanos();
         Instant end = request.end();
-        ageNanos = maxAge == NEVER ? NEVER : bytesNanos + maxAge;
-        expiryNanos = end == null ? NEVER : bytesNanos + context.nanosUntil(end);
-    }
-
-    /** Bytes were written at this {@link System#nanoTime}. */
-    void wrote(long now) {
-        bytesNanos = now;
+        ageNanos = maxAge == NEVER ? NEVER : now + maxAge;
+        expiryNanos = end == null ? NEVER : now + context.nanosUntil(end);
     }
 
     /** Why the stream must end now, or {@code null} if it need not; returned once. */
@@ -55,19 +51,19 @@ final class StreamDeadlines {
 
     /** Whether the client needs a heartbeat, because it has received nothing for long enough. */
     boolean heartbeatDue() {
-        return context.nanoTime().getAsLong() - bytesNanos >= context.heartbeatNanos();
+        return context.nanoTime().getAsLong() - writer.writtenNanos() >= context.heartbeatNanos();
     }
 
     /** Whether the client has received nothing for too long. */
-    boolean stalled(StreamWriter writer) {
+    boolean stalled() {
         return writer.blocked() && context.nanoTime().getAsLong() - writer.progressNanos() >= context.stallNanos();
     }
 
     /** When to check all this again. */
-    long next(StreamWriter writer) {
+    long next() {
         long now = context.nanoTime().getAsLong();
         long heartbeat = context.heartbeatNanos();
-        long wait = heartbeatDue() ? heartbeat : heartbeat - (now - bytesNanos);
+        long wait = heartbeatDue() ? heartbeat : heartbeat - (now - writer.writtenNanos());
         if (writer.blocked()) {
             wait = Math.min(wait, Math.max(0, context.stallNanos() - (now - writer.progressNanos())));
         }

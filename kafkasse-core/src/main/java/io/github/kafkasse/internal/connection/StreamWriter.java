@@ -24,11 +24,13 @@ final class StreamWriter {
 
     private int at;
     private boolean blocked;
+    private long writtenNanos;
     private long progressNanos;
 
     /** @param now the present {@link System#nanoTime}, as for the methods */
     StreamWriter(EventSink sink, long now) {
         this.sink = sink;
+        this.writtenNanos = now;
         this.progressNanos = now;
     }
 
@@ -44,7 +46,7 @@ final class StreamWriter {
             at = 0;
             return drain(now);
         }
-        progressNanos = now;
+        writes(now);
         blocked = !sink.write(next, 0, next.length);
         return true;
     }
@@ -61,10 +63,15 @@ final class StreamWriter {
             if (at == rest.length) {
                 bytes = null;
             }
-            progressNanos = now;
+            writes(now);
             blocked = !sink.write(slice, 0, slice.length);
         }
         return bytes == null;
+    }
+
+    private void writes(long now) {
+        writtenNanos = now;
+        progressNanos = now;
     }
 
     /**
@@ -97,6 +104,16 @@ final class StreamWriter {
         if (nanos - progressNanos > 0) {
             progressNanos = nanos;
         }
+    }
+
+    /** The sink was opened, which counts as a write for {@link #writtenNanos}. */
+    void opened(long now) {
+        writtenNanos = now;
+    }
+
+    /** When it last wrote something. */
+    long writtenNanos() {
+        return writtenNanos;
     }
 
     /** When the client last received something, or the sink last accepted something. */

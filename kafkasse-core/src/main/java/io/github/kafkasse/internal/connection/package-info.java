@@ -2,14 +2,14 @@
  * Connected clients.
  *
  * <p>A {@link io.github.kafkasse.internal.connection.Connection} is one client. Before it has a stream, its {@code
- * Opening} looks up where the stream starts, and opens the response or refuses the request. Then {@code StreamTurns}
- * reads its mailbox and writes: its {@code Delivery} decides what is written next, messages between events or what its
- * {@code FeedCursor} returns. The cursor stores the client's position and does not write; the {@code StreamWriter}
- * writes bytes without interpreting them. Clients that have read everything are in a {@code LiveGroup}, which encodes
- * each new batch once and writes it to all of them in one pass.
+ * Opening} looks up where the stream starts, and opens the response or refuses the request. Then it has turns, in which
+ * its {@code Delivery} decides what is written next: messages between events, or what its {@code FeedCursor} returns.
+ * The cursor stores the client's position and does not write; the {@code StreamWriter} writes bytes without
+ * interpreting them. Clients that have read everything are in a {@code LiveGroup}, which encodes each new batch once
+ * and writes it to all of them in one pass.
  *
- * <p>An {@link io.github.kafkasse.internal.connection.EventLoop} gives turns to groups and connections, as {@code
- * LoopTask}s. It has the {@code LoopTasks} of other threads, {@code LoopTimers}, and the {@code LoopClients}, which its
+ * <p>An {@link io.github.kafkasse.internal.connection.EventLoop} gives turns to groups and connections, in the order of
+ * its {@code RunQueue}. It has the {@code LoopTasks} of other threads, {@code LoopTimers}, and the clients, which its
  * {@link io.github.kafkasse.internal.connection.Drain} ends at the end.
  *
  * <p>A connection's life:

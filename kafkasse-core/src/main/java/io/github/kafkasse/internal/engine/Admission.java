@@ -1,6 +1,5 @@
 package io.github.kafkasse.internal.engine;
 
-import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.RecordFilter;
@@ -103,7 +102,7 @@ final class Admission {
         try {
             sink.connected(connection.mailbox());
         } catch (RuntimeException | Error e) {
-            loop.execute(() -> connection.abort(CloseReason.CLIENT_GONE));
+            connection.mailbox().clientGone(e);
             throw e;
         }
         loop.execute(() -> {

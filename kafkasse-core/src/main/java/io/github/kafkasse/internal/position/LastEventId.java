@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A parsed {@code Last-Event-ID}: where to start, entry by entry, before Kafka is asked.
  *
- * <p>It is separate from {@link PositionResolver.Resolution} because a reconnecting client keeps its id even while Kafka is unavailable:
- * the id is then returned to it unchanged. Immutable; created and read on any thread.
+ * <p>It is separate from {@link PositionResolver.Resolution}: a client that reconnects while Kafka is unavailable gets
+ * its id back unchanged. Immutable; created and read on any thread.
  */
 public final class LastEventId {
     // Without a pool: Jackson's default keeps buffers, and so the classes of an undeployed application, in each thread.

@@ -39,7 +39,7 @@ class FeedGroupsTest {
     private static final TopicPartition P1 = new TopicPartition("t", 1);
 
     private final RunQueue queue = new RunQueue();
-    private final FeedGroups groups = new FeedGroups(path());
+    private final FeedGroups groups = new FeedGroups(turn(new KafkaSseListener() {}), queue);
     private final PartitionCache first = Records.cache(P0, 0);
     private final PartitionCache second = Records.cache(P1, 0);
 
@@ -54,10 +54,9 @@ class FeedGroupsTest {
                 false);
     }
 
-    private LivePath path() {
-        KafkaSseListener listener = new KafkaSseListener() {};
+    private static Turn turn(KafkaSseListener listener) {
         BatchEncoder encoder = new BatchEncoder(() -> 0L, Records.filterGuard(listener));
-        return new LivePath(() -> 0L, encoder, new BatchMemo(1 << 20, listener), listener, queue);
+        return new Turn(() -> 0L, encoder, new BatchMemo(1 << 20, listener), listener);
     }
 
     /** A client that takes everything. */
@@ -99,13 +98,14 @@ class FeedGroupsTest {
         return member;
     }
 
-    private Set<LoopTask> news(PartitionCache... changed) {
-        Set<LoopTask> ready = new HashSet<>();
-        groups.takeNews(List.of(changed), ready::add);
+    private Set<RunQueue.Task> news(PartitionCache... changed) {
+        Set<RunQueue.Task> ready = new HashSet<>();
+        groups.published(List.of(changed));
+        groups.takeNews(ready::add);
         return ready;
     }
 
-    private static Set<LoopTask> groupsOf(FeedGroup.Member... members) {
+    private static Set<RunQueue.Task> groupsOf(FeedGroup.Member... members) {
         return Arrays.stream(members)
                 .map(member -> Objects.requireNonNull(member.live()))
                 .collect(Collectors.toSet());
@@ -137,7 +137,7 @@ class FeedGroupsTest {
         assertNotSame(one.live(), later.live());
         assertNull(one.received());
 
-        news(first).forEach(LoopTask::turn);
+        news(first).forEach(RunQueue.Task::turn);
         assertSame(one.live(), later.live());
         assertEquals(end(feed), one.received());
         assertNull(later.received());
@@ -145,7 +145,7 @@ class FeedGroupsTest {
         one.forgetReceived();
         assertNull(one.received());
         append(first);
-        news(first).forEach(LoopTask::turn);
+        news(first).forEach(RunQueue.Task::turn);
         assertEquals(end(feed), one.received());
         assertEquals(end(feed), later.received());
     }
@@ -167,7 +167,8 @@ class FeedGroupsTest {
         FeedGroup.Member one = live(feed);
         append(first);
         FeedGroup.Member later = live(feed);
-        groups.takeNews(List.of(first), queue::add);
+        groups.published(List.of(first));
+        groups.takeNews(queue::add);
         while (queue.liveSize() > 0) {
             queue.runLive();
         }
@@ -195,10 +196,8 @@ class FeedGroupsTest {
                 counted[0] += bytes;
             }
         };
-        BatchEncoder encoder = new BatchEncoder(() -> 0L, Records.filterGuard(listener));
-        LivePath path = new LivePath(() -> 0L, encoder, new BatchMemo(1 << 20, listener), listener, queue);
         byte[] large = new byte[16 << 20];
-        path.sent(new EncodedBatch(Positions.of(0), Positions.of(1), large, 1, 0), LiveGroup.MOST_MEMBERS);
+        turn(listener).sent(new EncodedBatch(Positions.of(0), Positions.of(1), large, 1, 0), LiveGroup.MOST_MEMBERS);
         assertEquals((long) large.length * LiveGroup.MOST_MEMBERS, counted[0]);
     }
 
@@ -238,7 +237,8 @@ class FeedGroupsTest {
     }
 
     private void publish(PartitionCache... changed) {
-        groups.takeNews(List.of(changed), queue::add);
+        groups.published(List.of(changed));
+        groups.takeNews(queue::add);
         while (queue.liveSize() > 0) {
             queue.runLive();
         }

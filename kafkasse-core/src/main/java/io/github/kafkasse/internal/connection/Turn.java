@@ -1,0 +1,96 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.internal.encode.BatchEncoder;
+import io.github.kafkasse.internal.encode.BatchMemo;
+import io.github.kafkasse.internal.encode.EncodedBatch;
+import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.position.Positions;
+import java.util.BitSet;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The present turn of a loop's task: the loop's encoder, the cache of batches, and a budget. The budget limits the turn
+ * in bytes and, if the task has a filter, in time. So a client that reads history cannot block the others of its loop.
+ * One instance a loop; belongs to the loop's thread.
+ */
+final class Turn {
+    /** The limit in bytes, about one batch. */
+    static final int BYTES = 64 << 10;
+
+    /** After this many batches in which a filter accepted no event, the turn is over, too. */
+    static final int SILENT_BATCHES = 4;
+
+    private static final long NANOS = 1_000_000L;
+
+    private final LongSupplier nanoTime;
+    private final BatchEncoder encoder;
+    private final BatchMemo memo;
+    private final KafkaSseListener listener;
+    private int bytesLeft;
+    private boolean timed;
+    private long endNanos;
+
+    Turn(LongSupplier nanoTime, BatchEncoder encoder, BatchMemo memo, KafkaSseListener listener) {
+        this.nanoTime = nanoTime;
+        this.encoder = encoder;
+        this.memo = memo;
+        this.listener = listener;
+    }
+
+    /**
+     * Begins the next turn.
+     *
+     * @param limitTime whether its time is limited too. Without a filter, bytes are enough; then a live client is not
+     *     mistaken for one that reads history when this process had to wait for a processor
+     */
+    void begin(boolean limitTime) {
+        bytesLeft = BYTES;
+        timed = limitTime;
+        endNanos = nanoTime.getAsLong() + NANOS;
+        encoder.stopAt(endNanos);
+    }
+
+    /** Records that this many bytes were passed to a client's writer, or a group's. */
+    void spend(int bytes) {
+        bytesLeft -= bytes;
+    }
+
+    /** How many bytes are left; negative if more were spent. */
+    int bytesLeft() {
+        return bytesLeft;
+    }
+
+    boolean isSpent() {
+        return bytesLeft <= 0 || (timed && nanoTime.getAsLong() - endNanos >= 0);
+    }
+
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    BatchEncoder encoder() {
+        return encoder;
+    }
+
+    /**
+     * The batch after a position, if there is something after it, and all of it is in memory.
+     *
+     * @param indices the partitions that may have something after it
+     */
+    @Nullable
+    EncodedBatch next(Feed feed, Positions from, BitSet indices) {
+        return memo.next(feed, from, indices, encoder);
+    }
+
+    /** A batch was written to some clients. */
+    void sent(EncodedBatch batch, int clients) {
+        if (clients > 0) {
+            listener.sent(batch.events() * clients, (long) batch.bytes().length * clients);
+            if (batch.events() > 0) {
+                listener.liveSent(batch.timestamp(), clients);
+            }
+        }
+    }
+}
