@@ -58,7 +58,7 @@ class TimestampIdsIT extends EndToEnd {
     void anotherClusterResumesAtTheSameRecord() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start();
                 Topics others = new Topics(kafka)) {
-            kafka.createTopic(topic, 2);
+            others.create(topic, 2);
             others.sendAt(
                     MILLISECOND - 9,
                     topic,
@@ -70,6 +70,8 @@ class TimestampIdsIT extends EndToEnd {
             try (Service other = timestamps(others)) {
                 assertEquals(expected(), cutAtEveryFiftieth(List.of(service, other), UnaryOperator.identity(), false));
                 quietPartition(other, others);
+                aCopyThatIsBehindAndHasMorePartitions(other, others);
+                aCopyWithFewerPartitions(other, others);
             }
         }
     }
@@ -89,6 +91,53 @@ class TimestampIdsIT extends EndToEnd {
                 assertEquals("\"away\"", resumed.events().get(0).data());
             }
         }
+    }
+
+    /** What the client has comes again, later than the client; a partition that its id does not name has old records. */
+    private void aCopyThatIsBehindAndHasMorePartitions(Service other, Topics others) throws Exception {
+        String name = topics.create(2);
+        others.create(name, 3);
+        topics.sendAt(MILLISECOND, name, 0, "1", "2");
+        topics.sendAt(MILLISECOND + 10, name, 0, "3", "4");
+        topics.sendAt(MILLISECOND + 10, name, 1, "5");
+        others.sendAt(MILLISECOND, name, 0, "1", "2");
+        others.sendAt(MILLISECOND - 1_000, name, 2, "\"old\"");
+        String id = idAfter(5, name);
+
+        SseBody resumed = new SseBody();
+        try (StreamClient client = other.resume(name, id)) {
+            client.readUntil(resumed, resumed::isOpen);
+            others.sendAt(MILLISECOND + 10, name, 0, "3", "4");
+            others.sendAt(MILLISECOND + 20, name, 0, "6");
+            others.sendAt(MILLISECOND + 10, name, 1, "5");
+            others.sendAt(MILLISECOND + 20, name, 1, "7");
+            others.sendAt(MILLISECOND + 20, name, 2, "8");
+            client.readUntil(resumed, () -> resumed.has(3));
+        }
+        assertEquals(List.of("6", "7", "8"), resumed.data().stream().sorted().toList());
+    }
+
+    private void aCopyWithFewerPartitions(Service other, Topics others) throws Exception {
+        String name = topics.create(2);
+        others.create(name, 1);
+        topics.sendAt(MILLISECOND, name, 0, "1");
+        topics.sendAt(MILLISECOND, name, 1, "2");
+        others.sendAt(MILLISECOND, name, 0, "1");
+        others.sendAt(MILLISECOND + 10, name, 0, "3");
+
+        SseBody resumed = new SseBody();
+        try (StreamClient client = other.resume(name, idAfter(2, name))) {
+            client.readUntil(resumed, () -> resumed.has(1));
+        }
+        assertEquals(List.of("3"), resumed.data());
+    }
+
+    private String idAfter(int events, String name) throws Exception {
+        SseBody body = new SseBody();
+        try (StreamClient client = service.stream(name + "?since=0")) {
+            client.readUntil(body, () -> body.has(events));
+        }
+        return body.lastId();
     }
 
     private static List<String> expected() {

@@ -44,8 +44,12 @@ final class Topics implements AutoCloseable {
 
     String create(int partitions) {
         String name = newName();
-        kafka.createTopic(name, partitions);
+        create(name, partitions);
         return name;
+    }
+
+    void create(String name, int partitions) {
+        kafka.createTopic(name, partitions);
     }
 
     /** A producer with some properties of its own, which the caller closes. */
