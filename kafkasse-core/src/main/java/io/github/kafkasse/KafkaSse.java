@@ -1,5 +1,6 @@
 package io.github.kafkasse;
 
+import io.github.kafkasse.internal.common.Configured;
 import io.github.kafkasse.internal.engine.AllowedTopics;
 import io.github.kafkasse.internal.engine.Engine;
 import java.util.HashMap;
@@ -32,9 +33,9 @@ public final class KafkaSse implements AutoCloseable {
 
     private final Engine engine;
     private final Settings settings;
-    private final ConfiguredMapper mapper;
+    private final Configured<RecordMapper> mapper;
 
-    private KafkaSse(Engine engine, Settings settings, ConfiguredMapper mapper) {
+    private KafkaSse(Engine engine, Settings settings, Configured<RecordMapper> mapper) {
         this.engine = engine;
         this.settings = settings;
         this.mapper = mapper;
@@ -266,11 +267,20 @@ public final class KafkaSse implements AutoCloseable {
         public KafkaSse build() {
             Settings settings = code.over(
                     given == null ? Settings.read(properties) : given.over(Settings.read(properties, Map.of())));
-            ConfiguredMapper configured = ConfiguredMapper.of(mapper, settings);
+            Configured<RecordMapper> configured = Configured.of(
+                    mapper, () -> settings.make(Setting.RECORD_MAPPER, RecordMapper.class), () -> builtIn(settings));
             Engine engine = Engine.start(
-                    settings, allowed == null ? AllowedTopics.of(settings) : allowed, configured.mapper(), listener);
+                    settings, allowed == null ? AllowedTopics.of(settings) : allowed, configured.part(), listener);
             LOG.info(StartReport.of(settings, topics(settings)));
             return new KafkaSse(engine, settings, configured);
+        }
+
+        private static RecordMapper builtIn(Settings settings) {
+            return switch (settings.get(Setting.RECORD_COORDINATES)) {
+                case NONE -> RecordMapper.asIs();
+                case KAFKA -> RecordMapper.withKafkaMember();
+                case META -> RecordMapper.withMetaMembers();
+            };
         }
 
         private String topics(Settings settings) {

@@ -121,7 +121,7 @@ public final class EventStreamsServlet extends HttpServlet {
             throw new ServletException("The servlet was not initialised");
         }
         EventStreamsService present = service;
-        FailureBarrier.answer(request, response, http -> present.answer(http, response));
+        FailureBarrier.answer(request, response, present::answer);
     }
 
     /** Configures a servlet for an engine. Not thread-safe. */

@@ -109,7 +109,7 @@ public final class KafkaSseServlet extends HttpServlet {
         FailureBarrier.answer(
                 request,
                 response,
-                http -> present.service(http, response, http.location(List.of()).path()));
+                http -> present.service(http, http.location(List.of()).path()));
     }
 
     /** Configures a servlet for an engine. Not thread-safe. */

@@ -42,7 +42,6 @@ public final class UiServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         String path = request.getPathInfo();
-        FailureBarrier.answer(
-                request, response, http -> http.send(page.answer(http, path == null ? "" : path), response));
+        FailureBarrier.answer(request, response, http -> http.send(page.answer(http, path == null ? "" : path)));
     }
 }

@@ -3,8 +3,8 @@ package io.github.kafkasse.internal.common;
 import java.time.Duration;
 
 /**
- * Calls back after a delay. It is a parameter wherever something must happen although Kafka does not answer, so that
- * tests need not wait. Thread-safe.
+ * Calls back after a delay. It is a parameter wherever something must happen although Kafka or a client does nothing,
+ * so that tests need not wait. Thread-safe.
  */
 @FunctionalInterface
 public interface Scheduler {

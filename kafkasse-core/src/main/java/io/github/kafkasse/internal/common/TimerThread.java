@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A scheduler with a thread of its own, which ends with the engine. The JDK's timer thread for futures would never end,
- * and would keep the class loader of a web application that is undeployed. The thread starts with the first action.
- * Thread-safe.
+ * A scheduler with a thread of its own, which ends with the engine or servlet that owns it. The JDK's timer thread for
+ * futures would never end, and would keep the class loader of a web application that is undeployed. The thread starts
+ * with the first action. Thread-safe.
  */
 public final class TimerThread implements Scheduler, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);
@@ -71,7 +71,7 @@ public final class TimerThread implements Scheduler, AutoCloseable {
     }
 
     /**
-     * Runs all actions that are left, on the caller's thread, since most are time-outs that somebody waits for. Then
+     * Runs all actions that are left, on the caller's thread, because most are time-outs that somebody waits for. Then
      * waits a moment for the thread to end.
      */
     @Override

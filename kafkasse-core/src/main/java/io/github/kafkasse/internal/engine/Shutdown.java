@@ -1,27 +1,19 @@
 package io.github.kafkasse.internal.engine;
 
+import io.github.kafkasse.internal.common.EndSpread;
 import io.github.kafkasse.internal.connection.EventLoop;
 import io.github.kafkasse.internal.connection.StreamClient;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 
 /**
  * Ends all connections of an engine: cleanly, within the configured time, and spread over a moment so that clients do
  * not all reconnect at once. Runs on the thread that closes the engine.
  */
 final class Shutdown {
-    private static final Duration SPREAD = Duration.ofSeconds(1);
-
-    /** A few clients do not need the whole period: it would only delay the end of the engine. */
-    private static final Duration SPREAD_PER_CLIENT = Duration.ofMillis(100);
-
-    private static final int SPREAD_SHARE = 4;
-
     /** The time for clients that reconnected during the drain, and for connections that are aborted. */
     private static final Duration LAST_ENDS = Duration.ofSeconds(1);
 
@@ -36,15 +28,8 @@ final class Shutdown {
         this.clients = clients;
     }
 
-    /** {@return over how long the ends are spread} */
-    static Duration spread(Duration limit, int clients) {
-        return Stream.of(limit.dividedBy(SPREAD_SHARE), SPREAD, SPREAD_PER_CLIENT.multipliedBy(clients))
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-    }
-
     void run() {
-        long spread = spread(limit, clients).toNanos();
+        long spread = EndSpread.of(limit, clients).toNanos();
         boolean drained = await(limit, (loop, done) -> loop.drain().begin(spread, done));
         boolean empty = await(LAST_ENDS, (loop, done) -> loop.drain().finish(done));
         if (!drained || !empty) {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +39,36 @@ class TimerThreadTest {
         assertTrue(later.await(10, TimeUnit.SECONDS));
         timer.close();
         assertFalse(ran.get());
+    }
+
+    @Test
+    void anEarlierActionRunsAlthoughALaterOneIsCancelled() throws InterruptedException {
+        List<String> ran = new CopyOnWriteArrayList<>();
+        CountDownLatch last = new CountDownLatch(1);
+        Runnable cancel = timer.after(Duration.ofMillis(20), () -> ran.add("cancelled"));
+        timer.after(Duration.ofMillis(10), () -> ran.add("first"));
+        cancel.run();
+        timer.after(Duration.ofMillis(40), last::countDown);
+        assertTrue(last.await(30, TimeUnit.SECONDS));
+        assertEquals(List.of("first"), ran);
+    }
+
+    @Test
+    void anActionThatFailsDoesNotStopTheOthers() throws InterruptedException {
+        CountDownLatch last = new CountDownLatch(1);
+        timer.after(Duration.ZERO, () -> {
+            throw new IllegalStateException("of the test");
+        });
+        timer.after(Duration.ofMillis(1), last::countDown);
+        assertTrue(last.await(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void anActionAfterTheEndIsDropped() {
+        timer.close();
+        AtomicInteger runs = new AtomicInteger();
+        timer.after(Duration.ZERO, runs::incrementAndGet).run();
+        assertEquals(0, runs.get());
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,24 +17,21 @@ import org.slf4j.LoggerFactory;
 public final class DelayedAnswer implements AsyncListener {
     private static final Logger LOG = LoggerFactory.getLogger(DelayedAnswer.class);
 
-    private final ServletHttp request;
-    private final HttpServletResponse response;
+    private final ServletHttp http;
     private final AsyncContext async;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    private DelayedAnswer(ServletHttp request, HttpServletResponse response) {
-        this.request = request;
-        this.response = response;
-        this.async = request.request().startAsync(request.request(), response);
+    private DelayedAnswer(ServletHttp http) {
+        this.http = http;
+        this.async = http.request().startAsync(http.request(), http.response());
     }
 
     /** Sends an answer, at once if it is complete. The future must complete in bounded time and must not fail. */
-    public static void send(CompletableFuture<HttpAnswer> answer, ServletHttp request, HttpServletResponse response)
-            throws IOException {
+    public static void send(CompletableFuture<HttpAnswer> answer, ServletHttp http) throws IOException {
         if (answer.isDone()) {
-            request.send(answer.join(), response);
+            http.send(answer.join());
         } else {
-            new DelayedAnswer(request, response).await(answer);
+            new DelayedAnswer(http).await(answer);
         }
     }
 
@@ -60,7 +56,7 @@ public final class DelayedAnswer implements AsyncListener {
 
     private void finish(HttpAnswer answer) {
         try {
-            request.send(answer, response);
+            http.send(answer);
         } catch (IOException e) {
             LOG.debug("A client has gone before its answer", e);
         } finally {

@@ -8,6 +8,7 @@ import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.Problem;
+import io.github.kafkasse.servlet.internal.http.StreamType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -44,20 +45,20 @@ public final class Exchange implements EventSink, ResponseOwner {
             return Problem.of(reason);
         }
 
-        /**
-         * The exchange has ended. Called once, by any thread. Must not throw.
-         */
+        /** The exchange has ended. Called once, by any thread. Must not throw. */
         void ended();
     }
 
     private static final byte[] HEADERS_ALONE = {};
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-    private final StreamCall call;
-    private final Consumer<Exchange> service;
+    private final HttpServletResponse response;
     private final Exchanges all;
     private final Life life;
     private final AsyncResponse async;
+
+    /** {@code null} once the stream is open: a request, with its id, may take more memory than the rest. */
+    private volatile @Nullable Pending pending;
 
     // Guarded by this.
     private @Nullable StreamConnection connection;
@@ -65,13 +66,17 @@ public final class Exchange implements EventSink, ResponseOwner {
     private boolean gone;
     private @Nullable Throwable cause;
 
+    /** What is needed until the request is answered. */
+    private record Pending(ServletHttp http, StreamType type, Consumer<Exchange> service) {}
+
     /** Makes a request asynchronous. {@link Exchanges} calls it on the container's thread. */
-    Exchange(StreamCall call, Consumer<Exchange> service, Exchanges all, Life life) throws IOException {
-        this.call = call;
-        this.service = service;
+    Exchange(ServletHttp http, StreamType type, Consumer<Exchange> service, Exchanges all, Life life)
+            throws IOException {
+        this.response = http.response();
+        this.pending = new Pending(http, type, service);
         this.all = all;
         this.life = life;
-        this.async = new AsyncResponse(call.http().request(), call.response(), this);
+        this.async = new AsyncResponse(http.request(), response, this);
     }
 
     /** Registers the listeners, as the last step on the container's thread. If that fails, sends an error. */
@@ -81,8 +86,17 @@ public final class Exchange implements EventSink, ResponseOwner {
         } catch (IOException | RuntimeException | Error e) {
             LOG.error("A request could not be made asynchronous", e);
             ended();
-            async.giveUp(() -> call.answer(Problem.unexpected().answer(call.http())));
+            ServletHttp http = pending().http();
+            async.giveUp(() -> http.send(Problem.unexpected().answer(http)));
         }
+    }
+
+    private Pending pending() {
+        Pending present = pending;
+        if (present == null) {
+            throw new IllegalStateException("The stream is open already");
+        }
+        return present;
     }
 
     private void ended() {
@@ -111,12 +125,16 @@ public final class Exchange implements EventSink, ResponseOwner {
         }
     }
 
+    private synchronized @Nullable StreamConnection connection() {
+        return connection;
+    }
+
     // ---- called by the response
 
     @Override
     public void start() {
         try {
-            service.accept(this);
+            pending().service().accept(this);
         } catch (RuntimeException | Error e) {
             LOG.error("A request could not be passed to the engine", e);
             answer(Problem.unexpected());
@@ -125,10 +143,7 @@ public final class Exchange implements EventSink, ResponseOwner {
 
     @Override
     public void ready() {
-        StreamConnection connected;
-        synchronized (this) {
-            connected = connection;
-        }
+        StreamConnection connected = connection();
         if (connected != null) {
             connected.ready();
         }
@@ -136,10 +151,7 @@ public final class Exchange implements EventSink, ResponseOwner {
 
     @Override
     public void progress() {
-        StreamConnection connected;
-        synchronized (this) {
-            connected = connection;
-        }
+        StreamConnection connected = connection();
         if (connected != null) {
             connected.progress();
         }
@@ -190,7 +202,9 @@ public final class Exchange implements EventSink, ResponseOwner {
 
     @Override
     public void open(StreamOpening opening) throws IOException {
-        async.touch(this::writeStreamHead);
+        Pending request = pending();
+        async.touch(() -> writeStreamHead(request));
+        pending = null;
         life.opened();
     }
 
@@ -211,7 +225,7 @@ public final class Exchange implements EventSink, ResponseOwner {
     @Override
     public void close() {
         ended();
-        async.end(() -> call.response().isCommitted() ? null : HEADERS_ALONE);
+        async.end(() -> response.isCommitted() ? null : HEADERS_ALONE);
     }
 
     @Override
@@ -229,34 +243,35 @@ public final class Exchange implements EventSink, ResponseOwner {
 
     /** Answers a {@code HEAD} request with the headers that {@link #open} sends for {@code GET}. */
     public void head() {
+        Pending request = pending();
         ended();
         async.end(() -> {
-            writeStreamHead();
+            writeStreamHead(request);
             return HEADERS_ALONE;
         });
     }
 
     /** Answers with a problem instead of a stream. */
     public void answer(Problem problem) {
+        ServletHttp http = pending().http();
         ended();
         async.end(() -> {
-            HttpAnswer answer = problem.answer(call.http());
-            ServletHttp.sendHead(answer, call.response());
-            return call.http().isHead() ? HEADERS_ALONE : answer.bytes();
+            HttpAnswer answer = problem.answer(http);
+            http.sendHead(answer);
+            return http.isHead() ? HEADERS_ALONE : answer.bytes();
         });
     }
 
-    private void writeStreamHead() {
-        HttpServletResponse response = call.response();
+    private void writeStreamHead(Pending request) {
         response.setStatus(HttpServletResponse.SC_OK);
-        response.setContentType(call.type().contentType());
+        response.setContentType(request.type().contentType());
         response.setHeader("Cache-Control", "no-cache, no-transform");
         response.setHeader("X-Accel-Buffering", "no");
         response.setBufferSize(BUFFER_SIZE);
-        if (mayBeHeldBack()) {
+        if (mayBeHeldBack(request)) {
             response.setHeader("Content-Encoding", "identity");
         }
-        if (mayLeaveChunksOut()) {
+        if (mayLeaveChunksOut(request.http().request())) {
             response.setHeader("Transfer-Encoding", "chunked");
         }
     }
@@ -266,10 +281,10 @@ public final class Exchange implements EventSink, ResponseOwner {
      * has compressed. It does not compress a response that has a {@code Content-Encoding}, or one of type {@code
      * text/event-stream}.
      */
-    private boolean mayBeHeldBack() {
-        return call.type().format() == EventFormat.NDJSON
-                && call.http().header("Accept-Encoding") != null
-                && TomcatWriteGuard.containersOwn(call.http().request())
+    private static boolean mayBeHeldBack(Pending request) {
+        return request.type().format() == EventFormat.NDJSON
+                && request.http().header("Accept-Encoding") != null
+                && TomcatWriteGuard.containersOwn(request.http().request())
                         .getClass()
                         .getName()
                         .startsWith("org.eclipse.jetty.");
@@ -280,8 +295,7 @@ public final class Exchange implements EventSink, ResponseOwner {
      * the response has {@code Transfer-Encoding: chunked}, for a client that sends {@code Connection: close}, and for
      * every client while its connector shuts down. Tomcat always uses chunks, and would send the header twice.
      */
-    private boolean mayLeaveChunksOut() {
-        HttpServletRequest request = call.http().request();
+    private static boolean mayLeaveChunksOut(HttpServletRequest request) {
         return request.getProtocol().equals("HTTP/1.1") && !TomcatWriteGuard.isTomcat(request);
     }
 }

@@ -1,6 +1,8 @@
 package io.github.kafkasse.servlet.internal.container;
 
-import io.github.kafkasse.servlet.internal.delay.Delays;
+import io.github.kafkasse.internal.common.EndSpread;
+import io.github.kafkasse.internal.common.Scheduler;
+import io.github.kafkasse.servlet.internal.http.StreamType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,11 +20,6 @@ import org.slf4j.LoggerFactory;
 
 /** The exchanges of a servlet that have not ended. Thread-safe. Only {@link #shutDown} blocks. */
 public final class Exchanges {
-    /** The period over which the ends of all streams are spread; that for one stream. */
-    private static final long SPREAD_MILLIS = 1000;
-
-    private static final long SPREAD_MILLIS_PER_STREAM = 100;
-
     private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
 
     private final Set<Exchange> present = ConcurrentHashMap.newKeySet();
@@ -33,10 +30,11 @@ public final class Exchanges {
      * @param life observes the exchange; {@link Exchange.Life#ended} is also called if this method throws
      * @param service starts answering the request; called once, when the response may be written
      */
-    public void begin(StreamCall call, Exchange.Life life, Consumer<Exchange> service) throws IOException {
+    public void begin(ServletHttp http, StreamType type, Exchange.Life life, Consumer<Exchange> service)
+            throws IOException {
         Exchange exchange;
         try {
-            exchange = new Exchange(call, service, this, life);
+            exchange = new Exchange(http, type, service, this, life);
         } catch (IOException | RuntimeException | Error e) {
             life.ended();
             throw e;
@@ -54,15 +52,14 @@ public final class Exchanges {
      * Ends all streams cleanly, spread over at most a second, and waits until the container has sent them.
      *
      * @param limit the maximum time to wait
-     * @param delays spreads the ends
+     * @param scheduler spreads the ends
      */
-    public void shutDown(Duration limit, Delays delays) {
-        long longest = Math.min(limit.toMillis() / 4, SPREAD_MILLIS);
-        long spread = Math.min(longest, SPREAD_MILLIS_PER_STREAM * present.size());
+    public void shutDown(Duration limit, Scheduler scheduler) {
+        long spread = EndSpread.of(limit, present.size()).toMillis();
         List<CompletableFuture<Void>> sent = new ArrayList<>();
         for (Exchange exchange : present) {
             long after = ThreadLocalRandom.current().nextLong(spread + 1);
-            Runnable unused = delays.after(Duration.ofMillis(after), exchange::shutDown);
+            Runnable unused = scheduler.after(Duration.ofMillis(after), exchange::shutDown);
             sent.add(exchange.completion());
         }
         try {

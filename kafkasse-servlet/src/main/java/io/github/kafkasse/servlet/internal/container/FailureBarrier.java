@@ -27,7 +27,7 @@ public final class FailureBarrier {
             throws IOException {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "SAMEORIGIN");
-        ServletHttp http = ServletHttp.of(request);
+        ServletHttp http = ServletHttp.of(request, response);
         try {
             handler.answer(http);
         } catch (RuntimeException | Error e) {
@@ -36,7 +36,7 @@ public final class FailureBarrier {
             }
             LOG.error("Cannot answer {} {}", http.method(), http.path(), e);
             response.resetBuffer(); // keeps the headers, so that scripts of allowed origins can read the error
-            http.send(Problem.unexpected().answer(http), response);
+            http.send(Problem.unexpected().answer(http));
         }
     }
 }

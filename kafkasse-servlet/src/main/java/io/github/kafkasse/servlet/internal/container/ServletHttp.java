@@ -13,19 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adapts a servlet request to {@link HttpRequest}, and sends answers to it. The headers and the remote address are read
- * from the container's request, so only while that request is in use. The record's other components may be read at any
- * time.
+ * from the container's request, so only while that request is in use. The method, the path and the query may be read at
+ * any time.
  *
  * @param request the container's request
+ * @param response the container's response to it
  * @param method its method
  * @param path its path
  * @param query its query
  */
-public record ServletHttp(HttpServletRequest request, String method, String path, @Nullable String query)
+public record ServletHttp(
+        HttpServletRequest request, HttpServletResponse response, String method, String path, @Nullable String query)
         implements HttpRequest {
     /** {@return an adapter of a request; called on the container's thread} */
-    public static ServletHttp of(HttpServletRequest request) {
-        return new ServletHttp(request, request.getMethod(), request.getRequestURI(), request.getQueryString());
+    public static ServletHttp of(HttpServletRequest request, HttpServletResponse response) {
+        return new ServletHttp(
+                request, response, request.getMethod(), request.getRequestURI(), request.getQueryString());
     }
 
     @Override
@@ -61,15 +64,15 @@ public record ServletHttp(HttpServletRequest request, String method, String path
     }
 
     /** Sends an answer on the container's thread, without a body if the method is {@code HEAD}. */
-    public void send(HttpAnswer answer, HttpServletResponse response) throws IOException {
-        sendHead(answer, response);
+    public void send(HttpAnswer answer) throws IOException {
+        sendHead(answer);
         if (answer.body() != null && !isHead()) {
             answer.body().writeTo(response.getOutputStream());
         }
     }
 
     /** Sets the status and the headers. */
-    static void sendHead(HttpAnswer answer, HttpServletResponse response) {
+    void sendHead(HttpAnswer answer) {
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
         if (answer.body() != null) {

@@ -23,7 +23,6 @@ import io.github.kafkasse.servlet.internal.service.Catalogue;
 import io.github.kafkasse.servlet.internal.service.MetricsSource;
 import io.github.kafkasse.servlet.internal.service.ServiceAnswers;
 import jakarta.servlet.ServletConfig;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +69,7 @@ public final class EventStreamsService {
                 catalogue,
                 !endpoint.authenticator().equals(Authenticator.everybody()),
                 metrics,
-                endpoint.delays());
+                endpoint.scheduler());
     }
 
     /** The filter that applies to all clients. */
@@ -144,13 +143,13 @@ public final class EventStreamsService {
     }
 
     /** Answers a request, on the container's thread. */
-    public void answer(ServletHttp http, HttpServletResponse response) throws IOException {
+    public void answer(ServletHttp http) throws IOException {
         Location where = http.location(ROOT_PATTERNS);
         if (where.path().startsWith(STREAM)) {
-            endpoint.service(http, response, where.path().substring(STREAM.length()));
+            endpoint.service(http, where.path().substring(STREAM.length()));
         } else {
-            endpoint.cors().headers(http, null).forEach(response::setHeader);
-            DelayedAnswer.send(answers.answer(http, where), http, response);
+            endpoint.cors().headers(http, null).forEach(http.response()::setHeader);
+            DelayedAnswer.send(answers.answer(http, where), http);
         }
     }
 

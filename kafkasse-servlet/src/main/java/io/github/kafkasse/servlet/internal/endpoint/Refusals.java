@@ -6,8 +6,9 @@ import io.github.kafkasse.TooManyConnectionsException;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.servlet.internal.container.Exchange;
 import io.github.kafkasse.servlet.internal.container.Exchanges;
-import io.github.kafkasse.servlet.internal.container.StreamCall;
+import io.github.kafkasse.servlet.internal.container.ServletHttp;
 import io.github.kafkasse.servlet.internal.http.Problem;
+import io.github.kafkasse.servlet.internal.http.StreamType;
 import io.github.kafkasse.servlet.internal.limits.Admission;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits.Place;
@@ -42,14 +43,15 @@ final class Refusals {
      * @throws TooManyConnectionsException if the answer has to wait and the client has reached its limit of connections
      */
     void refuse(
-            StreamCall call,
+            ServletHttp http,
+            StreamType type,
             TopicNotAvailableException reason,
             Function<KafkaSseException, Problem> problem,
             String client)
             throws IOException {
         CompletableFuture<KafkaSseException> refusal = engine.refusal(reason);
         if (refusal.isDone()) {
-            call.answer(problem.apply(refusal.join()).answer(call.http()));
+            http.send(problem.apply(refusal.join()).answer(http));
             return;
         }
         Place place = limits.enter(client);
@@ -57,7 +59,7 @@ final class Refusals {
             throw Admission.tooMany(limits.perClient());
         }
         Waiting waiting = new Waiting(new Admission(place));
-        exchanges.begin(call, waiting, exchange -> answerLater(refusal, exchange, problem));
+        exchanges.begin(http, type, waiting, exchange -> answerLater(refusal, exchange, problem));
     }
 
     private static void answerLater(

@@ -7,6 +7,9 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.internal.common.Configured;
+import io.github.kafkasse.internal.common.Scheduler;
+import io.github.kafkasse.internal.common.TimerThread;
 import io.github.kafkasse.servlet.Access;
 import io.github.kafkasse.servlet.Authenticator;
 import io.github.kafkasse.servlet.HttpSettings;
@@ -14,21 +17,18 @@ import io.github.kafkasse.servlet.StreamsListener;
 import io.github.kafkasse.servlet.internal.container.Exchange;
 import io.github.kafkasse.servlet.internal.container.Exchanges;
 import io.github.kafkasse.servlet.internal.container.ServletHttp;
-import io.github.kafkasse.servlet.internal.container.StreamCall;
 import io.github.kafkasse.servlet.internal.container.StreamCutOffException;
-import io.github.kafkasse.servlet.internal.delay.DelayThread;
-import io.github.kafkasse.servlet.internal.delay.Delays;
 import io.github.kafkasse.servlet.internal.http.Accept;
 import io.github.kafkasse.servlet.internal.http.Cors;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.Problem;
+import io.github.kafkasse.servlet.internal.http.StreamType;
 import io.github.kafkasse.servlet.internal.limits.Admission;
 import io.github.kafkasse.servlet.internal.limits.ClientKey;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits.Place;
 import io.github.kafkasse.servlet.internal.request.RequestReading;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -49,8 +49,8 @@ public final class StreamEndpoint {
     private final KafkaSse engine;
     private final RequestReading reading;
     private final Authenticator authenticator;
-    private final ChosenAuthenticator chosen;
-    private final DelayThread delays = new DelayThread();
+    private final Configured<Authenticator> configured;
+    private final TimerThread timer = new TimerThread("kafkasse-servlet-timer");
     private final ClientKey key;
     private final ConnectionLimits limits;
     private final Refusals refusals;
@@ -68,15 +68,18 @@ public final class StreamEndpoint {
             KafkaSse engine, RequestReading reading, @Nullable Authenticator authenticator, StreamsListener listener) {
         this.engine = engine;
         this.reading = reading;
-        this.chosen = ChosenAuthenticator.of(authenticator, engine.settings());
-        this.authenticator = chosen.authenticator();
+        this.configured = Configured.of(
+                authenticator,
+                () -> engine.settings().make(HttpSettings.AUTHENTICATOR, Authenticator.class),
+                Authenticator::everybody);
+        this.authenticator = configured.part();
         this.listener = listener;
         this.cors = Cors.of(engine.settings());
         this.key = new ClientKey(engine.settings().get(HttpSettings.LIMIT_CLIENT_HEADER));
         this.limits = new ConnectionLimits(
                 engine.settings().get(HttpSettings.LIMIT_PER_CLIENT),
                 engine.settings().get(HttpSettings.LIMIT_PATIENCE),
-                delays);
+                timer);
         this.refusals = new Refusals(engine, limits, exchanges);
     }
 
@@ -93,20 +96,20 @@ public final class StreamEndpoint {
      * {@link Setting#CLOSE_TIMEOUT}.
      */
     public void shutDown() {
-        exchanges.shutDown(engine.settings().get(Setting.CLOSE_TIMEOUT), delays);
+        exchanges.shutDown(engine.settings().get(Setting.CLOSE_TIMEOUT), timer);
     }
 
     /** {@return runs actions after a delay, until the endpoint is closed} */
-    Delays delays() {
-        return delays;
+    Scheduler scheduler() {
+        return timer;
     }
 
     /**
      * Closes the timer thread, and the authenticator if the endpoint created it. The caller ends the streams before.
      */
     public void close() {
-        delays.close();
-        chosen.close();
+        timer.close();
+        configured.close();
     }
 
     /**
@@ -114,66 +117,68 @@ public final class StreamEndpoint {
      *
      * @param names the names of the streams, decoded: the rest of the request's path after the mount
      */
-    public void service(ServletHttp http, HttpServletResponse response, String names) throws IOException {
+    public void service(ServletHttp http, String names) throws IOException {
         if (http.request().getDispatcherType() == DispatcherType.ASYNC && Exchange.isCutOff(http.request())) {
             throw StreamCutOffException.of(http.request());
         }
         if (http.method().equals("OPTIONS")) {
-            http.send(cors.preflight(http), response);
+            http.send(cors.preflight(http));
             return;
         }
-        cors.headers(http, "Accept").forEach(response::setHeader);
+        cors.headers(http, "Accept").forEach(http.response()::setHeader);
         if (http.isRead()) {
-            stream(new StreamCall(http, response, Accept.choose(http.headers("Accept"))), names);
+            stream(http, names);
         } else {
-            http.send(Problem.methodNotAllowed(Cors.METHODS).answer(http).with("Allow", Cors.METHODS), response);
+            http.send(Problem.methodNotAllowed(Cors.METHODS).answer(http).with("Allow", Cors.METHODS));
         }
     }
 
-    private void stream(StreamCall call, String names) throws IOException {
+    private void stream(ServletHttp http, String names) throws IOException {
         try {
-            Access access = authenticator.authenticate(call.http().request());
+            Access access = authenticator.authenticate(http.request());
             if (access instanceof Access.Refused refused) {
-                call.answer(Problem.of(refused).answer(call.http()));
+                http.send(Problem.of(refused).answer(http));
             } else if (access instanceof Access.Stopped) {
-                call.answer(STOP);
+                http.send(STOP);
             } else if (access instanceof Access.Granted granted) {
-                stream(call, names, granted);
+                stream(http, names, granted);
             } else {
                 throw new IllegalStateException(
                         authenticator.getClass().getName() + " neither granted nor refused access");
             }
         } catch (KafkaSseException e) {
-            call.answer(Problem.of(e).answer(call.http()));
+            http.send(Problem.of(e).answer(http));
         } catch (RuntimeException e) {
             LOG.error("A request could not be read", e);
-            call.answer(Problem.unexpected().answer(call.http()));
+            http.send(Problem.unexpected().answer(http));
         }
     }
 
-    private void stream(StreamCall call, String names, Access.Granted granted) throws IOException {
-        String client = granted.client() == null ? key.of(call.http()) : "client " + granted.client();
-        if (!call.http().request().isAsyncSupported()) {
+    private void stream(ServletHttp http, String names, Access.Granted granted) throws IOException {
+        String client = granted.client() == null ? key.of(http) : "client " + granted.client();
+        if (!http.request().isAsyncSupported()) {
             LOG.error("The servlet, or a filter in front of it, was registered without asyncSupported = true: "
                     + "no stream can be served");
             throw new KafkaSseConfigurationException("The service is not configured to serve streams");
         }
+        StreamType type = Accept.choose(http.headers("Accept"));
         RequestReading.@Nullable Asked asked;
         try {
-            asked = reading.read(call.http(), names, call.type(), granted);
+            asked = reading.read(http, names, type, granted);
         } catch (TopicNotAvailableException e) {
-            refusals.refuse(call, e, Problem::of, client);
+            refusals.refuse(http, type, e, Problem::of, client);
             return;
         }
         if (asked == null) {
-            call.answer(STOP);
+            http.send(STOP);
         } else {
-            admit(call, asked, client);
+            admit(http, type, asked, client);
         }
     }
 
     /** Takes a place for the client, or lets it wait for one if it reconnects, and then connects it to the engine. */
-    private void admit(StreamCall call, RequestReading.Asked asked, String client) throws IOException {
+    private void admit(ServletHttp http, StreamType type, RequestReading.Asked asked, String client)
+            throws IOException {
         Place place = limits.enter(client);
         if (place == null && asked.request().lastEventId() == null) {
             limits.probe(client); // so that dead connections have given back their places at the next try
@@ -181,37 +186,37 @@ public final class StreamEndpoint {
         }
         Admission admission = new Admission(place);
         StreamLife life = new StreamLife(admission, asked, listener);
-        if (place == null && isInvalid(call, asked.request(), life, client)) {
+        if (place == null && isInvalid(http, type, asked.request(), life, client)) {
             return;
         }
         StreamRequest request = asked.request();
-        exchanges.begin(call, life, exchange -> {
+        exchanges.begin(http, type, life, exchange -> {
             if (place != null) {
-                start(call, request, exchange);
-            } else if (call.http().isHead()) {
+                start(http, request, exchange);
+            } else if (http.isHead()) {
                 exchange.head(); // a GET would wait and then get a stream; a HEAD is answered without a look-up
             } else {
-                connectLater(call, admission, request, exchange, client);
+                connectLater(http, admission, request, exchange, client);
             }
         });
     }
 
     /** A client over its limit waits for a place only if its id is valid; otherwise it is refused at once. */
-    private boolean isInvalid(StreamCall call, StreamRequest request, StreamLife life, String client)
+    private boolean isInvalid(ServletHttp http, StreamType type, StreamRequest request, StreamLife life, String client)
             throws IOException {
         try {
             engine.validate(request);
             return false;
         } catch (TopicNotAvailableException e) {
-            refusals.refuse(call, e, life::problem, client);
+            refusals.refuse(http, type, e, life::problem, client);
         } catch (KafkaSseException e) {
-            call.answer(life.problem(e).answer(call.http()));
+            http.send(life.problem(e).answer(http));
         }
         return true;
     }
 
-    private void start(StreamCall call, StreamRequest request, Exchange exchange) {
-        if (call.http().isHead()) {
+    private void start(ServletHttp http, StreamRequest request, Exchange exchange) {
+        if (http.isHead()) {
             check(request, exchange);
         } else {
             StreamConnection unused = engine.connect(request, exchange);
@@ -219,7 +224,7 @@ public final class StreamEndpoint {
     }
 
     private void connectLater(
-            StreamCall call, Admission admission, StreamRequest request, Exchange exchange, String client) {
+            ServletHttp http, Admission admission, StreamRequest request, Exchange exchange, String client) {
         CompletableFuture<@Nullable Place> promise = limits.enterWhenFree(client);
         CompletableFuture<Void> unused = promise.thenAccept(place -> {
             if (place == null) {
@@ -228,7 +233,7 @@ public final class StreamEndpoint {
             }
             try {
                 if (admission.enter(place)) {
-                    start(call, request, exchange);
+                    start(http, request, exchange);
                 }
             } catch (RuntimeException | Error e) { // thrown by user code; no caller would see it
                 LOG.error("A request that had waited could not be passed to the engine", e);

@@ -9,6 +9,7 @@ import io.github.kafkasse.servlet.internal.http.Problem;
 import io.github.kafkasse.servlet.internal.limits.Admission;
 import io.github.kafkasse.servlet.internal.request.RequestReading;
 import java.time.Duration;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,8 @@ final class StreamLife implements Exchange.Life {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLife.class);
 
     private final Admission admission;
-    private final RequestReading.Asked asked;
+    private final Set<String> streams;
+    private final boolean namesTopics;
     private final StreamsListener listener;
     private final long begin = System.nanoTime();
 
@@ -30,7 +32,8 @@ final class StreamLife implements Exchange.Life {
 
     StreamLife(Admission admission, RequestReading.Asked asked, StreamsListener listener) {
         this.admission = admission;
-        this.asked = asked;
+        this.streams = asked.streams();
+        this.namesTopics = streams.equals(asked.request().topics());
         this.listener = listener;
     }
 
@@ -42,7 +45,6 @@ final class StreamLife implements Exchange.Life {
     /** Hides the names of topics from a client that named streams. */
     @Override
     public Problem problem(KafkaSseException reason) {
-        boolean namesTopics = asked.streams().equals(asked.request().topics());
         return Problem.of(
                 reason instanceof TopicNotAvailableException && !namesTopics
                         ? new TopicNotAvailableException(
@@ -54,7 +56,7 @@ final class StreamLife implements Exchange.Life {
     public synchronized void opened() {
         if (!hasEnded) {
             isOpen = true;
-            tell(() -> listener.opened(asked.streams()));
+            tell(() -> listener.opened(streams));
             tell(() -> listener.firstByte(Duration.ofNanos(System.nanoTime() - begin)));
         }
     }
@@ -65,7 +67,7 @@ final class StreamLife implements Exchange.Life {
         synchronized (this) {
             hasEnded = true;
             if (isOpen) {
-                tell(() -> listener.closed(asked.streams()));
+                tell(() -> listener.closed(streams));
             }
         }
     }

@@ -1,7 +1,7 @@
 package io.github.kafkasse.servlet.internal.limits;
 
 import io.github.kafkasse.StreamConnection;
-import io.github.kafkasse.servlet.internal.delay.Delays;
+import io.github.kafkasse.internal.common.Scheduler;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -29,12 +29,14 @@ public final class ConnectionLimits {
     private final int perClient;
     private final Duration patience;
     private final LongSupplier nanoTime;
-    private final Delays delays;
+    private final Scheduler scheduler;
 
     // Guarded by this. A client without places and without waiting requests has no entry.
     private final Map<String, Client> clients = new HashMap<>();
 
     private static final class Client {
+        final String name;
+
         /** The places in use, oldest first. */
         final Set<Place> taken = new LinkedHashSet<>();
 
@@ -45,7 +47,8 @@ public final class ConnectionLimits {
 
         long nextProbe;
 
-        Client(WaitingRoom waiting, long now) {
+        Client(String name, WaitingRoom waiting, long now) {
+            this.name = name;
             this.waiting = waiting;
             this.nextProbe = now;
         }
@@ -54,29 +57,29 @@ public final class ConnectionLimits {
     /**
      * @param perClient how many connections a client may have; 0 for any number
      * @param patience how long a reconnecting client waits for one of its places before its oldest connection is ended
-     * @param delays runs delayed actions
+     * @param scheduler runs delayed actions
      */
-    public ConnectionLimits(int perClient, Duration patience, Delays delays) {
-        this(perClient, patience, System::nanoTime, delays);
+    public ConnectionLimits(int perClient, Duration patience, Scheduler scheduler) {
+        this(perClient, patience, System::nanoTime, scheduler);
     }
 
-    ConnectionLimits(int perClient, Duration patience, LongSupplier nanoTime, Delays delays) {
+    ConnectionLimits(int perClient, Duration patience, LongSupplier nanoTime, Scheduler scheduler) {
         this.perClient = perClient;
         this.patience = patience;
         this.nanoTime = nanoTime;
-        this.delays = delays;
+        this.scheduler = scheduler;
     }
 
     /** One connection's place. Thread-safe. */
     public final class Place {
-        private final String client;
+        private final Client client;
         private volatile @Nullable StreamConnection connection;
 
         // Guarded by the limits.
         boolean ending;
         long brokenOffAt;
 
-        private Place(String client) {
+        private Place(Client client) {
             this.client = client;
         }
 
@@ -98,7 +101,7 @@ public final class ConnectionLimits {
     /** {@return a place; {@code null} if the client has reached its limit} */
     public synchronized @Nullable Place enter(String name) {
         Client client = client(name);
-        return isFull(client) ? null : take(name, client);
+        return isFull(client) ? null : take(client);
     }
 
     /**
@@ -115,7 +118,7 @@ public final class ConnectionLimits {
         synchronized (this) {
             client = client(name);
             if (!isFull(client)) {
-                return CompletableFuture.completedFuture(take(name, client));
+                return CompletableFuture.completedFuture(take(client));
             }
             if (!client.waiting.add(promise, nanoTime.getAsLong())) {
                 return CompletableFuture.completedFuture(null);
@@ -145,7 +148,7 @@ public final class ConnectionLimits {
         synchronized (this) {
             if (client.waiting.isEmpty()) {
                 client.attended = false;
-                forgetIfIdle(name, client);
+                forgetIfIdle(client);
                 return;
             }
             long now = nanoTime.getAsLong();
@@ -170,7 +173,7 @@ public final class ConnectionLimits {
         each(toBreakOff, connection -> connection.clientGone(null)); // it did not end in time
         due.refused().forEach(promise -> promise.complete(null));
         Duration pause = Duration.ofNanos(Math.max(1_000_000, patience.toNanos() / STEPS));
-        Runnable unused = delays.after(pause, () -> attend(name, client, (step + 1) % STEPS));
+        Runnable unused = scheduler.after(pause, () -> attend(name, client, (step + 1) % STEPS));
     }
 
     /**
@@ -207,15 +210,15 @@ public final class ConnectionLimits {
 
     private Client client(String name) {
         return clients.computeIfAbsent(
-                name, key -> new Client(new WaitingRoom(perClient, patience), nanoTime.getAsLong()));
+                name, key -> new Client(key, new WaitingRoom(perClient, patience), nanoTime.getAsLong()));
     }
 
     private boolean isFull(Client client) {
         return perClient > 0 && client.taken.size() >= perClient;
     }
 
-    private Place take(String name, Client client) {
-        Place place = new Place(name);
+    private Place take(Client client) {
+        Place place = new Place(client);
         client.taken.add(place);
         return place;
     }
@@ -232,16 +235,16 @@ public final class ConnectionLimits {
         CompletableFuture<@Nullable Place> next;
         Place taken;
         synchronized (this) {
-            Client client = clients.get(free.client);
-            if (client == null || !client.taken.remove(free)) {
+            Client client = free.client;
+            if (!client.taken.remove(free)) {
                 return null;
             }
             next = client.waiting.poll();
             if (next == null) {
-                forgetIfIdle(free.client, client);
+                forgetIfIdle(client);
                 return null;
             }
-            taken = take(free.client, client);
+            taken = take(client);
         }
         return next.complete(taken) ? null : taken;
     }
@@ -250,13 +253,13 @@ public final class ConnectionLimits {
         Client client = clients.get(name);
         if (client != null) {
             client.waiting.remove(promise);
-            forgetIfIdle(name, client);
+            forgetIfIdle(client);
         }
     }
 
-    private void forgetIfIdle(String name, Client client) {
+    private void forgetIfIdle(Client client) {
         if (client.taken.isEmpty() && client.waiting.isEmpty()) {
-            clients.remove(name, client);
+            clients.remove(client.name, client);
         }
     }
 }

@@ -79,7 +79,7 @@ public final class RequestReading {
                         .withSince(QueryString.parameter(request.query(), "since"))
                         .withFilter(filters.read(request.query(), granted.filter()))
                         .withEnd(granted.until()),
-                streams);
+                streams.size() == 1 ? Set.copyOf(streams) : streams); // most name one; a tree would be kept for it
     }
 
     private static Set<String> distinct(String names) {

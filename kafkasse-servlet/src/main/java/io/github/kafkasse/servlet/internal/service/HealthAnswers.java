@@ -2,7 +2,7 @@ package io.github.kafkasse.servlet.internal.service;
 
 import io.github.kafkasse.Health;
 import io.github.kafkasse.KafkaSse;
-import io.github.kafkasse.servlet.internal.delay.Delays;
+import io.github.kafkasse.internal.common.Scheduler;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.HttpRequest;
 import io.github.kafkasse.servlet.internal.http.JsonBytes;
@@ -34,7 +34,7 @@ public final class HealthAnswers {
 
     private final KafkaSse engine;
     private final InstantSource clock;
-    private final Delays delays;
+    private final Scheduler scheduler;
 
     // Guarded by this.
     private @Nullable CompletableFuture<Health> check;
@@ -42,12 +42,12 @@ public final class HealthAnswers {
 
     /**
      * @param clock tells when an answer is outdated
-     * @param delays limits the time of a check
+     * @param scheduler limits the time of a check
      */
-    public HealthAnswers(KafkaSse engine, InstantSource clock, Delays delays) {
+    public HealthAnswers(KafkaSse engine, InstantSource clock, Scheduler scheduler) {
         this.engine = engine;
         this.clock = clock;
-        this.delays = delays;
+        this.scheduler = scheduler;
     }
 
     /** Answers 200 if the engine is alive; 503 if only a restart helps. */
@@ -86,7 +86,7 @@ public final class HealthAnswers {
             check = begun;
             checkedAt = now;
         }
-        Runnable cancel = delays.after(LONGEST_CHECK, () -> begun.completeExceptionally(new TimeoutException()));
+        Runnable cancel = scheduler.after(LONGEST_CHECK, () -> begun.completeExceptionally(new TimeoutException()));
         try {
             CompletableFuture<Health> unusedToo = engine.health().whenComplete((health, failure) -> {
                 if (failure == null) {

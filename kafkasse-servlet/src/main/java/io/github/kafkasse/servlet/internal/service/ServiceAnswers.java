@@ -1,10 +1,10 @@
 package io.github.kafkasse.servlet.internal.service;
 
 import io.github.kafkasse.KafkaSse;
+import io.github.kafkasse.internal.common.Scheduler;
 import io.github.kafkasse.servlet.ServiceSettings;
 import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
-import io.github.kafkasse.servlet.internal.delay.Delays;
 import io.github.kafkasse.servlet.internal.documentation.ApiDocumentation;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.HttpRequest;
@@ -38,14 +38,18 @@ public final class ServiceAnswers implements AutoCloseable {
     /**
      * @param isGuarded whether clients must authenticate; if so, no answer contains an event or the name of a topic
      * @param metrics {@code null} for none
-     * @param delays limits the time of a health check
+     * @param scheduler limits the time of a health check
      */
     public ServiceAnswers(
-            KafkaSse engine, Catalogue catalogue, boolean isGuarded, @Nullable MetricsSource metrics, Delays delays) {
+            KafkaSse engine,
+            Catalogue catalogue,
+            boolean isGuarded,
+            @Nullable MetricsSource metrics,
+            Scheduler scheduler) {
         InstantSource clock = Clock.systemUTC();
         this.catalogue = catalogue;
         this.metrics = metrics;
-        this.health = new HealthAnswers(engine, clock, delays);
+        this.health = new HealthAnswers(engine, clock, scheduler);
         this.streamHealth = new StreamHealth(clock);
         this.page = UiPage.of(
                 catalogue.streams(),

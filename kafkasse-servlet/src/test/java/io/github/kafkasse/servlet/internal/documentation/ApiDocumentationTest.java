@@ -50,7 +50,7 @@ class ApiDocumentationTest {
 
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            ServletHttp http = ServletHttp.of(request);
+            ServletHttp http = ServletHttp.of(request, response);
             Location where = http.location(List.of());
             String path = where.path() + (where.isFolder() ? "/" : "");
             HttpAnswer answer;
@@ -63,7 +63,7 @@ class ApiDocumentationTest {
             } else {
                 answer = documentation.page(http, where);
             }
-            http.send(answer == null ? HttpAnswer.empty(404) : answer, response);
+            http.send(answer == null ? HttpAnswer.empty(404) : answer);
         }
     }
 

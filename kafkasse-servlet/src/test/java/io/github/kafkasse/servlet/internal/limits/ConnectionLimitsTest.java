@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.StreamConnection;
-import io.github.kafkasse.servlet.internal.delay.DelayThread;
-import io.github.kafkasse.servlet.internal.delay.Delays;
+import io.github.kafkasse.internal.common.Scheduler;
+import io.github.kafkasse.internal.common.TimerThread;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits.Place;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ class ConnectionLimitsTest {
     }
 
     /** A clock that a test moves, and what is to be done at which time. */
-    private static final class Timer implements Delays {
+    private static final class Timer implements Scheduler {
         private final PriorityQueue<Entry> entries = new PriorityQueue<>(Comparator.comparingLong(Entry::at));
         private long now;
 
@@ -95,7 +95,7 @@ class ConnectionLimitsTest {
         return occupant;
     }
 
-    private final DelayThread delays = new DelayThread();
+    private final TimerThread delays = new TimerThread("connection-limits-test");
     private final ConnectionLimits limits = new ConnectionLimits(2, LONG, delays);
 
     @AfterEach
