@@ -160,7 +160,7 @@ class BrowserIT extends InBrowser {
     }
 
     @Test
-    void onAPhoneNothingIsWiderThanTheScreen() throws Exception {
+    void thePageFitsTheScreensOfPhonesAndLaptops() throws Exception {
         send("{\"wiki\":\"" + "w".repeat(200) + "\",\"title\":\"" + "t".repeat(200) + "\"}");
         browser.screen(360, 740);
         browser.open(page("streams=numbers,more&since=0&live=1"));
@@ -169,6 +169,14 @@ class BrowserIT extends InBrowser {
         browser.await("it unfolds", () -> !browser.texts("#events pre").isEmpty());
         browser.click("#setup-panel summary");
         assertEquals(360L, browser.value("document.documentElement.scrollWidth"));
+
+        // On a laptop the filter is visible, however many streams there are.
+        browser.screen(1280, 800);
+        browser.value("scrollTo(0, 0)");
+        browser.value("(document.querySelector('#streams').style.height = '100rem') && null");
+        assertEquals(true, browser.value("!document.querySelector('#filter').hidden"));
+        assertEquals(
+                true, browser.value("document.querySelector('#add-condition').getBoundingClientRect().bottom < 800"));
         browser.screen(1280, 900);
     }
 

@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page while its server is away, or does not want it: it tells, and loses and repeats nothing. */
 class BrowserReconnectIT extends InBrowser {
+    /** States of an EventSource. */
+    private static final long OPEN = 1;
+
+    private static final long CLOSED = 2;
+
     @Test
     void aRestartOfTheServerLosesAndRepeatsNothing() throws Exception {
         browser.open(page("streams=numbers&live=1"));
@@ -56,6 +62,28 @@ class BrowserReconnectIT extends InBrowser {
         browser.awaitText("#state", "Open");
         awaitLines(numbers(1, 3));
         assertEquals("", browser.text("#problem"));
+    }
+
+    @Test
+    void aRetiredStreamIsNotAskedForAgain() throws Exception {
+        browser.open(page("streams=numbers&live=1"));
+        browser.awaitText("#state", "Open");
+        browser.value("(window.states = []) && (window.source = new EventSource('/v2/stream/numbers')) && null");
+        browser.value("(source.onerror = () => states.push(source.readyState)) && null");
+        browser.await("it is open", () -> browser.value("source.readyState").equals(OPEN));
+
+        demo.close();
+        Files.writeString(
+                directory.resolve("streams.json"),
+                catalogue().replaceFirst("\\{\"topics", "{\"retired\": true, \"topics"));
+        demo = serve(kafka.bootstrapServers());
+
+        browser.await("the page says so", () -> browser.text("#problem").contains("The stream has ended"));
+        browser.await(
+                "EventSource gives up", () -> browser.value("source.readyState").equals(CLOSED));
+        // It was disconnected, and then refused. Closed, it never connects again.
+        assertEquals(CLOSED, browser.value("states[states.length - 1]"));
+        assertEquals("failed", state());
     }
 
     /** An EventSource gives up at the first answer that is no 200: the page goes on where it was, or was to begin. */

@@ -64,18 +64,26 @@ abstract class InBrowser {
 
     @BeforeEach
     void serve(TestInfo test) throws Exception {
-        topic = "browser-" + test.getTestMethod().orElseThrow().getName() + "-" + System.nanoTime();
-        kafka.createTopic(topic, 1);
-        kafka.createTopic(topic + "-more", 1);
-        Files.writeString(
-                directory.resolve("streams.json"),
-                """
-                {"numbers": {"topics": ["%s"], "description": "One after another"}, "more": {"topics": ["%s"]}}
-                """
-                        .formatted(topic, topic + "-more"));
+        topic = makeTopics("browser-" + test.getTestMethod().orElseThrow().getName() + "-" + System.nanoTime());
+        Files.writeString(directory.resolve("streams.json"), catalogue());
         demo = serve(kafka.bootstrapServers());
         port = demo.port();
         browser.complaints();
+    }
+
+    /** Makes what the streams of {@link #catalogue} need. {@return the topic of the stream "numbers"} */
+    String makeTopics(String name) {
+        kafka.createTopic(name, 1);
+        kafka.createTopic(name + "-more", 1);
+        return name;
+    }
+
+    /** {@return the streams that are served} */
+    String catalogue() {
+        return """
+                {"numbers": {"topics": ["%s"], "description": "One after another"}, "more": {"topics": ["%s"]}}
+                """
+                .formatted(topic, topic + "-more");
     }
 
     @AfterEach
