@@ -44,7 +44,8 @@ final class DocumentationPage {
                 .map(version -> swaggerHead(escape(base) + "swagger-ui/", version))
                 .orElse("");
         String body = swaggerVersion
-                .map(version -> "<div id=\"swagger-ui\"></div>\n<noscript>" + plain + "</noscript>")
+                .map(version ->
+                        pageLink(escape(base)) + "<div id=\"swagger-ui\"></div>\n<noscript>" + plain + "</noscript>")
                 .orElse(plain);
         return SHELL.replace("{{title}}", escape(service.title()))
                 .replace("{{head}}", head)
@@ -63,9 +64,16 @@ final class DocumentationPage {
                 .formatted(directory, version, THEME);
     }
 
+    private static String pageLink(String base) {
+        return "<p class=\"page-link\"><a href=\"" + base + "v2/ui\">Look at streams in this browser</a></p>\n";
+    }
+
     private String plain(String base) {
         StringBuilder html = new StringBuilder("<main class=\"plain\">\n<h1>").append(escape(service.title()));
-        html.append(" <small>").append(escape(service.version())).append("</small></h1>\n");
+        html.append(" <small>")
+                .append(escape(service.version()))
+                .append("</small></h1>\n")
+                .append(pageLink(base));
         html.append(Markdown.html(Guide.markdown(service, streams)));
         html.append("<h2>Streams</h2>\n");
         if (streams.isEmpty()) {
@@ -87,7 +95,6 @@ final class DocumentationPage {
             html.append(Markdown.html(refusal.text)).append("</dd>\n");
         }
         html.append("</dl>\n<h2>More</h2>\n<ul>\n");
-        appendLink(html, base + "v2/ui", "Look at streams in this browser");
         appendLink(html, "?spec", "All of this for programs, as an OpenAPI document");
         appendLink(html, base + "_info", "Name and version of this service, for programs");
         if (service.home() != null) {

@@ -195,6 +195,14 @@ class ApiDocumentationTest {
     }
 
     @Test
+    void thePageLinksToThePageOfStreams() throws Exception {
+        start(EVERYTHING);
+        String link = "<a href=\"%sv2/ui\">Look at streams in this browser</a>";
+        assertTrue(answer("GET /events/?doc").text().contains(link.formatted("")));
+        assertTrue(answer("GET /events?doc").text().contains(link.formatted("./events/")));
+    }
+
+    @Test
     void theInitializerShowsThisService() throws Exception {
         start(EVERYTHING);
         Answer script = answer("GET /events/swagger-ui/swagger-initializer.js");
@@ -262,6 +270,7 @@ class ApiDocumentationTest {
                 "<a href=\"https://schema.wikimedia.org/repositories/primary/jsonschema/mediawiki/recentchange/latest\">",
                 "&quot;title&quot;:&quot;Café&quot;",
                 "<dt><code>filter</code> (query)</dt>",
+                "<a href=\"v2/ui\">",
                 "<a href=\"?spec\">")) {
             assertTrue(page.text().contains(expected), expected + " in " + page.text());
         }
