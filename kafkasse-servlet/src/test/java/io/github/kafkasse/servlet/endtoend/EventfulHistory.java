@@ -48,15 +48,19 @@ final class EventfulHistory {
     /** Writes records of which Kafka's cleaner then drops many, so that the history has gaps. */
     void writeWithGaps() {
         try (KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of())) {
-            await("compaction").pollInterval(Duration.ofMillis(200)).until(() -> {
-                for (int i = 0; i < 300; i++) {
-                    Future<RecordMetadata> unused =
-                            producer.send(numbered(random.nextInt(partitions), "old-" + random.nextInt(10)));
-                }
-                producer.flush();
-                Map<Integer, List<Kept>> kept = kept();
-                return kept.size() == partitions && kept.values().stream().allMatch(each -> gaps(each) > 0);
-            });
+            await("compaction")
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> {
+                        for (int i = 0; i < 300; i++) {
+                            Future<RecordMetadata> unused =
+                                    producer.send(numbered(random.nextInt(partitions), "old-" + random.nextInt(10)));
+                        }
+                        producer.flush();
+                        Map<Integer, List<Kept>> kept = kept();
+                        return kept.size() == partitions
+                                && kept.values().stream().allMatch(each -> gaps(each) > 0);
+                    });
         }
     }
 
