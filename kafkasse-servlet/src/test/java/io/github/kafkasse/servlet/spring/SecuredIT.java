@@ -13,31 +13,43 @@ import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.examples.client.SseStream;
 import io.github.kafkasse.examples.client.TestTopic;
 import io.github.kafkasse.examples.kafka.SharedKafka;
+import io.github.kafkasse.filter.EventFilter;
+import io.github.kafkasse.servlet.Access;
+import io.github.kafkasse.servlet.Authenticator;
 import io.github.kafkasse.servlet.support.Wire;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
-/** An application that Spring Security protects, as it does by default: every request and every dispatch. */
+/**
+ * An application that Spring Security protects, as it does by default: every request and every dispatch. Users have a
+ * password, or a token that a filter of the application knows.
+ */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SecuredIT {
     private static final String TOPIC = "secured";
-    private static final String ANN =
-            "Basic " + Base64.getEncoder().encodeToString("ann:secret".getBytes(StandardCharsets.UTF_8));
+    /** ann:secret */
+    private static final String ANN = "Basic YW5uOnNlY3JldA==";
 
     private static final List<CloseReason> closed = new CopyOnWriteArrayList<>();
     private static TestTopic topic;
@@ -57,12 +69,36 @@ class SecuredIT {
                         SecurityAutoConfiguration.class,
                         SecurityFilterAutoConfiguration.class,
                         UserDetailsServiceAutoConfiguration.class),
-                context -> context.registerBean(KafkaSseListener.class, () -> listener),
+                context -> {
+                    context.registerBean(KafkaSseListener.class, () -> listener);
+                    context.registerBean(Rules.class);
+                },
                 "kafkasse.kafka.bootstrap-servers=" + SharedKafka.get().bootstrapServers(),
                 "kafkasse.topics.allowed=*",
                 "kafkasse.stall.timeout=1s",
                 "spring.security.user.name=ann",
                 "spring.security.user.password=secret");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Rules {
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) throws Exception {
+            return http.authorizeHttpRequests(all -> all.anyRequest().authenticated())
+                    .httpBasic(Customizer.withDefaults())
+                    .addFilterBefore(new TokenFilter(), BasicAuthenticationFilter.class)
+                    .build();
+        }
+
+        // README: begin
+        @Bean
+        Authenticator ownEvents() {
+            return request -> {
+                String user = request.getRemoteUser();
+                return Access.of(user).withFilter(EventFilter.member("user", user));
+            };
+        }
+        // README: end
     }
 
     @AfterAll
@@ -75,26 +111,30 @@ class SecuredIT {
         return SseStream.get(HttpClient.newHttpClient(), uri, headers);
     }
 
-    @Test
-    void aStreamNeedsTheUserAndResumes() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"Authorization, " + ANN, TokenFilter.HEADER + ", ann"})
+    void aStreamNeedsAUserAndHasOnlyTheUsersEvents(String header, String credentials) throws Exception {
         try (SseStream refused = get()) {
             assertEquals(401, refused.status());
         }
         String id;
-        try (SseStream stream = get("Authorization", ANN)) {
+        try (SseStream stream = get(header, credentials)) {
             assertEquals(200, stream.status());
             id = stream.nextId();
         }
-        topic.send(0, "{\"n\":1}");
-        try (SseStream resumed = get("Authorization", ANN, "Last-Event-ID", id)) {
-            assertEquals("{\"n\":1}", resumed.nextData());
+        topic.send(0, "{\"user\":\"bob\"}");
+        topic.send(0, "{\"user\":\"ann\"}");
+        try (SseStream resumed = get(header, credentials, "Last-Event-ID", id)) {
+            assertEquals("{\"user\":\"ann\"}", resumed.nextData());
         }
     }
 
     /** The servlet aborts a stream in a dispatch of its own, long after the request was authorized. */
-    @Test
-    void theDispatchThatAbortsAStreamIsNotDenied() throws Exception {
-        String large = "{\"text\":\"" + "x".repeat(900_000) + "\"}";
+    @ParameterizedTest
+    @CsvSource({"Authorization, " + ANN, TokenFilter.HEADER + ", ann"})
+    void theDispatchThatAbortsAStreamIsNotDenied(String header, String credentials) throws Exception {
+        closed.clear();
+        String large = "{\"user\":\"ann\",\"text\":\"" + "x".repeat(900_000) + "\"}";
         for (int i = 0; i < 10; i++) {
             topic.send(0, large);
         }
@@ -103,9 +143,9 @@ class SecuredIT {
         log.start();
         root.addAppender(log);
         try (Wire wire = new Wire(BootApplication.port(application), 16 * 1024)) {
-            wire.send("GET /v2/stream/" + TOPIC + "?since=0", "Authorization: " + ANN);
+            wire.send("GET /v2/stream/" + TOPIC + "?since=0", header + ": " + credentials);
             assertEquals(200, wire.readHead().status());
-            await().until(() -> closed.contains(CloseReason.STALLED));
+            await().atMost(Duration.ofSeconds(60)).until(() -> closed.contains(CloseReason.STALLED));
             assertEquals(Wire.End.CUT, wire.readToEnd(new ByteArrayOutputStream()));
         } finally {
             root.detachAppender(log);

@@ -10,6 +10,7 @@ import io.github.kafkasse.examples.client.SseStream;
 import io.github.kafkasse.examples.client.TestTopic;
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
 import io.github.kafkasse.examples.kafka.SharedKafka;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,11 +19,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -31,6 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an application without code does, whatever its version of Spring Boot. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -39,8 +45,8 @@ import org.junit.jupiter.api.Timeout;
 abstract class ApplicationTests {
     private final String module;
     private final String version;
-    private final EmbeddedKafka kafka = SharedKafka.get();
-    private final HttpClient client = HttpClient.newHttpClient();
+    final EmbeddedKafka kafka = SharedKafka.get();
+    final HttpClient client = HttpClient.newHttpClient();
     private TestTopic edits;
     private TestTopic pages;
     private BootProcess application;
@@ -60,6 +66,7 @@ abstract class ApplicationTests {
                 module,
                 Map.of("KAFKASSE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
                 "server.shutdown=graceful",
+                "server.compression.enabled=true",
                 "kafkasse.stall.timeout=2s",
                 "spring.threads.virtual.enabled=true");
         edits = TestTopic.create(kafka, "edits-" + version, 1);
@@ -77,7 +84,11 @@ abstract class ApplicationTests {
     }
 
     private String body(String path, int status) throws Exception {
-        try (SseStream document = get(path)) {
+        return body(application, path, status);
+    }
+
+    private String body(BootProcess server, String path, int status, String... headers) throws Exception {
+        try (SseStream document = SseStream.get(client, server.uri(path), headers)) {
             String body = document.rest();
             assertEquals(status, document.status(), body);
             return body;
@@ -116,6 +127,38 @@ abstract class ApplicationTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"text/event-stream", "application/x-ndjson", "application/json"})
+    void compressionDoesNotHoldEventsBack(String type) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(application.uri(streamOfEdits()))
+                .header("Accept", type)
+                .header("Accept-Encoding", "gzip")
+                .build();
+        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        boolean compressed =
+                response.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
+        try (InputStream body = compressed ? new GZIPInputStream(response.body()) : response.body()) {
+            readLine(body); // the first bytes, without an event
+            for (int i = 0; i < 3; i++) {
+                String json = "{\"compressed\": \"" + type + i + "\"}";
+                edits.send(0, json);
+                while (!readLine(body).contains(json)) {
+                    // heartbeats, ids, events of other tests
+                }
+            }
+        }
+    }
+
+    /** Reads byte by byte. A reader with a buffer waits for more, because an inflated stream always claims to have it. */
+    private static String readLine(InputStream body) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = body.read(); b != '\n'; b = body.read()) {
+            assertTrue(b >= 0, "the stream has ended");
+            line.write(b);
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
     @Test
     void aStreamOf300PartitionsResumesFromItsOwnId() throws Exception {
         LongIds.requireResuming(client, application.uri("/v2/stream/" + pages.name()), pages);
@@ -142,23 +185,33 @@ abstract class ApplicationTests {
 
     @Test
     void abortingTheStreamOfAClientThatDoesNotReadLogsNoError() throws Exception {
-        TestTopic large = TestTopic.create(kafka, "large-" + version, 1);
+        requireQuietAbort(application);
+    }
+
+    /**
+     * Fails if the log has an error after a client that does not read was disconnected.
+     *
+     * @param server has a short {@code kafkasse.stall.timeout}
+     * @param header the name and value of a header of all requests, or nothing
+     */
+    final void requireQuietAbort(BootProcess server, String... header) throws Exception {
+        TestTopic large = TestTopic.create(kafka, "large-" + version + header.length, 1);
         String json = "{\"text\":\"" + "x".repeat(900_000) + "\"}";
         for (int i = 0; i < 10; i++) {
             large.send(0, json);
         }
-        String request = "GET /v2/stream/" + large.name() + "?since=0 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        String request = "GET /v2/stream/" + large.name() + "?since=0 HTTP/1.1\r\nHost: localhost\r\n"
+                + (header.length == 0 ? "" : String.join(": ", header) + "\r\n") + "\r\n";
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(16 << 10);
             socket.connect(new InetSocketAddress(
-                    InetAddress.getLoopbackAddress(), application.uri("/").getPort()));
+                    InetAddress.getLoopbackAddress(), server.uri("/").getPort()));
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> body("/actuator/prometheus", 200).contains("reason=\"stalled\""));
+            await().atMost(Duration.ofSeconds(60)).until(() -> body(server, "/actuator/prometheus", 200, header)
+                    .contains("reason=\"stalled\""));
             readToEnd(socket.getInputStream());
         }
-        List<String> errors = application
-                .output()
+        List<String> errors = server.output()
                 .lines()
                 .filter(line -> line.contains("ERROR") || line.contains("SEVERE"))
                 .toList();

@@ -42,10 +42,35 @@ final class BootProcess implements AutoCloseable {
      * @param properties what is given on the command line, such as {@code server.port=0}
      */
     static BootProcess start(String module, Map<String, String> environment, String... properties) throws IOException {
+        return start(List.of("-jar", jar(module)), environment, properties);
+    }
+
+    /**
+     * Starts an application with more on its class path than its jar has.
+     *
+     * @param module the folder of its module
+     * @param path folders of classes or of jars, in this module
+     * @param properties what is given on the command line
+     */
+    static BootProcess startWith(String module, List<String> path, String... properties) throws IOException {
+        List<String> launched = List.of(
+                "-Dloader.path=" + String.join(",", path),
+                "-cp",
+                jar(module),
+                "org.springframework.boot.loader.launch.PropertiesLauncher");
+        return start(launched, Map.of(), properties);
+    }
+
+    private static String jar(String module) {
+        return Path.of("..", module, "target", "kafkasse-spring-boot.jar").toString();
+    }
+
+    private static BootProcess start(List<String> launched, Map<String, String> environment, String... properties)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar"));
-        command.add(Path.of("..", module, "target", "kafkasse-spring-boot.jar").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+        command.addAll(launched);
         command.add("--server.port=0");
         for (String property : properties) {
             command.add("--" + property);
