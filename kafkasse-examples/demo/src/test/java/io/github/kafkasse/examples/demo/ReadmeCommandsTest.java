@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.examples.review.Documents;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
@@ -112,8 +114,25 @@ class ReadmeCommandsTest {
     @Test
     void theSettingsOfEnvironmentsInCommandsExist() {
         Pattern variable = Pattern.compile("(KAFKASSE_[A-Z_]+)=(\\S+)");
-        Map<String, String> environment = Documents.commands("docker run").stream()
-                .flatMap(command -> variable.matcher(command).results())
+        requireSettings(variable, String.join("\n", Documents.commands("docker run")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    compose.yaml    | (KAFKASSE_[A-Z_]+): "?([^"\\s]+)
+                    kubernetes.yaml | name: (KAFKASSE_[A-Z_]+), value: "([^"]*)
+                    """)
+    void theSettingsOfDeploymentsExist(String file, String variable) {
+        Path path = Documents.root().resolve("kafkasse-examples/deployment").resolve(file);
+        requireSettings(Pattern.compile(variable), Documents.text(path));
+    }
+
+    private static void requireSettings(Pattern variable, String text) {
+        Map<String, String> environment = variable.matcher(text)
+                .results()
                 .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
         assertFalse(environment.isEmpty());
         assertDoesNotThrow(() -> Settings.read(Map.of(), environment));
