@@ -3,13 +3,13 @@ package io.github.kafkasse.examples.war;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.${jetty.ee}.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** Jetty, with the same numbers. */
+/** Jetty, with the same numbers. The build puts the version of Jakarta EE into the import. */
 final class WarInJetty implements Container.Deployed {
     private final Server server = new Server();
     private final WebAppContext context;
