@@ -10,8 +10,8 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.IntrospectionUtils;
 
 /** Tomcat, set up for long ids, for clients that read slowly, and for many of them. */
 final class TomcatServer implements WebServer {
@@ -77,10 +77,9 @@ final class TomcatServer implements WebServer {
 
     /** They are for applications that are deployed again, and warn that they need access to the JDK's internals. */
     private static void leaveOutLeakChecks(Context context) {
-        if (context instanceof StandardContext standard) {
-            standard.setClearReferencesObjectStreamClassCaches(false);
-            standard.setClearReferencesRmiTargets(false);
-            standard.setClearReferencesThreadLocals(false);
+        // By name, because Tomcat 11 does not have the first.
+        for (String check : List.of("ObjectStreamClassCaches", "RmiTargets", "ThreadLocals")) {
+            IntrospectionUtils.setProperty(context, "clearReferences" + check, "false");
         }
     }
 

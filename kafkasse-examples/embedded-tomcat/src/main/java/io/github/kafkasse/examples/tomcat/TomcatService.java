@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -15,8 +16,8 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.IntrospectionUtils;
 
 /**
  * The streams of {@code streams.json}, served by Tomcat. Everything but that can be set in the environment, such as
@@ -57,11 +58,10 @@ final class TomcatService implements AutoCloseable {
         tomcat.setBaseDir(folder.toString());
 
         Context context = tomcat.addContext("", null);
-        if (context instanceof StandardContext standard) {
-            // They look for what an application leaves behind that is deployed again, which this one never is.
-            standard.setClearReferencesObjectStreamClassCaches(false);
-            standard.setClearReferencesRmiTargets(false);
-            standard.setClearReferencesThreadLocals(false);
+        // They look for what an application leaves behind that is deployed again, which this one never is. They are set
+        // by name, because Tomcat 11 does not have the first.
+        for (String check : List.of("ObjectStreamClassCaches", "RmiTargets", "ThreadLocals")) {
+            IntrospectionUtils.setProperty(context, "clearReferences" + check, "false");
         }
         EventStreamsServlet servlet =
                 EventStreamsServlet.builder(engine).catalogue(() -> streams).build();

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** An application of Spring Boot as a process: its executable jar, an environment, and properties. */
@@ -98,9 +99,13 @@ final class BootProcess implements AutoCloseable {
                 .orElse(null);
     }
 
-    /** Waits until it accepts requests. */
+    /** Waits until it accepts requests. An application that does not start is ended. */
     BootProcess started() {
-        Awaitility.await().atMost(PATIENCE).until(() -> found(STARTED) != null || !process.isAlive());
+        try {
+            Awaitility.await().atMost(PATIENCE).until(() -> found(STARTED) != null || !process.isAlive());
+        } catch (ConditionTimeoutException e) {
+            close();
+        }
         if (found(STARTED) == null) {
             throw new AssertionError("The application did not start:\n" + output());
         }

@@ -44,9 +44,9 @@ final class UndeployedWar {
     }
 
     /**
-     * Each method handle behind a record's methods keeps the types that it was converted to last, up to JDK 20 with a
-     * strong reference ({@code MethodHandle.asTypeCache}). So one undeployed application stays in memory until any other
-     * record is used for the first time, such as this one.
+     * Each method handle behind a record's methods keeps the types that it was converted to last
+     * ({@code MethodHandle.asTypeCache}), up to JDK 20 with a strong reference. So one undeployed application stays in
+     * memory until any other record is used for the first time, such as this one. Newer JDKs have a soft reference.
      */
     private record Replacing(String text) {}
 
