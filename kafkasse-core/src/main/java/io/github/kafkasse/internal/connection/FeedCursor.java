@@ -36,7 +36,7 @@ final class FeedCursor {
     private @Nullable Positions told;
 
     private boolean stale;
-    private List<Notice> notices = new ArrayList<>(0);
+    private List<Notice> notices = List.of(); // a new list with the first notice: most clients have none
 
     // A batch that is being written is one of these.
     private @Nullable EncodedBatch batch;
@@ -59,10 +59,10 @@ final class FeedCursor {
         this.loop = loop;
         this.cluster = start.cluster();
         this.subscription = new FeedSubscription(context, loop, client, start, this::tell, signal);
-        notices.addAll(start.losses());
+        start.losses().forEach(this::tell);
         List<Notice.Divergence> divergences = new ArrayList<>(start.divergences());
         this.positions = TopicChanges.checked(subscription.feed(), start.positions(), divergences);
-        notices.addAll(divergences);
+        divergences.forEach(this::tell);
         this.told = positions;
         this.late = start.unresolved().isEmpty() ? null : new LateStarts(context, inLoop, signal, start.unresolved());
         // This client was not notified of changes that the topic watch detected between the lookup and now.
@@ -70,13 +70,16 @@ final class FeedCursor {
     }
 
     private void tell(Notice notice) {
+        if (notices.isEmpty()) {
+            notices = new ArrayList<>(2);
+        }
         notices.add(notice);
     }
 
     /** The notices that the client must receive before its next id. */
     List<Notice> takeNotices() {
         List<Notice> taken = notices;
-        notices = new ArrayList<>(0);
+        notices = List.of();
         return taken;
     }
 
@@ -137,10 +140,13 @@ final class FeedCursor {
         return subscription.member().live();
     }
 
-    /** Waits for new records in a live group. */
+    /** Waits for new records in a live group. Equal positions of its members are one object: there may be hundreds. */
     void joinLive() {
         if (liveGroup() == null) {
             subscription.member().joinLive(positions);
+            Positions shared = positions();
+            told = positions.equals(told) ? shared : told;
+            positions = shared;
         }
     }
 
@@ -273,7 +279,7 @@ final class FeedCursor {
         if (late != null) {
             late.retain(subscription.feed(), positions);
         }
-        notices.addAll(next.divergences());
+        next.divergences().forEach(this::tell);
     }
 
     /** Releases all resources. */

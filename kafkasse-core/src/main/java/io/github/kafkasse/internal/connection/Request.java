@@ -85,9 +85,9 @@ public record Request(
         return (int) Math.min(Integer.MAX_VALUE, (long) limit * ROOM_TO_GROW);
     }
 
-    /** The same request without the parts for its start: an id may take as much memory as the rest of a client. */
+    /** The same request without topics, id and time, which may take more memory than the rest of a client. */
     Request started() {
-        return new Request(topics, format, null, null, filter, end, watcher);
+        return new Request(Set.of(), format, null, null, filter, end, watcher);
     }
 
     /** Replaces a request that is invalid, and is refused. */

@@ -202,8 +202,7 @@ public final class Exchange implements EventSink, ResponseOwner {
 
     @Override
     public void open(StreamOpening opening) throws IOException {
-        Pending request = pending();
-        async.touch(() -> writeStreamHead(request));
+        async.touch(() -> writeStreamHead(pending()));
         pending = null;
         life.opened();
     }
