@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Scheduler that go off when a test says that time has passed. */
+/** A scheduler whose actions run when a test lets time {@link #pass}. */
 public final class FakeScheduler implements Scheduler {
     private final List<Alarm> set = new ArrayList<>();
     private Duration now = Duration.ZERO;

@@ -9,10 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.kafkasse.SseEvents;
 import io.github.kafkasse.StreamRequest;
-import io.github.kafkasse.internal.connection.LoopFixture.Client;
 import java.time.Duration;
 import java.util.List;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,7 @@ class ClientLogTest {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger(ClientLogTest.class.getPackageName());
 
     private final ListAppender<ILoggingEvent> written = new ListAppender<>();
-    private final LoopFixture fixture = new LoopFixture();
+    private final ConnectionFixture fixture = new ConnectionFixture();
 
     @BeforeEach
     void listen() {
@@ -40,14 +38,14 @@ class ClientLogTest {
     void clientsThatLoseRecordsRepeatedlyAreLoggedAtALimitedRate() {
         fixture.create("edits", 3);
         for (int partition = 0; partition < 3; partition++) {
-            fixture.beginnings.put(new TopicPartition("edits", partition), 10L);
-            fixture.ends.put(new TopicPartition("edits", partition), 10L);
+            fixture.kafka.append("edits", partition, new long[10]);
+            fixture.kafka.deleteBefore("edits", partition, 10);
         }
-        StreamRequest late = LoopFixture.request("edits")
+        StreamRequest late = ConnectionFixture.request("edits")
                 .withLastEventId("[0,1,2]".replaceAll("\\d", "{\"topic\":\"edits\",\"partition\":$0,\"offset\":1}"));
         for (int i = 0; i < 100; i++) {
             Client client = fixture.connect(late);
-            assertEquals(3, client.sink().text().split(":lost 9 offsets of edits/", -1).length - 1);
+            assertEquals(3, client.text().split(":lost 9 offsets of edits/", -1).length - 1);
         }
         assertEquals(1, warnings().size(), warnings()::toString);
         fixture.pass(Duration.ofSeconds(10));
@@ -60,16 +58,16 @@ class ClientLogTest {
     void failedConnectionsAreLoggedAtALimitedRate() {
         fixture.create("edits", 1);
         for (int i = 0; i < 100; i++) {
-            Client client = fixture.connect(LoopFixture.request("edits"));
-            client.connection().guarded(() -> {
+            Client client = fixture.connect(ConnectionFixture.request("edits"));
+            client.connection.guarded(() -> {
                 throw new BrokenStreamException("not the same");
             });
-            Client other = fixture.connect(LoopFixture.request("edits"));
-            other.connection().guarded(() -> {
+            Client other = fixture.connect(ConnectionFixture.request("edits"));
+            other.connection.guarded(() -> {
                 throw new IllegalStateException("failed");
             });
-            assertTrue(client.sink().isAborted() && other.sink().isAborted());
-            assertEquals(List.of(), SseEvents.of(client.sink().text()).events());
+            assertTrue(client.brokenOff() && other.brokenOff());
+            assertEquals(List.of(), SseEvents.of(client.text()).events());
         }
         assertEquals(2, warnings().size(), warnings()::toString);
     }

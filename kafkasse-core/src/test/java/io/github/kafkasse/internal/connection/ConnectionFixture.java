@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
@@ -17,6 +18,7 @@ import io.github.kafkasse.internal.kafka.ClusterTag;
 import io.github.kafkasse.internal.kafka.FakeKafka;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
 import io.github.kafkasse.internal.kafka.TopicIdCheck;
+import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.FakeLogs;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
@@ -31,12 +33,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections on one loop, without a thread: it is stepped as its thread would, when it is woken or has asked for it,
- * and time passes when a test says so. Kafka is {@link #kafka} for questions and {@link #logs} for records.
+ * An engine that a test wires and steps by hand: connections on one loop, without a thread. The loop is stepped as its
+ * thread would do it, when it is woken or when its wait is over, and time passes only in {@link #pass}. {@link #kafka}
+ * answers questions about topics and offsets, {@link #logs} has the records.
  */
 final class ConnectionFixture implements KafkaSseListener {
     static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -49,12 +55,12 @@ final class ConnectionFixture implements KafkaSseListener {
     final List<String> lost = new ArrayList<>();
     final List<String> diverged = new ArrayList<>();
 
-    /** The batches that went to live clients: the time of the first event, and the number of clients. */
+    /** The batches that live clients got: the time of the first event, and the number of clients. */
     final List<String> live = new ArrayList<>();
 
     final List<Long> history = new ArrayList<>();
 
-    /** Whether each look-up of a start has found it, and how long it took. */
+    /** For each lookup of a start, whether it found one, and how long it took. */
     final List<String> lookups = new ArrayList<>();
 
     final PartitionCaches caches = new PartitionCaches(this::now, 0, () -> {});
@@ -63,26 +69,38 @@ final class ConnectionFixture implements KafkaSseListener {
     final EventLoop loop;
     final ConnectionContext context;
 
-    /** How many batches were written that nobody had remembered. */
+    /** The clock of the connections; a test can make it fail. The loop always uses {@link #now}. */
+    LongSupplier connectionsClock = this::now;
+
+    /** How many batches were encoded, and not taken from the cache. */
     int encoded;
 
     /** How many bytes these batches had. */
     long encodedBytes;
 
-    /** How many connections have told that they are over. */
+    /** How many connections have ended. */
     int over;
 
-    /** What the engine's callback does when a connection is over. */
+    /** Called when a connection has ended. */
     Runnable onClosed = () -> {};
 
     private final List<ClientSink> sinks = new ArrayList<>();
-    private final Settings settings;
+    final Settings settings;
     private final RecordPipeline pipeline;
     private boolean woken;
     private long untilNext;
 
-    /** A topic t of one partition, and these settings beside those that tests need. */
+    /** A Kafka with the topic t, which has one partition. */
+    ConnectionFixture() {
+        this(Settings.defaults());
+    }
+
     ConnectionFixture(Settings given) {
+        this(given, null);
+    }
+
+    /** @param allowed the names of the topics that clients may read; {@code null} if they cannot be enumerated */
+    ConnectionFixture(Settings given, @Nullable Set<String> allowed) {
         settings = given.with(Setting.CONNECT_TIMEOUT, TIMEOUT);
         kafka.topic("t", 1);
         TopicDirectory directory = new TopicDirectory(kafka, TIMEOUT, 100, this::now, scheduler);
@@ -97,23 +115,24 @@ final class ConnectionFixture implements KafkaSseListener {
         loop.wakeUpWith(() -> woken = true);
         context = new ConnectionContext(
                 settings,
-                new Starts(resolver, new Misconfiguration(directory, null), cluster, settings, this::timeOfDay),
+                new Starts(
+                        resolver,
+                        new Misconfiguration(directory, allowed == null ? null : () -> allowed),
+                        cluster,
+                        settings,
+                        this::timeOfDay),
                 new TopicChanges(watch, caches),
                 new Feeds(caches, memo, settings),
                 memo,
                 replay,
                 this,
                 new ClientLog(this::now),
-                this::now,
+                () -> connectionsClock.getAsLong(),
                 this::timeOfDay,
                 request -> {
                     over++;
                     onClosed.run();
                 });
-    }
-
-    ConnectionFixture() {
-        this(Settings.defaults());
     }
 
     private RateLimitedLog boundedLog() {
@@ -133,16 +152,43 @@ final class ConnectionFixture implements KafkaSseListener {
         loop.execute(() -> loop.topicChanged(topic));
     }
 
-    static StreamRequest request() {
-        return StreamRequest.ofTopics(Set.of("t"));
+    /** Creates a topic, or another one of the same name; the topic watch asks Kafka about it. */
+    void create(String topic, int partitions) {
+        TopicInfo unused = kafka.topic(topic, partitions);
+        watched(topic);
     }
 
-    /** A request of a client that has been at an offset of t-0. */
+    /** Adds partitions to a topic; the topic watch asks Kafka about it. */
+    void grow(String topic, int partitions) {
+        kafka.grow(topic, partitions);
+        watched(topic);
+    }
+
+    /** Deletes a topic; the topic watch asks Kafka about it. */
+    void delete(String topic) {
+        kafka.delete(topic);
+        watched(topic);
+    }
+
+    private void watched(String topic) {
+        watch.ask(Set.of(topic)).join();
+        run();
+    }
+
+    static StreamRequest request() {
+        return request("t");
+    }
+
+    static StreamRequest request(String... topics) {
+        return StreamRequest.ofTopics(List.of(topics));
+    }
+
+    /** A request of a client that has read t-0 up to an offset. */
     static StreamRequest requestAt(long offset) {
         return request().withLastEventId("[{\"topic\":\"t\",\"partition\":0,\"offset\":" + offset + "}]");
     }
 
-    /** A client whose sink takes everything, once its connection has been started. */
+    /** Connects a client whose sink accepts everything, and runs the loop. */
     Client connect(StreamRequest request) {
         Client client = client(request);
         loop.execute(client.connection::start);
@@ -154,12 +200,23 @@ final class ConnectionFixture implements KafkaSseListener {
         return connect(request());
     }
 
-    /** A client whose connection nobody has started yet. */
+    /** Connects a client that is refused as soon as the reason is known, and runs the loop. */
+    Client refuse(CompletableFuture<KafkaSseException> reason) {
+        Client client = client(Request.refused(request("unknown")));
+        loop.execute(() -> client.connection.refuse(reason));
+        run();
+        return client;
+    }
+
+    /** A client whose connection is not started yet. */
     Client client(StreamRequest request) {
+        return client(Request.read(request, topic -> true, settings));
+    }
+
+    private Client client(Request request) {
         ClientSink sink = new ClientSink();
         sinks.add(sink);
-        Request read = Request.read(request, topic -> true, settings);
-        return new Client(this, new Connection(context, loop, read, sink), sink);
+        return new Client(this, new Connection(context, loop, request, sink), sink);
     }
 
     /** How many clients there have been. */
@@ -167,7 +224,7 @@ final class ConnectionFixture implements KafkaSseListener {
         return sinks.size();
     }
 
-    /** Steps the loop as long as it has something to do. */
+    /** Steps the loop until it has nothing to do at present. */
     void run() {
         for (int turns = 0; woken || untilNext == 0; turns++) {
             woken = false;
@@ -179,7 +236,7 @@ final class ConnectionFixture implements KafkaSseListener {
         sinks.forEach(sink -> assertEquals(List.of(), sink.violations, "rules of EventSink"));
     }
 
-    /** Lets time pass; the loop sleeps for as long as it has said. */
+    /** Lets time pass, and steps the loop whenever its wait is over. */
     void pass(Duration time) {
         long left = time.toNanos();
         run();
@@ -192,7 +249,7 @@ final class ConnectionFixture implements KafkaSseListener {
         }
     }
 
-    /** Has the replay pool fetch what is missed, and the loop use it. */
+    /** Runs the replay pool until it has fetched what is missing, and the loop. */
     void fetch() {
         for (int i = 0; i < 50; i++) {
             replay.workers().forEach(ReplayWorker::step);
@@ -200,7 +257,7 @@ final class ConnectionFixture implements KafkaSseListener {
         }
     }
 
-    /** Something is produced, and the tail has not read it yet. */
+    /** Produces records that the tail does not read yet. */
     void produce(TopicPartition partition, String... values) {
         for (String json : values) {
             logs.append(partition, json);
@@ -208,7 +265,7 @@ final class ConnectionFixture implements KafkaSseListener {
         }
     }
 
-    /** Something is produced, and the tail publishes it. */
+    /** Produces records, which the tail publishes, and runs the loop. */
     void publish(TopicPartition partition, String... values) {
         produce(partition, values);
         tail(partition);
@@ -218,13 +275,13 @@ final class ConnectionFixture implements KafkaSseListener {
         publish(T0, values);
     }
 
-    /** Something is produced, and the tail publishes it; the loop is not stepped. */
+    /** Produces records, which the tail publishes, without running the loop. */
     void publishQuietly(TopicPartition partition, String... values) {
         produce(partition, values);
         read(partition);
     }
 
-    /** The tail reads what there is of a partition, if anybody follows it. */
+    /** The tail reads a partition to its end, if a client follows it. */
     void tail(TopicPartition partition) {
         read(partition);
         run();
@@ -242,7 +299,7 @@ final class ConnectionFixture implements KafkaSseListener {
         }
     }
 
-    /** Takes a partition's records out of the log in memory, so that they have to be fetched. */
+    /** Removes a partition's records from the log in memory, so that they must be fetched. */
     void dropFromMemory(TopicPartition partition) {
         PartitionCache cache = caches.get(partition);
         while (cache.log().start() < cache.log().end()) {
@@ -250,7 +307,7 @@ final class ConnectionFixture implements KafkaSseListener {
         }
     }
 
-    /** Whether nobody follows anything any more. */
+    /** Whether no client follows anything. */
     boolean nothingIsFollowed() {
         Records.reap(caches);
         return caches.all().isEmpty() && loop.clients().isEmpty();

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamRequest;
-import io.github.kafkasse.internal.connection.LoopFixture.Client;
 import io.github.kafkasse.internal.kafka.NotAvailable;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,36 +17,38 @@ import org.junit.jupiter.api.Test;
 
 /** Whose mistake it is that a topic is not there. */
 class MisconfigurationTest {
-    private final LoopFixture fixture = new LoopFixture(Settings.defaults(), Set.of("edits", "pages"));
+    private final ConnectionFixture fixture = new ConnectionFixture(Settings.defaults(), Set.of("edits", "pages"));
 
     @Test
     void withoutAnyAllowedTopicTheAnswerIsAConfigurationError() {
-        KafkaSseException refusal = refusal(fixture.connect(LoopFixture.request("edits")));
+        KafkaSseException refusal = refusal(fixture.connect(ConnectionFixture.request("edits")));
         assertEquals(500, refusal.status());
         assertEquals("ConfigurationError", refusal.name());
         assertFalse(String.valueOf(refusal.getMessage()).contains("pages"), refusal.getMessage());
-        assertEquals(500, checked(LoopFixture.request("edits")));
+        assertEquals(500, checked(ConnectionFixture.request("edits")));
     }
 
     @Test
     void withAnotherAllowedTopicTheAnswerIsTopicNotAvailable() {
         fixture.create("pages", 1);
-        assertEquals(404, refusal(fixture.connect(LoopFixture.request("edits"))).status());
-        assertEquals(404, checked(LoopFixture.request("edits")));
+        assertEquals(
+                404,
+                refusal(fixture.connect(ConnectionFixture.request("edits"))).status());
+        assertEquals(404, checked(ConnectionFixture.request("edits")));
     }
 
     @Test
     void aMissingPartitionIsAnErrorOfTheClient() {
         fixture.create("edits", 1);
-        StreamRequest asked =
-                LoopFixture.request("edits").withLastEventId("[{\"topic\":\"edits\",\"partition\":7,\"offset\":1}]");
+        StreamRequest asked = ConnectionFixture.request("edits")
+                .withLastEventId("[{\"topic\":\"edits\",\"partition\":7,\"offset\":1}]");
         assertEquals(404, refusal(fixture.connect(asked)).status());
     }
 
     @Test
     void aClientThatWasServedBeforeGetsTheSameAnswer() {
-        StreamRequest asked =
-                LoopFixture.request("edits").withLastEventId("[{\"topic\":\"edits\",\"partition\":0,\"offset\":1}]");
+        StreamRequest asked = ConnectionFixture.request("edits")
+                .withLastEventId("[{\"topic\":\"edits\",\"partition\":0,\"offset\":1}]");
         assertEquals(500, refusal(fixture.connect(asked)).status());
     }
 
@@ -55,7 +56,7 @@ class MisconfigurationTest {
     void aTopicThatIsNotAllowedGetsTheSameAnswer() {
         assertEquals(500, notAllowed(fixture).status());
         fixture.create("pages", 1);
-        fixture.pass(LoopFixture.TTL);
+        fixture.pass(ConnectionFixture.TIMEOUT);
         assertEquals(404, notAllowed(fixture).status());
         fixture.delete("pages");
         assertEquals(500, notAllowed(fixture).status());
@@ -72,28 +73,28 @@ class MisconfigurationTest {
         for (int i = 0; i < 1_000; i++) {
             notAllowed(fixture);
         }
-        assertEquals(2, fixture.questions);
+        assertEquals(2, questions());
     }
 
     @Test
     void oneExistingTopicIsLookedUpBeforeTheOthers() {
         fixture.create("pages", 1);
         notAllowed(fixture);
-        int before = fixture.questions;
-        fixture.pass(LoopFixture.TTL);
+        long before = questions();
+        fixture.pass(ConnectionFixture.TIMEOUT);
         for (int i = 0; i < 1_000; i++) {
             notAllowed(fixture);
         }
-        assertEquals(1, fixture.questions - before);
+        assertEquals(1, questions() - before);
     }
 
     @Test
     void aRefusalWaitsForTheLookupOfTheAllowedTopics() {
         CompletableFuture<KafkaSseException> reason = new CompletableFuture<>();
         Client client = fixture.refuse(reason);
-        assertNull(client.sink().refusal());
+        assertNull(client.refusal());
         reason.complete(NotAvailable.topic("unknown"));
-        fixture.steps();
+        fixture.run();
         assertEquals(404, refusal(client).status());
     }
 
@@ -101,11 +102,11 @@ class MisconfigurationTest {
     void aClientThatLeavesBeforeItsRefusalIsRemovedOnce() {
         CompletableFuture<KafkaSseException> reason = new CompletableFuture<>();
         Client client = fixture.refuse(reason);
-        client.connection().mailbox().clientGone(null);
-        fixture.steps();
+        client.connection.mailbox().clientGone(null);
+        fixture.run();
         reason.complete(NotAvailable.topic("unknown"));
-        fixture.steps();
-        assertNull(client.sink().refusal());
+        fixture.run();
+        assertNull(client.refusal());
     }
 
     @Test
@@ -114,19 +115,28 @@ class MisconfigurationTest {
         assertEquals(503, refusal(client).status());
     }
 
-    private static KafkaSseException notAllowed(LoopFixture service) {
+    /** How many topics Kafka was asked about. */
+    private long questions() {
+        return fixture.kafka.requests.stream()
+                .filter(request -> request.startsWith("topics "))
+                .mapToLong(request -> request.split(", ", -1).length)
+                .sum();
+    }
+
+    private static KafkaSseException notAllowed(ConnectionFixture service) {
         return refusal(service.refuse(service.context.starts().refusal(NotAvailable.topic("unknown"))));
     }
 
     @Test
     void withAPredicateOfTopicsTheAnswerIsTopicNotAvailable() {
-        LoopFixture any = new LoopFixture();
-        assertEquals(404, refusal(any.connect(LoopFixture.request("edits"))).status());
+        ConnectionFixture any = new ConnectionFixture();
+        assertEquals(
+                404, refusal(any.connect(ConnectionFixture.request("edits"))).status());
         assertEquals(404, notAllowed(any).status());
     }
 
     private static KafkaSseException refusal(Client client) {
-        KafkaSseException refusal = client.sink().refusal();
+        KafkaSseException refusal = client.refusal();
         assertNotNull(refusal);
         return refusal;
     }

@@ -6,43 +6,42 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.SseEvents;
-import io.github.kafkasse.internal.connection.LoopFixture.Client;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** How a stream ends whose topic is deleted for good. */
 class StreamFailureTest {
-    private final LoopFixture fixture = new LoopFixture();
+    private final ConnectionFixture fixture = new ConnectionFixture();
 
     @Test
     void theErrorCarriesTheIdAfterTheUnsentEvents() {
         fixture.create("edits", 1);
-        Client client = fixture.connect(LoopFixture.request("edits"));
-        client.stopsReading();
-        fixture.produce("edits", 0);
+        Client client = fixture.connect(ConnectionFixture.request("edits"));
+        client.takeAtMost(client.text().length());
+        fixture.publish(new TopicPartition("edits", 0), "1");
         fixture.delete("edits");
         fixture.pass(Duration.ofSeconds(31));
-        client.readsOn();
-        fixture.steps();
+        client.takeAll();
 
-        List<SseEvents.Event> events = SseEvents.of(client.sink().text()).events();
+        List<SseEvents.Event> events = SseEvents.of(client.text()).events();
         assertEquals(
                 List.of("message", "error"),
                 events.stream().map(SseEvents.Event::type).toList());
         assertEquals(events.get(0).id(), events.get(1).id());
         assertTrue(events.get(1).id().contains("\"offset\":1"), events.get(1)::id);
-        assertTrue(client.sink().isClosed());
+        assertTrue(client.endedCleanly());
     }
 
     @Test
     void ndjsonHasNoErrorRecord() {
         fixture.create("edits", 1);
-        Client client = fixture.connect(LoopFixture.request("edits").withFormat(EventFormat.NDJSON));
-        fixture.produce("edits", 0);
+        Client client = fixture.connect(ConnectionFixture.request("edits").withFormat(EventFormat.NDJSON));
+        fixture.publish(new TopicPartition("edits", 0), "1");
         fixture.delete("edits");
         fixture.pass(Duration.ofSeconds(31));
-        assertFalse(client.sink().text().contains("not_found"), client.sink()::text);
-        assertTrue(client.sink().isClosed());
+        assertFalse(client.text().contains("not_found"), client::text);
+        assertTrue(client.endedCleanly());
     }
 }

@@ -9,6 +9,7 @@ import io.github.kafkasse.StreamOpening;
 import java.time.Duration;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,15 +17,15 @@ import org.junit.jupiter.api.Test;
 class TimestampIdTest {
     private static final Pattern TIMESTAMP = Pattern.compile("\"timestamp\":(\\d+)");
 
-    private final LoopFixture fixture =
-            new LoopFixture(Settings.defaults().with(Setting.ID_MODE, Setting.IdMode.TIMESTAMP));
+    private final ConnectionFixture fixture =
+            new ConnectionFixture(Settings.defaults().with(Setting.ID_MODE, Setting.IdMode.TIMESTAMP));
 
     @BeforeEach
     void threeRecordsOfTheFirstSeconds() {
         fixture.create("edits", 1);
-        fixture.connect(LoopFixture.request("edits"));
+        fixture.connect(ConnectionFixture.request("edits"));
         for (int i = 0; i < 3; i++) {
-            fixture.produce("edits", 0);
+            fixture.publish(new TopicPartition("edits", 0), "1");
         }
         fixture.pass(Duration.ofMinutes(10));
     }
@@ -36,13 +37,14 @@ class TimestampIdTest {
 
     @Test
     void atTheEndTheTimeIsNowMinusTheSlack() {
-        assertEquals(Duration.ofMinutes(9).toMillis(), timestampAt(3));
+        assertEquals(fixture.timeOfDay().minus(Duration.ofMinutes(1)).toEpochMilli(), timestampAt(3));
     }
 
     private long timestampAt(long offset) {
-        StreamOpening opening = fixture.connect(LoopFixture.request("edits")
+        StreamOpening opening = fixture.connect(ConnectionFixture.request("edits")
                         .withLastEventId("[{\"topic\":\"edits\",\"partition\":0,\"offset\":" + offset + "}]"))
-                .sink()
+                .sink
+                .memory()
                 .opening();
         assertNotNull(opening);
         return TIMESTAMP

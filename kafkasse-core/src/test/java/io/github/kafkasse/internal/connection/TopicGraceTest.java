@@ -3,52 +3,51 @@ package io.github.kafkasse.internal.connection;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kafkasse.internal.connection.LoopFixture.Client;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** How long a stream waits for a topic that was deleted. */
 class TopicGraceTest {
-    private final LoopFixture fixture = new LoopFixture();
+    private final ConnectionFixture fixture = new ConnectionFixture();
 
     @Test
     void everyDeletionHasItsFullGracePeriod() {
         fixture.create("edits", 1);
-        Client client = fixture.connect(LoopFixture.request("edits"));
+        Client client = fixture.connect(ConnectionFixture.request("edits"));
         fixture.delete("edits");
         fixture.pass(Duration.ofSeconds(20));
         fixture.create("edits", 1);
         fixture.delete("edits");
         fixture.pass(Duration.ofSeconds(29));
-        assertFalse(client.sink().isClosed());
+        assertFalse(client.endedCleanly());
         fixture.pass(Duration.ofSeconds(1));
-        assertTrue(client.sink().isClosed());
+        assertTrue(client.endedCleanly());
     }
 
     @Test
     void theDeletionOfAnotherTopicHasItsOwnGracePeriod() {
         fixture.create("edits", 1);
         fixture.create("pages", 1);
-        Client client = fixture.connect(LoopFixture.request("edits", "pages"));
+        Client client = fixture.connect(ConnectionFixture.request("edits", "pages"));
         fixture.delete("edits");
         fixture.pass(Duration.ofSeconds(20));
         fixture.delete("pages");
         fixture.create("edits", 1);
         fixture.pass(Duration.ofSeconds(29));
-        assertFalse(client.sink().isClosed());
+        assertFalse(client.endedCleanly());
         fixture.pass(Duration.ofSeconds(1));
-        assertTrue(client.sink().isClosed());
+        assertTrue(client.endedCleanly());
     }
 
     @Test
     void otherEventsDoNotExtendTheGracePeriod() {
         fixture.create("edits", 1);
         fixture.create("pages", 1);
-        Client client = fixture.connect(LoopFixture.request("edits", "pages"));
+        Client client = fixture.connect(ConnectionFixture.request("edits", "pages"));
         fixture.delete("edits");
         fixture.pass(Duration.ofSeconds(20));
         fixture.grow("pages", 2);
         fixture.pass(Duration.ofSeconds(10));
-        assertTrue(client.sink().isClosed());
+        assertTrue(client.endedCleanly());
     }
 }
