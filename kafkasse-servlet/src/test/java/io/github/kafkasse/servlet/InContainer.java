@@ -15,7 +15,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The servlet in front of a scripted engine, in each of the containers. */
+/** Runs the servlet with a scripted engine, in each container. */
 @ParameterizedClass
 @EnumSource(Container.class)
 abstract class InContainer {
@@ -30,7 +30,7 @@ abstract class InContainer {
     private final List<AutoCloseable> open = new ArrayList<>();
     private RunningContainer server;
 
-    /** The container with the servlet at {@code /topics/*}, started when it is first asked for. */
+    /** The container with the servlet at {@code /topics/*}; the first call starts it. */
     RunningContainer server() throws Exception {
         return server == null
                 ? server(Deployment.of(KafkaSseServlet.builder(engine.sse()).build()))
@@ -42,17 +42,17 @@ abstract class InContainer {
         return server;
     }
 
-    /** A connection with a request sent on it. */
+    /** Opens a connection, and sends a request. */
     Wire request(String request, String... headers) throws Exception {
         return connect(0).send(request, headers);
     }
 
-    /** A connection whose client can hold only so much of what it does not read; 0 for the system's choice. */
+    /** Opens a connection with a receive buffer of this many bytes; 0 for the system's default. */
     Wire connect(int receiveBuffer) throws Exception {
         return closeLater(new Wire(server().port(), receiveBuffer));
     }
 
-    /** A stream of which the first block was read. */
+    /** Opens a stream, and reads its first block. */
     Wire stream() throws Exception {
         return stream(0);
     }

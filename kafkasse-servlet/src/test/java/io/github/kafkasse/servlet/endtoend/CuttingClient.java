@@ -21,14 +21,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A client that is cut off at a random byte, again and again, and resumes: with the id of its last complete block, or, of
- * lines, with the coordinates in them.
+ * A client that is disconnected at random bytes and resumes each time: an SSE client with the id of its last complete
+ * block, an NDJSON client with the coordinates in its records.
  */
 final class CuttingClient implements Runnable {
     private static final Pattern COORDINATES = Pattern.compile(
             "\\{\"n\":(\\d+),.*\"_kafka\":\\{\"topic\":\"[^\"]+\",\"partition\":(\\d+),\"offset\":(\\d+),.*");
 
-    /** How many of the first cuts come before the first event. */
+    /** How many of its first connections are cut before the first event. */
     private static final int EARLY_CUTS = 12;
 
     private static final int EARLY_BYTES = 900;
@@ -50,7 +50,7 @@ final class CuttingClient implements Runnable {
     private final AtomicInteger refusals = new AtomicInteger();
     private String lastId = "";
 
-    /** @param partitions how many partitions there are now, for those who have to name them */
+    /** @param partitions the present number of partitions, for clients that must name them */
     CuttingClient(
             String name,
             int port,
@@ -70,10 +70,10 @@ final class CuttingClient implements Runnable {
         this.partitions = partitions;
     }
 
-    /** Waits until it knows where it begins. */
+    /** Waits until it has its first position. */
     void awaitPositioned() throws InterruptedException {
         if (!positioned.await(60, TimeUnit.SECONDS)) {
-            throw new AssertionError("Not positioned: " + this);
+            throw new AssertionError("The client has no position: " + this);
         }
     }
 
@@ -81,12 +81,12 @@ final class CuttingClient implements Runnable {
         return atTheEnd;
     }
 
-    /** Says what there is to come, so that it can end when it has all. */
+    /** Sets what it must receive; it ends when it has received all of it. */
     void expect(Map<Integer, List<Kept>> all) {
         expected = all;
     }
 
-    /** Read after the end. */
+    /** What it has received; called after its end. */
     Map<Integer, List<Kept>> received() {
         return received;
     }
@@ -143,7 +143,7 @@ final class CuttingClient implements Runnable {
         } catch (StreamClient.CutException e) {
             cuts.incrementAndGet();
         } catch (EOFException | SocketException e) {
-            throw new AssertionError("The server broke off: " + this, e);
+            throw new AssertionError("The server aborted the stream: " + this, e);
         }
     }
 
@@ -187,7 +187,7 @@ final class CuttingClient implements Runnable {
         }
     }
 
-    /** The id that a client of lines makes for itself, of all partitions that it knows of. */
+    /** The id that an NDJSON client makes, of all partitions that it knows. */
     private String coordinates() {
         Map<Integer, Long> next = new TreeMap<>();
         for (int partition = 0; partition < partitions.getAsInt(); partition++) {
@@ -207,7 +207,7 @@ final class CuttingClient implements Runnable {
                 + received.values().stream().mapToInt(List::size).sum() + " records, at " + lastId + ")";
     }
 
-    /** Takes complete lines; empty ones say nothing. */
+    /** Accepts complete lines; empty ones are heartbeats. */
     private final class Lines implements StreamClient.Body {
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 

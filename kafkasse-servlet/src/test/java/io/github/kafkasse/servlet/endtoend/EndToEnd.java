@@ -13,7 +13,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Real records, from a broker through the engine and the servlet to a socket, in each of the containers. */
+/** Sends records from a broker through the engine and the servlet to a socket, in each container. */
 @ParameterizedClass
 @EnumSource(Container.class)
 abstract class EndToEnd {
@@ -27,7 +27,7 @@ abstract class EndToEnd {
     final Topics topics = new Topics(SharedKafka.get());
     private final List<AutoCloseable> open = new ArrayList<>(List.of(topics));
 
-    /** A service with the default settings but for some. */
+    /** A service with some settings that differ from the defaults. */
     Service service(UnaryOperator<KafkaSse.Builder> settings) throws Exception {
         return closeLater(Service.start(container, settings.apply(topics.engine())));
     }

@@ -22,10 +22,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A topic to which everything happens that leaves its mark on offsets, and what is left of it in the end. */
+/** A topic with everything that causes gaps in offsets, and the records that remain in it. */
 final class EventfulHistory {
     /**
-     * A record that clients are to get.
+     * A record that clients must receive.
      *
      * @param offset its offset
      * @param n its number in the order of sending
@@ -45,7 +45,7 @@ final class EventfulHistory {
         this.random = random;
     }
 
-    /** Writes records of which Kafka's cleaner then drops many, so that the history has gaps. */
+    /** Writes records, many of which Kafka's cleaner then deletes, so that the history has gaps. */
     void writeWithGaps() {
         try (KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of())) {
             await("compaction")
@@ -64,7 +64,7 @@ final class EventfulHistory {
         }
     }
 
-    /** Writes so many records, at a pace at which clients are now at the end and now behind. */
+    /** Writes records at a rate at which clients are sometimes at the end and sometimes behind. */
     void writeWhileAllHappens(int records, EmbeddedKafka kafka) {
         long end = n + records;
         long growth = n + records / 3;
@@ -105,7 +105,7 @@ final class EventfulHistory {
         }
         transactional.beginTransaction();
         send(transactional, 60);
-        if (kind < 8) { // what comes while it is open waits for its end
+        if (kind < 8) { // records that follow an open transaction wait for its end
             transactional.flush();
             send(plain, 150);
             plain.flush();
@@ -129,7 +129,7 @@ final class EventfulHistory {
         }
     }
 
-    /** A record with a time that is about the present one, but not in order, and often that of others. */
+    /** A record with a timestamp near the present time, out of order, and often equal to that of others. */
     private ProducerRecord<byte[], byte[]> numbered(int partition, String key) {
         long time = (System.currentTimeMillis() / 10 - random.nextInt(3)) * 10;
         String filling = "x".repeat(random.nextInt(10) == 0 ? random.nextInt(2_000) : random.nextInt(100));
@@ -141,7 +141,7 @@ final class EventfulHistory {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** How many records were sent, tombstones not counted. */
+    /** How many records were sent, without tombstones. */
     long sent() {
         return n;
     }
@@ -150,7 +150,7 @@ final class EventfulHistory {
         return partitions;
     }
 
-    /** Where each partition ends now. */
+    /** The present end of each partition. */
     Map<Integer, Long> ends() {
         Map<Integer, Long> ends = new HashMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
@@ -159,7 +159,7 @@ final class EventfulHistory {
         return ends;
     }
 
-    /** What a consumer of committed records finds, without the tombstones. */
+    /** The records that a consumer of committed records gets, without tombstones. */
     Map<Integer, List<Kept>> kept() {
         Map<Integer, List<Kept>> kept = new TreeMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
@@ -179,7 +179,7 @@ final class EventfulHistory {
         return kept;
     }
 
-    /** How many of the records up to the last of these are not among them. */
+    /** How many records up to the last of these are missing among them. */
     long gaps(Map<Integer, List<Kept>> kept) {
         return kept.values().stream().mapToLong(EventfulHistory::gaps).sum();
     }

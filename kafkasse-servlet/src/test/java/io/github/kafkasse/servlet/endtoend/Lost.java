@@ -4,7 +4,7 @@ import io.github.kafkasse.KafkaSseListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what the engine says it had to pass over. */
+/** Stores which records the engine reports as lost. */
 final class Lost implements KafkaSseListener {
     private final List<String> losses = new CopyOnWriteArrayList<>();
 

@@ -7,7 +7,7 @@ import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.RunningContainer;
 import java.io.IOException;
 
-/** An engine behind the servlet in a container: all of it, as its users run it. */
+/** A complete service: an engine and a servlet in a container. */
 final class Service implements AutoCloseable {
     private final KafkaSse engine;
     private final RunningContainer server;
@@ -39,7 +39,7 @@ final class Service implements AutoCloseable {
         return engine;
     }
 
-    /** A stream of events whose head is read. */
+    /** Opens a stream of events, and reads the head of its response. */
     StreamClient stream(String target, String... headers) throws IOException {
         return StreamClient.get(port(), "/topics/" + target, headers).readStreamHead();
     }
@@ -57,7 +57,7 @@ final class Service implements AutoCloseable {
             try {
                 server.close();
             } catch (Exception e) {
-                throw new IllegalStateException("The container does not end", e);
+                throw new IllegalStateException("The container does not stop", e);
             }
         }
     }

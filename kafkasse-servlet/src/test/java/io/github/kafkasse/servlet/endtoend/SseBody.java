@@ -38,12 +38,12 @@ final class SseBody implements StreamClient.Body {
         this.events = kept::add;
     }
 
-    /** Hands events on instead. */
+    /** Passes events on instead of keeping them. */
     SseBody(Consumer<Event> events) {
         this.events = events;
     }
 
-    /** What has come so far, of which the end may be missing. */
+    /** The bytes that have arrived; the last block may be incomplete. */
     static SseBody of(String text) {
         SseBody body = new SseBody();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -100,27 +100,27 @@ final class SseBody implements StreamClient.Body {
         }
     }
 
-    /** The id that the client would reconnect with; empty before the first. */
+    /** The id with which the client would reconnect; empty before the first id. */
     String lastId() {
         return lastId;
     }
 
-    /** The id of the first block: where the stream has started. */
+    /** The id of the first block: the start of the stream. */
     String firstId() {
         return firstId;
     }
 
-    /** How many blocks are complete, the first one too. */
+    /** How many blocks are complete, including the first one. */
     int blocks() {
         return blocks;
     }
 
-    /** Whether the first block is complete; one read may bring more with it. */
+    /** Whether the first block is complete; one read may return more than it. */
     boolean isOpen() {
         return blocks > 0;
     }
 
-    /** Whether so many events have come; one read may bring more than were waited for. */
+    /** Whether at least this many events have arrived. */
     boolean has(int events) {
         return kept.size() >= events;
     }
@@ -142,7 +142,7 @@ final class SseBody implements StreamClient.Body {
         return retry;
     }
 
-    /** Whether nothing has come of a block that is not complete. */
+    /** Whether the body ends with a complete block. */
     boolean isBetweenBlocks() {
         return !withinBlock && line.size() == 0;
     }

@@ -18,17 +18,17 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /**
- * One request for a stream, on a socket of its own that can be cut after any byte of the response, headers and chunk
- * sizes among them. What of the body has come, complete or not, goes to a {@link Body} at once. Fails if nothing
- * arrives within 20 s, or if the expected bytes do not arrive within a minute.
+ * One request for a stream, on a socket of its own that can be cut after any byte of the response, including its
+ * headers and chunk sizes. Bytes of the body go to a {@link Body} as soon as they arrive. Fails if nothing arrives
+ * within 20 s, or if the expected bytes do not arrive within a minute.
  */
 final class StreamClient implements Closeable {
-    /** Takes the bytes of a body, in the pieces in which they come. */
+    /** Receives the bytes of a body, in pieces as they arrive. */
     interface Body {
         void accept(byte[] bytes, int length);
     }
 
-    /** The response is read as far as its reader wanted. */
+    /** The response was read up to the byte at which it is cut. */
     static final class CutException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -54,12 +54,12 @@ final class StreamClient implements Closeable {
         in = new BufferedInputStream(new Limited(socket.getInputStream(), limit), 16 << 10);
     }
 
-    /** Sends a request; nothing is read yet. */
+    /** Sends a request, and reads nothing. */
     static StreamClient get(int port, String target, String... headers) throws IOException {
         return get(port, Long.MAX_VALUE, target, headers);
     }
 
-    /** Sends a request of whose response only so many bytes can be read, before {@link CutException} is thrown. */
+    /** Sends a request. After this many bytes of its response, {@link CutException} is thrown. */
     static StreamClient get(int port, long limit, String target, String... headers) throws IOException {
         return send(port, limit, "GET " + target, headers);
     }
@@ -80,7 +80,7 @@ final class StreamClient implements Closeable {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    /** Waits for the response's first byte, and takes no other. */
+    /** Reads the first byte of the response. */
     StreamClient awaitFirstByte() throws IOException {
         in.mark(1);
         if (in.read() < 0) {
@@ -90,7 +90,7 @@ final class StreamClient implements Closeable {
         return this;
     }
 
-    /** Reads status line and headers. */
+    /** Reads the status line and the headers. */
     StreamClient readHead() throws IOException {
         String line = readLine();
         status = Integer.parseInt(line.split(" ", -1)[1]);
@@ -113,7 +113,7 @@ final class StreamClient implements Closeable {
         return status;
     }
 
-    /** A header's value, or an empty string. */
+    /** A header's value; an empty string if there is none. */
     String header(String name) {
         String prefix = name.toLowerCase(Locale.ROOT) + ":";
         return headers.stream()
@@ -124,15 +124,15 @@ final class StreamClient implements Closeable {
     }
 
     /**
-     * Reads what has come, or waits for something.
+     * Reads the bytes that have arrived; if there are none, waits for some.
      *
      * @return whether the response continues; if not, it has ended cleanly
-     * @throws EOFException if it was broken off
+     * @throws EOFException if it was aborted
      */
     boolean read(Body body) throws IOException {
         if (chunkLeft == 0) {
             if (chunkOpen && !readLine().isEmpty()) {
-                throw new AssertionError("A chunk is longer than it says");
+                throw new AssertionError("A chunk is longer than its declared size");
             }
             chunkLeft = Integer.parseInt(readLine(), 16);
             chunkOpen = true;
@@ -143,27 +143,27 @@ final class StreamClient implements Closeable {
         }
         int count = in.read(buffer, 0, Math.min(buffer.length, chunkLeft));
         if (count < 0) {
-            throw new EOFException("The response was broken off");
+            throw new EOFException("The response was aborted");
         }
         chunkLeft -= count;
         body.accept(buffer, count);
         return true;
     }
 
-    /** Reads until there is enough; fails if the response ends before, or has nothing to add but heartbeats. */
+    /** Reads until a condition is true; fails if the response ends before, or sends only heartbeats. */
     void readUntil(Body body, BooleanSupplier enough) throws IOException {
         long begun = System.nanoTime();
         while (!enough.getAsBoolean()) {
             if (!read(body)) {
-                throw new EOFException("The response has ended, and this is not enough: " + body);
+                throw new EOFException("The response has ended too early: " + body);
             }
             if (System.nanoTime() - begun > LONGEST_NANOS) {
-                throw new AssertionError("In a minute no more has come than this: " + body);
+                throw new AssertionError("Within a minute, only this has arrived: " + body);
             }
         }
     }
 
-    /** Reads to the clean end. */
+    /** Reads to the end, which must be clean. */
     void readToCleanEnd(Body body) throws IOException {
         boolean more = true;
         while (more) {
@@ -171,7 +171,7 @@ final class StreamClient implements Closeable {
         }
     }
 
-    /** The body of a response that says how long it is. */
+    /** The body of a response that has a {@code Content-Length}. */
     String readAll() throws IOException {
         return new String(in.readNBytes(Integer.parseInt(header("Content-Length"))), StandardCharsets.UTF_8);
     }
@@ -180,7 +180,7 @@ final class StreamClient implements Closeable {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {
-                throw new EOFException("The response was broken off");
+                throw new EOFException("The response was aborted");
             }
             line.write(c);
         }
@@ -198,7 +198,7 @@ final class StreamClient implements Closeable {
         socket.close();
     }
 
-    /** Gives so many bytes, one read's worth at a time, and then throws. */
+    /** Returns this many bytes, and then throws. */
     private static final class Limited extends InputStream {
         private final InputStream from;
         private long left;

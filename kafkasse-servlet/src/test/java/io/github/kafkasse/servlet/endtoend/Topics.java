@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A test's own topics in a cluster, and what it sends to them. */
+/** The topics of one test in a cluster, and the producer of their records. */
 final class Topics implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -52,17 +52,17 @@ final class Topics implements AutoCloseable {
         kafka.createTopic(name, partitions);
     }
 
-    /** A producer with some properties of its own, which the caller closes. */
+    /** A producer with other properties; the caller closes it. */
     KafkaProducer<byte[], byte[]> producer(Map<String, Object> properties) {
         Map<String, Object> all = new HashMap<>(properties);
         all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         all.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 12_000_000);
-        // A leader that is only just coming may refuse a first batch and take the second one.
+        // A leader that has just been elected may refuse a first batch and accept the second one.
         all.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** A producer whose transactions have been initialised. */
+    /** A producer with initialised transactions. */
     KafkaProducer<byte[], byte[]> transactions() {
         KafkaProducer<byte[], byte[]> transactional =
                 producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tx-" + COUNT.incrementAndGet()));
@@ -106,7 +106,7 @@ final class Topics implements AutoCloseable {
                 each.get();
             }
         } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException("Kafka did not take the test's records", e);
+            throw new IllegalStateException("Kafka did not accept the test's records", e);
         }
     }
 

@@ -9,15 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A servlet and how a container is to serve it.
+ * A servlet, and how a container serves it.
  *
  * @param servlet the servlet
  * @param mappings its URL patterns
- * @param async whether it is registered with support for asynchronous requests
+ * @param async whether it supports asynchronous requests
  * @param parameters its init parameters
  * @param contextParameters those of its context
- * @param writeTimeout how long the container waits for a client that takes nothing
- * @param filter in front of it, for all kinds of dispatches; {@code null}: none
+ * @param writeTimeout how long the container waits for a client that does not read
+ * @param filter a filter in front of it, for all types of dispatches; {@code null} for none
  */
 public record Deployment(
         Servlet servlet,

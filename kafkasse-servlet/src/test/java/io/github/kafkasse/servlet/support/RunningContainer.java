@@ -1,14 +1,14 @@
 package io.github.kafkasse.servlet.support;
 
-/** A container that serves one servlet. Closing it stops it as its users would, and the servlet with it. */
+/** A container that serves one servlet. Closing it stops the container and the servlet, in the usual way. */
 public interface RunningContainer extends AutoCloseable {
     /** The port on the loopback address. */
     int port();
 
-    /** How many connections it has. */
+    /** The number of its connections. */
     int connections();
 
-    /** Accepts no more connections, and serves those that it has: the first step of a graceful stop. */
+    /** Accepts no more connections, and continues to serve the present ones: the first step of a graceful stop. */
     void stopAccepting();
 
     @Override

@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/** Jetty, with the header size that long ids need and a send buffer that fills within a test. HTTP/2 by upgrade. */
+/** Jetty, with a header size for long ids, and a send buffer that a test can fill. Supports HTTP/2 by upgrade. */
 public final class RunningJetty implements RunningContainer {
     private final Server server = new Server(threads());
     private final ServerConnector connector;

@@ -18,7 +18,7 @@ import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 
-/** Tomcat, with the header size that long ids need and a send buffer that fills within a test. */
+/** Tomcat, with a header size for long ids, and a send buffer that a test can fill. */
 public final class RunningTomcat implements RunningContainer {
     /** A strong reference, because a logger without one loses its level. */
     private static final Logger CONTAINER_LOG = Logger.getLogger("org.apache");
@@ -39,7 +39,7 @@ public final class RunningTomcat implements RunningContainer {
                 "connectionTimeout", Long.toString(deployment.writeTimeout().toMillis()));
         connector.setProperty("socket.txBufSize", Integer.toString(64 * 1024));
         connector.setProperty("acceptCount", "1024");
-        connector.setProperty("bindOnInit", "false"); // or it could not be closed before the rest
+        connector.setProperty("bindOnInit", "false"); // otherwise it could not be closed before the server
         if (Container.virtualThreads()) {
             connector.setProperty("useVirtualThreads", "true");
         }
@@ -87,7 +87,7 @@ public final class RunningTomcat implements RunningContainer {
     }
 
     /**
-     * Has each of Tomcat's threads run something when it has called a listener, and before it looks at the response for
+     * Runs an action on each of Tomcat's threads after it has called a listener, and before it checks the response for
      * the last time.
      */
     public void onThreadLeaving(Runnable action) {
@@ -99,7 +99,7 @@ public final class RunningTomcat implements RunningContainer {
         return connector.getLocalPort();
     }
 
-    /** Tomcat counts the connection that it waits for too. */
+    /** Tomcat also counts the connection that it is waiting for. */
     @Override
     public int connections() {
         long counted = ((AbstractProtocol<?>) connector.getProtocolHandler()).getConnectionCount();

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client as a test's engine sees it. Its methods may be called on any thread; what they ask for is done on the
- * loop, by the rules that {@link EventSink} states.
+ * One client of a {@link ScriptedEngine}. Its methods may be called on any thread; they use the sink on the engine's
+ * loop, by the rules of {@link EventSink}.
  */
 public final class ScriptedClient implements StreamConnection {
     private final StreamRequest request;
@@ -34,7 +34,7 @@ public final class ScriptedClient implements StreamConnection {
 
     private final List<CloseReason> endings = new CopyOnWriteArrayList<>();
 
-    // On the loop only.
+    // Owned by the loop.
     private final Deque<byte[]> queue = new ArrayDeque<>();
     private boolean blocked;
     private boolean opened;
@@ -51,17 +51,17 @@ public final class ScriptedClient implements StreamConnection {
         return request;
     }
 
-    /** How often the sink said that it takes no more. */
+    /** How often the sink reported that it accepts no more. */
     public int stops() {
         return stops.get();
     }
 
-    /** How often the sink said that its client has received something, though it takes no more. */
+    /** How often the sink reported progress while it accepted no more. */
     public int progressReports() {
         return progress.get();
     }
 
-    /** How many pieces the sink has taken. */
+    /** The number of pieces that the sink has accepted. */
     public int taken() {
         return taken.get();
     }
@@ -107,7 +107,7 @@ public final class ScriptedClient implements StreamConnection {
         }));
     }
 
-    /** Ends the stream while the sink may still be busy with the last piece. */
+    /** Ends the stream, even if the sink is still sending the last piece. */
     public void closeAtOnce() {
         loop.execute(() -> act(() -> {
             over = true;
@@ -156,12 +156,12 @@ public final class ScriptedClient implements StreamConnection {
         end();
     }
 
-    /** The reasons for which it was to end. */
+    /** The reasons with which its end was requested. */
     public List<CloseReason> endings() {
         return List.copyOf(endings);
     }
 
-    /** Completes when the container has sent what the sink has taken. */
+    /** Completes when the container has sent everything that the sink has accepted. */
     public CompletionStage<Void> completion() {
         return sink.completion();
     }

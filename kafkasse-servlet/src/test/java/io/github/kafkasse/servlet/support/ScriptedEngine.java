@@ -26,9 +26,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** An engine without Kafka: one loop, and clients that get what a test says. */
+/** An engine without Kafka: it has one loop, and a test decides what its clients get. */
 public final class ScriptedEngine implements AutoCloseable {
-    /** Takes nothing after {@link #close} and does not complain: a servlet may end its streams after its engine. */
+    /** Ignores tasks after {@link #close}: a servlet may end its streams after its engine. */
     private final ExecutorService loop = new ThreadPoolExecutor(
             1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new ThreadPoolExecutor.DiscardPolicy());
 
@@ -87,19 +87,19 @@ public final class ScriptedEngine implements AutoCloseable {
         return sse;
     }
 
-    /** What is done for every client that connects, on the thread that connects it. */
+    /** Sets what is done for each client that connects, on the thread that connects it. */
     public ScriptedEngine onConnect(Consumer<ScriptedClient> script) {
         this.script = script;
         return this;
     }
 
-    /** Sinks are passed on to something else in the place of an engine. */
+    /** Passes the sinks of all clients to another engine. */
     public ScriptedEngine passingSinksTo(Function<EventSink, StreamConnection> other) {
         sinks = other;
         return this;
     }
 
-    /** Every client gets its stream at once. */
+    /** Opens the stream of each client at once. */
     public ScriptedEngine opening() {
         return onConnect(client -> client.open().send(":ok\n\n"));
     }
@@ -109,14 +109,14 @@ public final class ScriptedEngine implements AutoCloseable {
         return this;
     }
 
-    /** What a request gets for something that is not available. */
+    /** Sets the error for a request for something that is not available. */
     public ScriptedEngine onRefusal(
             Function<TopicNotAvailableException, CompletableFuture<KafkaSseException>> answers) {
         refusal = answers;
         return this;
     }
 
-    /** Such an id is malformed. */
+    /** Makes the engine refuse an id as malformed. */
     public ScriptedEngine refusingIds(String id) {
         malformedIds.add(id);
         return this;
@@ -127,7 +127,7 @@ public final class ScriptedEngine implements AutoCloseable {
         return this;
     }
 
-    /** The next client that connects, or has connected. */
+    /** The next client; waits until one has connected. */
     public ScriptedClient client() throws InterruptedException {
         ScriptedClient client = clients.poll(20, TimeUnit.SECONDS);
         if (client == null) {

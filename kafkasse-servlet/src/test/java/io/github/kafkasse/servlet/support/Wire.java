@@ -16,24 +16,25 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One connection to a server, byte by byte: what no HTTP client library would show. Fails when nothing comes in 20 s.
+ * One connection to a server, read byte by byte, because HTTP clients hide how a response is transferred. Fails if
+ * nothing arrives for 20 s.
  */
 public final class Wire implements Closeable {
     /** How a response ended. */
     public enum End {
         /** With the last chunk. */
         CLEAN,
-        /** Without it: the connection was closed or reset. */
+        /** Without the last chunk: the connection was closed or reset. */
         CUT
     }
 
-    /** Status line and headers, as they came. */
+    /** The status line and the headers, unchanged. */
     public record Head(String statusLine, List<String> headers) {
         public int status() {
             return Integer.parseInt(statusLine.substring(9, 12));
         }
 
-        /** The value of a header that comes once, or {@code null}. */
+        /** The value of a header that occurs once; {@code null} if there is none. */
         public String header(String name) {
             List<String> values = headers(name);
             if (values.size() > 1) {
@@ -82,7 +83,7 @@ public final class Wire implements Closeable {
         return sendRaw(text.append("\r\n").toString());
     }
 
-    /** Sends what is no ordinary request. */
+    /** Sends bytes that need not be a valid request. */
     public Wire sendRaw(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
@@ -98,22 +99,23 @@ public final class Wire implements Closeable {
     }
 
     /**
-     * Reads the next chunk; an empty one is the last. A chunk's line break is read late: Jetty sends it with the next.
+     * Reads the next chunk; an empty one is the last. The line break after a chunk is read with the next chunk, because
+     * Jetty sends it with that one.
      */
     public byte[] readChunk() throws IOException {
         if (withinChunks && !readLine().isEmpty()) {
-            throw new AssertionError("A chunk is longer than it says");
+            throw new AssertionError("A chunk is longer than its declared size");
         }
         int length = Integer.parseInt(readLine(), 16);
         withinChunks = length > 0;
         byte[] chunk = readExactly(length);
         if (length == 0 && !readLine().isEmpty()) {
-            throw new AssertionError("The last chunk is followed by something");
+            throw new AssertionError("There are bytes after the last chunk");
         }
         return chunk;
     }
 
-    /** Reads chunks until the text has come that is expected, and fails if it is another. */
+    /** Reads chunks until the expected text has arrived. Fails if another text arrives. */
     public void expect(String text) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         while (read.size() < text.length()) {
@@ -129,7 +131,7 @@ public final class Wire implements Closeable {
         }
     }
 
-    /** Reads what is left of the response. */
+    /** Reads the rest of the response. */
     public End readToEnd(ByteArrayOutputStream body) throws IOException {
         try {
             for (byte[] chunk = readChunk(); chunk.length > 0; chunk = readChunk()) {
@@ -149,7 +151,7 @@ public final class Wire implements Closeable {
         return bytes;
     }
 
-    /** Whether nothing at all comes after what was read. */
+    /** Whether the connection ends without further bytes. */
     public boolean isSilentUntilClosed() throws IOException {
         try {
             return in.read() < 0;
@@ -173,7 +175,7 @@ public final class Wire implements Closeable {
         return text.substring(0, text.length() - 1);
     }
 
-    /** Says that nothing more will be sent; what comes is still read. */
+    /** Closes the sending direction; the response can still be read. */
     public Wire shutDownOutput() throws IOException {
         socket.shutdownOutput();
         return this;

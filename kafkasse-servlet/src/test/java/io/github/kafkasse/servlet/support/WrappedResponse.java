@@ -6,11 +6,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
-/** A response as a filter passes it on: every call of its output goes through an output of its own. */
+/** A response that a filter has wrapped: each call of its output passes through an output of the wrapper. */
 public final class WrappedResponse extends HttpServletResponseWrapper {
     private final boolean listening;
 
-    /** A response whose output passes everything on. */
+    /** A response whose output passes each call on. */
     public WrappedResponse(HttpServletResponse response) {
         this(response, true);
     }
