@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -142,6 +144,7 @@ class SecuredIT {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         root.addAppender(log);
+        ContainerLog container = new ContainerLog();
         try (Wire wire = new Wire(BootApplication.port(application), 16 * 1024)) {
             wire.send("GET /v2/stream/" + TOPIC + "?since=0", header + ": " + credentials);
             assertEquals(200, wire.readHead().status());
@@ -149,11 +152,38 @@ class SecuredIT {
             assertEquals(Wire.End.CUT, wire.readToEnd(new ByteArrayOutputStream()));
         } finally {
             root.detachAppender(log);
+            container.close();
         }
         List<String> problems = List.copyOf(log.list).stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
                 .map(ILoggingEvent::toString)
                 .toList();
         assertEquals(List.of(), problems);
+        assertEquals(List.of(), container.problems);
+    }
+
+    /** What Tomcat logs, such as the exceptions of filters. It does not use the log of the application. */
+    private static final class ContainerLog extends Handler {
+        private final List<String> problems = new CopyOnWriteArrayList<>();
+        private final java.util.logging.Logger root = java.util.logging.Logger.getLogger("");
+
+        ContainerLog() {
+            root.addHandler(this);
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            if (entry.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue()) {
+                problems.add(entry.getMessage() + ": " + entry.getThrown());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            root.removeHandler(this);
+        }
     }
 }
