@@ -63,17 +63,17 @@ public final class KafkaSse implements AutoCloseable {
      *
      * @param request the client's request
      * @return completes normally, on one of the engine's threads, if a stream would open, and with a {@link
-     *     KafkaSseException} if it would be refused; to be cancelled when its client has left
+     *     KafkaSseException} if it would be refused. The caller cancels it when the client has disconnected
      */
     public CompletableFuture<Void> check(StreamRequest request) {
         return engine.check(request);
     }
 
     /**
-     * Checks what can be checked of a request without asking Kafka: that its topics are allowed, and that its {@code
-     * Last-Event-ID} and {@code since} are well-formed. {@link #connect} does the same first.
+     * Checks a request without asking Kafka: whether its topics are allowed, and whether its {@code Last-Event-ID} and
+     * {@code since} are well-formed. {@link #connect} does the same first.
      *
-     * @param request what the client asked for
+     * @param request the client's request
      * @throws KafkaSseException if {@link #connect} would refuse the request for one of these reasons
      */
     public void validate(StreamRequest request) {
@@ -81,37 +81,38 @@ public final class KafkaSse implements AutoCloseable {
     }
 
     /**
-     * The error for a request that names something that the application does not have, such as an unknown stream. A
-     * service of which no allowed topic exists is misconfigured, whatever a request names. {@link #connect} and {@link
-     * #check} do the same for topics; {@link #validate} does not, because it does not ask Kafka.
+     * The error for a request that names something that the application does not have, such as an unknown stream. If
+     * none of the allowed topics exists, the service is misconfigured, and this is the error for each such request.
+     * {@link #connect} and {@link #check} do the same for topics; {@link #validate} does not, because it does not ask
+     * Kafka.
      *
      * @param reason the error if the service is not misconfigured
      * @return the error to answer with: {@code reason}, or a {@link KafkaSseConfigurationException} if none of the
-     *     allowed topics exists. It is {@code reason} too where Kafka does not answer, or where the allowed topics
-     *     cannot be enumerated. Completes on one of Kafka's threads, or has completed already: nothing that depends on
-     *     it may block. Fails only if the supplier of the allowed names throws.
+     *     allowed topics exists. It is also {@code reason} if Kafka does not answer, or if the allowed topics cannot be
+     *     enumerated. Completes on one of Kafka's threads, or has completed already; its callbacks must not block.
+     *     Fails only if the supplier of the allowed names throws.
      */
     public CompletableFuture<KafkaSseException> refusal(TopicNotAvailableException reason) {
         return engine.refusal(reason);
     }
 
     /**
-     * Asks Kafka which topics clients may read at present. Each call asks once: a service that lists topics keeps the
-     * answer for some seconds.
+     * Asks Kafka which topics clients may read at present. Each call asks Kafka, so a service that lists topics should
+     * cache the answer for some seconds.
      *
      * @return the names, without Kafka's internal topics. Fails with {@link KafkaUnavailableException} if Kafka does
-     *     not answer. Completes on one of Kafka's threads: nothing that depends on it may block
+     *     not answer. Completes on one of Kafka's threads; its callbacks must not block
      */
     public CompletableFuture<SortedSet<String>> topics() {
         return engine.topics();
     }
 
     /**
-     * Checks the engine, for the health checks of a service. It may be called at any rate: Kafka is asked at most once
-     * a second whether it is there.
+     * Checks the engine, for the health checks of a service. It can be called at any rate, because Kafka is asked at
+     * most once a second.
      *
-     * @return completes normally and within a second, on a thread that others wait for: what depends on it must not
-     *     block. Until a slow Kafka has answered or failed, its last answer counts.
+     * @return completes normally and within a second, on one of the engine's threads; its callbacks must not block.
+     *     Until a slow Kafka has answered or failed, its last answer counts.
      */
     public CompletableFuture<Health> health() {
         return engine.health();
@@ -146,7 +147,7 @@ public final class KafkaSse implements AutoCloseable {
 
         /**
          * Uses settings that were {@linkplain Settings#read read} elsewhere, instead of the environment of this
-         * process. What is set in code overrides them, before or after this call.
+         * process. Settings in code override them, before or after this call.
          *
          * @param settings the settings
          * @return this
@@ -157,8 +158,8 @@ public final class KafkaSse implements AutoCloseable {
         }
 
         /**
-         * Adds properties. The environment overrides them, and what is set in code overrides both, in whatever order
-         * these are given.
+         * Adds properties. The environment overrides them, and settings in code override both, independent of the order
+         * of calls.
          *
          * @param properties the properties, by the names of the settings; {@code kafka.} is the prefix of those of the
          *     Kafka clients
@@ -184,8 +185,9 @@ public final class KafkaSse implements AutoCloseable {
         }
 
         /**
-         * Sets a property of the Kafka clients, such as {@code bootstrap.servers} or {@code security.protocol}. Those
-         * that the engine's promises depend on (no group, no commits, no topic creation, bytes) cannot be changed.
+         * Sets a property of the Kafka clients, such as {@code bootstrap.servers} or {@code security.protocol}. The
+         * properties on which the engine's guarantees depend (no group, no commits, no topic creation, bytes) cannot be
+         * changed.
          *
          * @param name the property's name
          * @param value its value
@@ -223,8 +225,8 @@ public final class KafkaSse implements AutoCloseable {
         }
 
         /**
-         * Decides which topics clients may read, where they cannot be enumerated. The predicate is called for every
-         * topic of every request, on the caller's thread.
+         * Decides which topics clients may read, if they cannot be enumerated. The predicate is called for each topic
+         * of each request, on the caller's thread.
          *
          * @param allowed says whether a topic may be read
          * @return this
@@ -235,8 +237,8 @@ public final class KafkaSse implements AutoCloseable {
         }
 
         /**
-         * Sets what clients see of a record. Without a mapper, {@link Setting#RECORD_MAPPER} decides, and without that
-         * {@link Setting#RECORD_COORDINATES}.
+         * Sets the mapper, which decides what clients get of a record. Without a mapper, {@link Setting#RECORD_MAPPER}
+         * decides, and without that {@link Setting#RECORD_COORDINATES}.
          *
          * @param mapper the mapper
          * @return this

@@ -91,8 +91,8 @@ public interface KafkaSseListener {
     default void recordSkipped(String topic, int partition) {}
 
     /**
-     * A filter failed on a record, which those who use the filter do not get. Called once a record, however many they
-     * are, as long as the record and the filter's other answers are remembered.
+     * A filter failed on a record, and the clients of the filter do not receive that record. Called once a record,
+     * independent of the number of clients, as long as the record and the filter's other results are in memory.
      *
      * @param topic the record's topic
      * @param partition its partition
@@ -100,13 +100,13 @@ public interface KafkaSseListener {
     default void filterFailed(String topic, int partition) {}
 
     /**
-     * Kafka had deleted records before a client came to them.
+     * Kafka deleted records before a client had read them.
      *
      * @param topic their topic
      * @param partition their partition
-     * @param count how many offsets were passed over; an upper bound of the number of records. 0 where it is not
-     *     known whether there were any: a client came from another cluster by its timestamps, and the oldest record
-     *     that is left is later
+     * @param count how many offsets were skipped; an upper bound of the number of records. 0 if it is unknown whether
+     *     there were any: a client came from another cluster by its timestamps, and the oldest remaining record is
+     *     later
      */
     default void recordsLost(String topic, int partition, long count) {}
 

@@ -32,7 +32,7 @@ public interface RecordMapper {
     byte @Nullable [] map(ConsumerRecord<byte[], byte[]> record);
 
     /**
-     * The record's value as it is in Kafka. A record without a value, a tombstone, is skipped.
+     * The record's value, unchanged. A record without a value (a tombstone) is skipped.
      *
      * @return the mapper
      */
@@ -89,9 +89,9 @@ public interface RecordMapper {
      * <p>The timestamp is in milliseconds since the epoch, {@code null} where the record has none. The key is a string
      * if it is valid UTF-8. If it is not, it is {@code null}, and its bytes follow as the string {@code key_base64}.
      *
-     * <p>A member {@code _kafka} that is there is replaced where it stands, further ones are removed; otherwise it is
-     * appended. Everything else stays as it is, byte by byte. JSON that is no object stays as it is altogether, and so
-     * does what is not valid JSON, which the engine then skips. A tombstone is skipped.
+     * <p>If the object already has a member {@code _kafka}, the first one is replaced in place, and further ones are
+     * removed. Otherwise the member is appended. All other bytes are unchanged. JSON that is not an object is returned
+     * unchanged, and so is invalid JSON, which the engine then skips. A tombstone is skipped.
      *
      * @return the mapper
      */
@@ -105,9 +105,9 @@ public interface RecordMapper {
      * {@code key} are set. A key that is not valid UTF-8 is set as the string {@code key_base64} instead. Where
      * {@code meta} has a {@code key} or a {@code key_base64} that is not the record's, it becomes {@code null}.
      *
-     * <p>Members of these names are replaced where they stand, further ones of the same name are removed; those that
-     * are not there are appended. An object without {@code meta} gets one; a {@code meta} that is no object is
-     * replaced; if there are several, it is the last one that counts. Otherwise as {@link #withKafkaMember()}.
+     * <p>Members of these names are replaced in place, and further ones of the same name are removed. Missing members
+     * are appended. An object without {@code meta} gets one. A {@code meta} that is not an object is replaced. If there
+     * are several, the last one counts. All else is as in {@link #withKafkaMember()}.
      *
      * @return the mapper
      */
