@@ -62,16 +62,17 @@ public final class KafkaSse implements AutoCloseable {
      * Whether {@link #connect} would open a stream, without opening one: for HTTP's {@code HEAD}.
      *
      * @param request the client's request
-     * @return completes normally, on one of the engine's threads, if a stream would open, and with a {@link
-     *     KafkaSseException} if it would be refused. The caller cancels it when the client has disconnected
+     * @return completes on one of the engine's threads: with what {@link EventSink#open} would receive if a stream
+     *     would open, and with a {@link KafkaSseException} if it would be refused. The caller cancels it when the
+     *     client has disconnected
      */
-    public CompletableFuture<Void> check(StreamRequest request) {
+    public CompletableFuture<StreamOpening> check(StreamRequest request) {
         return engine.check(request);
     }
 
     /**
-     * Checks a request without asking Kafka: whether its topics are allowed, and whether its {@code Last-Event-ID} and
-     * {@code since} are well-formed. {@link #connect} does the same first.
+     * Checks a request without asking Kafka: whether its topics are allowed, and whether its {@code Last-Event-ID},
+     * {@code since} and {@code until} are well-formed. {@link #connect} does the same first.
      *
      * @param request the client's request
      * @throws KafkaSseException if {@link #connect} would refuse the request for one of these reasons

@@ -47,7 +47,7 @@ public abstract class KafkaSseException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** {@return the HTTP status of the answer, 4xx or 5xx} */
+    /** {@return the HTTP status of the answer: 4xx or 5xx, or 204 of a {@link StreamCompleteException}} */
     public int status() {
         return status;
     }

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request of one client. Immutable.
  *
- * <p>{@code lastEventId} and {@code since} are passed as the client sent them. The engine parses them, and refuses the
- * request if they are invalid.
+ * <p>{@code lastEventId}, {@code since} and {@code until} are passed as the client sent them. The engine parses them,
+ * and refuses the request if they are invalid.
  */
 public final class StreamRequest {
     private final Set<String> topics;
     private final EventFormat format;
     private final @Nullable String lastEventId;
     private final @Nullable String since;
+    private final @Nullable String until;
     private final @Nullable RecordFilter filter;
     private final @Nullable Instant end;
     private final boolean watcher;
@@ -27,6 +28,7 @@ public final class StreamRequest {
             EventFormat format,
             @Nullable String lastEventId,
             @Nullable String since,
+            @Nullable String until,
             @Nullable RecordFilter filter,
             @Nullable Instant end,
             boolean watcher) {
@@ -34,6 +36,7 @@ public final class StreamRequest {
         this.format = format;
         this.lastEventId = lastEventId;
         this.since = since;
+        this.until = until;
         this.filter = filter;
         this.end = end;
         this.watcher = watcher;
@@ -50,7 +53,7 @@ public final class StreamRequest {
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("A stream needs at least one topic");
         }
-        return new StreamRequest(new TreeSet<>(topics), EventFormat.SSE, null, null, null, null, false);
+        return new StreamRequest(new TreeSet<>(topics), EventFormat.SSE, null, null, null, null, null, false);
     }
 
     /**
@@ -60,7 +63,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withFormat(EventFormat format) {
-        return new StreamRequest(topics, format, lastEventId, since, filter, end, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, watcher);
     }
 
     /**
@@ -70,7 +73,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withLastEventId(@Nullable String lastEventId) {
-        return new StreamRequest(topics, format, lastEventId, since, filter, end, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, watcher);
     }
 
     /**
@@ -80,7 +83,20 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withSince(@Nullable String since) {
-        return new StreamRequest(topics, format, lastEventId, since, filter, end, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, watcher);
+    }
+
+    /**
+     * The same request, bounded: the stream contains the records before these positions, and then ends cleanly with
+     * {@link CloseReason#COMPLETED}. If it ends for any other reason, it is aborted, so that its client knows that it
+     * has not received everything.
+     *
+     * @param until {@code now}, a time in the past, or positions in the form of {@code Last-Event-ID}, as the client
+     *     sent it; {@code null} or empty for a stream that does not end
+     * @return a new request
+     */
+    public StreamRequest withUntil(@Nullable String until) {
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, watcher);
     }
 
     /**
@@ -90,7 +106,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withFilter(@Nullable RecordFilter filter) {
-        return new StreamRequest(topics, format, lastEventId, since, filter, end, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, watcher);
     }
 
     /**
@@ -100,7 +116,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withEnd(@Nullable Instant end) {
-        return new StreamRequest(topics, format, lastEventId, since, filter, end, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, watcher);
     }
 
     /**
@@ -111,7 +127,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest asWatcher() {
-        return new StreamRequest(topics, format, lastEventId, since, filter, end, true);
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, true);
     }
 
     /** {@return the topics' names, sorted, at least one} */
@@ -134,6 +150,11 @@ public final class StreamRequest {
         return since == null || since.isBlank() ? null : since;
     }
 
+    /** {@return where the stream ends as the client sent it, or {@code null} if it does not end} */
+    public @Nullable String until() {
+        return until == null || until.isBlank() ? null : until;
+    }
+
     /** {@return which events to deliver, or {@code null} for all} */
     public @Nullable RecordFilter filter() {
         return filter;
@@ -151,6 +172,7 @@ public final class StreamRequest {
 
     @Override
     public String toString() {
-        return "StreamRequest[" + topics + ", " + format + ", lastEventId=" + lastEventId + ", since=" + since + "]";
+        return "StreamRequest[" + topics + ", " + format + ", lastEventId=" + lastEventId + ", since=" + since
+                + ", until=" + until + "]";
     }
 }

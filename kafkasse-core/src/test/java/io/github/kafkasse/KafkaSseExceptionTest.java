@@ -12,6 +12,8 @@ class KafkaSseExceptionTest {
         assertKind(400, "InvalidAssignmentError", "invalid_assignment", new InvalidAssignmentException("why"));
         assertKind(400, "InvalidTimestampError", "invalid_timestamp", new InvalidTimestampException("why"));
         assertKind(400, "InvalidFilterError", "invalid_filter", new InvalidFilterException("why"));
+        assertKind(204, "StreamCompleteError", "complete", new StreamCompleteException("why"));
+        assertKind(410, "RecordsDeletedError", "records_deleted", new RecordsDeletedException("why"));
         assertKind(404, "TopicNotAvailableError", "not_found", new TopicNotAvailableException("why"));
         assertKind(500, "ConfigurationError", "internal_error", new KafkaSseConfigurationException("why"));
         Duration soon = Duration.ofSeconds(3);

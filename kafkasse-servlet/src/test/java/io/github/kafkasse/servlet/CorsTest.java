@@ -27,7 +27,7 @@ class CorsTest extends InContainer {
     void allOriginsMayReadByDefault() throws Exception {
         Wire.Head head = request("GET /topics/a", "Origin: " + HOME).readHead();
         assertEquals("*", head.header("Access-Control-Allow-Origin"));
-        assertEquals("Retry-After, WWW-Authenticate", head.header("Access-Control-Expose-Headers"));
+        assertEquals("Retry-After, WWW-Authenticate, Content-Location", head.header("Access-Control-Expose-Headers"));
         assertNull(head.header("Access-Control-Allow-Credentials"));
         assertEquals("Accept", head.header("Vary"));
     }

@@ -185,8 +185,8 @@ class RequestReadingTest extends InContainer {
             checked.append(request);
             return CompletableFuture.completedFuture(null);
         });
-        Wire wire = request("HEAD /topics/b,a?since=1", "Accept: application/json", "Last-Event-ID: [\"a\"]");
+        Wire wire = request("HEAD /topics/b,a?since=1&until=now", "Accept: application/json", "Last-Event-ID: [\"a\"]");
         assertEquals(200, wire.readHead().status());
-        assertEquals("StreamRequest[[a, b], NDJSON, lastEventId=[\"a\"], since=1]", checked.toString());
+        assertEquals("StreamRequest[[a, b], NDJSON, lastEventId=[\"a\"], since=1, until=now]", checked.toString());
     }
 }

@@ -21,7 +21,7 @@ class ResponseHeadTest extends InContainer {
         assertEquals(
                 new TreeSet<>(Set.of(
                         "Access-Control-Allow-Origin: *",
-                        "Access-Control-Expose-Headers: Retry-After, WWW-Authenticate",
+                        "Access-Control-Expose-Headers: Retry-After, WWW-Authenticate, Content-Location",
                         "Cache-Control: no-cache, no-transform",
                         "Content-Type: text/event-stream;charset=utf-8",
                         "Transfer-Encoding: chunked",

@@ -5,6 +5,7 @@ import io.github.kafkasse.EventSink;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.internal.connection.ConnectionState.Streaming;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.kafka.NotAvailable;
@@ -27,6 +28,7 @@ public final class Connection extends StreamClient implements Opening.Client {
     private final Response response;
     private final Delivery delivery;
     private final Mailbox mailbox;
+    private final boolean isBounded;
 
     // Owned by the loop.
     private Request request;
@@ -41,6 +43,7 @@ public final class Connection extends StreamClient implements Opening.Client {
         this.context = context;
         this.loop = loop;
         this.request = request;
+        this.isBounded = request.isBounded();
         KafkaSseListener listener = context.listenerTo(request);
         this.mailbox = new Mailbox(loop, this::noticed);
         this.response = new Response(sink, request.format(), listener, context.clientLog());
@@ -105,7 +108,8 @@ public final class Connection extends StreamClient implements Opening.Client {
         if (opened) {
             cursor.takeNotices().forEach(delivery.messages()::add);
         } else {
-            open(cursor.id(), context.retry(), cursor.takeNotices());
+            StreamOpening opening = new StreamOpening(request.format(), cursor.id(), start.range());
+            open(opening, context.retry(), cursor.takeNotices());
         }
         request = request.started();
         delivery.writeMessages(); // its first bytes do not wait for clients that read history
@@ -113,9 +117,9 @@ public final class Connection extends StreamClient implements Opening.Client {
     }
 
     @Override
-    public void open(String id, Duration retry, List<Notice> notices) throws IOException {
-        response.open(id);
-        delivery.opened(request, id, retry, notices);
+    public void open(StreamOpening opening, Duration retry, List<Notice> notices) throws IOException {
+        response.open(opening);
+        delivery.opened(request, opening.id(), retry, notices);
         lookAgainInTime();
     }
 
@@ -224,7 +228,11 @@ public final class Connection extends StreamClient implements Opening.Client {
         if (result == Delivery.Result.OVER) {
             loop.runSoon(this);
         } else if (result == Delivery.Result.ENDED && ending != null) {
-            close(ending, true);
+            // The clean end of a bounded stream tells its client that the stream is complete.
+            close(ending, !isBounded || ending == CloseReason.COMPLETED);
+        } else if (result == Delivery.Result.COMPLETE) {
+            delivery.addEnd();
+            end(CloseReason.COMPLETED);
         }
     }
 

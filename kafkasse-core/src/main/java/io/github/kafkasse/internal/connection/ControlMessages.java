@@ -52,6 +52,11 @@ final class ControlMessages {
         add(() -> encoding.position(id.get(), asEvent));
     }
 
+    /** Adds the end of a bounded stream. */
+    void addEnd(Supplier<String> id) {
+        add(() -> encoding.end(id.get()));
+    }
+
     /** Adds the reason why the stream ends. */
     void addError(Supplier<String> id, KafkaSseException reason) {
         add(() -> encoding.error(id.get(), reason));

@@ -17,6 +17,8 @@ sealed interface CursorStep {
         FOR_NEWS,
         /** Records are being fetched; the client gets a turn when it should look again. */
         FOR_RECORDS,
+        /** The stream is bounded, and all of it is written. */
+        FOR_NOTHING,
         /** There is more to examine, after other clients have had their turn. */
         FOR_A_TURN
     }

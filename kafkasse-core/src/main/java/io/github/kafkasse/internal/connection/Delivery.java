@@ -40,6 +40,8 @@ final class Delivery {
         WAITING,
         /** There is nothing to write until the tail publishes. */
         IDLE,
+        /** All of a bounded stream is written. */
+        COMPLETE,
         /** All started blocks are complete, and no further one is to be started. */
         ENDED
     }
@@ -136,7 +138,7 @@ final class Delivery {
                 isLive = true;
                 bytesSinceRest = 0;
             }
-            case ENDED -> {}
+            case COMPLETE, ENDED -> {}
         }
     }
 
@@ -232,6 +234,7 @@ final class Delivery {
         return switch (wait) {
             case FOR_NEWS -> Result.IDLE;
             case FOR_RECORDS -> Result.WAITING;
+            case FOR_NOTHING -> Result.COMPLETE;
             case FOR_A_TURN -> Result.OVER;
         };
     }
@@ -267,6 +270,13 @@ final class Delivery {
             writeMessages();
         }
         return due;
+    }
+
+    /** Adds the end of a bounded stream. */
+    void addEnd() {
+        if (cursor != null) {
+            messages.addEnd(cursor::id);
+        }
     }
 
     /** Reads what other threads report: that the sink accepts more, or that the client must be probed. */

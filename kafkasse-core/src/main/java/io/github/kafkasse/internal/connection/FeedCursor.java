@@ -35,6 +35,9 @@ final class FeedCursor {
      */
     private @Nullable Positions told;
 
+    /** Whether Kafka's logs differ from those that the client has read, or that were looked up. */
+    private final boolean hasDiverged;
+
     private boolean stale;
     private List<Notice> notices = List.of(); // a new list with the first notice: most clients have none
 
@@ -61,12 +64,17 @@ final class FeedCursor {
         this.subscription = new FeedSubscription(context, loop, client, start, this::tell, signal);
         start.losses().forEach(this::tell);
         List<Notice.Divergence> divergences = new ArrayList<>(start.divergences());
-        this.positions = TopicChanges.checked(subscription.feed(), start.positions(), divergences);
+        this.positions = TopicChanges.checked(feed(), start.positions(), divergences);
         divergences.forEach(this::tell);
+        this.hasDiverged = !divergences.isEmpty();
         this.told = positions;
         this.late = start.unresolved().isEmpty() ? null : new LateStarts(context, inLoop, signal, start.unresolved());
         // This client was not notified of changes that the topic watch detected between the lookup and now.
         this.stale = true;
+    }
+
+    private Feed feed() {
+        return subscription.feed();
     }
 
     private void tell(Notice notice) {
@@ -91,7 +99,7 @@ final class FeedCursor {
 
     /** The present positions, as an id. */
     String id() {
-        return new IdText(subscription.feed().layout(), positions().cursor()).toString();
+        return new IdText(feed().layout(), positions().cursor()).toString();
     }
 
     /** Whether the positions have moved since the last id that was sent; the caller then sends the new ones. */
@@ -125,7 +133,7 @@ final class FeedCursor {
     /** The name of a deleted topic, or {@code null} if all exist. */
     @Nullable
     String missingTopic() {
-        return context.changes().missingTopic(subscription.feed());
+        return context.changes().missingTopic(feed());
     }
 
     /** Whether all published records have been passed, or are about to be. */
@@ -175,7 +183,7 @@ final class FeedCursor {
      */
     void interrupt(int written) {
         if (batch != null) {
-            interrupted = new InterruptedBatch(subscription.feed(), positions, batch, written);
+            interrupted = new InterruptedBatch(feed(), positions, batch, written);
             batch = null;
         }
     }
@@ -212,12 +220,17 @@ final class FeedCursor {
             follow();
         }
         if (late != null && late.hasFound()) {
-            positions = late.take(subscription.feed(), positions, this::tell);
+            positions = late.take(feed(), positions, this::tell);
         }
         CursorStep step = notices.isEmpty() ? nextBatch(turn) : CursorStep.Wait.FOR_A_TURN;
+        if (step == CursorStep.Wait.FOR_NEWS
+                && notices.isEmpty()
+                && feed().key().isComplete(positions)) {
+            return CursorStep.Wait.FOR_NOTHING;
+        }
         if (step instanceof CursorStep.Wait && notices.isEmpty()) {
             BitSet failing = subscription.member().group().failing();
-            subscription.tellFailures(late == null ? failing : late.withUnresolved(failing, subscription.feed()));
+            subscription.tellFailures(late == null ? failing : late.withUnresolved(failing, feed()));
         }
         return notices.isEmpty() ? step : new CursorStep.Told(takeNotices());
     }
@@ -260,6 +273,9 @@ final class FeedCursor {
     }
 
     private void passOver(Missing lost, PartitionCache cache) {
+        if (feed().isBounded()) {
+            throw InterruptedBatch.deleted(lost, cache); // without these records it would not be complete
+        }
         long from = Math.max(lost.position(), positions.offset(lost.index()));
         long to = cache.firstAvailable();
         positions = positions.with(lost.index(), to);
@@ -269,15 +285,18 @@ final class FeedCursor {
     /** Changes to another feed if the topics are no longer the ones of this feed. */
     private void follow() {
         stale = false;
-        StreamStart next = context.changes().goOn(subscription.feed(), positions, cluster);
-        if (next == null) {
+        StreamStart next = context.changes().goOn(feed(), positions, cluster);
+        if (feed().isBounded() && (hasDiverged || (next != null && !TopicChanges.hasSameLogs(feed(), next)))) {
+            throw new BrokenStreamException("A log of " + feed() + " was replaced while a client was reading it");
+        }
+        if (next == null || feed().isBounded()) { // added partitions are not part of a bounded stream
             return;
         }
         subscription = subscription.moveTo(next);
         positions = next.positions();
         told = null;
         if (late != null) {
-            late.retain(subscription.feed(), positions);
+            late.retain(feed(), positions);
         }
         next.divergences().forEach(this::tell);
     }

@@ -172,6 +172,9 @@ final class LiveGroup extends RunQueue.Task {
                 turn.spend(next.bytes().length);
             }
         }
+        if (feed.key().isComplete(positions)) {
+            queueMembers(queue::add); // each ends
+        }
         owner.caughtUp(this);
     }
 

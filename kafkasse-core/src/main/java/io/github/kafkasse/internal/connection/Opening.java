@@ -4,6 +4,7 @@ import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.Setting;
+import io.github.kafkasse.StreamOpening;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -48,11 +49,11 @@ final class Opening {
         /**
          * Opens the response.
          *
-         * @param id the first id
+         * @param opening its first id, and what its headers depend on
          * @param retry how long the client waits before it reconnects; 0 if the client decides that
          * @param notices the notices that the client must receive before it has the id
          */
-        void open(String id, Duration retry, List<Notice> notices) throws IOException;
+        void open(StreamOpening opening, Duration retry, List<Notice> notices) throws IOException;
 
         /** Writes the first block at once, and reads the messages that arrived while the response was not open. */
         void catchUp() throws IOException;
@@ -118,6 +119,8 @@ final class Opening {
             // so this one is repeated.
             contradicted = true;
             ask();
+        } else if (start.isComplete() && request.isReconnect() && !isHeld) {
+            client.refuseNow(Starts.complete());
         } else {
             end();
             client.stream(start);
@@ -147,7 +150,7 @@ final class Opening {
     }
 
     private void hold(Duration retry) throws IOException {
-        client.open(request.ownId(), retry, List.of());
+        client.open(new StreamOpening(request.format(), request.ownId()), retry, List.of());
         isHeld = true;
     }
 

@@ -121,7 +121,7 @@ final class ReplayDemand {
             long position = positions.offset(i);
             if (position >= 0 && position < cache.log().start()) {
                 RecordWindow window = cache.older().find(position);
-                if (window != null && window.end() != prefetched[i]) {
+                if (window != null && window.end() != prefetched[i] && window.end() < feed.end(i)) {
                     prefetched[i] = window.end();
                     if (window.end() < cache.log().start() && cache.older().find(window.end()) == null) {
                         replay.prefetch(cache, window.end());

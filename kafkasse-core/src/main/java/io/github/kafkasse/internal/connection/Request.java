@@ -9,7 +9,9 @@ import io.github.kafkasse.TooManyTopicsException;
 import io.github.kafkasse.internal.kafka.NotAvailable;
 import io.github.kafkasse.internal.position.LastEventId;
 import io.github.kafkasse.internal.position.Since;
+import io.github.kafkasse.internal.position.Until;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param format the format of its events
  * @param lastEventId where it stopped reading
  * @param since the time to start at, for partitions without a position in {@code lastEventId}
+ * @param until where its stream ends by itself; {@code null} if it does not
  * @param filter which events it receives
  * @param end the latest end of its stream
  * @param watcher whether it is the application's own
@@ -30,6 +33,7 @@ public record Request(
         EventFormat format,
         @Nullable LastEventId lastEventId,
         @Nullable Since since,
+        @Nullable Until until,
         @Nullable RecordFilter filter,
         @Nullable Instant end,
         boolean watcher) {
@@ -40,9 +44,11 @@ public record Request(
     /**
      * Parses a request.
      *
+     * @param clock the time of day, before which {@code until} must be
      * @throws io.github.kafkasse.KafkaSseException if a part of it is invalid, or a topic is not allowed
      */
-    public static Request read(StreamRequest request, Predicate<String> allowed, Settings settings) {
+    public static Request read(
+            StreamRequest request, Predicate<String> allowed, Settings settings, InstantSource clock) {
         checkCount(request, settings.get(Setting.ID_MAX_ENTRIES));
         for (String topic : request.topics()) {
             if (!allowed.test(topic)) {
@@ -50,17 +56,21 @@ public record Request(
             }
         }
         // An id of a stream that this server opened must be accepted, although offsets and new partitions make it grow.
-        LastEventId lastEventId = LastEventId.parse(
-                request.lastEventId(),
-                withRoomToGrow(settings.get(Setting.ID_MAX_LENGTH)),
-                withRoomToGrow(settings.get(Setting.ID_MAX_ENTRIES)));
+        int maxLength = withRoomToGrow(settings.get(Setting.ID_MAX_LENGTH));
+        int maxEntries = withRoomToGrow(settings.get(Setting.ID_MAX_ENTRIES));
+        LastEventId lastEventId = LastEventId.parse(request.lastEventId(), maxLength, maxEntries);
         // The id's positions override since, but an invalid since is an error all the same.
         Since since = Since.parse(request.since());
+        Until until = Until.parse(request.until(), clock.instant(), maxLength, maxEntries);
+        if (until != null) {
+            until.check(lastEventId, since);
+        }
         return new Request(
                 request.topics(),
                 request.format(),
                 lastEventId,
                 since,
+                until,
                 request.filter(),
                 request.end(),
                 request.isWatcher());
@@ -78,7 +88,7 @@ public record Request(
 
     /** The same request with another filter. */
     public Request withFilter(@Nullable RecordFilter other) {
-        return new Request(topics, format, lastEventId, since, other, end, watcher);
+        return new Request(topics, format, lastEventId, since, until, other, end, watcher);
     }
 
     private static int withRoomToGrow(int limit) {
@@ -87,17 +97,22 @@ public record Request(
 
     /** The same request without topics, id and time, which may take more memory than the rest of a client. */
     Request started() {
-        return new Request(Set.of(), format, null, null, filter, end, watcher);
+        return new Request(Set.of(), format, null, null, null, filter, end, watcher);
     }
 
     /** Replaces a request that is invalid, and is refused. */
     public static Request refused(StreamRequest request) {
-        return new Request(request.topics(), request.format(), null, null, null, null, request.isWatcher());
+        return new Request(request.topics(), request.format(), null, null, null, null, null, request.isWatcher());
     }
 
     /** Whether the client was connected before. */
     public boolean isReconnect() {
         return lastEventId != null;
+    }
+
+    /** Whether the stream ends by itself. */
+    public boolean isBounded() {
+        return until != null;
     }
 
     /** Whether the client can be answered without a lookup in Kafka. */
@@ -106,7 +121,7 @@ public record Request(
     }
 
     /** The client's own id, for an answer without new positions; an empty array if it has none. */
-    String ownId() {
+    public String ownId() {
         return lastEventId == null ? "[]" : lastEventId.toHeader();
     }
 }

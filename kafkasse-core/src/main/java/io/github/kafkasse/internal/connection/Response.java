@@ -30,9 +30,9 @@ final class Response {
         this.clientLog = clientLog;
     }
 
-    /** Opens the response under an id. */
-    void open(String id) throws IOException {
-        sink.open(new StreamOpening(format, id));
+    /** Opens the response. */
+    void open(StreamOpening opening) throws IOException {
+        sink.open(opening);
         opened = true;
         listener.connectionOpened(format);
     }

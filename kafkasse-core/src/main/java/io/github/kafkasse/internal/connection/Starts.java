@@ -4,15 +4,19 @@ import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import io.github.kafkasse.StreamCompleteException;
+import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.kafka.ClusterTag;
+import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.PartitionStart;
 import io.github.kafkasse.internal.position.PositionResolver;
 import io.github.kafkasse.internal.position.PositionResolver.Resolution;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.StartRule;
 import io.github.kafkasse.internal.position.StreamTopic;
+import io.github.kafkasse.internal.position.Until;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,6 +47,7 @@ public final class Starts {
     private final Misconfiguration misconfiguration;
     private final ClusterTag cluster;
     private final InstantSource clock;
+    private final IdFormat ids;
     private final boolean timestamps;
     private final long slackMillis;
     private final IdLimits limits;
@@ -57,7 +62,8 @@ public final class Starts {
         this.misconfiguration = misconfiguration;
         this.cluster = cluster;
         this.clock = clock;
-        this.timestamps = settings.get(Setting.ID_MODE) == Setting.IdMode.TIMESTAMP;
+        this.ids = IdFormat.of(settings);
+        this.timestamps = ids.timestamps();
         this.limits = new IdLimits(settings);
         this.slackMillis = settings.get(Setting.ID_TIMESTAMP_SLACK).toMillis();
     }
@@ -71,10 +77,21 @@ public final class Starts {
         CompletableFuture<String> name = timestamps ? cluster.get() : CompletableFuture.completedFuture("");
         CompletableFuture<Resolution> resolved =
                 resolver.resolve(request.topics(), request.lastEventId(), request.since());
-        CompletableFuture<StreamStart> found = resolved.thenCombine(
-                        name, (resolution, tag) -> start(request, resolution, tag, pinned))
+        CompletableFuture<Optional<StreamBound>> bound = bound(request);
+        CompletableFuture<StreamStart> found = resolved.thenCompose(resolution ->
+                        bound.thenCombine(name, (end, tag) -> start(request, resolution, end, tag, pinned)))
                 .exceptionallyCompose(this::explained);
-        return cancelling(found, resolved);
+        return cancelling(cancelling(found, resolved), bound);
+    }
+
+    /** Resolves where a request ends, in parallel with its start: the end is pinned when the client connects. */
+    private CompletableFuture<Optional<StreamBound>> bound(Request request) {
+        Until until = request.until();
+        if (until == null) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        CompletableFuture<Resolution> resolved = resolver.resolve(request.topics(), until.id(), until.time());
+        return cancelling(resolved.thenApply(end -> Optional.of(new StreamBound(request, until.id(), end))), resolved);
     }
 
     /** {@return the first future, whose cancellation also cancels the second one} */
@@ -126,17 +143,25 @@ public final class Starts {
                 : CompletableFuture.completedFuture(reason);
     }
 
-    /** Checks a request: completes normally, or with the {@link KafkaSseException} that refuses it. */
-    public CompletableFuture<Void> check(Request request) {
+    /** Checks a request: completes with how its stream would open, or with the exception that refuses it. */
+    public CompletableFuture<StreamOpening> check(Request request) {
         CompletableFuture<StreamStart> found = find(request);
-        CompletableFuture<Void> checked = found.handle((start, failure) -> {
-            if (failure != null) {
-                KafkaSseException reason = reason(failure);
-                if (!(reason instanceof KafkaUnavailableException && request.namesEveryPosition())) {
-                    throw reason;
-                }
+        CompletableFuture<StreamOpening> checked = found.handle((start, failure) -> {
+            if (start != null && start.isComplete() && request.isReconnect()) {
+                throw complete();
             }
-            return null;
+            if (start != null) {
+                String id = new IdText(
+                                ids.layout(start.key(), start.cluster()),
+                                start.positions().cursor())
+                        .toString();
+                return new StreamOpening(request.format(), id, start.range());
+            }
+            KafkaSseException reason = reason(failure);
+            if (!(reason instanceof KafkaUnavailableException && request.namesEveryPosition())) {
+                throw reason;
+            }
+            return new StreamOpening(request.format(), request.ownId());
         });
         return cancelling(checked, found);
     }
@@ -158,12 +183,18 @@ public final class Starts {
         return new KafkaUnavailableException(detail, RETRY_AFTER, null);
     }
 
+    /** The answer to a client that resumes a bounded stream of which it has everything. */
+    static KafkaSseException complete() {
+        return new StreamCompleteException("The stream is complete.");
+    }
+
     /** The refusal of a request because the server is shutting down. */
     public static KafkaSseException goingDown() {
         return notNow("The server is going down; another try may reach another one.");
     }
 
-    private StreamStart start(Request request, Resolution resolution, String tag, long pinned) {
+    private StreamStart start(
+            Request request, Resolution resolution, Optional<StreamBound> bound, String tag, long pinned) {
         Map<String, StreamTopic> topics = new TreeMap<>();
         resolution.topics().forEach(topic -> topics.put(topic.name(), topic));
         long coarsely = pinned - Math.floorMod(pinned, PIN_MILLIS);
@@ -173,36 +204,41 @@ public final class Starts {
         List<PartitionStart> all = new ArrayList<>(resolution.partitions());
         unresolved.forEach(each -> all.add(each.unresolved()));
         all.sort(Comparator.comparing(PartitionStart::partition, PartitionStart.ORDER));
-        Positions.Cursor cursor = Positions.of(
-                        all.stream().mapToLong(PartitionStart::offset).toArray())
-                .cursor();
-        List<Notice.Loss> losses = new ArrayList<>();
-        List<Notice.Divergence> divergences = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            PartitionStart each = all.get(i);
-            if (timestamps || each.skip() != 0 || each.offset() < 0) {
-                cursor.mark(i, timestamp(each, pinned), each.seen(), each.skip());
-            }
-            cursor.epoch(i, each.epoch());
-            divergence(each).ifPresent(divergences::add);
-            loss(each).ifPresent(losses::add);
-        }
+        Feed.Key key = new Feed.Key(
+                all.stream().map(PartitionStart::partition).toList(),
+                topics,
+                request.format(),
+                request.filter(),
+                bound.map(each -> positions(each.ends(resolution), pinned)).orElse(null));
+        Positions positions = positions(all, pinned);
         StreamStart start = new StreamStart(
-                new Feed.Key(
-                        all.stream().map(PartitionStart::partition).toList(),
-                        topics,
-                        request.format(),
-                        request.filter()),
-                cursor.positions(),
+                key,
+                positions,
                 all.stream().map(PartitionStart::tailStart).toList(),
                 tag,
-                losses,
-                divergences,
-                unresolved);
+                all.stream().flatMap(each -> loss(each).stream()).toList(),
+                all.stream().flatMap(each -> divergence(each).stream()).toList(),
+                unresolved,
+                bound.map(each -> each.range(key, positions, ids.layout(key, tag), timestamps))
+                        .orElse(null));
         if (!request.isReconnect()) {
             limits.check(start);
         }
         return start;
+    }
+
+    private Positions positions(List<PartitionStart> starts, long pinned) {
+        Positions.Cursor cursor = Positions.of(
+                        starts.stream().mapToLong(PartitionStart::offset).toArray())
+                .cursor();
+        for (int i = 0; i < starts.size(); i++) {
+            PartitionStart each = starts.get(i);
+            if (timestamps || each.skip() != 0 || each.offset() < 0) {
+                cursor.mark(i, timestamp(each, pinned), each.seen(), each.skip());
+            }
+            cursor.epoch(i, each.epoch());
+        }
+        return cursor.positions();
     }
 
     /** The requested records that Kafka has deleted. */

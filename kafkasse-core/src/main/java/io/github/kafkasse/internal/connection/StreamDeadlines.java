@@ -25,7 +25,8 @@ final class StreamDeadlines {
     void opened(Request request) {
         long now = context.nanoTime().getAsLong();
         writer.opened(now);
-        long maxAge = request.watcher() ? NEVER : context.maxAgeNanos();
+        // A bounded stream ends by itself, and one that is aborted because of its age could not be completed.
+        long maxAge = request.watcher() || request.isBounded() ? NEVER : context.maxAgeNanos();
         Instant end = request.end();
         ageNanos = maxAge == NEVER ? NEVER : now + maxAge;
         expiryNanos = end == null ? NEVER : now + context.nanosUntil(end);

@@ -1,10 +1,12 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.StartRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a stream starts, or continues, with all results of Kafka's lookups.
@@ -15,7 +17,8 @@ import java.util.List;
  * @param cluster the short name of the cluster, for ids
  * @param losses the requested records that Kafka no longer has
  * @param divergences where Kafka's logs differ from those that the client has read
- * @param unresolved the partitions whose offsets cannot be looked up at present
+ * @param unresolved the partitions whose offsets cannot be looked up at present; none if the stream is bounded
+ * @param range what the stream contains, if it is bounded
  */
 record StreamStart(
         Feed.Key key,
@@ -24,7 +27,13 @@ record StreamStart(
         String cluster,
         List<Notice.Loss> losses,
         List<Notice.Divergence> divergences,
-        List<StartRule> unresolved) {
+        List<StartRule> unresolved,
+        StreamOpening.@Nullable Range range) {
+
+    /** Whether it is bounded, and nothing is left of it. */
+    boolean isComplete() {
+        return key.until() != null && key.isComplete(positions);
+    }
 
     OffsetAndEpoch tailStart(int index) {
         return tailStarts.get(index);

@@ -51,6 +51,13 @@ public final class TopicChanges {
         return changed && agree(feed, topics) ? moved(feed, positions, cluster, topics) : null;
     }
 
+    /** Whether the offsets of a feed's partitions still have the same meaning in what its streams would go on with. */
+    static boolean hasSameLogs(Feed feed, StreamStart next) {
+        return feed.caches().stream().noneMatch(cache -> cache.state() == PartitionCache.State.REPLACED)
+                && feed.key().topics().values().stream().allMatch(topic -> topic.id()
+                        .equals(next.key().topic(topic.name()).id()));
+    }
+
     /**
      * The positions from which a stream really starts: after Kafka's lookup, and before the stream followed the log,
      * the log may have been truncated and its cache replaced.
@@ -150,7 +157,7 @@ public final class TopicChanges {
                 IntStream.range(0, next.size()).mapToObj(next::position).toList();
         Feed.Key key =
                 new Feed.Key(partitions, topics, feed.key().format(), feed.key().filter());
-        return new StreamStart(key, next, tailStarts, cluster, List.of(), divergences, List.of());
+        return new StreamStart(key, next, tailStarts, cluster, List.of(), divergences, List.of(), null);
     }
 
     private static List<TopicPartition> partitions(Feed.Key key, Map<String, StreamTopic> topics) {

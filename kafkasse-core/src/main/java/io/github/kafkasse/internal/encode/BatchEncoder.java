@@ -48,6 +48,9 @@ public final class BatchEncoder {
     /** The timestamp of the first event of the last batch. */
     private long firstTimestamp;
 
+    /** Whether a batch is encoded that was encoded before, between the same positions. */
+    private boolean isRepeated;
+
     private boolean timed;
     private long stopNanos;
 
@@ -125,7 +128,8 @@ public final class BatchEncoder {
 
     private @Nullable EncodedBatch encode(
             Feed feed, Positions from, BitSet indices, @Nullable Positions limit, boolean all) {
-        if (limit == null) {
+        isRepeated = limit != null;
+        if (!isRepeated) {
             out.clear();
         }
         readers.clear();
@@ -135,7 +139,7 @@ public final class BatchEncoder {
         }
         boolean complete = true;
         for (int i = indices.nextSetBit(0); i >= 0; i = indices.nextSetBit(i + 1)) {
-            long end = limit == null ? Long.MAX_VALUE : limit.offset(i);
+            long end = limit == null ? feed.end(i) : limit.offset(i);
             complete &= enter(feed.cache(i), i, from.offset(i), end);
         }
         if (all && !complete) {
@@ -236,7 +240,7 @@ public final class BatchEncoder {
             RecordWindow window = cache.find(position);
             if (window == null) {
                 missing.add(new Missing(index, position));
-                return limit == Long.MAX_VALUE && cache.isOlderOutOfReach();
+                return !isRepeated && cache.isOlderOutOfReach();
             }
             window.touch(nanoTime.getAsLong());
             WindowReader reader = new WindowReader(index, cache, window, position, limit);

@@ -36,12 +36,35 @@ public final class Feed {
      * @param topics their topics, by name
      * @param format the format
      * @param filter the filter
+     * @param until the positions at which the streams end; {@code null} if they do not end
      */
     public record Key(
             List<TopicPartition> partitions,
             Map<String, StreamTopic> topics,
             EventFormat format,
-            @Nullable RecordFilter filter) {
+            @Nullable RecordFilter filter,
+            @Nullable Positions until) {
+        /** The key of streams that do not end. */
+        public Key(
+                List<TopicPartition> partitions,
+                Map<String, StreamTopic> topics,
+                EventFormat format,
+                @Nullable RecordFilter filter) {
+            this(partitions, topics, format, filter, null);
+        }
+
+        /** Whether a position is the end of the streams, or after it. */
+        public boolean isComplete(Positions positions) {
+            if (until == null) {
+                return false;
+            }
+            for (int i = 0; i < until.size(); i++) {
+                if (positions.offset(i) < until.offset(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
 
         /** The topic of a name. */
         public StreamTopic topic(String name) {
@@ -103,18 +126,30 @@ public final class Feed {
     }
 
     /**
-     * Whether nothing that is published follows a position.
+     * Whether nothing that is published and belongs to the feed follows a position.
      *
      * @param indices the partitions to look at
      */
     public boolean isAtEnd(Positions positions, BitSet indices) {
         for (int i = indices.nextSetBit(0); i >= 0; i = indices.nextSetBit(i + 1)) {
             long position = positions.offset(i);
-            if (position >= 0 && position < caches.get(i).log().end()) { // an unresolved partition has no records
+            // An unresolved partition has no records.
+            if (position >= 0 && position < Math.min(end(i), caches.get(i).log().end())) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** The offset before which a partition of the feed ends. */
+    public long end(int index) {
+        Positions until = key.until();
+        return until == null ? Long.MAX_VALUE : until.offset(index);
+    }
+
+    /** Whether the feed ends. */
+    public boolean isBounded() {
+        return key.until() != null;
     }
 
     public IdLayout layout() {

@@ -75,6 +75,11 @@ public enum StreamEncoding {
         }
 
         @Override
+        public byte[] end(String id) {
+            return NOTHING;
+        }
+
+        @Override
         public byte[] error(String id, KafkaSseException reason) {
             return NOTHING;
         }
@@ -142,6 +147,11 @@ public enum StreamEncoding {
      */
     public byte[] position(String id, boolean asEvent) {
         return ascii(asEvent ? "event: position\nid: " + id + "\ndata: \n\n" : "id: " + id + "\n\n");
+    }
+
+    /** The last event of a bounded stream, which tells clients that they have received all of it. */
+    public byte[] end(String id) {
+        return ascii("event: end\nid: " + id + "\ndata: {}\n\n");
     }
 
     /** The last event, with the reason why the stream ends. */

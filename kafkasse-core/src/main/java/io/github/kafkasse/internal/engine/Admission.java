@@ -6,6 +6,7 @@ import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.internal.connection.Connection;
 import io.github.kafkasse.internal.connection.ConnectionContext;
@@ -127,9 +128,9 @@ final class Admission {
     }
 
     /** Whether a client would be connected; see {@link io.github.kafkasse.KafkaSse#check}. */
-    CompletableFuture<Void> check(StreamRequest asked) {
+    CompletableFuture<StreamOpening> check(StreamRequest asked) {
         boolean full = !clients.enter(asked.isWatcher());
-        CompletableFuture<Void> result;
+        CompletableFuture<StreamOpening> result;
         try {
             result = check(read(asked), full);
         } catch (KafkaSseException e) {
@@ -141,17 +142,17 @@ final class Admission {
         return clients.during(result, asked.isWatcher());
     }
 
-    private CompletableFuture<Void> check(Request request, boolean full) {
+    private CompletableFuture<StreamOpening> check(Request request, boolean full) {
         if (!full && !isClosing()) {
             return context.starts().check(request);
         }
         return request.isReconnect()
-                ? CompletableFuture.completedFuture(null)
+                ? CompletableFuture.completedFuture(new StreamOpening(request.format(), request.ownId()))
                 : CompletableFuture.failedFuture(notNow(full));
     }
 
     private Request read(StreamRequest asked) {
-        return Request.read(asked, allowed.predicate(), settings);
+        return Request.read(asked, allowed.predicate(), settings, context.clock());
     }
 
     private static KafkaSseException notNow(boolean full) {

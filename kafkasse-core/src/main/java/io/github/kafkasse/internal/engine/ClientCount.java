@@ -34,8 +34,8 @@ final class ClientCount {
      *
      * @return the check's result for the caller; its cancellation cancels the check
      */
-    CompletableFuture<Void> during(CompletableFuture<Void> check, boolean watcher) {
-        CompletableFuture<Void> counted = check.whenComplete((nothing, failure) -> leave(watcher));
+    <T> CompletableFuture<T> during(CompletableFuture<T> check, boolean watcher) {
+        CompletableFuture<T> counted = check.whenComplete((result, failure) -> leave(watcher));
         // A copy: its cancellation alone would leave the check running and its client counted.
         return Starts.cancelling(counted.copy(), check);
     }

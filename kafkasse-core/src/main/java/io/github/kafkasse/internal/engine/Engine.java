@@ -8,6 +8,7 @@ import io.github.kafkasse.RecordMapper;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.common.EngineThread;
@@ -203,7 +204,7 @@ public final class Engine {
     }
 
     /** Whether a client would be connected; see {@link io.github.kafkasse.KafkaSse#check}. */
-    public CompletableFuture<Void> check(StreamRequest asked) {
+    public CompletableFuture<StreamOpening> check(StreamRequest asked) {
         return admission.check(asked);
     }
 

@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +91,42 @@ public final class LastEventId {
      */
     public boolean namesEveryPosition() {
         return entries.stream().allMatch(entry -> entry instanceof PartitionEntry position && position.isPosition());
+    }
+
+    /**
+     * Whether these are the positions of a stream, by offset and in these very topics, so that the id always means the
+     * same records.
+     *
+     * @param offsets the stream's offsets, of all partitions that the id names
+     * @param topicIds the short ids of its topics, by name
+     */
+    public boolean isExactly(Map<TopicPartition, Long> offsets, Map<String, String> topicIds) {
+        return entries.stream()
+                        .allMatch(entry -> entry instanceof PartitionEntry position
+                                && position.offset().isPresent()
+                                && Long.valueOf(position.offset().getAsLong())
+                                        .equals(offsets.get(new TopicPartition(position.topic(), position.partition())))
+                                && hasTopicId(position.topic()))
+                && !isOfOtherTopics(topicIds);
+    }
+
+    /**
+     * Whether it has an offset in a topic that was deleted, and recreated since.
+     *
+     * @param topicIds the short ids of the present topics, by name
+     */
+    public boolean isOfOtherTopics(Map<String, String> topicIds) {
+        return entries.stream()
+                .anyMatch(entry -> entry instanceof PartitionEntry position
+                        && position.offset().isPresent()
+                        && position.topicId() != null
+                        && topicIds.containsKey(position.topic())
+                        && !position.topicId().equals(topicIds.get(position.topic())));
+    }
+
+    /** Whether a text is to be read as an id, valid or not. */
+    static boolean isId(String text) {
+        return text.startsWith("[") || CompactIdReader.isCompact(text);
     }
 
     /**

@@ -109,8 +109,8 @@ public final class PositionResolver {
                         .filter(topic -> !topics.contains(topic))
                         .findFirst();
         if (strange.isPresent()) {
-            result.completeExceptionally(new TopicNotAvailableException("Last-Event-ID names the topic "
-                    + Quoted.of(strange.get()) + ", which is not among those of the URL."));
+            result.completeExceptionally(new TopicNotAvailableException(
+                    "The id names the topic " + Quoted.of(strange.get()) + ", which is not among those of the URL."));
             return result;
         }
         Runnable takeAlarmBack =

@@ -35,15 +35,17 @@ public record Since(long epochMilli) {
      * @throws InvalidTimestampException if it is not a time; the message contains the accepted formats
      */
     public static @Nullable Since parse(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        String since = text.strip();
-        if (since.length() > MAX_LENGTH) {
+        return text == null || text.isBlank() ? null : parse(text, "since");
+    }
+
+    /** Parses the time in a parameter that is not blank. See {@link #parse(String)}. */
+    static Since parse(String text, String parameter) {
+        String time = text.strip();
+        if (time.length() > MAX_LENGTH) {
             throw new InvalidTimestampException(
-                    "'since' is longer than " + MAX_LENGTH + " characters. " + SinceText.FORMS);
+                    "'" + parameter + "' is longer than " + MAX_LENGTH + " characters. " + SinceText.FORMS);
         }
-        long millis = NUMBER.matcher(since).matches() ? number(since) : SinceText.parse(since);
+        long millis = NUMBER.matcher(time).matches() ? number(time, parameter) : SinceText.parse(time, parameter);
         return millis <= 0 ? BEGINNING : new Since(millis);
     }
 
@@ -52,16 +54,16 @@ public record Since(long epochMilli) {
         return epochMilli == 0;
     }
 
-    private static long number(String digits) {
+    private static long number(String digits, String parameter) {
         if (digits.equals("0")) {
             return 0;
         }
         if (MEDIAWIKI.matcher(digits).matches()) {
-            return SinceText.parse(MEDIAWIKI.matcher(digits).replaceFirst("$1-$2-$3T$4:$5:$6"));
+            return SinceText.parse(MEDIAWIKI.matcher(digits).replaceFirst("$1-$2-$3T$4:$5:$6"), parameter);
         }
         long millis = MILLIS.matcher(digits).matches() ? Long.parseLong(digits) : 0;
         if (millis == 0 || millis > END_OF_YEAR_9999) {
-            throw new InvalidTimestampException("'since' is the bare number " + Quoted.of(digits)
+            throw new InvalidTimestampException("'" + parameter + "' is the bare number " + Quoted.of(digits)
                     + ", which is neither milliseconds since 1970 (12 to 15 digits, up to the year 9999), nor 0 for the"
                     + " beginning, nor MediaWiki's 14 digits. Multiply seconds by 1000; write a date as 2018-06-14.");
         }

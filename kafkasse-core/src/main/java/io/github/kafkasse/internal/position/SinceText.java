@@ -33,39 +33,40 @@ final class SinceText {
      * Parses any text format.
      *
      * @param text the text: short, not empty, without surrounding blanks
+     * @param parameter the parameter's name, for errors
      * @return epoch milliseconds
      * @throws InvalidTimestampException if the text has none of the formats, or if there is no such day or time
      */
-    static long parse(String text) {
+    static long parse(String text, String parameter) {
         try {
             for (DateForm form : DateForm.values()) {
                 Matcher date = form.pattern().matcher(text);
                 if (date.lookingAt()) {
-                    return millis(form, date, text);
+                    return millis(form, date, text, parameter);
                 }
             }
         } catch (DateTimeException e) {
-            throw new InvalidTimestampException(
-                    "'since' is " + Quoted.of(text) + ", and there is no such time: " + e.getMessage() + ". " + FORMS);
+            throw new InvalidTimestampException("'" + parameter + "' is " + Quoted.of(text)
+                    + ", and there is no such time: " + e.getMessage() + ". " + FORMS);
         }
-        throw notATime(text);
+        throw notATime(text, parameter);
     }
 
-    private static long millis(DateForm form, Matcher date, String text) {
+    private static long millis(DateForm form, Matcher date, String text, String parameter) {
         LocalDate day = form.day(date);
         String rest = text.substring(date.end());
         if (rest.isEmpty()) {
             return millis(day.atStartOfDay(), ZoneOffset.UTC);
         }
         if (!form.maySeparate(rest.charAt(0)) || date.group("day") == null) {
-            throw notATime(text);
+            throw notATime(text, parameter);
         }
         Matcher clock = CLOCK.matcher(rest.substring(1));
         if (!clock.matches() || (clock.group("comment") != null && form != DateForm.MONTH_FIRST)) {
-            throw notATime(text);
+            throw notATime(text, parameter);
         }
         if (" ".equals(clock.group("sign")) && clock.group("minutes") == null) {
-            throw notATime(text);
+            throw notATime(text, parameter);
         }
         return millis(day, clock, offset(clock));
     }
@@ -107,7 +108,8 @@ final class SinceText {
         return digits == null ? 0 : Integer.parseInt(digits);
     }
 
-    private static InvalidTimestampException notATime(String text) {
-        return new InvalidTimestampException("'since' is " + Quoted.of(text) + ", which is not a time. " + FORMS);
+    private static InvalidTimestampException notATime(String text, String parameter) {
+        return new InvalidTimestampException(
+                "'" + parameter + "' is " + Quoted.of(text) + ", which is not a time. " + FORMS);
     }
 }

@@ -210,7 +210,7 @@ final class ConnectionFixture implements KafkaSseListener {
 
     /** A client whose connection is not started yet. */
     Client client(StreamRequest request) {
-        return client(Request.read(request, topic -> true, settings));
+        return client(Request.read(request, topic -> true, settings, this::timeOfDay));
     }
 
     private Client client(Request request) {

@@ -12,6 +12,7 @@ import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamRequest;
+import java.time.Clock;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +63,8 @@ class IdLimitsTest {
                 () -> Request.read(
                         StreamRequest.ofTopics(Set.of("a", "b", "c", "d")),
                         topic -> true,
-                        Settings.defaults().with(Setting.ID_MAX_ENTRIES, 3)));
+                        Settings.defaults().with(Setting.ID_MAX_ENTRIES, 3),
+                        Clock.systemUTC()));
         assertEquals(400, refusal.status());
         assertEquals("The request names 4 topics; this server accepts up to 3", refusal.getMessage());
     }

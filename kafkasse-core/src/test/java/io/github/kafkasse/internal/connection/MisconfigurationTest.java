@@ -10,6 +10,7 @@ import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.internal.kafka.NotAvailable;
+import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -142,7 +143,7 @@ class MisconfigurationTest {
     }
 
     private int checked(StreamRequest asked) {
-        Request request = Request.read(asked, topic -> true, fixture.settings);
+        Request request = Request.read(asked, topic -> true, fixture.settings, Clock.systemUTC());
         CompletionException thrown = assertThrows(
                 CompletionException.class,
                 () -> fixture.context.starts().check(request).join());

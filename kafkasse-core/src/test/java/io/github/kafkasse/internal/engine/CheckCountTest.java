@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.Setting;
+import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.StreamRequest;
 import java.time.Duration;
 import java.util.Set;
@@ -28,8 +29,8 @@ class CheckCountTest {
     @Test
     void aCheckCountsAsAClientDuringItsLookup() throws Exception {
         try (engine) {
-            CompletableFuture<Void> first = check();
-            CompletableFuture<Void> second = check();
+            CompletableFuture<StreamOpening> first = check();
+            CompletableFuture<StreamOpening> second = check();
             ExecutionException refusal = assertThrows(ExecutionException.class, () -> second.get(20, TimeUnit.SECONDS));
             assertTrue(refusal.getCause().getMessage().contains("as many clients as it takes"), refusal.toString());
             assertEquals(1, engine.health().get(20, TimeUnit.SECONDS).connections());
@@ -46,7 +47,7 @@ class CheckCountTest {
         }
     }
 
-    private CompletableFuture<Void> check() {
+    private CompletableFuture<StreamOpening> check() {
         return engine.check(StreamRequest.ofTopics(Set.of("edits")));
     }
 }

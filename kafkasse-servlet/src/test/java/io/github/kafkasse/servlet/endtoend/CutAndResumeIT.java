@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -53,10 +54,12 @@ class CutAndResumeIT {
                             "min.cleanable.dirty.ratio", "0.01"));
             EventfulHistory history = new EventfulHistory(topics, topic, PARTITIONS, new Random(seed));
             history.writeWithGaps();
+            long compacted = history.sent();
             List<Service> services = new ArrayList<>();
             ExecutorService threads = Executors.newCachedThreadPool();
             try {
                 cutAll(clients(topics, services, history), threads, history, kafka);
+                cutDownloads(services, threads, history, compacted);
             } finally {
                 threads.shutdownNow();
                 for (Service service : services) {
@@ -95,7 +98,8 @@ class CutAndResumeIT {
                             atTheEnd,
                             CUTS,
                             new Random(seed + clients.size()),
-                            history::partitions));
+                            history::partitions,
+                            ""));
                 }
             }
         }
@@ -130,6 +134,49 @@ class CutAndResumeIT {
             assertEquals("[]", missing(kept, client.received(), starts).toString(), "not received by " + client);
             assertEquals("[]", tooMuch(kept, client.received(), before).toString(), "no record for " + client);
             assertTrue(client.cuts() >= CUTS, client.toString());
+        }));
+    }
+
+    /** Bounded streams contain what is before their bound, and nothing of what is written while they are read. */
+    private void cutDownloads(List<Service> services, ExecutorService threads, EventfulHistory history, long compacted)
+            throws Exception {
+        Map<Integer, List<Kept>> there = history.kept();
+        Map<Integer, Long> ends = new TreeMap<>(history.ends());
+        String until = ends.entrySet().stream()
+                .map(each -> "{\"topic\":\"" + topic + "\",\"partition\":" + each.getKey() + ",\"offset\":"
+                        + each.getValue() + "}")
+                .collect(Collectors.joining(",", "[", "]"));
+        List<CuttingClient> clients = new ArrayList<>();
+        List<Future<?>> running = new ArrayList<>();
+        for (Service service : services) {
+            for (EventFormat format : EventFormat.values()) {
+                CuttingClient client = new CuttingClient(
+                        "download " + services.indexOf(service) + " " + format,
+                        service.port(),
+                        topic,
+                        format,
+                        false,
+                        0,
+                        new Random(seed - clients.size()),
+                        history::partitions,
+                        until);
+                clients.add(client);
+                running.add(threads.submit(client));
+            }
+        }
+        history.writeWhile(() -> running.stream().anyMatch(each -> !each.isDone()));
+        for (Future<?> each : running) {
+            each.get();
+        }
+        Map<Integer, List<Kept>> kept = history.kept(); // the cleaner may have dropped records meanwhile
+        kept.forEach((partition, all) -> all.removeIf(each -> each.offset() >= ends.getOrDefault(partition, 0L)));
+        assertAll(clients.stream().map(client -> () -> {
+            assertEquals("[]", missing(kept, client.received(), Map.of()).toString(), "not received by " + client);
+            assertEquals("[]", tooMuch(there, client.received(), compacted).toString(), "no record for " + client);
+            client.received()
+                    .forEach((partition, all) -> assertTrue(
+                            all.get(all.size() - 1).offset() < ends.get(partition), "after its bound: " + client));
+            assertTrue(client.cuts() > 0, client.toString());
         }));
     }
 

@@ -33,6 +33,7 @@ final class CuttingClient implements Runnable {
 
     private static final int EARLY_BYTES = 900;
     private static final int LATE_BYTES = 120_000;
+    private static final int LATE_BYTES_OF_DOWNLOADS = 1_000_000;
 
     private final String name;
     private final int port;
@@ -42,6 +43,7 @@ final class CuttingClient implements Runnable {
     private final int leastCuts;
     private final Random random;
     private final IntSupplier partitions;
+    private final String until;
     private final CountDownLatch positioned = new CountDownLatch(1);
     private final Map<Integer, List<Kept>> received = new TreeMap<>();
 
@@ -50,7 +52,15 @@ final class CuttingClient implements Runnable {
     private final AtomicInteger refusals = new AtomicInteger();
     private String lastId = "";
 
-    /** @param partitions the present number of partitions, for clients that must name them */
+    /** Whether the server has said that it has everything. */
+    private boolean ended;
+
+    private boolean hasEnd;
+
+    /**
+     * @param partitions the present number of partitions, for clients that must name them
+     * @param until the bound of its stream; empty for a stream that does not end
+     */
     CuttingClient(
             String name,
             int port,
@@ -59,7 +69,8 @@ final class CuttingClient implements Runnable {
             boolean atTheEnd,
             int leastCuts,
             Random random,
-            IntSupplier partitions) {
+            IntSupplier partitions,
+            String until) {
         this.name = name;
         this.port = port;
         this.topic = topic;
@@ -68,6 +79,7 @@ final class CuttingClient implements Runnable {
         this.leastCuts = leastCuts;
         this.random = random;
         this.partitions = partitions;
+        this.until = until;
     }
 
     /** Waits until it has its first position. */
@@ -98,7 +110,7 @@ final class CuttingClient implements Runnable {
     @Override
     public void run() {
         try {
-            while (cuts.get() < leastCuts || !complete()) {
+            while (until.isEmpty() ? cuts.get() < leastCuts || !complete() : !ended) {
                 connect();
             }
         } catch (IOException e) {
@@ -107,6 +119,9 @@ final class CuttingClient implements Runnable {
     }
 
     private boolean complete() {
+        if (!until.isEmpty()) {
+            return ended;
+        }
         Map<Integer, List<Kept>> all = expected;
         return all != null
                 && all.entrySet().stream().allMatch(each -> {
@@ -120,7 +135,7 @@ final class CuttingClient implements Runnable {
 
     private void connect() throws IOException {
         boolean early = cuts.get() < EARLY_CUTS;
-        long limit = random.nextInt(early ? EARLY_BYTES : LATE_BYTES);
+        long limit = random.nextInt(early ? EARLY_BYTES : until.isEmpty() ? LATE_BYTES : LATE_BYTES_OF_DOWNLOADS);
         boolean since = format == EventFormat.SSE && lastId.isEmpty() && !atTheEnd;
         List<String> headers = new ArrayList<>();
         headers.add("Accept: " + (format == EventFormat.SSE ? "text/event-stream" : "application/x-ndjson"));
@@ -128,15 +143,20 @@ final class CuttingClient implements Runnable {
         if (!id.isEmpty()) {
             headers.add("Last-Event-ID: " + id);
         }
-        try (StreamClient client = StreamClient.get(
-                port, limit, "/topics/" + topic + (since ? "?since=0" : ""), headers.toArray(String[]::new))) {
+        String query = (since ? "?since=0" : "?") + (until.isEmpty() ? "" : "&until=" + StreamClient.query(until));
+        try (StreamClient client =
+                StreamClient.get(port, limit, "/topics/" + topic + query, headers.toArray(String[]::new))) {
             boolean mayBeRefused = id.isEmpty() || id.contains("-2");
-            if (client.readHead().status() != 200) {
+            if (client.readHead().status() == 204 && !until.isEmpty()) {
+                ended = true;
+                return;
+            }
+            if (client.status() != 200) {
                 refused(client, mayBeRefused);
                 return;
             }
             if (format == EventFormat.SSE) {
-                follow(client, new SseBody(event -> take(event.id(), event.data())));
+                follow(client, new SseBody(this::take));
             } else {
                 follow(client, new Lines());
             }
@@ -158,6 +178,10 @@ final class CuttingClient implements Runnable {
         int named = partitions.getAsInt();
         while (!complete() && (format == EventFormat.SSE || named == partitions.getAsInt())) {
             if (!client.read(body)) {
+                if (!until.isEmpty() && (hasEnd || format == EventFormat.NDJSON)) {
+                    ended = true;
+                    return;
+                }
                 throw new AssertionError("The server ended the stream of " + this);
             }
             if (body instanceof SseBody sse && !sse.lastId().isEmpty()) {
@@ -168,6 +192,14 @@ final class CuttingClient implements Runnable {
             }
         }
         cuts.incrementAndGet();
+    }
+
+    private void take(SseBody.Event event) {
+        if (event.type().equals("end")) {
+            hasEnd = true;
+        } else {
+            take(event.id(), event.data());
+        }
     }
 
     private void take(String id, String json) {

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -92,6 +93,16 @@ final class EventfulHistory {
             restarted.join();
             for (int partition = 0; partition < partitions; partition++) {
                 Future<RecordMetadata> unused = plain.send(numbered(partition, "last"));
+            }
+        }
+    }
+
+    /** Writes as long as others read. */
+    void writeWhile(BooleanSupplier others) {
+        try (KafkaProducer<byte[], byte[]> plain = topics.producer(Map.of());
+                KafkaProducer<byte[], byte[]> transactional = topics.transactions()) {
+            while (others.getAsBoolean()) {
+                some(plain, transactional);
             }
         }
     }

@@ -27,6 +27,7 @@ public final class ScriptedClient implements StreamConnection {
     private final StreamRequest request;
     private final EventSink sink;
     private final Executor loop;
+    private final StreamOpening.@Nullable Range range;
     private final CompletableFuture<Optional<Throwable>> gone = new CompletableFuture<>();
     private final AtomicInteger stops = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
@@ -41,10 +42,11 @@ public final class ScriptedClient implements StreamConnection {
     private boolean ending;
     private boolean over;
 
-    ScriptedClient(StreamRequest request, EventSink sink, Executor loop) {
+    ScriptedClient(StreamRequest request, EventSink sink, Executor loop, StreamOpening.@Nullable Range range) {
         this.request = request;
         this.sink = sink;
         this.loop = loop;
+        this.range = range;
     }
 
     public StreamRequest request() {
@@ -73,7 +75,7 @@ public final class ScriptedClient implements StreamConnection {
 
     public ScriptedClient open() {
         loop.execute(() -> act(() -> {
-            sink.open(new StreamOpening(request.format(), "[]"));
+            sink.open(new StreamOpening(request.format(), "[]", range));
             opened = true;
             pump();
         }));

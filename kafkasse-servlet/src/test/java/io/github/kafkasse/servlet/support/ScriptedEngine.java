@@ -13,6 +13,7 @@ import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TopicNotAvailableException;
 import java.util.Set;
@@ -41,6 +42,7 @@ public final class ScriptedEngine implements AutoCloseable {
             CompletableFuture::completedFuture;
     private final Set<String> malformedIds = ConcurrentHashMap.newKeySet();
     private volatile Function<EventSink, StreamConnection> sinks;
+    private volatile StreamOpening.Range range;
     private volatile Settings settings = Settings.defaults();
 
     public ScriptedEngine() {
@@ -50,19 +52,19 @@ public final class ScriptedEngine implements AutoCloseable {
             if (instead != null) {
                 return instead.apply(sink);
             }
-            ScriptedClient client = new ScriptedClient(call.getArgument(0), sink, loop);
+            ScriptedClient client = new ScriptedClient(call.getArgument(0), sink, loop, range);
             sink.connected(client);
             script.accept(client);
             clients.add(client);
             return client;
         });
         when(sse.check(any())).thenAnswer(call -> {
-            CompletableFuture<Void> result = new CompletableFuture<>();
+            CompletableFuture<StreamOpening> result = new CompletableFuture<>();
             StreamRequest request = call.getArgument(0);
             loop.execute(() -> {
                 var unused = check.apply(request).whenComplete((nothing, failure) -> {
                     if (failure == null) {
-                        result.complete(null);
+                        result.complete(new StreamOpening(request.format(), "[]", range));
                     } else {
                         result.completeExceptionally(failure);
                     }
@@ -96,6 +98,12 @@ public final class ScriptedEngine implements AutoCloseable {
     /** Passes the sinks of all clients to another engine. */
     public ScriptedEngine passingSinksTo(Function<EventSink, StreamConnection> other) {
         sinks = other;
+        return this;
+    }
+
+    /** Streams and checks have this range. */
+    public ScriptedEngine withRange(StreamOpening.Range bounded) {
+        range = bounded;
         return this;
     }
 

@@ -4,7 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What to try: three commands that work when they are pasted into a shell. Immutable. */
+/** What to try: some commands that work when they are pasted into a shell. Immutable. */
 final class Invitation {
     /**
      * One command.
@@ -44,6 +44,9 @@ final class Invitation {
                         new Line(
                                 "All that Kafka has, then what happens, a JSON object a line (for jq, say):",
                                 "curl -N -H 'Accept: application/json' '" + address + "?since=0'"),
+                        new Line(
+                                "All that Kafka has now, as a download that ends by itself:",
+                                "curl -f -H 'Accept: application/json' '" + address + "?since=0&until=now'"),
                         new Line(
                                 "Resumed from an id, as after a cut; here from the beginning of one partition:",
                                 "curl -N -H 'Last-Event-ID: [{\"topic\":\"" + topic

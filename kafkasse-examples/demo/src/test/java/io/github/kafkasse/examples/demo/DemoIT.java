@@ -157,7 +157,7 @@ class DemoIT {
                     .map(String::strip)
                     .filter(line -> line.startsWith("curl "))
                     .toList();
-            assertEquals(3, commands.size(), out());
+            assertEquals(4, commands.size(), out());
             for (String command : commands) {
                 Process curl = new ProcessBuilder("sh", "-c", command)
                         .redirectErrorStream(true)

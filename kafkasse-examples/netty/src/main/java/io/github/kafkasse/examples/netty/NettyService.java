@@ -194,7 +194,14 @@ public final class NettyService implements AutoCloseable {
 
         @Override
         public void refuse(KafkaSseException reason) {
-            answer(reason.status(), reason.name() + ": " + reason.getMessage());
+            if (reason.status() == HttpResponseStatus.NO_CONTENT.code()) {
+                DefaultFullHttpResponse nothing =
+                        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NO_CONTENT);
+                nothing.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                end(nothing);
+            } else {
+                answer(reason.status(), reason.name() + ": " + reason.getMessage());
+            }
         }
 
         /** Wraps the bytes without a copy: the engine does not change them. */

@@ -1,9 +1,9 @@
 package io.github.kafkasse.servlet.internal.container;
 
 import io.github.kafkasse.CloseReason;
-import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.StreamCompleteException;
 import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
@@ -12,6 +12,7 @@ import io.github.kafkasse.servlet.internal.http.StreamType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,6 @@ import org.slf4j.LoggerFactory;
  * ResponseOwner}, and either {@link #connected}.
  */
 public final class Exchange implements EventSink, ResponseOwner {
-    /**
-     * The size of the container's buffer for a response. The engine writes batches, so a larger buffer would only use
-     * more memory for each connection. With a much smaller one, Jetty would split large batches into many small pieces.
-     */
-    private static final int BUFFER_SIZE = 16 * 1024;
-
     /** Observes an exchange. */
     public interface Life {
         /** The engine has accepted the request. */
@@ -202,14 +197,19 @@ public final class Exchange implements EventSink, ResponseOwner {
 
     @Override
     public void open(StreamOpening opening) throws IOException {
-        async.touch(() -> writeStreamHead(pending()));
+        Pending request = pending();
+        async.touch(() -> StreamHead.write(request.http(), request.type(), all.caching(), opening));
         pending = null;
         life.opened();
     }
 
     @Override
     public void refuse(KafkaSseException reason) {
-        answer(life.problem(reason));
+        if (reason instanceof StreamCompleteException) {
+            answer(HttpAnswer.STOP);
+        } else {
+            answer(life.problem(reason));
+        }
     }
 
     @Override
@@ -241,60 +241,37 @@ public final class Exchange implements EventSink, ResponseOwner {
     // ---- answers that are not streams
 
     /** Answers a {@code HEAD} request with the headers that {@link #open} sends for {@code GET}. */
-    public void head() {
+    public void head(StreamOpening opening) {
         Pending request = pending();
         ended();
         async.end(() -> {
-            writeStreamHead(request);
+            StreamHead.write(request.http(), request.type(), all.caching(), opening);
             return HEADERS_ALONE;
         });
     }
 
+    /** Answers that the client has the stream already. {@return whether it has; otherwise nothing is answered} */
+    public boolean isUnchanged(StreamOpening opening) {
+        Pending request = pending();
+        Map<String, String> headers = StreamHead.caching(request.http(), request.type(), all.caching(), opening);
+        if (!all.caching().isUnchanged(request.http(), headers)) {
+            return false;
+        }
+        answer(new HttpAnswer(HttpServletResponse.SC_NOT_MODIFIED, headers, null));
+        return true;
+    }
+
     /** Answers with a problem instead of a stream. */
     public void answer(Problem problem) {
+        answer(problem.answer(pending().http()));
+    }
+
+    private void answer(HttpAnswer answer) {
         ServletHttp http = pending().http();
         ended();
         async.end(() -> {
-            HttpAnswer answer = problem.answer(http);
             http.sendHead(answer);
             return http.isHead() ? HEADERS_ALONE : answer.bytes();
         });
-    }
-
-    private void writeStreamHead(Pending request) {
-        response.setStatus(HttpServletResponse.SC_OK);
-        response.setContentType(request.type().contentType());
-        response.setHeader("Cache-Control", "no-cache, no-transform");
-        response.setHeader("X-Accel-Buffering", "no");
-        response.setBufferSize(BUFFER_SIZE);
-        if (mayBeHeldBack(request)) {
-            response.setHeader("Content-Encoding", "identity");
-        }
-        if (mayLeaveChunksOut(request.http().request())) {
-            response.setHeader("Transfer-Encoding", "chunked");
-        }
-    }
-
-    /**
-     * Jetty's {@code GzipHandler} compresses NDJSON for a client that accepts it, and by default does not flush what it
-     * has compressed. It does not compress a response that has a {@code Content-Encoding}, or one of type {@code
-     * text/event-stream}.
-     */
-    private static boolean mayBeHeldBack(Pending request) {
-        return request.type().format() == EventFormat.NDJSON
-                && request.http().header("Accept-Encoding") != null
-                && TomcatWriteGuard.containersOwn(request.http().request())
-                        .getClass()
-                        .getName()
-                        .startsWith("org.eclipse.jetty.");
-    }
-
-    /**
-     * Whether the container may end the body by closing the connection instead of using chunks. Jetty does so, unless
-     * the response has {@code Transfer-Encoding: chunked}, for a client that sends {@code Connection: close}, and for
-     * every client while its connector shuts down. Tomcat always uses chunks, and would send the header twice.
-     */
-    private static boolean mayLeaveChunksOut(HttpServletRequest request) {
-        return request.getProtocol().equals("HTTP/1.1") && !TomcatWriteGuard.isTomcat(request);
     }
 }

@@ -2,6 +2,7 @@ package io.github.kafkasse.servlet.internal.container;
 
 import io.github.kafkasse.internal.common.EndSpread;
 import io.github.kafkasse.internal.common.Scheduler;
+import io.github.kafkasse.servlet.internal.http.Caching;
 import io.github.kafkasse.servlet.internal.http.StreamType;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,9 +21,19 @@ import org.slf4j.LoggerFactory;
 
 /** The exchanges of a servlet that have not ended. Thread-safe. Only {@link #shutDown} blocks. */
 public final class Exchanges {
+    private final Caching caching;
     private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
 
     private final Set<Exchange> present = ConcurrentHashMap.newKeySet();
+
+    /** @param caching determines what caches may keep of streams */
+    public Exchanges(Caching caching) {
+        this.caching = caching;
+    }
+
+    Caching caching() {
+        return caching;
+    }
 
     /**
      * Makes a request asynchronous. This is the last step on the container's thread.

@@ -69,7 +69,8 @@ final class Components {
                         event has three fields: `event` is `message`, `id` is the position after the event, \
                         and `data` is the event, as JSON on one line. The first block has only an `id`: the position \
                         at which the stream starts. Lines that begin with a colon are comments; they serve as \
-                        heartbeats. If a stream cannot continue, its last block is `event: error`.""");
+                        heartbeats. If a stream cannot continue, its last block is `event: error`. A complete \
+                        stream with `until` ends with `event: end`.""");
     }
 
     /** Has no type, because an event can be any JSON value. */

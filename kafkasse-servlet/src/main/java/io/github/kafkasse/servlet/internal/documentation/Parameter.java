@@ -50,6 +50,22 @@ enum Parameter {
             - `1769860800000`: milliseconds since 1970 (a number of seconds is refused)
             - `0`: all events that Kafka still has
             """),
+    UNTIL(
+            "until",
+            "query",
+            """
+            The point at which the stream ends: it contains the events before that point, and then the response ends \
+            cleanly. A stream that ends earlier, for example because the service is stopped, is broken off instead, so \
+            that a client knows that it does not have everything. It needs `since` or an id as the start.
+
+            - `now`: the newest event at the time of the request
+            - a time in the past, written as for `since`: the stream ends where a stream with `since` at this time \
+            would start
+            - an id: its positions. From an id to an id, the answer is always the same, and caches may keep it
+
+            Server-Sent Events end with `event: end`. A client that resumes a complete stream gets 204, so that an \
+            `EventSource` does not reconnect.
+            """),
     FILTER(
             "filter",
             "query",

@@ -40,6 +40,19 @@ enum Refusal {
                     "not_found", "Topic not available", "TopicNotAvailableError", "There is no stream 'a-stream' here");
         }
     },
+    RECORDS_DELETED(
+            410,
+            """
+            The request has `until`, and Kafka no longer has all events after the position at which it starts.""") {
+        @Override
+        JsonObject example() {
+            return problem(
+                    "records_deleted",
+                    "Records deleted",
+                    "RecordsDeletedError",
+                    "Kafka no longer has all records up to 'until' from the position that the request names.");
+        }
+    },
     TOO_MANY_CONNECTIONS(
             429,
             """

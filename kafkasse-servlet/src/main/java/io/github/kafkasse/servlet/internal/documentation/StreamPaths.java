@@ -20,10 +20,12 @@ final class StreamPaths {
     private static final int LONGEST_SUMMARY = 100;
     private static final Pattern END_OF_SENTENCE = Pattern.compile("(?<=[.!?])\\s|\\n\\s*\\n");
     private static final String NEVER_ENDS =
-            "A stream does not end, so \"Try it out\" shows only its first five seconds. "
+            "A stream without `until` does not end, so \"Try it out\" shows only its first five seconds. "
                     + "Follow it with `curl -N`, or at `/v2/ui`.";
+    private static final String UNCHANGED = "The client has the answer already: its `ETag` is in `If-None-Match`.";
     private static final String STOPPED =
-            "The stream has ended for good, or the service stops this client: do not reconnect.";
+            "The stream has ended for good, the service stops this client, or the client resumes a stream with `until` "
+                    + "and has all of it: do not reconnect.";
     private static final String SOME_EVENT = "{\"type\":\"edit\",\"wiki\":\"enwiki\"}";
     private static final String SOME_ID = "[{\"topic\":\"a-topic\",\"partition\":0,\"offset\":%d}]";
 
@@ -125,8 +127,9 @@ final class StreamPaths {
             parameters.add(pathParameter);
         }
         Parameter.of(service).forEach(each -> parameters.add(each.reference()));
-        JsonObject responses =
-                JsonObject.of("200", events(stream, schemaUrl)).with("204", JsonObject.of("description", STOPPED));
+        JsonObject responses = JsonObject.of("200", events(stream, schemaUrl))
+                .with("204", JsonObject.of("description", STOPPED))
+                .with("304", JsonObject.of("description", UNCHANGED));
         Refusal.of(service).forEach(each -> responses.with(Integer.toString(each.status), each.reference()));
         operation.with("parameters", parameters).with("responses", responses);
         if (service.authentication()) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lookup completes when the request has been checked
  */
-record Check(CompletableFuture<Void> lookup) implements StreamConnection {
+record Check(CompletableFuture<?> lookup) implements StreamConnection {
     @Override
     public void ready() {}
 

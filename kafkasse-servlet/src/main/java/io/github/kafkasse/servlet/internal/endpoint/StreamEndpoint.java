@@ -5,6 +5,7 @@ import io.github.kafkasse.KafkaSseConfigurationException;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.common.Configured;
@@ -19,6 +20,7 @@ import io.github.kafkasse.servlet.internal.container.Exchanges;
 import io.github.kafkasse.servlet.internal.container.ServletHttp;
 import io.github.kafkasse.servlet.internal.container.StreamCutOffException;
 import io.github.kafkasse.servlet.internal.http.Accept;
+import io.github.kafkasse.servlet.internal.http.Caching;
 import io.github.kafkasse.servlet.internal.http.Cors;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.Problem;
@@ -43,9 +45,6 @@ import org.slf4j.LoggerFactory;
 public final class StreamEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(StreamEndpoint.class);
 
-    /** The answer after which a client does not reconnect (HTML standard, 9.2.1). */
-    private static final HttpAnswer STOP = HttpAnswer.empty(204).with("Cache-Control", "no-store");
-
     private final KafkaSse engine;
     private final RequestReading reading;
     private final Authenticator authenticator;
@@ -56,7 +55,8 @@ public final class StreamEndpoint {
     private final Refusals refusals;
     private final StreamsListener listener;
     private final Cors cors;
-    private final Exchanges exchanges = new Exchanges();
+    private final Caching caching;
+    private final Exchanges exchanges;
 
     /**
      * @param reading parses requests
@@ -75,6 +75,8 @@ public final class StreamEndpoint {
         this.authenticator = configured.part();
         this.listener = listener;
         this.cors = Cors.of(engine.settings());
+        this.caching = new Caching(this.authenticator.equals(Authenticator.everybody()));
+        this.exchanges = new Exchanges(caching);
         this.key = new ClientKey(engine.settings().get(HttpSettings.LIMIT_CLIENT_HEADER));
         this.limits = new ConnectionLimits(
                 engine.settings().get(HttpSettings.LIMIT_PER_CLIENT),
@@ -139,7 +141,7 @@ public final class StreamEndpoint {
             if (access instanceof Access.Refused refused) {
                 http.send(Problem.of(refused).answer(http));
             } else if (access instanceof Access.Stopped) {
-                http.send(STOP);
+                http.send(HttpAnswer.STOP);
             } else if (access instanceof Access.Granted granted) {
                 stream(http, names, granted);
             } else {
@@ -170,7 +172,7 @@ public final class StreamEndpoint {
             return;
         }
         if (asked == null) {
-            http.send(STOP);
+            http.send(HttpAnswer.STOP);
         } else {
             admit(http, type, asked, client);
         }
@@ -194,7 +196,8 @@ public final class StreamEndpoint {
             if (place != null) {
                 start(http, request, exchange);
             } else if (http.isHead()) {
-                exchange.head(); // a GET would wait and then get a stream; a HEAD is answered without a look-up
+                // A GET would wait and then get a stream; a HEAD is answered without a look-up.
+                exchange.head(new StreamOpening(request.format(), "[]"));
             } else {
                 connectLater(http, admission, request, exchange, client);
             }
@@ -216,8 +219,8 @@ public final class StreamEndpoint {
     }
 
     private void start(ServletHttp http, StreamRequest request, Exchange exchange) {
-        if (http.isHead()) {
-            check(request, exchange);
+        if (http.isHead() || (request.until() != null && caching.isConditional(http))) {
+            check(http, request, exchange);
         } else {
             StreamConnection unused = engine.connect(request, exchange);
         }
@@ -244,15 +247,16 @@ public final class StreamEndpoint {
     }
 
     /**
-     * Answers {@code HEAD} like {@code GET}, but without a stream. If the client disconnects, the look-up is cancelled.
+     * Answers {@code HEAD} like {@code GET}, but without a stream; the same for {@code GET} if the client has the
+     * stream already. If the client disconnects, the look-up is cancelled.
      */
-    private void check(StreamRequest request, Exchange exchange) {
-        CompletableFuture<Void> checked = engine.check(request);
+    private void check(ServletHttp http, StreamRequest request, Exchange exchange) {
+        CompletableFuture<StreamOpening> checked = engine.check(request);
         exchange.attach(new Check(checked));
-        CompletableFuture<Void> unused = checked.whenComplete((nothing, failure) -> {
+        CompletableFuture<?> unused = checked.whenComplete((opening, failure) -> {
             Throwable reason = failure instanceof CompletionException ? failure.getCause() : failure;
             if (reason == null) {
-                exchange.head();
+                answer(http, request, exchange, opening);
             } else if (checked.isCancelled()) {
                 exchange.abort();
             } else if (reason instanceof KafkaSseException refusal) {
@@ -262,5 +266,21 @@ public final class StreamEndpoint {
                 exchange.answer(Problem.unexpected());
             }
         });
+    }
+
+    private void answer(ServletHttp http, StreamRequest request, Exchange exchange, StreamOpening opening) {
+        try {
+            if (exchange.isUnchanged(opening)) {
+                return;
+            }
+            if (http.isHead()) {
+                exchange.head(opening);
+            } else {
+                StreamConnection unused = engine.connect(request, exchange);
+            }
+        } catch (RuntimeException | Error e) { // thrown by user code; no caller would see it
+            LOG.error("A request that was checked could not be passed to the engine", e);
+            exchange.answer(Problem.unexpected());
+        }
     }
 }

@@ -28,8 +28,8 @@ public final class Cors {
     private static final String ALLOWED =
             "Last-Event-ID, Cache-Control, Accept, Authorization, traceparent, tracestate";
 
-    /** The response headers that tell why a request was refused, and when to retry. */
-    private static final String EXPOSED = "Retry-After, WWW-Authenticate";
+    /** The response headers that tell why a request was refused, when to retry, and where a range has its address. */
+    private static final String EXPOSED = "Retry-After, WWW-Authenticate, Content-Location";
 
     private final boolean everybody;
     private final Set<String> origins;

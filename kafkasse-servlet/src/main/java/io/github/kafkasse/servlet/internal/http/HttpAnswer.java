@@ -48,6 +48,9 @@ public record HttpAnswer(int status, Map<String, String> headers, @Nullable Body
         }
     }
 
+    /** The answer after which a client does not reconnect (HTML standard, 9.2.1). */
+    public static final HttpAnswer STOP = empty(204).with("Cache-Control", "no-store");
+
     /** {@return an answer without headers and body} */
     public static HttpAnswer empty(int status) {
         return new HttpAnswer(status, Map.of(), null);

@@ -24,11 +24,17 @@ public final class QueryString {
         List<String> values = new ArrayList<>();
         for (String pair : query == null ? new String[0] : query.split("&", -1)) {
             int equals = pair.indexOf('=');
-            if (decode(equals < 0 ? pair : pair.substring(0, equals)).equals(name)) {
+            if (name(pair).equals(name)) {
                 values.add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
             }
         }
         return values;
+    }
+
+    /** Returns the name of the parameter in one part of a query, decoded. */
+    static String name(String pair) {
+        int equals = pair.indexOf('=');
+        return decode(equals < 0 ? pair : pair.substring(0, equals));
     }
 
     private static String decode(String text) {

@@ -77,6 +77,7 @@ public final class RequestReading {
                         .withFormat(type.format())
                         .withLastEventId(lastEventId(request))
                         .withSince(QueryString.parameter(request.query(), "since"))
+                        .withUntil(QueryString.parameter(request.query(), "until"))
                         .withFilter(filters.read(request.query(), granted.filter()))
                         .withEnd(granted.until()),
                 streams.size() == 1 ? Set.copyOf(streams) : streams); // most name one; a tree would be kept for it

@@ -92,9 +92,9 @@ class OpenApiDocumentTest {
         assertTrue(
                 stream.getDescription().startsWith("Every change that a wiki's \"recent changes\" page would show.\n"));
         assertTrue(stream.getDescription().contains("`recentchange`"));
-        assertEquals(Set.of("Last-Event-ID", "lastEventId", "since", "filter"), parameters(stream));
+        assertEquals(Set.of("Last-Event-ID", "lastEventId", "since", "until", "filter"), parameters(stream));
         assertEquals(
-                Set.of("200", "204", "400", "401", "403", "404", "429", "500", "503"),
+                Set.of("200", "204", "304", "400", "401", "403", "404", "410", "429", "500", "503"),
                 stream.getResponses().keySet());
     }
 
@@ -158,7 +158,7 @@ class OpenApiDocumentTest {
     void theDocumentOmitsFeaturesThatTheServiceDoesNotHave() {
         OpenAPI document = document(Samples.bare(), Samples.recentChange());
         Operation stream = operation(document, "/v2/stream/mediawiki.recentchange");
-        assertEquals(Set.of("Last-Event-ID", "lastEventId", "since"), parameters(stream));
+        assertEquals(Set.of("Last-Event-ID", "lastEventId", "since", "until"), parameters(stream));
         assertFalse(stream.getResponses().containsKey("401"));
         assertFalse(stream.getResponses().containsKey("403"));
         assertNull(stream.getExternalDocs());
@@ -193,7 +193,7 @@ class OpenApiDocumentTest {
     void errorsHaveTheProblemSchema() {
         OpenAPI document = document(Samples.full(), Samples.recentChange());
         assertEquals(
-                Set.of("400", "401", "403", "404", "429", "500", "503"),
+                Set.of("400", "401", "403", "404", "410", "429", "500", "503"),
                 document.getComponents().getResponses().keySet());
         document.getComponents().getResponses().forEach((status, response) -> {
             MediaType problem = response.getContent().get("application/problem+json");

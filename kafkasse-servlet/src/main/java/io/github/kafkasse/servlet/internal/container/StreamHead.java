@@ -1,0 +1,67 @@
+package io.github.kafkasse.servlet.internal.container;
+
+import io.github.kafkasse.EventFormat;
+import io.github.kafkasse.StreamOpening;
+import io.github.kafkasse.servlet.internal.http.Caching;
+import io.github.kafkasse.servlet.internal.http.StreamType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+
+/** Writes the status and the headers of a stream. Called with the monitor of the {@link AsyncResponse}. */
+final class StreamHead {
+    /**
+     * The size of the container's buffer for a response. The engine writes batches, so a larger buffer would only use
+     * more memory for each connection. With a much smaller one, Jetty would split large batches into many small pieces.
+     */
+    private static final int BUFFER_SIZE = 16 * 1024;
+
+    private StreamHead() {}
+
+    static void write(ServletHttp http, StreamType type, Caching policy, StreamOpening opening) {
+        HttpServletResponse response = http.response();
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType(type.contentType());
+        Map<String, String> caching = caching(http, type, policy, opening);
+        caching.forEach(response::setHeader);
+        if (!caching.containsKey("ETag")) {
+            response.setHeader("X-Accel-Buffering", "no"); // with it, nginx does not cache
+        }
+        response.setBufferSize(BUFFER_SIZE);
+        if (mayBeHeldBack(http, type)) {
+            response.setHeader("Content-Encoding", "identity");
+        }
+        if (mayLeaveChunksOut(http.request())) {
+            response.setHeader("Transfer-Encoding", "chunked");
+        }
+    }
+
+    /** The headers that tell caches what they may keep of a stream. */
+    static Map<String, String> caching(ServletHttp http, StreamType type, Caching policy, StreamOpening opening) {
+        boolean hasChunks = !http.request().getProtocol().equals("HTTP/1.0");
+        return policy.headers(http, type, opening, hasChunks, http.response().getHeader("Vary"));
+    }
+
+    /**
+     * Jetty's {@code GzipHandler} compresses NDJSON for a client that accepts it, and by default does not flush what it
+     * has compressed. It does not compress a response that has a {@code Content-Encoding}, or one of type {@code
+     * text/event-stream}.
+     */
+    private static boolean mayBeHeldBack(ServletHttp http, StreamType type) {
+        return type.format() == EventFormat.NDJSON
+                && http.header("Accept-Encoding") != null
+                && TomcatWriteGuard.containersOwn(http.request())
+                        .getClass()
+                        .getName()
+                        .startsWith("org.eclipse.jetty.");
+    }
+
+    /**
+     * Whether the container may end the body by closing the connection instead of using chunks. Jetty does so, unless
+     * the response has {@code Transfer-Encoding: chunked}, for a client that sends {@code Connection: close}, and for
+     * every client while its connector shuts down. Tomcat always uses chunks, and would send the header twice.
+     */
+    private static boolean mayLeaveChunksOut(HttpServletRequest request) {
+        return request.getProtocol().equals("HTTP/1.1") && !TomcatWriteGuard.isTomcat(request);
+    }
+}
