@@ -28,7 +28,6 @@ public final class Connection extends StreamClient implements Opening.Client {
     private final Response response;
     private final Delivery delivery;
     private final Mailbox mailbox;
-    private final boolean isBounded;
 
     // Owned by the loop.
     private Request request;
@@ -43,10 +42,9 @@ public final class Connection extends StreamClient implements Opening.Client {
         this.context = context;
         this.loop = loop;
         this.request = request;
-        this.isBounded = request.isBounded();
         KafkaSseListener listener = context.listenerTo(request);
         this.mailbox = new Mailbox(loop, this::noticed);
-        this.response = new Response(sink, request.format(), listener, context.clientLog());
+        this.response = new Response(sink, request, listener, context.clientLog());
         this.delivery = new Delivery(context, sink, request.format(), listener);
         this.state = new ConnectionState.Starting(new Opening(context, loop, request, mailbox, this));
     }
@@ -108,8 +106,7 @@ public final class Connection extends StreamClient implements Opening.Client {
         if (opened) {
             cursor.takeNotices().forEach(delivery.messages()::add);
         } else {
-            StreamOpening opening = new StreamOpening(request.format(), cursor.id(), start.range());
-            open(opening, context.retry(), cursor.takeNotices());
+            open(start.opening(request.format(), cursor.id()), context.retry(), cursor.takeNotices());
         }
         request = request.started();
         delivery.writeMessages(); // its first bytes do not wait for clients that read history
@@ -228,8 +225,7 @@ public final class Connection extends StreamClient implements Opening.Client {
         if (result == Delivery.Result.OVER) {
             loop.runSoon(this);
         } else if (result == Delivery.Result.ENDED && ending != null) {
-            // The clean end of a bounded stream tells its client that the stream is complete.
-            close(ending, !isBounded || ending == CloseReason.COMPLETED);
+            close(ending, true);
         } else if (result == Delivery.Result.COMPLETE) {
             delivery.addEnd();
             end(CloseReason.COMPLETED);
@@ -286,11 +282,7 @@ public final class Connection extends StreamClient implements Opening.Client {
             nextLook.cancel();
         }
         delivery.end();
-        try {
-            context.closed().accept(request);
-        } catch (RuntimeException | Error e) {
-            context.clientLog().failed(e);
-        }
+        context.hasEnded(request);
     }
 
     @Override

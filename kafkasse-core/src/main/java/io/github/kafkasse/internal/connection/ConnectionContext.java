@@ -46,6 +46,15 @@ public record ConnectionContext(
         return request.watcher() ? NO_LISTENER : listener;
     }
 
+    /** A connection has ended. A failure of what is told of it does not affect others. */
+    void hasEnded(Request request) {
+        try {
+            closed.accept(request);
+        } catch (RuntimeException | Error e) {
+            clientLog.failed(e);
+        }
+    }
+
     Duration retry() {
         return settings.get(Setting.RETRY);
     }

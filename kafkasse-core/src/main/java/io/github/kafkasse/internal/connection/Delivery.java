@@ -161,7 +161,7 @@ final class Delivery {
             if (message == null) {
                 return;
             }
-            write(message);
+            written(writer.write(message, now()));
         }
     }
 
@@ -192,10 +192,6 @@ final class Delivery {
         }
     }
 
-    private void write(byte[] bytes) throws IOException {
-        written(writer.write(bytes, now()));
-    }
-
     private void written(boolean all) {
         if (cursor != null && all) {
             cursor.sent();
@@ -220,23 +216,19 @@ final class Delivery {
                     told.notices().forEach(messages::add);
                     continue;
                 } else if (step instanceof CursorStep.Wait wait) {
-                    return result(wait);
+                    return switch (wait) {
+                        case FOR_NEWS -> Result.IDLE;
+                        case FOR_RECORDS -> Result.WAITING;
+                        case FOR_NOTHING -> Result.COMPLETE;
+                        case FOR_A_TURN -> Result.OVER;
+                    };
                 }
                 next = ((CursorStep.Batch) step).bytes();
             }
             turn.spend(next.length);
-            write(next);
+            written(writer.write(next, now()));
             return null;
         }
-    }
-
-    private static Result result(CursorStep.Wait wait) {
-        return switch (wait) {
-            case FOR_NEWS -> Result.IDLE;
-            case FOR_RECORDS -> Result.WAITING;
-            case FOR_NOTHING -> Result.COMPLETE;
-            case FOR_A_TURN -> Result.OVER;
-        };
     }
 
     private boolean midBatch() {

@@ -29,10 +29,7 @@ final class FeedCursor {
     /** While the client is in a live group, that group's positions are used instead. */
     private Positions positions;
 
-    /**
-     * The positions in the last id that was sent; {@code null} if it was an id of another feed. While the client is in
-     * a live group, the group has those of later ids.
-     */
+    /** The positions in the last id sent; {@code null} if of another feed. A live group has those of later ids. */
     private @Nullable Positions told;
 
     /** Whether Kafka's logs differ from those that the client has read, or that were looked up. */
@@ -138,8 +135,7 @@ final class FeedCursor {
 
     /** Whether all published records have been passed, or are about to be. */
     boolean isAtEnd() {
-        Feed feed = subscription.feed();
-        return feed.isAtEnd(positions, feed.all());
+        return feed().isAtEnd(positions, feed().all());
     }
 
     /** The live group in which the client waits for new records; {@code null} if it is in none. */
@@ -223,12 +219,7 @@ final class FeedCursor {
             positions = late.take(feed(), positions, this::tell);
         }
         CursorStep step = notices.isEmpty() ? nextBatch(turn) : CursorStep.Wait.FOR_A_TURN;
-        if (step == CursorStep.Wait.FOR_NEWS
-                && notices.isEmpty()
-                && feed().key().isComplete(positions)) {
-            return CursorStep.Wait.FOR_NOTHING;
-        }
-        if (step instanceof CursorStep.Wait && notices.isEmpty()) {
+        if (step instanceof CursorStep.Wait && step != CursorStep.Wait.FOR_NOTHING && notices.isEmpty()) {
             BitSet failing = subscription.member().group().failing();
             subscription.tellFailures(late == null ? failing : late.withUnresolved(failing, feed()));
         }
@@ -239,7 +230,8 @@ final class FeedCursor {
         for (int silent = 0; !isAtEnd(); ) {
             EncodedBatch next = subscription.next(positions);
             if (next == null) {
-                CursorStep.Wait wait = subscription.fetch(missing(), this::passOver);
+                CursorStep.Wait wait =
+                        subscription.fetch(List.copyOf(loop.encoder().missing()), this::passOver);
                 if (wait != CursorStep.Wait.FOR_A_TURN || !notices.isEmpty()) {
                     return wait;
                 }
@@ -254,22 +246,18 @@ final class FeedCursor {
                 return new CursorStep.Batch(next.bytes());
             }
         }
-        return CursorStep.Wait.FOR_NEWS;
+        return feed().key().isComplete(positions) ? CursorStep.Wait.FOR_NOTHING : CursorStep.Wait.FOR_NEWS;
     }
 
     private CursorStep rest(InterruptedBatch left) {
         byte[] part = left.next(loop.encoder());
         if (part == null) {
-            return subscription.fetch(missing(), (lost, cache) -> {
+            return subscription.fetch(List.copyOf(loop.encoder().missing()), (lost, cache) -> {
                 throw InterruptedBatch.deleted(lost, cache);
             });
         }
         context.listener().batchEncoded(0, part.length);
         return new CursorStep.Batch(part);
-    }
-
-    private List<Missing> missing() {
-        return List.copyOf(loop.encoder().missing());
     }
 
     private void passOver(Missing lost, PartitionCache cache) {

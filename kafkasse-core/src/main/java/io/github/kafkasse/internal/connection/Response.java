@@ -19,13 +19,15 @@ final class Response {
 
     private final EventSink sink;
     private final EventFormat format;
+    private final boolean isBounded;
     private final KafkaSseListener listener;
     private final ClientLog clientLog;
     private boolean opened;
 
-    Response(EventSink sink, EventFormat format, KafkaSseListener listener, ClientLog clientLog) {
+    Response(EventSink sink, Request request, KafkaSseListener listener, ClientLog clientLog) {
         this.sink = sink;
-        this.format = format;
+        this.format = request.format();
+        this.isBounded = request.isBounded();
         this.listener = listener;
         this.clientLog = clientLog;
     }
@@ -51,12 +53,17 @@ final class Response {
         }
     }
 
-    /** Ends the response, cleanly if requested and possible. {@return whether it has ended cleanly} */
+    /**
+     * Ends the response, cleanly if requested and possible. A bounded stream ends cleanly only if it is complete, so
+     * that its client knows.
+     *
+     * @return whether it has ended cleanly
+     */
     boolean end(CloseReason reason, boolean clean) {
         if (opened) {
             listener.connectionClosed(format, reason);
         }
-        if (clean && closed()) {
+        if (clean && (!isBounded || reason == CloseReason.COMPLETED) && closed()) {
             return true;
         }
         abort();

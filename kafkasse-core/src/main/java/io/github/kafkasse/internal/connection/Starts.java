@@ -155,7 +155,7 @@ public final class Starts {
                                 ids.layout(start.key(), start.cluster()),
                                 start.positions().cursor())
                         .toString();
-                return new StreamOpening(request.format(), id, start.range());
+                return start.opening(request.format(), id);
             }
             KafkaSseException reason = reason(failure);
             if (!(reason instanceof KafkaUnavailableException && request.namesEveryPosition())) {

@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
@@ -33,6 +34,11 @@ record StreamStart(
     /** Whether it is bounded, and nothing is left of it. */
     boolean isComplete() {
         return key.until() != null && key.isComplete(positions);
+    }
+
+    /** How the response opens. */
+    StreamOpening opening(EventFormat format, String id) {
+        return new StreamOpening(format, id, range);
     }
 
     OffsetAndEpoch tailStart(int index) {
