@@ -1,24 +1,36 @@
-// node catch-up.js URL SINCE: reads a stream from a time on. Past hours are read as pages that HTTP caches can keep, and that
+// node catch-up.js SINCE URL: reads a stream from a time on. Past hours are read as pages that HTTP caches can keep, and that
 // all clients share; then it continues live, until it is killed. Nothing is lost or repeated, wherever a connection breaks.
-// Writes the data of each event to standard output, a line each. Needs Node.js 18 or newer; read() works in browsers too.
+// Writes the data of each event to standard output, a line each. Needs Node.js 18 or newer; most of it works in browsers too.
 
-const [url, since] = process.argv.slice(2);
+const [since, url] = process.argv.slice(2);
 const PAGE = 3600_000;
 
 let id = ''; // the position after everything that was received
 
 const take = (data) => process.stdout.write(data + '\n');
-const pause = () => new Promise((resolve) => setTimeout(resolve, 2000));
+const address = (parameters) => `${url}?${new URLSearchParams(parameters)}`;
+const start = () => (id ? { lastEventId: id } : { since });
 
-// Reads a response to its end. Returns whether it was a complete page.
-async function read(response) {
+// Returns the response to a request. Ends the program if the request is wrong: another try would not help.
+async function ask(address, method = 'GET') {
+  const response = await fetch(address, { method });
   if (!response.ok) {
-    throw new Error(`${response.status} ${await response.text()}`);
+    const reason = `${response.status} to ${address}: ${await response.text()}`;
+    if (response.status < 500 && response.status !== 429) {
+      process.stderr.write(`${reason}\n`);
+      process.exit(1);
+    }
+    throw new Error(reason);
   }
+  return response;
+}
+
+// Reads a response to its end. Returns whether it was a complete page; 204 means that nothing is left.
+async function read(response) {
+  let complete = response.status === 204;
   let text = '';
-  let complete = false;
   const decoder = new TextDecoder();
-  for await (const bytes of response.body) {
+  for await (const bytes of response.body ?? []) {
     text += decoder.decode(bytes, { stream: true });
     const blocks = text.split('\n\n');
     text = blocks.pop(); // the last one is not complete
@@ -36,34 +48,29 @@ async function read(response) {
   return complete;
 }
 
-const address = (parameters) => `${url}?${new URLSearchParams(parameters)}`;
-const start = () => (id ? { lastEventId: id } : { since });
-
 // Reads up to a time: finds the address of the records by positions, which caches can keep, and reads that.
 async function readPage(until) {
+  const page = address({ ...start(), until });
+  const location = (await ask(page, 'HEAD')).headers.get('Content-Location'); // not there if ids are long
+  return read(await ask(location ? new URL(location, page) : page));
+}
+
+// Repeats something until it returns true. What it throws is a broken connection, or a server that is away.
+async function insist(action) {
   for (;;) {
     try {
-      const byTime = address({ ...start(), until });
-      const head = await fetch(byTime, { method: 'HEAD' });
-      if (head.status === 204) return; // nothing is left
-      if (!head.ok) throw new Error(`${head.status} to ${byTime}`);
-      const location = head.headers.get('Content-Location'); // not there if ids are long
-      if (await read(await fetch(location ? new URL(location, byTime) : byTime))) return;
+      if (await action()) return;
     } catch (failure) {
       process.stderr.write(`${failure.message}\n`);
     }
-    await pause(); // then the rest, from the last id
+    await new Promise((resolve) => setTimeout(resolve, 2000));
   }
 }
 
 for (let until = (Math.floor(Date.parse(since) / PAGE) + 1) * PAGE; until <= Date.now(); until += PAGE) {
-  await readPage(until);
+  await insist(() => readPage(until));
 }
-for (;;) {
-  try {
-    await read(await fetch(address(start()), { headers: { 'Cache-Control': 'no-cache' } }));
-  } catch (failure) {
-    process.stderr.write(`${failure.message}\n`);
-  }
-  await pause();
-}
+await insist(async () => {
+  await read(await ask(address(start())));
+  return false; // it was ended, and continues
+});

@@ -5,6 +5,7 @@ import io.github.kafkasse.examples.kafka.EmbeddedKafka;
 import io.github.kafkasse.examples.kafka.SharedKafka;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,12 +79,17 @@ final class WikiStream implements AutoCloseable {
 
     /** Writes eight events, two of them large, and returns once Kafka has them. */
     void write() {
+        write(Instant.now());
+    }
+
+    /** The same, with a timestamp. */
+    void write(Instant time) {
         List<Future<?>> sent = new ArrayList<>();
         for (int size : List.of(2_000, 4_000, 100_000, 3_000)) {
             written.forEach((topic, events) -> {
                 String json = event(topic, events.size(), size);
                 events.add(json);
-                sent.add(producer.send(new ProducerRecord<>(topic, json)));
+                sent.add(producer.send(new ProducerRecord<>(topic, null, time.toEpochMilli(), null, json)));
             });
         }
         try {
