@@ -112,8 +112,20 @@ class BoundedAnswerTest extends InContainer {
         Wire.Head head = head("GET /topics/a" + ADDRESS, "If-None-Match: *");
         assertEquals(200, head.status());
         assertEquals("private, max-age=60, no-transform", head.header("Cache-Control"));
-        assertEquals("Accept, Last-Event-ID, Authorization", head.header("Vary"));
+        assertEquals("Accept, Last-Event-ID, Authorization, Cookie", head.header("Vary"));
         assertNull(head.header("ETag"));
+    }
+
+    /** Something in front of the service may guard it: a filter, a proxy, or the container. */
+    @Test
+    void aStreamForAClientWithCredentialsIsKeptOnlyByIt() throws Exception {
+        range(true);
+        for (String credentials : new String[] {"Authorization: Basic YW5uOnNlY3JldA==", "Cookie: SESSION=1"}) {
+            Wire.Head head = head("GET /topics/a" + ADDRESS, credentials, "If-None-Match: *");
+            assertEquals(200, head.status());
+            assertEquals("private, max-age=60, no-transform", head.header("Cache-Control"), credentials);
+            assertNull(head.header("ETag"));
+        }
     }
 
     @Test

@@ -21,14 +21,25 @@ import org.jspecify.annotations.Nullable;
  * @param method its method
  * @param path its path
  * @param query its query
+ * @param hasUser whether the container, or a filter, has authenticated its user
  */
 public record ServletHttp(
-        HttpServletRequest request, HttpServletResponse response, String method, String path, @Nullable String query)
+        HttpServletRequest request,
+        HttpServletResponse response,
+        String method,
+        String path,
+        @Nullable String query,
+        boolean hasUser)
         implements HttpRequest {
     /** {@return an adapter of a request; called on the container's thread} */
     public static ServletHttp of(HttpServletRequest request, HttpServletResponse response) {
         return new ServletHttp(
-                request, response, request.getMethod(), request.getRequestURI(), request.getQueryString());
+                request,
+                response,
+                request.getMethod(),
+                request.getRequestURI(),
+                request.getQueryString(),
+                request.getUserPrincipal() != null);
     }
 
     @Override

@@ -39,7 +39,13 @@ final class StreamHead {
     /** The headers that tell caches what they may keep of a stream. */
     static Map<String, String> caching(ServletHttp http, StreamType type, Caching policy, StreamOpening opening) {
         boolean hasChunks = !http.request().getProtocol().equals("HTTP/1.0");
-        return policy.headers(http, type, opening, hasChunks, http.response().getHeader("Vary"));
+        Caching applied = hasCredentials(http) ? new Caching(false) : policy;
+        return applied.headers(http, type, opening, hasChunks, http.response().getHeader("Vary"));
+    }
+
+    /** The service may be guarded by something in front of it, such as Spring Security. */
+    private static boolean hasCredentials(ServletHttp http) {
+        return http.hasUser() || http.header("Authorization") != null || http.header("Cookie") != null;
     }
 
     /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * request names is always the same, so it may be kept. One that is bounded by times is not, because a record can arrive
  * with an earlier time; its {@code Content-Location} is the address of the same records by positions. Immutable.
  *
- * @param isPublic whether everybody may read all streams
+ * @param isPublic whether everybody may read the stream
  */
 public record Caching(boolean isPublic) {
     /** The parameters that the address of a range replaces. */
@@ -47,7 +47,9 @@ public record Caching(boolean isPublic) {
         }
         Map<String, String> headers = new LinkedHashMap<>();
         // A cache must not send a whole range to a client that resumes within it.
-        headers.put("Vary", (vary == null ? "" : vary + ", ") + "Last-Event-ID" + (isPublic ? "" : ", Authorization"));
+        headers.put(
+                "Vary",
+                (vary == null ? "" : vary + ", ") + "Last-Event-ID" + (isPublic ? "" : ", Authorization, Cookie"));
         String location = location(request.query(), range);
         if (!range.isFixed() && location.length() <= LONGEST_LOCATION) {
             headers.put("Content-Location", location);
