@@ -1,7 +1,10 @@
 package io.github.kafkasse.engine;
 
+import static org.awaitility.Awaitility.await;
+
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -9,16 +12,26 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A producer of one transaction after the other. For one thread. */
+/**
+ * A producer of one transaction after the other. A transaction has ended when readers of committed records can read what
+ * follows it: Kafka answers the producer before that. For one thread.
+ */
 final class Transactions implements AutoCloseable {
+    private final EmbeddedKafka kafka;
     private final KafkaProducer<byte[], byte[]> producer;
+    private TopicPartition written = new TopicPartition("", 0);
 
     Transactions(EmbeddedKafka kafka) {
+        this.kafka = kafka;
         producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -33,7 +46,7 @@ final class Transactions implements AutoCloseable {
     /** Commits one transaction. */
     void commit(String topic, int partition, List<String> values) {
         open(topic, partition, values);
-        producer.commitTransaction();
+        commitOpen();
     }
 
     /** Aborts one transaction of so many records, all of which Kafka has written. */
@@ -47,6 +60,7 @@ final class Transactions implements AutoCloseable {
 
     /** Begins a transaction, and returns when Kafka has its records. */
     void open(String topic, int partition, List<String> values) {
+        written = new TopicPartition(topic, partition);
         producer.beginTransaction();
         List<Future<?>> sent = values.stream()
                 .map(value -> producer.send(
@@ -64,10 +78,26 @@ final class Transactions implements AutoCloseable {
 
     void commitOpen() {
         producer.commitTransaction();
+        awaitEnd();
     }
 
     void abortOpen() {
         producer.abortTransaction();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        await("the end of the transaction")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> end(IsolationLevel.READ_COMMITTED) == end(IsolationLevel.READ_UNCOMMITTED));
+    }
+
+    private long end(IsolationLevel isolation) throws InterruptedException, ExecutionException {
+        return kafka.admin()
+                .listOffsets(Map.of(written, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+                .partitionResult(written)
+                .get()
+                .offset();
     }
 
     @Override
