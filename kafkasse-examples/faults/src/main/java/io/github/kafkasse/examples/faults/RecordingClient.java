@@ -249,6 +249,9 @@ final class RecordingClient implements Runnable {
         if (response.status() != 200) {
             if (isNew && response.status() == 503) {
                 findings.count(Fact.NEW_CLIENTS_503, 1);
+            } else if (isNew && response.status() == 404 && topics.contains(Topics.REMADE)) {
+                // The topic is deleted and not yet created again. Only a client with an id is asked to wait for it.
+                return;
             } else {
                 String whom = isNew ? " for a new client" : "";
                 String when = instance.isTerminated() ? ", server terminated" : "";
