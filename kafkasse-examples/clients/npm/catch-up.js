@@ -1,6 +1,6 @@
 // node catch-up.js SINCE URL: reads a stream from a time on. Past hours are read as pages that HTTP caches can keep, and that
 // all clients share; then it continues live, until it is killed. Nothing is lost or repeated, wherever a connection breaks.
-// Writes the data of each event to standard output, a line each. Needs Node.js 18 or newer; most of it works in browsers too.
+// Writes the data of each event to standard output, a line each. Needs Node.js 20 or newer; most of it works in browsers too.
 
 const [since, url] = process.argv.slice(2);
 const PAGE = 3600_000;

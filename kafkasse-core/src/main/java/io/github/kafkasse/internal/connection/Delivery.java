@@ -64,6 +64,7 @@ final class Delivery {
     void opened(Request request, String id, Duration retry, List<Notice> notices) {
         List<String> comments = notices.stream().map(messages::report).toList();
         messages.add(() -> messages.encoding().opening(retry, id, comments));
+        writer.opened(now());
         deadlines.opened(request);
     }
 

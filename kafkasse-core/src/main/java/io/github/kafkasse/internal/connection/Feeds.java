@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class Feeds {
     private final PartitionCaches caches;
     private final BatchMemo memo;
-    private final IdFormat ids;
+    private final IdSettings ids;
     private final boolean dataBeforeId;
 
     // Guarded by this.
@@ -31,7 +31,7 @@ public final class Feeds {
     public Feeds(PartitionCaches caches, BatchMemo memo, Settings settings) {
         this.caches = caches;
         this.memo = memo;
-        this.ids = IdFormat.of(settings);
+        this.ids = IdSettings.of(settings);
         this.dataBeforeId = settings.get(Setting.DATA_BEFORE_ID);
     }
 

@@ -17,12 +17,12 @@ final class IdLimits {
 
     private final int maxEntries;
     private final int maxLength;
-    private final IdFormat ids;
+    private final IdSettings ids;
 
     IdLimits(Settings settings) {
         this.maxEntries = settings.get(Setting.ID_MAX_ENTRIES);
         this.maxLength = settings.get(Setting.ID_MAX_LENGTH);
-        this.ids = IdFormat.of(settings);
+        this.ids = IdSettings.of(settings);
     }
 
     /**

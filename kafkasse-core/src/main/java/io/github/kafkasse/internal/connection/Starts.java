@@ -9,6 +9,7 @@ import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.kafka.ClusterTag;
+import io.github.kafkasse.internal.kafka.Unavailable;
 import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.PartitionStart;
 import io.github.kafkasse.internal.position.PositionResolver;
@@ -17,7 +18,6 @@ import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.StartRule;
 import io.github.kafkasse.internal.position.StreamTopic;
 import io.github.kafkasse.internal.position.Until;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * Resolves what a client follows, and from where. Thread-safe; nothing blocks.
  */
 public final class Starts {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-
     /**
      * The grid of the times at which unresolved partitions are pinned. Clients that connect within 10 s of each other
      * get the same positions, and so share their batches.
@@ -47,8 +45,7 @@ public final class Starts {
     private final Misconfiguration misconfiguration;
     private final ClusterTag cluster;
     private final InstantSource clock;
-    private final IdFormat ids;
-    private final boolean timestamps;
+    private final IdSettings ids;
     private final long slackMillis;
     private final IdLimits limits;
 
@@ -62,8 +59,7 @@ public final class Starts {
         this.misconfiguration = misconfiguration;
         this.cluster = cluster;
         this.clock = clock;
-        this.ids = IdFormat.of(settings);
-        this.timestamps = ids.timestamps();
+        this.ids = IdSettings.of(settings);
         this.limits = new IdLimits(settings);
         this.slackMillis = settings.get(Setting.ID_TIMESTAMP_SLACK).toMillis();
     }
@@ -74,7 +70,7 @@ public final class Starts {
      */
     CompletableFuture<StreamStart> find(Request request) {
         long pinned = clock.millis() - slackMillis;
-        CompletableFuture<String> name = timestamps ? cluster.get() : CompletableFuture.completedFuture("");
+        CompletableFuture<String> name = ids.timestamps() ? cluster.get() : CompletableFuture.completedFuture("");
         CompletableFuture<Resolution> resolved =
                 resolver.resolve(request.topics(), request.lastEventId(), request.since());
         CompletableFuture<Optional<StreamBound>> bound = bound(request);
@@ -129,7 +125,7 @@ public final class Starts {
 
     /** The positions without the data that ids no longer need, now that all partitions are resolved. */
     Positions settled(Positions positions) {
-        boolean needed = timestamps;
+        boolean needed = ids.timestamps();
         for (int i = 0; i < positions.size(); i++) {
             needed |= positions.offset(i) < 0 || positions.skip(i) != 0;
         }
@@ -174,13 +170,12 @@ public final class Starts {
         }
         return cause instanceof KafkaSseException known
                 ? known
-                : new KafkaUnavailableException(
-                        "Kafka did not return the offsets at which the stream starts.", RETRY_AFTER, failure);
+                : Unavailable.with("Kafka did not return the offsets at which the stream starts.", failure);
     }
 
     /** The refusal of a request that this server cannot serve now, but another server or a later attempt can. */
     public static KafkaSseException notNow(String detail) {
-        return new KafkaUnavailableException(detail, RETRY_AFTER, null);
+        return Unavailable.with(detail, null);
     }
 
     /** The answer to a client that resumes a bounded stream of which it has everything. */
@@ -219,7 +214,7 @@ public final class Starts {
                 all.stream().flatMap(each -> loss(each).stream()).toList(),
                 all.stream().flatMap(each -> divergence(each).stream()).toList(),
                 unresolved,
-                bound.map(each -> each.range(key, positions, ids.layout(key, tag), timestamps))
+                bound.map(each -> each.range(key, positions, ids.layout(key, tag), ids.timestamps()))
                         .orElse(null));
         if (!request.isReconnect()) {
             limits.check(start);
@@ -233,7 +228,7 @@ public final class Starts {
                 .cursor();
         for (int i = 0; i < starts.size(); i++) {
             PartitionStart each = starts.get(i);
-            if (timestamps || each.skip() != 0 || each.offset() < 0) {
+            if (ids.timestamps() || each.skip() != 0 || each.offset() < 0) {
                 cursor.mark(i, timestamp(each, pinned), each.seen(), each.skip());
             }
             cursor.epoch(i, each.epoch());

@@ -5,6 +5,7 @@ import io.github.kafkasse.RecordsDeletedException;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
+import io.github.kafkasse.internal.kafka.Unavailable;
 import io.github.kafkasse.internal.position.IdLayout;
 import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.LastEventId;
@@ -12,7 +13,6 @@ import io.github.kafkasse.internal.position.PartitionStart;
 import io.github.kafkasse.internal.position.PositionResolver.Resolution;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.StreamTopic;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * deleted a part of its records. Used when both ends are looked up. Immutable.
  */
 final class StreamBound {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-
     private final Request request;
     private final @Nullable LastEventId id;
     private final Resolution resolution;
@@ -53,12 +51,13 @@ final class StreamBound {
      */
     List<PartitionStart> ends(Resolution start) {
         if (!start.unresolved().isEmpty() || !resolution.unresolved().isEmpty()) {
-            throw later("Kafka cannot look up all partitions at present, and 'until' needs all of them.");
+            throw Unavailable.with(
+                    "Kafka cannot look up all partitions at present, and 'until' needs all of them.", null);
         }
         Map<String, StreamTopic> topics = new HashMap<>();
         start.topics().forEach(topic -> topics.put(topic.name(), topic));
         if (resolution.topics().stream().anyMatch(topic -> isOther(topic, topics.get(topic.name())))) {
-            throw later("A topic was recreated while the request was looked up.");
+            throw Unavailable.with("A topic was recreated while the request was looked up.", null);
         }
         Map<String, String> topicIds = topicIds(topics);
         if (named().anyMatch(each -> each.isOfOtherTopics(topicIds))) {
@@ -97,10 +96,6 @@ final class StreamBound {
             throw deleted();
         }
         return end.offset() > start.offset() ? end : start;
-    }
-
-    private static KafkaUnavailableException later(String detail) {
-        return new KafkaUnavailableException(detail, RETRY_AFTER, null);
     }
 
     private static RecordsDeletedException deleted() {

@@ -24,7 +24,6 @@ final class StreamDeadlines {
     /** The response opens: its age is counted from now on. */
     void opened(Request request) {
         long now = context.nanoTime().getAsLong();
-        writer.opened(now);
         // A bounded stream ends by itself, and one that is aborted because of its age could not be completed.
         long maxAge = request.watcher() || request.isBounded() ? NEVER : context.maxAgeNanos();
         Instant end = request.end();

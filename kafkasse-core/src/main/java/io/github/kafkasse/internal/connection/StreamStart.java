@@ -33,7 +33,7 @@ record StreamStart(
 
     /** Whether it is bounded, and nothing is left of it. */
     boolean isComplete() {
-        return key.until() != null && key.isComplete(positions);
+        return key.isComplete(positions);
     }
 
     /** How the response opens. */

@@ -150,7 +150,7 @@ public final class BatchEncoder {
             // Read after the windows: the epoch applies to all their records. Encoded again, a batch has the same ids.
             cursor.epoch(i, limit == null ? feed.cache(i).log().epoch() : limit.epoch(i));
         }
-        int events = merge(feed, limit == null, cursor);
+        int events = merge(feed, cursor);
         for (int i = indices.nextSetBit(0); i >= 0; i = indices.nextSetBit(i + 1)) {
             if (reached[i] > cursor.offset(i)) {
                 cursor.jump(i, reached[i]);
@@ -160,14 +160,14 @@ public final class BatchEncoder {
         return cursor.moved() ? new EncodedBatch(from, cursor.positions(), bytes, events, firstTimestamp) : null;
     }
 
-    private int merge(Feed feed, boolean bounded, Positions.Cursor cursor) {
+    private int merge(Feed feed, Positions.Cursor cursor) {
         IdText id = null;
         firstTimestamp = 0;
         int events = 0;
         int records = 0;
         RecordFilter filter = feed.key().filter();
         WindowReader reader = readers.poll();
-        while (reader != null && !(bounded && endsBefore(reader.record(), records))) {
+        while (reader != null && (isRepeated || !endsBefore(reader.record(), records))) {
             StreamEvent record = reader.record();
             boolean wanted = cursor.pass(reader.index, record.offset(), record.timestamp());
             if (id != null) {
@@ -183,7 +183,7 @@ public final class BatchEncoder {
             }
             records++;
             reader.advance();
-            if (bounded && (endsAfter(record) || (filter != null && isTimeOver()))) {
+            if (!isRepeated && (endsAfter(record) || (filter != null && isTimeOver()))) {
                 break;
             }
             if (reader.hasRecord()) {
@@ -191,7 +191,7 @@ public final class BatchEncoder {
                 continue;
             }
             if (!enter(reader.cache, reader.index, reader.end(), reader.limit)
-                    || (bounded
+                    || (!isRepeated
                             && cursor.epoch(reader.index) != reader.cache.log().epoch())) {
                 break; // must be fetched, or has a later epoch than this batch's ids
             }

@@ -20,7 +20,17 @@ public final class Unavailable {
      * @param cause why there is no answer, for the log
      */
     public static KafkaUnavailableException because(@Nullable Throwable cause) {
-        return new KafkaUnavailableException("Kafka does not answer at the moment.", RETRY_AFTER, cause);
+        return with("Kafka does not answer at the moment.", cause);
+    }
+
+    /**
+     * The error for a client that can try again.
+     *
+     * @param detail what the client is told
+     * @param cause the reason, for the log
+     */
+    public static KafkaUnavailableException with(String detail, @Nullable Throwable cause) {
+        return new KafkaUnavailableException(detail, RETRY_AFTER, cause);
     }
 
     /**
@@ -29,8 +39,7 @@ public final class Unavailable {
      * @param topic the topic's name
      */
     public static KafkaUnavailableException justDeleted(String topic) {
-        return new KafkaUnavailableException(
-                "Topic " + Quoted.of(topic) + " was deleted a moment ago; it may be created again.", RETRY_AFTER, null);
+        return with("Topic " + Quoted.of(topic) + " was deleted a moment ago; it may be created again.", null);
     }
 
     /**
@@ -39,10 +48,9 @@ public final class Unavailable {
      * @param partition the partition
      */
     public static KafkaUnavailableException notKnownYet(TopicPartition partition) {
-        return new KafkaUnavailableException(
+        return with(
                 "Partition " + partition.partition() + " of topic " + Quoted.of(partition.topic())
                         + " is not yet known to the broker that answered.",
-                RETRY_AFTER,
                 null);
     }
 

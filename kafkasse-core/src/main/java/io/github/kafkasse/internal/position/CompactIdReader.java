@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.position;
 
 import io.github.kafkasse.InvalidAssignmentException;
+import io.github.kafkasse.internal.common.Quoted;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.position.IdEntry.PartitionEntry;
@@ -16,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses a compact {@code Last-Event-ID}. {@link IdLayout#compact} makes them.
+ * Parses a compact {@code Last-Event-ID}. {@link IdLayout#compact} writes it.
  *
  * <pre>{@code
  *   id       = "1" [ "*" cluster ] 1*( "~" run )           1 is the version; with a cluster, positions have timestamps
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * the thread that accepts the request.
  */
 final class CompactIdReader {
-    private static final String VERSION = "1";
+    static final String VERSION = "1";
+
     private static final Pattern HEAD = Pattern.compile(VERSION + "(?:\\*([A-Za-z0-9_-]{0,64}))?");
     private static final Pattern RUN = Pattern.compile("(?:([A-Za-z0-9._-]{1,249})!([0-9]{1,9})?(?:\\*([A-Za-z0-9_-]{"
             + TopicInfo.SHORT_ID_LENGTH + "}))?|!)!([0-9]{1,9})!");
@@ -48,26 +50,6 @@ final class CompactIdReader {
     /** Whether a text is a compact id, of any version. JSON begins with a bracket. */
     static boolean isCompact(String text) {
         return !text.isEmpty() && text.charAt(0) >= '0' && text.charAt(0) <= '9' && text.indexOf('~') > 0;
-    }
-
-    /**
-     * The beginning of an id.
-     *
-     * @param cluster the short name of the cluster if positions have timestamps, {@code null} if they have none
-     */
-    static String head(@Nullable String cluster) {
-        return cluster == null ? VERSION : VERSION + "*" + cluster;
-    }
-
-    /** The beginning of the first run of a topic; the number of partitions is empty unless it is followed whole. */
-    static String run(TopicPartition first, String partitions, @Nullable String topicId) {
-        return "~" + first.topic() + "!" + partitions + (topicId == null ? "" : "*" + topicId) + "!" + first.partition()
-                + "!";
-    }
-
-    /** The beginning of another run of the same topic. */
-    static String run(int first) {
-        return "~!!" + first + "!";
     }
 
     /** {@return the entries of a compact id; at least one} */
@@ -104,12 +86,11 @@ final class CompactIdReader {
         int partition = Integer.parseInt(run.group(4));
         do {
             if (entries.size() == maxEntries) {
-                throw new InvalidAssignmentException(
-                        "Last-Event-ID has more than " + maxEntries + " entries, the most this server takes.");
+                throw LastEventIdReader.tooMany(maxEntries);
             }
             if (!named.add(new TopicPartition(topic, partition))) {
                 throw new InvalidAssignmentException(
-                        "Last-Event-ID names partition " + partition + " of topic \"" + topic + "\" twice.");
+                        "Last-Event-ID names partition " + partition + " of topic " + Quoted.of(topic) + " twice.");
             }
             entries.add(readPosition(topic, partition, partitions, topicId, cluster, numbers));
             partitions = OptionalInt.empty();

@@ -74,28 +74,33 @@ public final class IdLayout {
             List<TopicPartition> partitions, Map<String, StreamTopic> topics, boolean timestamps, String cluster) {
         byte[][] before = new byte[partitions.size()][];
         byte[][] after = new byte[partitions.size()][];
+        String head = CompactIdReader.VERSION + (timestamps ? "*" + cluster : "");
         TopicPartition last = null;
         for (int i = 0; i < before.length; i++) {
             TopicPartition partition = partitions.get(i);
-            String head = i == 0 ? CompactIdReader.head(timestamps ? cluster : null) : "";
-            before[i] = ascii(head + run(last, partition, topics.get(partition.topic())));
+            before[i] = ascii((i == 0 ? head : "") + run(last, partition, topics.get(partition.topic())));
             after[i] = NOTHING;
             last = partition;
         }
         return new IdLayout(before, after, new CompactPosition(timestamps));
     }
 
-    /** The beginning of a run of partitions, or nothing if the partition goes on with the run of the last one. */
+    /** The beginning of a run of partitions, or nothing if a partition continues the run of the last one. */
     private static String run(
             @Nullable TopicPartition last, TopicPartition partition, @Nullable StreamTopic described) {
+        String first = "!" + partition.partition() + "!";
         if (last != null && last.topic().equals(partition.topic())) {
-            return last.partition() + 1 == partition.partition() ? "" : CompactIdReader.run(partition.partition());
+            return last.partition() + 1 == partition.partition() ? "" : "~!" + first;
         }
-        if (described == null) {
-            return CompactIdReader.run(partition, "", null);
+        StringBuilder topic = new StringBuilder("~").append(partition.topic()).append('!');
+        if (described != null && described.whole()) {
+            topic.append(described.partitions());
         }
-        String partitions = described.whole() ? String.valueOf(described.partitions()) : "";
-        return CompactIdReader.run(partition, partitions, described.info().shortId());
+        String shortId = described == null ? null : described.info().shortId();
+        if (shortId != null) {
+            topic.append('*').append(shortId);
+        }
+        return topic.append(first).toString();
     }
 
     int size() {

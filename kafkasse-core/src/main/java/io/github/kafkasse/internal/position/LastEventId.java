@@ -11,8 +11,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -98,16 +100,23 @@ public final class LastEventId {
      * same records.
      *
      * @param offsets the stream's offsets, of all partitions that the id names
-     * @param topicIds the short ids of its topics, by name
+     * @param topicIds the short ids of its topics, by name; none for those of brokers without topic ids
      */
     public boolean isExactly(Map<TopicPartition, Long> offsets, Map<String, String> topicIds) {
+        Set<String> named = new HashSet<>();
+        for (IdEntry entry : entries) {
+            if (entry instanceof PartitionEntry position
+                    && position.topicId() != null
+                    && position.topicId().equals(topicIds.get(position.topic()))) {
+                named.add(position.topic());
+            }
+        }
         return entries.stream()
-                        .allMatch(entry -> entry instanceof PartitionEntry position
-                                && position.offset().isPresent()
-                                && Long.valueOf(position.offset().getAsLong())
-                                        .equals(offsets.get(new TopicPartition(position.topic(), position.partition())))
-                                && hasTopicId(position.topic()))
-                && !isOfOtherTopics(topicIds);
+                .allMatch(entry -> entry instanceof PartitionEntry position
+                        && position.offset().isPresent()
+                        && Long.valueOf(position.offset().getAsLong())
+                                .equals(offsets.get(new TopicPartition(position.topic(), position.partition())))
+                        && named.contains(position.topic()));
     }
 
     /**

@@ -82,7 +82,7 @@ final class LastEventIdReader {
         for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
             number++;
             if (number > maxEntries) {
-                throw wrong("Last-Event-ID has more than " + maxEntries + " entries, the most this server takes.");
+                throw tooMany(maxEntries);
             }
             entries.add(readEntry(json, token));
         }
@@ -183,6 +183,10 @@ final class LastEventIdReader {
 
     private InvalidAssignmentException inEntry(String what) {
         return wrong("Entry " + number + " of Last-Event-ID " + what);
+    }
+
+    static InvalidAssignmentException tooMany(int maxEntries) {
+        return wrong("Last-Event-ID has more than " + maxEntries + " entries, the most this server takes.");
     }
 
     private static InvalidAssignmentException wrong(String detail) {

@@ -25,7 +25,7 @@ final class Findings {
         HUNG,
         /** A response that did not end between two blocks with the last chunk. */
         UNCLEAN,
-        /** A status other than 200 for a client that came back, or other than 200 and 503 for a new one. */
+        /** A status other than 200 for a client that came back; for a new one, a refusal that no fault explains. */
         TURNED_AWAY,
         /** An error event, or text that is no event. */
         ERROR
@@ -38,7 +38,7 @@ final class Findings {
         CLEAN_ENDS,
         BROKEN_BY_KILL,
         LOSSES_TOLD,
-        NEW_CLIENTS_503
+        NEW_CLIENTS_REFUSED
     }
 
     /** The counts of one phase. */

@@ -247,11 +247,10 @@ final class RecordingClient implements Runnable {
             return;
         }
         if (response.status() != 200) {
-            if (isNew && response.status() == 503) {
-                findings.count(Fact.NEW_CLIENTS_503, 1);
-            } else if (isNew && response.status() == 404 && topics.contains(Topics.REMADE)) {
-                // The topic is deleted and not yet created again. Only a client with an id is asked to wait for it.
-                return;
+            // A topic that is deleted and not yet created again: only clients with an id wait for it.
+            boolean mayBeDeleted = response.status() == 404 && topics.contains(Topics.REMADE);
+            if (isNew && (response.status() == 503 || mayBeDeleted)) {
+                findings.count(Fact.NEW_CLIENTS_REFUSED, 1);
             } else {
                 String whom = isNew ? " for a new client" : "";
                 String when = instance.isTerminated() ? ", server terminated" : "";

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /** The exchanges of a servlet that have not ended. Thread-safe. Only {@link #shutDown} blocks. */
 public final class Exchanges {
-    private final Caching caching;
     private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
 
+    private final Caching caching;
     private final Set<Exchange> present = ConcurrentHashMap.newKeySet();
 
     /** @param caching determines what caches may keep of streams */

@@ -39,7 +39,7 @@ final class StreamHead {
     /** The headers that tell caches what they may keep of a stream. */
     static Map<String, String> caching(ServletHttp http, StreamType type, Caching policy, StreamOpening opening) {
         boolean hasChunks = !http.request().getProtocol().equals("HTTP/1.0");
-        Caching applied = hasCredentials(http) ? new Caching(false) : policy;
+        Caching applied = opening.range() != null && hasCredentials(http) ? new Caching(false) : policy;
         return applied.headers(http, type, opening, hasChunks, http.response().getHeader("Vary"));
     }
 

@@ -11,9 +11,9 @@ import io.github.kafkasse.internal.position.IdLayout;
  * @param timestamps whether ids carry timestamps
  * @param compact whether they are compact, not JSON
  */
-record IdFormat(boolean timestamps, boolean compact) {
-    static IdFormat of(Settings settings) {
-        return new IdFormat(
+record IdSettings(boolean timestamps, boolean compact) {
+    static IdSettings of(Settings settings) {
+        return new IdSettings(
                 settings.get(Setting.ID_MODE) == Setting.IdMode.TIMESTAMP,
                 settings.get(Setting.ID_FORMAT) == Setting.IdFormat.COMPACT);
     }
