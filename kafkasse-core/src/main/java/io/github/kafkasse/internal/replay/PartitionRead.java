@@ -26,7 +26,7 @@ final class PartitionRead {
     /** The same, if the partition has a leader: a distant one takes several round trips to connect and to answer. */
     private static final long SILENT_NANOS = 4_000_000_000L;
 
-    private static final int STUCK_POLLS = 10;
+    private static final int STUCK_TURNS = 10;
 
     final PartitionSweep sweep;
     final PartitionCache cache;
@@ -57,7 +57,7 @@ final class PartitionRead {
     private @Nullable Beginning beginning;
 
     private boolean paused;
-    private int polls;
+    private int turns;
     private long sinceNanos;
 
     /**
@@ -191,11 +191,11 @@ final class PartitionRead {
     /** Records progress of the read, or that progress may be expected from now on. */
     void alive(long now) {
         sinceNanos = now;
-        polls = 0;
+        turns = 0;
     }
 
     void polled() {
-        polls++;
+        turns++;
     }
 
     /** How long it has been paused, or has been read without progress. */
@@ -206,9 +206,18 @@ final class PartitionRead {
     /** Whether polls return nothing for too long. A pause of this process does not count. */
     boolean isStuck(Consumer<?, ?> consumer, long now) {
         return !paused
-                && polls >= STUCK_POLLS
+                && turns >= STUCK_TURNS
                 && lasting(now) >= STUCK_NANOS
                 && (lasting(now) >= SILENT_NANOS || !hasLeader(consumer));
+    }
+
+    /**
+     * Whether Kafka does not prove the topic of the held records for too long: it answers no questions. Called once a
+     * turn. A pause of this process does not count.
+     */
+    boolean isUnanswered(long now) {
+        turns++;
+        return turns >= STUCK_TURNS && lasting(now) >= SILENT_NANOS;
     }
 
     private boolean hasLeader(Consumer<?, ?> consumer) {

@@ -149,8 +149,11 @@ public final class ReplayWorker implements Loop {
         if (reading.holds()) {
             if (!reading.cache.isProven(context.topicIds(), reading.heldStamp())) {
                 pause(reading, present, now);
-                return true;
+                return !reading.isUnanswered(now)
+                        || reportStuck(
+                                reading, "Kafka does not answer whether this is still the same topic", othersWait, now);
             }
+            reading.alive(now);
             context.writer().write(reading, reading.takeHeld(), reading.consumerPosition(), now);
         }
         if (othersWait && reading.windows() >= TURN_WINDOWS) {
@@ -174,13 +177,18 @@ public final class ReplayWorker implements Loop {
             reading.paused(false, now);
         }
         if (reading.isStuck(present, now)) {
-            context.failures()
-                    .begin(reading.cache, "polls return no records although there are more; it may have no leader");
-            demands.wakeAll(reading.sweep);
-            reading.alive(now);
-            return !othersWait;
+            return reportStuck(
+                    reading, "polls return no records although there are more; it may have no leader", othersWait, now);
         }
         return true;
+    }
+
+    /** Reports a partition that makes no progress. It is kept, unless others wait. */
+    private boolean reportStuck(PartitionRead reading, String reason, boolean othersWait, long now) {
+        context.failures().begin(reading.cache, reason);
+        demands.wakeAll(reading.sweep);
+        reading.alive(now);
+        return !othersWait;
     }
 
     private static void pause(PartitionRead reading, Consumer<byte[], byte[]> present, long now) {

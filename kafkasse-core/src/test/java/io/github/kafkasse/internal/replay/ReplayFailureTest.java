@@ -152,6 +152,37 @@ class ReplayFailureTest {
     }
 
     @Test
+    void aTopicThatKafkaDoesNotConfirmIsToldAfterSomeSecondsAndReadAfterTheAnswer() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        CompletableFuture<Uuid> answer = new CompletableFuture<>();
+        replay.topicIds.put("t", answer);
+        replay.pool.demand(cache, 3, bell);
+        wait(Duration.ofMillis(3_500));
+        assertNull(cache.replayFailure());
+        wait(Duration.ofSeconds(1));
+        assertEquals("Kafka does not answer whether this is still the same topic", cache.replayFailure());
+        assertEquals(1, bell.rung);
+
+        answer.complete(ID);
+        replay.settle();
+        assertNull(cache.replayFailure());
+        assertEquals(List.of("3-10"), windows(cache));
+        assertEquals(List.of("apart t-0", "restored t-0", "fetched t-0 7"), replay.heard);
+    }
+
+    @Test
+    void topicsThatKafkaDoesNotConfirmHoldUpNoOther() {
+        replay.topicIds.put("dark", new CompletableFuture<>());
+        IntStream.range(0, 2 * ReplayWorker.MOST_PARTITIONS)
+                .mapToObj(number -> new TopicPartition("dark", number))
+                .forEach(partition -> replay.pool.demand(replay.history(partition, 10, 100), 0, new Bell()));
+        wait(Duration.ofSeconds(1));
+        replay.pool.demand(replay.history(T0, 10, 100), 3, bell);
+        wait(Duration.ofSeconds(9));
+        assertEquals(1, bell.rung);
+    }
+
+    @Test
     void aPauseOfThisProcessIsNotAFailure() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.logs.leaderless.add(T0);
