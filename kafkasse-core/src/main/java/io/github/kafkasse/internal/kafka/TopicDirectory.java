@@ -154,16 +154,18 @@ public final class TopicDirectory {
     }
 
     /**
-     * Whether a topic was deleted less than {@link #GRACE} ago, and may be recreated.
+     * Whether a topic that was missing in an answer may be recreated: it was deleted less than {@link #GRACE} ago. If a
+     * later question has already found it, or is still open, the answer came while the topic was being recreated.
      *
-     * @param name the topic's name
+     * @param name the name of the missing topic
      * @param existed whether the caller knows that the topic existed; otherwise this directory must have seen it
      */
     public synchronized boolean isJustDeleted(String name, boolean existed) {
-        Known known = absent.get(name);
-        return known != null
-                && (existed || known.existed())
-                && nanoClock.getAsLong() - known.missingSince() < GRACE.toNanos();
+        Known missing = absent.get(name);
+        if (missing == null) {
+            return existing.containsKey(name) || (existed && asked.containsKey(name));
+        }
+        return (existed || missing.existed()) && nanoClock.getAsLong() - missing.missingSince() < GRACE.toNanos();
     }
 
     private @Nullable Known fresh(String name, long now) {

@@ -197,7 +197,6 @@ class TopicDirectoryTest {
     void aDeletedTopicIsJustDeletedDuringTheGracePeriod() {
         kafka.topic("edits", 1);
         find("edits");
-        assertFalse(directory.isJustDeleted("edits", true));
         kafka.delete("edits");
         scheduler.pass(TTL);
         find("edits");
@@ -207,6 +206,36 @@ class TopicDirectoryTest {
         scheduler.pass(Duration.ofMillis(1));
         find("edits");
         assertFalse(directory.isJustDeleted("edits", true));
+    }
+
+    @Test
+    void aTopicIsJustDeletedForAnAnswerWithoutItIfALaterQuestionHasFoundItAgain() {
+        kafka.topic("edits", 1);
+        find("edits");
+        kafka.delete("edits");
+        scheduler.pass(TTL);
+        kafka.hold();
+        CompletableFuture<Map<String, Optional<TopicInfo>>> older = directory.find(Set.of("edits"));
+        CompletableFuture<Map<String, Optional<TopicInfo>>> newer = directory.refresh(Set.of("edits"));
+        kafka.answer();
+        assertEquals(Map.of("edits", Optional.empty()), older.join());
+        assertTrue(directory.isJustDeleted("edits", false), "while the later question is open");
+        kafka.topic("edits", 1);
+        kafka.answer();
+        assertTrue(newer.join().get("edits").isPresent());
+        assertTrue(directory.isJustDeleted("edits", false), "after the later answer");
+    }
+
+    @Test
+    void aTopicThatOnlyTheCallerKnowsIsJustDeletedWhileALaterQuestionIsOpen() {
+        kafka.hold();
+        CompletableFuture<Map<String, Optional<TopicInfo>>> older = directory.find(Set.of("edits"));
+        CompletableFuture<Map<String, Optional<TopicInfo>>> newer = directory.refresh(Set.of("edits"));
+        kafka.answer();
+        assertEquals(Map.of("edits", Optional.empty()), older.join());
+        assertFalse(newer.isDone());
+        assertTrue(directory.isJustDeleted("edits", true));
+        assertFalse(directory.isJustDeleted("edits", false));
     }
 
     @Test
