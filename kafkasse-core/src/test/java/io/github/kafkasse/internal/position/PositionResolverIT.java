@@ -181,8 +181,11 @@ class PositionResolverIT {
         for (int client = 0; client < 1000; client++) {
             results.add(begin(client % 2 == 0 ? null : id("\"offset\":1"), client % 3 == 0 ? "0" : null));
         }
-        for (CompletableFuture<Resolution> result : results) {
-            assertFalse(get(result).partitions().isEmpty());
+        for (int client = 0; client < 1000; client++) {
+            Resolution result = get(results.get(client));
+            // On a busy machine, Kafka's answer for a partition may come later than that for the others.
+            int partitions = result.partitions().size() + result.unresolved().size();
+            assertEquals(client % 2 == 0 ? 4 : 1, partitions);
         }
         // How many go together depends on how quickly Kafka answers; one each would be more than two thousand.
         assertTrue(counted.requests() <= 400, () -> counted.requests() + " requests");
@@ -225,12 +228,16 @@ class PositionResolverIT {
     }
 
     private static void assertNotAvailableAtOnce(CompletableFuture<Resolution> result) {
-        ExecutionException thrown = assertThrows(ExecutionException.class, () -> result.get(3, TimeUnit.SECONDS));
+        ExecutionException thrown =
+                assertThrows(ExecutionException.class, () -> result.get(TIMEOUT.toSeconds() / 2, TimeUnit.SECONDS));
         assertInstanceOf(TopicNotAvailableException.class, thrown.getCause());
     }
 
     private List<String> resolve(@Nullable String id, @Nullable String since) throws Exception {
-        return offsets(get(begin(id, since)).partitions()).stream()
+        // Answers that come late on a busy machine leave partitions unresolved.
+        Resolution resolved = await().atMost(TIMEOUT)
+                .until(() -> get(begin(id, since)), each -> each.unresolved().isEmpty());
+        return offsets(resolved.partitions()).stream()
                 .map(start -> start.substring(start.indexOf('@')))
                 .toList();
     }
