@@ -35,4 +35,9 @@ record AllOf(Set<RecordFilter> filters) implements RecordFilter {
         }
         return true;
     }
+
+    @Override
+    public boolean acceptsTombstone(StreamEvent event) {
+        return filters.stream().allMatch(filter -> filter.acceptsTombstone(event));
+    }
 }

@@ -1,5 +1,6 @@
 package io.github.kafkasse;
 
+import io.github.kafkasse.internal.json.RecordCoordinates;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -28,6 +29,12 @@ final class DeserializingMapper<T> implements RecordMapper {
             value = deserializer.deserialize(record.topic(), record.headers(), record.value());
         }
         return value == null ? null : toJson.apply(value);
+    }
+
+    /** Its function decides by the value alone, so it hides no record of a key. */
+    @Override
+    public byte @Nullable [] mapTombstone(ConsumerRecord<byte[], byte[]> record) {
+        return RecordCoordinates.ofTombstone(record);
     }
 
     @Override

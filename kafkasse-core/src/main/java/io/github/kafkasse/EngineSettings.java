@@ -33,6 +33,7 @@ final class EngineSettings {
             Setting.POSITION_HEARTBEAT,
             Setting.JSON_MAX_DEPTH,
             Setting.RECORD_COORDINATES,
+            Setting.RECORD_TOMBSTONES,
             Setting.RECORD_MAPPER);
 
     private EngineSettings() {}

@@ -55,9 +55,26 @@ public final class MappedRecord {
      * @return the outcome; this method does not throw what the mapper throws
      */
     public static MappedRecord of(RecordMapper mapper, ConsumerRecord<byte[], byte[]> record, int maxDepth) {
+        return of(mapper, record, maxDepth, Setting.Tombstones.SKIP);
+    }
+
+    /**
+     * Maps a record as the engine does.
+     *
+     * @param mapper the mapper
+     * @param record the record
+     * @param maxDepth the nesting beyond which a record is skipped, as {@link Setting#JSON_MAX_DEPTH}
+     * @param tombstones what becomes of a record without a value, as {@link Setting#RECORD_TOMBSTONES}
+     * @return the outcome; this method does not throw what the mapper throws
+     */
+    public static MappedRecord of(
+            RecordMapper mapper, ConsumerRecord<byte[], byte[]> record, int maxDepth, Setting.Tombstones tombstones) {
+        byte[] deletion;
         byte[] mapped;
         try {
-            mapped = mapper.map(record);
+            deletion =
+                    tombstones == Setting.Tombstones.DELETE && isTombstone(record) ? mapper.mapTombstone(record) : null;
+            mapped = deletion == null ? mapper.map(record) : deletion;
         } catch (RuntimeException | Error e) { // one record never ends a stream
             return new MappedRecord(null, e, null, maxDepth);
         }
@@ -75,8 +92,14 @@ public final class MappedRecord {
                 record.timestamp(),
                 record.key(),
                 StoredHeaders.copy(record.headers()),
-                json);
+                json,
+                deletion != null);
         return new MappedRecord(event, null, null, maxDepth);
+    }
+
+    /** A record with neither key nor value deletes nothing. */
+    private static boolean isTombstone(ConsumerRecord<byte[], byte[]> record) {
+        return record.value() == null && record.key() != null;
     }
 
     /** {@return whether clients get nothing for the record} */

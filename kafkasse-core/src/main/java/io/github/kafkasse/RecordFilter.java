@@ -20,6 +20,18 @@ public interface RecordFilter {
     boolean accepts(StreamEvent event);
 
     /**
+     * Tests the deletion of a key: an event that is a {@linkplain StreamEvent#tombstone tombstone}, for which {@link
+     * #accepts} is not called. What was deleted is not known, only its key. So a filter that decides by the content of
+     * events, for example which events a user may see, must not accept it.
+     *
+     * @param event the event
+     * @return {@code false} to skip it, which is the default
+     */
+    default boolean acceptsTombstone(StreamEvent event) {
+        return false;
+    }
+
+    /**
      * About how many bytes of memory the filter takes, which are charged to {@link Setting#FILTER_BUDGET} while clients
      * are connected that have it, once for all equal filters. A filter whose size its client decides must tell it.
      *

@@ -32,12 +32,42 @@ public interface RecordMapper {
     byte @Nullable [] map(ConsumerRecord<byte[], byte[]> record);
 
     /**
-     * The record's value, unchanged. A record without a value (a tombstone) is skipped.
+     * Describes a tombstone: a record that has a key and no value, which is the deletion of that key. It is called
+     * instead of {@link #map} with {@link Setting#RECORD_TOMBSTONES}. Clients get the result as an event {@code
+     * delete}.
+     *
+     * <p>The ready-made mappers return the record's coordinates, the same object as {@link #withKafkaMember()} adds:
+     *
+     * <pre>{@code {"topic":"t","partition":0,"offset":7,"timestamp":1528934400000,"key":"42"}}</pre>
+     *
+     * <p>Other mappers return {@code null} by default, because they may skip records that clients must not know of, and
+     * only they know whether clients may see the key. {@link #withTombstones()} is for mappers that hide no keys.
+     *
+     * @param record the record; its value is {@code null}, and its arrays must not be changed
+     * @return JSON in UTF-8, not to be changed afterwards; {@code null} if the record is no deletion for clients, and
+     *     is passed to {@link #map}
+     */
+    default byte @Nullable [] mapTombstone(ConsumerRecord<byte[], byte[]> record) {
+        return null;
+    }
+
+    /**
+     * This mapper for records with a value; and for tombstones the record's coordinates, which all clients of the topic
+     * may see.
+     *
+     * @return the mapper
+     */
+    default RecordMapper withTombstones() {
+        return new SplitMapper(this::map, RecordCoordinates::ofTombstone);
+    }
+
+    /**
+     * The record's value, unchanged.
      *
      * @return the mapper
      */
     static RecordMapper asIs() {
-        return ConsumerRecord::value;
+        return new SplitMapper(ConsumerRecord::value, RecordCoordinates::ofTombstone);
     }
 
     /**
@@ -91,12 +121,12 @@ public interface RecordMapper {
      *
      * <p>If the object already has a member {@code _kafka}, the first one is replaced in place, and further ones are
      * removed. Otherwise the member is appended. All other bytes are unchanged. JSON that is not an object is returned
-     * unchanged, and so is invalid JSON, which the engine then skips. A tombstone is skipped.
+     * unchanged, and so is invalid JSON, which the engine then skips.
      *
      * @return the mapper
      */
     static RecordMapper withKafkaMember() {
-        return RecordCoordinates::asKafkaMember;
+        return new SplitMapper(RecordCoordinates::asKafkaMember, RecordCoordinates::ofTombstone);
     }
 
     /**
@@ -112,7 +142,7 @@ public interface RecordMapper {
      * @return the mapper
      */
     static RecordMapper withMetaMembers() {
-        return RecordCoordinates::intoMeta;
+        return new SplitMapper(RecordCoordinates::intoMeta, RecordCoordinates::ofTombstone);
     }
 
     /**
@@ -123,7 +153,7 @@ public interface RecordMapper {
      * <p>A path is the names of members with dots between them; a backslash makes the next character, such as a dot, a
      * part of the name. It leads through arrays: {@code users.ip} removes {@code ip} from each object in the array
      * {@code users}. Every member of the path is removed, however its name is escaped, also if an object has several of
-     * that name. All other bytes stay as they are.
+     * that name. All other bytes stay as they are, and so do tombstones.
      *
      * @param paths the paths of the members
      * @return the mapper
@@ -131,10 +161,12 @@ public interface RecordMapper {
      */
     default RecordMapper without(String... paths) {
         MemberRemoval removal = new MemberRemoval(List.of(paths));
-        return record -> {
-            byte[] json = map(record);
-            return json == null ? null : removal.apply(json);
-        };
+        return new SplitMapper(
+                record -> {
+                    byte[] json = map(record);
+                    return json == null ? null : removal.apply(json);
+                },
+                this::mapTombstone);
     }
 
     /**
@@ -154,9 +186,8 @@ public interface RecordMapper {
      */
     default RecordMapper withHeaders(String member, String... headers) {
         HeadersMember headersMember = new HeadersMember(member, List.of(headers));
-        return record -> {
-            byte[] json = map(record);
-            return json == null ? null : headersMember.set(json, record.headers());
-        };
+        return new SplitMapper(
+                record -> headersMember.set(map(record), record.headers()),
+                record -> headersMember.set(mapTombstone(record), record.headers()));
     }
 }

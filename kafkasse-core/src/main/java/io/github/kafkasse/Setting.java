@@ -124,6 +124,10 @@ public final class Setting<T> {
     public static final Setting<Coordinates> RECORD_COORDINATES = SettingKinds.choice(
             "record.coordinates", Coordinates.NONE, "none, kafka (a _kafka member) or meta (members of meta)");
 
+    /** Whether clients are told of records without a value, which are the deletion of their key. */
+    public static final Setting<Tombstones> RECORD_TOMBSTONES = SettingKinds.choice(
+            "record.tombstones", Tombstones.SKIP, "skip, or delete: records without a value become delete events");
+
     /** The class of a {@link RecordMapper}, made by {@link Settings#make}. A mapper in code overrides it. */
     public static final Setting<String> RECORD_MAPPER = text(
             "record.mapper", "", "class of a RecordMapper with a public constructor without parameters; empty: none");
@@ -162,6 +166,14 @@ public final class Setting<T> {
         KAFKA,
         /** {@link RecordMapper#withMetaMembers()}. */
         META
+    }
+
+    /** What becomes of a record that has a key and no value (a tombstone), the deletion of its key. */
+    public enum Tombstones {
+        /** It is skipped, unless the mapper makes an event of it. */
+        SKIP,
+        /** It is an event {@code delete}, as {@link RecordMapper#mapTombstone} describes it. */
+        DELETE
     }
 
     private final String name;

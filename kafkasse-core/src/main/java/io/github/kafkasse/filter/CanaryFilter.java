@@ -20,4 +20,10 @@ public record CanaryFilter() implements RecordFilter {
     public boolean accepts(StreamEvent event) {
         return !CANARY.accepts(event);
     }
+
+    /** Every tombstone: canary events are hidden because they are of no use, not because they are secret. */
+    @Override
+    public boolean acceptsTombstone(StreamEvent event) {
+        return true;
+    }
 }

@@ -63,6 +63,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>An expression after {@code !} matches exactly the events that do not match it without the {@code !}. So
  *       {@code !type:log} also selects the events that have no {@code type}, and {@code !tags:b} those of which no tag
  *       is {@code b}.
+ *   <li>A tombstone, the deletion of a key, has no members. A filter with an expression on a member, also a negated
+ *       one, matches no tombstone, because it is not known whether it matched what was deleted. A filter that has only
+ *       expressions on {@code @key} matches it by its key.
  * </ul>
  *
  * <p>Equal by value: filters are equal if they differ only in the order or repetition of expressions and values, or in
@@ -187,6 +190,11 @@ public final class EventFilter implements RecordFilter {
     @Override
     public boolean accepts(StreamEvent event) {
         return acceptsKey(event.key()) && onMembers.accepts(event.json());
+    }
+
+    @Override
+    public boolean acceptsTombstone(StreamEvent event) {
+        return onMembers.isEmpty() && acceptsKey(event.key());
     }
 
     private boolean acceptsKey(byte @Nullable [] key) {

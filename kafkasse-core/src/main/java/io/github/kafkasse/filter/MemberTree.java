@@ -64,6 +64,10 @@ final class MemberTree {
         this.negated = negatedBits;
     }
 
+    boolean isEmpty() {
+        return root.bits == 0;
+    }
+
     /** Whether all conditions match an event. */
     boolean accepts(byte[] json) {
         if (root.bits == 0) {

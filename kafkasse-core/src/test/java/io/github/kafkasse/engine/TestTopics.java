@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Topics of a test's own, in the Kafka that tests share unless it has another one, and a producer for them. */
 final class TestTopics implements AutoCloseable {
@@ -61,11 +63,26 @@ final class TestTopics implements AutoCloseable {
 
     /** Sends values, and returns once Kafka has them all. */
     void send(String topic, int partition, String... values) {
+        send(Stream.of(values).map(value -> record(topic, partition, null, value)));
+    }
+
+    /** Sends one record with a key, and returns once Kafka has it; without a value, it is a tombstone. */
+    void sendKeyed(String topic, int partition, String key, @Nullable String value) {
+        send(Stream.of(record(topic, partition, key, value)));
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(
+            String topic, int partition, @Nullable String key, @Nullable String value) {
+        return new ProducerRecord<>(topic, partition, bytes(key), bytes(value));
+    }
+
+    private static byte @Nullable [] bytes(@Nullable String text) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void send(Stream<ProducerRecord<byte[], byte[]>> records) {
         List<Future<?>> sent = new ArrayList<>();
-        for (String value : values) {
-            sent.add(producer.send(
-                    new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8))));
-        }
+        records.forEach(each -> sent.add(producer.send(each)));
         producer.flush();
         try {
             for (Future<?> each : sent) {

@@ -26,7 +26,7 @@ public enum StreamEncoding {
     SSE {
         @Override
         void event(ByteBuilder out, IdText id, StreamEvent event) {
-            out.append(EVENT_ID);
+            out.append(event.tombstone() ? DELETE_ID : EVENT_ID);
             out.append(id.bytes(), id.length());
             out.append(DATA);
             out.append(event.json());
@@ -38,7 +38,7 @@ public enum StreamEncoding {
     SSE_DATA_FIRST {
         @Override
         void event(ByteBuilder out, IdText id, StreamEvent event) {
-            out.append(EVENT_DATA);
+            out.append(event.tombstone() ? DELETE_DATA : EVENT_DATA);
             out.append(event.json());
             out.append(ID);
             out.append(id.bytes(), id.length());
@@ -50,8 +50,14 @@ public enum StreamEncoding {
     NDJSON {
         @Override
         void event(ByteBuilder out, IdText id, StreamEvent event) {
-            out.append(event.json());
-            out.append(LINE_END);
+            if (event.tombstone()) {
+                out.append(DELETE_LINE);
+                out.append(event.json());
+                out.append(DELETE_LINE_END);
+            } else {
+                out.append(event.json());
+                out.append(LINE_END);
+            }
         }
 
         @Override
@@ -87,6 +93,10 @@ public enum StreamEncoding {
 
     private static final byte[] EVENT_ID = ascii("event: message\nid: ");
     private static final byte[] EVENT_DATA = ascii("event: message\ndata: ");
+    private static final byte[] DELETE_ID = ascii("event: delete\nid: ");
+    private static final byte[] DELETE_DATA = ascii("event: delete\ndata: ");
+    private static final byte[] DELETE_LINE = ascii("{\"@delete\":");
+    private static final byte[] DELETE_LINE_END = ascii("}\n");
     private static final byte[] ID = ascii("\nid: ");
     private static final byte[] DATA = ascii("\ndata: ");
     private static final byte[] END = ascii("\n\n");

@@ -111,7 +111,11 @@ public final class Engine {
                 settings.get(Setting.METADATA_MAX_AGE).toNanos(),
                 loops::topicChanged);
         RecordPipeline pipeline = new RecordPipeline(
-                mapper, settings.get(Setting.JSON_MAX_DEPTH), listener, log(RecordPipeline.class, nanoTime));
+                mapper,
+                settings.get(Setting.JSON_MAX_DEPTH),
+                settings.get(Setting.RECORD_TOMBSTONES),
+                listener,
+                log(RecordPipeline.class, nanoTime));
         TopicIdCheck topicIds = new TopicIdCheck(watch::ask, nanoTime);
         Tail tail = new Tail(
                 clients::tail,

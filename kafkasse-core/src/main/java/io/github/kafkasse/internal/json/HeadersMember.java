@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds a record's headers to its JSON, as an object. Called by mappers for each record, on the thread that fetched it.
@@ -35,8 +36,11 @@ public final class HeadersMember {
         this.selected = Set.copyOf(headers);
     }
 
-    /** {@return the JSON with the member; the same array if it is not a valid object} */
-    public byte[] set(byte[] json, Headers headers) {
+    /** {@return the JSON with the member; the same array if it is not a valid object, or {@code null}} */
+    public byte @Nullable [] set(byte @Nullable [] json, Headers headers) {
+        if (json == null) {
+            return null;
+        }
         Map<String, byte[]> values = new LinkedHashMap<>();
         for (Header header : headers) { // of several headers with the same name, the last one counts, as in Kafka
             if (selected.isEmpty() || selected.contains(header.key())) {

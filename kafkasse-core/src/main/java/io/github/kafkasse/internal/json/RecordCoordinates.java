@@ -37,6 +37,11 @@ public final class RecordCoordinates {
         return json == null ? null : JsonSplicer.setIn("meta", json, meta(record));
     }
 
+    /** The JSON of a record without a value: the same object as {@link #asKafkaMember} adds to a record with one. */
+    public static byte[] ofTombstone(ConsumerRecord<byte[], byte[]> record) {
+        return kafka(record);
+    }
+
     private static byte[] kafka(ConsumerRecord<byte[], byte[]> record) {
         JsonBytes member = new JsonBytes(256)
                 .ascii("{\"topic\":")

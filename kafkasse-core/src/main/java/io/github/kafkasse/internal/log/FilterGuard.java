@@ -26,7 +26,7 @@ public final class FilterGuard {
 
     public boolean accepts(RecordFilter filter, StreamEvent event) {
         try {
-            return filter.accepts(event);
+            return event.tombstone() ? filter.acceptsTombstone(event) : filter.accepts(event);
         } catch (RuntimeException | Error e) { // a user's code must not stop the loop
             listener.filterFailed(event.topic(), event.partition());
             RecordFilter users = filter instanceof Wrapper wrapper ? wrapper.filter() : filter;

@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.log;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.MappedRecord;
 import io.github.kafkasse.RecordMapper;
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.common.RateLimitedLog;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,12 +18,23 @@ public final class RecordPipeline {
 
     private final RecordMapper mapper;
     private final int maxDepth;
+    private final Setting.Tombstones tombstones;
     private final KafkaSseListener listener;
     private final RateLimitedLog log;
 
-    public RecordPipeline(RecordMapper mapper, int maxDepth, KafkaSseListener listener, RateLimitedLog log) {
+    /**
+     * @param maxDepth the nesting beyond which a record is skipped
+     * @param tombstones what becomes of tombstones
+     */
+    public RecordPipeline(
+            RecordMapper mapper,
+            int maxDepth,
+            Setting.Tombstones tombstones,
+            KafkaSseListener listener,
+            RateLimitedLog log) {
         this.mapper = mapper;
         this.maxDepth = maxDepth;
+        this.tombstones = tombstones;
         this.listener = listener;
         this.log = log;
     }
@@ -33,7 +45,7 @@ public final class RecordPipeline {
     }
 
     public StreamEvent map(ConsumerRecord<byte[], byte[]> record) {
-        MappedRecord mapped = MappedRecord.of(mapper, record, maxDepth);
+        MappedRecord mapped = MappedRecord.of(mapper, record, maxDepth, tombstones);
         if (!mapped.isSkipped()) {
             return mapped.event();
         }

@@ -98,6 +98,11 @@ public final class SharedFilter implements RecordFilter, FilterGuard.Wrapper {
     }
 
     @Override
+    public boolean acceptsTombstone(StreamEvent event) {
+        return filter.acceptsTombstone(event);
+    }
+
+    @Override
     public long memoryBytes() {
         return filterBytes;
     }

@@ -107,7 +107,7 @@ final class ConnectionFixture implements KafkaSseListener {
         ClusterTag cluster = new ClusterTag(kafka);
         PositionResolver resolver = new PositionResolver(kafka, directory, cluster, caches, kafka, TIMEOUT, scheduler);
         watch = new TopicWatch(directory::refresh, caches, TIMEOUT.toNanos(), this::topicChanged);
-        pipeline = new RecordPipeline(record -> record.value(), 1000, this, boundedLog());
+        pipeline = new RecordPipeline(record -> record.value(), 1000, Setting.Tombstones.SKIP, this, boundedLog());
         replay = new ReplayPool(
                 logs::consumer, 1, pipeline, 64 << 20, new TopicIdCheck(watch::ask, this::now), this, this::now);
         BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), this);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.common.RateLimitedLog;
 import java.nio.ByteBuffer;
@@ -29,6 +30,7 @@ class KeptBytesTest {
     private final RecordPipeline pipeline = new RecordPipeline(
             record -> record.value(),
             1000,
+            Setting.Tombstones.SKIP,
             new KafkaSseListener() {},
             new RateLimitedLog(LoggerFactory.getLogger(RecordPipeline.class), () -> 0L));
 

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.log;
 
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.common.FakeScheduler;
 import io.github.kafkasse.internal.common.RateLimitedLog;
@@ -47,6 +48,7 @@ final class TailFixture implements KafkaSseListener {
         RecordPipeline pipeline = new RecordPipeline(
                 record -> record.value(),
                 1000,
+                Setting.Tombstones.SKIP,
                 this,
                 new RateLimitedLog(LoggerFactory.getLogger(RecordPipeline.class), this::now));
         tail = new Tail(

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.internal.common.RateLimitedLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ class TailTest {
                 new RecordPipeline(
                         record -> record.value(),
                         1000,
+                        Setting.Tombstones.SKIP,
                         fixture,
                         new RateLimitedLog(LoggerFactory.getLogger(TailTest.class), fixture::now)),
                 fixture.watch,

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.internal.common.RateLimitedLog;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.kafka.TopicIdCheck;
@@ -53,6 +54,7 @@ class BrokenTurnTest {
     private final RecordPipeline pipeline = new RecordPipeline(
             record -> record.value(),
             1000,
+            Setting.Tombstones.SKIP,
             listener,
             new RateLimitedLog(LoggerFactory.getLogger(RecordPipeline.class), () -> now));
 

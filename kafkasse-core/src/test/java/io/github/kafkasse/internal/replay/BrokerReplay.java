@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.replay;
 
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
 import io.github.kafkasse.internal.common.RateLimitedLog;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
@@ -45,6 +46,7 @@ final class BrokerReplay implements AutoCloseable, KafkaSseListener {
         RecordPipeline pipeline = new RecordPipeline(
                 record -> record.value(),
                 1000,
+                Setting.Tombstones.SKIP,
                 this,
                 new RateLimitedLog(LoggerFactory.getLogger(RecordPipeline.class), System::nanoTime));
         TopicIdCheck topicIds = new TopicIdCheck(this::describe, System::nanoTime);

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.replay;
 
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.common.RateLimitedLog;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
@@ -52,6 +53,7 @@ final class ReplayFixture implements KafkaSseListener {
         RecordPipeline pipeline = new RecordPipeline(
                 record -> record.value(),
                 1000,
+                Setting.Tombstones.SKIP,
                 this,
                 new RateLimitedLog(LoggerFactory.getLogger(RecordPipeline.class), this::now));
         topicIdCheck = new TopicIdCheck(this::describe, this::now);

@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
 final class CuttingClient implements Runnable {
     private static final Pattern COORDINATES = Pattern.compile(
             "\\{\"n\":(\\d+),.*\"_kafka\":\\{\"topic\":\"[^\"]+\",\"partition\":(\\d+),\"offset\":(\\d+),.*");
+    private static final Pattern TOMBSTONE = Pattern.compile("\\{\"topic\":\"[^\"]+\",\"partition\":(\\d+),"
+            + "\"offset\":(\\d+),\"timestamp\":\\d+,\"key\":\"tombstone-(\\d+)\"}");
+    private static final Pattern DELETE_LINE = Pattern.compile("\\{\"@delete\":(.*)}");
 
     /** How many of its first connections are cut before the first event. */
     private static final int EARLY_CUTS = 12;
@@ -44,6 +47,7 @@ final class CuttingClient implements Runnable {
     private final Random random;
     private final IntSupplier partitions;
     private final String until;
+    private final boolean tombstones;
     private final CountDownLatch positioned = new CountDownLatch(1);
     private final Map<Integer, List<Kept>> received = new TreeMap<>();
 
@@ -60,6 +64,7 @@ final class CuttingClient implements Runnable {
     /**
      * @param partitions the present number of partitions, for clients that must name them
      * @param until the bound of its stream; empty for a stream that does not end
+     * @param tombstones whether it is told of records without a value
      */
     CuttingClient(
             String name,
@@ -70,7 +75,8 @@ final class CuttingClient implements Runnable {
             int leastCuts,
             Random random,
             IntSupplier partitions,
-            String until) {
+            String until,
+            boolean tombstones) {
         this.name = name;
         this.port = port;
         this.topic = topic;
@@ -80,6 +86,7 @@ final class CuttingClient implements Runnable {
         this.random = random;
         this.partitions = partitions;
         this.until = until;
+        this.tombstones = tombstones;
     }
 
     /** Waits until it has its first position. */
@@ -95,7 +102,16 @@ final class CuttingClient implements Runnable {
 
     /** Sets what it must receive; it ends when it has received all of it. */
     void expect(Map<Integer, List<Kept>> all) {
-        expected = all;
+        expected = expectedOf(all);
+    }
+
+    /** The records that it gets, of these. */
+    Map<Integer, List<Kept>> expectedOf(Map<Integer, List<Kept>> all) {
+        Map<Integer, List<Kept>> expectedOfAll = new TreeMap<>();
+        all.forEach((partition, records) -> expectedOfAll.put(
+                partition,
+                records.stream().filter(each -> tombstones || !each.tombstone()).toList()));
+        return expectedOfAll;
     }
 
     /** What it has received; called after its end. */
@@ -195,20 +211,44 @@ final class CuttingClient implements Runnable {
     }
 
     private void take(SseBody.Event event) {
-        if (event.type().equals("end")) {
-            hasEnd = true;
-        } else {
-            take(event.id(), event.data());
+        switch (event.type()) {
+            case "end" -> hasEnd = true;
+            case "delete" -> takeTombstone(event.id(), event.data());
+            default -> {
+                Matcher matcher = matcher(COORDINATES, event.data());
+                take(event.id(), matcher, 1, 2, 3);
+            }
         }
     }
 
-    private void take(String id, String json) {
-        Matcher matcher = COORDINATES.matcher(json);
+    private void takeLine(String line) {
+        Matcher deleted = DELETE_LINE.matcher(line);
+        if (deleted.matches()) {
+            takeTombstone("", deleted.group(1));
+        } else {
+            take("", matcher(COORDINATES, line), 1, 2, 3);
+        }
+    }
+
+    private void takeTombstone(String id, String json) {
+        take(id, matcher(TOMBSTONE, json), 3, 1, 2);
+    }
+
+    private static Matcher matcher(Pattern pattern, String json) {
+        Matcher matcher = pattern.matcher(json);
         if (!matcher.matches()) {
             throw new AssertionError("Not one of the test's records: " + json);
         }
-        Kept record = new Kept(Long.parseLong(matcher.group(3)), Long.parseLong(matcher.group(1)));
-        List<Kept> have = received.computeIfAbsent(Integer.parseInt(matcher.group(2)), key -> new ArrayList<>());
+        return matcher;
+    }
+
+    private void take(String id, Matcher matcher, int n, int partition, int offset) {
+        Kept record = new Kept(
+                Long.parseLong(matcher.group(offset)),
+                Long.parseLong(matcher.group(n)),
+                matcher.pattern() == TOMBSTONE);
+        List<Kept> have =
+                received.computeIfAbsent(Integer.parseInt(matcher.group(partition)), key -> new ArrayList<>());
         if (!have.isEmpty() && have.get(have.size() - 1).offset() >= record.offset()) {
             throw new AssertionError(
                     record + " comes after " + have.get(have.size() - 1) + " at " + id + " to " + this);
@@ -249,7 +289,7 @@ final class CuttingClient implements Runnable {
                 if (bytes[i] != '\n') {
                     line.write(bytes[i]);
                 } else if (line.size() > 0) {
-                    take("", line.toString(StandardCharsets.UTF_8));
+                    takeLine(line.toString(StandardCharsets.UTF_8));
                     line.reset();
                 }
             }

@@ -30,8 +30,9 @@ final class EventfulHistory {
      *
      * @param offset its offset
      * @param n its number in the order of sending
+     * @param tombstone whether it has no value
      */
-    record Kept(long offset, long n) {}
+    record Kept(long offset, long n, boolean tombstone) {}
 
     private final Topics topics;
     private final String topic;
@@ -135,7 +136,7 @@ final class EventfulHistory {
             int partition = random.nextInt(partitions);
             Future<RecordMetadata> unused = producer.send(
                     random.nextInt(20) == 0
-                            ? new ProducerRecord<>(topic, partition, bytes("tombstone-" + n), null)
+                            ? new ProducerRecord<>(topic, partition, bytes("tombstone-" + n++), null)
                             : numbered(partition, "new-" + n));
         }
     }
@@ -152,7 +153,7 @@ final class EventfulHistory {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** How many records were sent, without tombstones. */
+    /** How many records were sent. */
     long sent() {
         return n;
     }
@@ -170,7 +171,7 @@ final class EventfulHistory {
         return ends;
     }
 
-    /** The records that a consumer of committed records gets, without tombstones. */
+    /** The records that a consumer of committed records gets. */
     Map<Integer, List<Kept>> kept() {
         Map<Integer, List<Kept>> kept = new TreeMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
@@ -179,15 +180,19 @@ final class EventfulHistory {
             Map<TopicPartition, Long> ends = consumer.endOffsets(assignment());
             while (ends.entrySet().stream().anyMatch(each -> consumer.position(each.getKey()) < each.getValue())) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    if (record.value() != null) {
-                        String value = new String(record.value(), StandardCharsets.UTF_8);
-                        kept.computeIfAbsent(record.partition(), key -> new ArrayList<>())
-                                .add(new Kept(record.offset(), Long.parseLong(value.substring(5, value.indexOf(',')))));
-                    }
+                    kept.computeIfAbsent(record.partition(), key -> new ArrayList<>())
+                            .add(kept(record));
                 }
             }
         }
         return kept;
+    }
+
+    private static Kept kept(ConsumerRecord<byte[], byte[]> record) {
+        boolean tombstone = record.value() == null;
+        String text = new String(tombstone ? record.key() : record.value(), StandardCharsets.UTF_8);
+        String number = tombstone ? text.substring("tombstone-".length()) : text.substring(5, text.indexOf(','));
+        return new Kept(record.offset(), Long.parseLong(number), tombstone);
     }
 
     /** How many records up to the last of these are missing among them. */

@@ -34,6 +34,9 @@ final class DemoSettings {
             if (settings.get(Setting.TOPICS_ALLOWED).isEmpty()) {
                 settings = settings.with(Setting.TOPICS_ALLOWED, List.of("*"));
             }
+            if (!settings.isGiven(Setting.RECORD_TOMBSTONES)) {
+                settings = settings.with(Setting.RECORD_TOMBSTONES, Setting.Tombstones.DELETE);
+            }
             return on(ServiceSettings.METRICS_ENDPOINT, on(ServiceSettings.FILTER_ENABLED, settings));
         } catch (IllegalArgumentException e) {
             throw new DemoException(String.valueOf(e.getMessage()), e);

@@ -180,6 +180,11 @@ final class EventPlan {
      * @param present the topics that Kafka had before
      */
     Sample sample(Set<String> present) {
+        Sample sample = sampleOf(present);
+        return generate ? sample.withPages() : sample;
+    }
+
+    private Sample sampleOf(Set<String> present) {
         Set<String> topics = new LinkedHashSet<>(present);
         topics.addAll(topics().keySet());
         if (file != null && !file.streams().contains(WikiEdits.RECENT_CHANGE)) {

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Made-up events without end. What happens, happens in one data centre, most of it in the first; a canary is sung in
- * both. Events about one page have one key, so that Kafka keeps them in order. For one thread.
+ * both. Events about one page have one key, so that Kafka keeps them in order. When a page is deleted, the stream of
+ * created pages gets a record without a value: the deletion of the page's key. For one thread.
  */
 final class GeneratedFeed implements EventFeed {
     private static final List<String> DATA_CENTRES = List.of("eqiad.", "codfw.");
@@ -44,19 +46,26 @@ final class GeneratedFeed implements EventFeed {
         if (untilCanary <= 0) {
             untilCanary = EVENTS_A_CANARY;
             for (String stream : WikiEdits.STREAMS) {
-                topicsOf(stream).forEach(topic -> ready.add(record(topic, edits.canary(stream))));
+                for (String topic : topicsOf(stream)) {
+                    WikiEvent canary = edits.canary(stream);
+                    ready.add(record(topic, canary, canary.json()));
+                }
             }
             return;
         }
         String centre = DATA_CENTRES.get(random.nextInt(100) < IN_THE_FIRST ? 0 : 1);
         for (WikiEvent event : edits.next()) {
-            ready.add(record(centre + event.stream(), event));
+            ready.add(record(centre + event.stream(), event, event.json()));
+            if (event.stream().equals(WikiEdits.PAGE_DELETE)) {
+                ready.add(record(centre + WikiEdits.PAGE_CREATE, event, null));
+            }
             untilCanary--;
         }
     }
 
-    private static ProducerRecord<byte[], byte[]> record(String topic, WikiEvent event) {
-        return new ProducerRecord<>(topic, null, event.timestamp(), event.key(), event.json());
+    /** A record with an event's key and time; without a value, it is the deletion of the key. */
+    private static ProducerRecord<byte[], byte[]> record(String topic, WikiEvent event, byte @Nullable [] value) {
+        return new ProducerRecord<>(topic, null, event.timestamp(), event.key(), value);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.kafkasse.examples.demo;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What to try: some commands that work when they are pasted into a shell. Immutable. */
@@ -30,27 +31,42 @@ final class Invitation {
      * An invitation to follow something.
      *
      * @param base the server's address, without a slash at its end
-     * @param path what to follow, such as {@code /v2/stream/mediawiki.recentchange}
-     * @param topic one of its topics, to resume from
+     * @param sample what to follow
      */
-    static Invitation to(String base, String path, String topic) {
+    static Invitation to(String base, Sample sample) {
+        String path = sample.path();
         String address = base + path;
+        List<Line> lines = new ArrayList<>(ofStream(address, sample.topic()));
+        if (sample.hasPages()) {
+            lines.addAll(ofPages(base + STREAMS));
+        }
         return new Invitation(
                 base,
                 base + "/v2/ui"
                         + (path.startsWith(STREAMS) ? "#streams=" + path.substring(STREAMS.length()) + "&live=1" : ""),
-                List.of(
-                        new Line("What happens from now on, as Server-Sent Events:", "curl -N '" + address + "'"),
-                        new Line(
-                                "All that Kafka has, then what happens, a JSON object a line (for jq, say):",
-                                "curl -N -H 'Accept: application/json' '" + address + "?since=0'"),
-                        new Line(
-                                "All that Kafka has now, as a download that ends by itself:",
-                                "curl -f -H 'Accept: application/json' '" + address + "?since=0&until=now'"),
-                        new Line(
-                                "Resumed from an id, as after a cut; here from the beginning of one partition:",
-                                "curl -N -H 'Last-Event-ID: [{\"topic\":\"" + topic
-                                        + "\",\"partition\":0,\"offset\":0}]' '" + address + "'")));
+                List.copyOf(lines));
+    }
+
+    private static List<Line> ofStream(String address, String topic) {
+        return List.of(
+                new Line("What happens from now on, as Server-Sent Events:", "curl -N '" + address + "'"),
+                new Line(
+                        "All that Kafka has, then what happens, a JSON object a line (for jq, say):",
+                        "curl -N -H 'Accept: application/json' '" + address + "?since=0'"),
+                new Line(
+                        "All that Kafka has now, as a download that ends by itself:",
+                        "curl -f -H 'Accept: application/json' '" + address + "?since=0&until=now'"),
+                new Line(
+                        "Resumed from an id, as after a cut; here from the beginning of one partition:",
+                        "curl -N -H 'Last-Event-ID: [{\"topic\":\"" + topic + "\",\"partition\":0,\"offset\":0}]' '"
+                                + address + "'"));
+    }
+
+    /** What can be seen of made-up pages, whose records have keys. */
+    private static List<Line> ofPages(String streams) {
+        return List.of(new Line(
+                "The pages that exist: each creation, and, as `event: delete`, each deletion of a page's key:",
+                "curl -N '" + streams + WikiEdits.PAGE_CREATE + "?since=0'"));
     }
 
     /** The server's address, without a slash at its end. */

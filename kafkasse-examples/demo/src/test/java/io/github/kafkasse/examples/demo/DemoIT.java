@@ -157,20 +157,22 @@ class DemoIT {
                     .map(String::strip)
                     .filter(line -> line.startsWith("curl "))
                     .toList();
-            assertEquals(4, commands.size(), out());
+            assertEquals(5, commands.size(), out());
             for (String command : commands) {
                 Process curl = new ProcessBuilder("sh", "-c", command)
                         .redirectErrorStream(true)
                         .start();
                 try (var lines = curl.inputReader(StandardCharsets.UTF_8)) {
-                    assertTrue(
-                            lines.lines().anyMatch(line -> line.contains("\"stream\":\"mediawiki.recentchange\"")),
-                            command);
+                    assertTrue(lines.lines().anyMatch(line -> line.contains(expectedOf(command))), command);
                 } finally {
                     curl.destroy();
                 }
             }
         }
+    }
+
+    private static String expectedOf(String command) {
+        return command.contains(WikiEdits.PAGE_CREATE) ? "event: delete" : "\"stream\":\"mediawiki.recentchange\"";
     }
 
     @ParameterizedTest

@@ -126,14 +126,14 @@ class EventPlanTest {
     @Test
     void whatIsTriedIsThere() {
         assertEquals(
-                new Sample("/v2/stream/mediawiki.recentchange", "eqiad.mediawiki.recentchange"),
+                new Sample("/v2/stream/mediawiki.recentchange", "eqiad.mediawiki.recentchange", true),
                 plan(true).sample(Set.of()));
         assertEquals(
-                new Sample("/topics/their-topic", "their-topic"),
+                new Sample("/topics/their-topic", "their-topic", false),
                 plan(false).sample(Set.of("__internal", "their-topic")));
         options.events = events;
         assertEquals(
-                new Sample("/v2/stream/mediawiki.page-create", "eqiad.mediawiki.page-create"),
+                new Sample("/v2/stream/mediawiki.page-create", "eqiad.mediawiki.page-create", false),
                 plan(false).sample(Set.of("their-topic")));
     }
 

@@ -25,8 +25,10 @@ class GeneratedFeedTest {
     private final GeneratedFeed feed =
             new GeneratedFeed(new WikiEdits(random, Clock.fixed(NOW, ZoneOffset.UTC)), random);
 
-    private final List<ProducerRecord<byte[], byte[]>> records =
+    private final List<ProducerRecord<byte[], byte[]>> all =
             Stream.generate(feed::next).limit(3000).toList();
+    private final List<ProducerRecord<byte[], byte[]>> records =
+            all.stream().filter(record -> record.value() != null).toList();
 
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
@@ -88,6 +90,20 @@ class GeneratedFeedTest {
 
         assertEquals(1, keys.size());
         assertTrue(keys.get(0).startsWith("{\"wiki_id\":\"dewiki\",\"page_id\":"), keys.get(0));
+    }
+
+    @Test
+    void theKeyOfADeletedPageIsDeletedFromTheStreamOfCreatedPages() {
+        List<ProducerRecord<byte[], byte[]>> deletions =
+                all.stream().filter(record -> record.value() == null).toList();
+
+        assertTrue(deletions.size() > 10);
+        for (var deletion : deletions) {
+            assertTrue(GeneratedFeed.topicsOf(WikiEdits.PAGE_CREATE).contains(deletion.topic()), deletion.topic());
+            ProducerRecord<byte[], byte[]> before = all.get(all.indexOf(deletion) - 1);
+            assertTrue(GeneratedFeed.topicsOf(WikiEdits.PAGE_DELETE).contains(before.topic()), before.topic());
+            assertEquals(text(before.key()), text(deletion.key()));
+        }
     }
 
     @Test

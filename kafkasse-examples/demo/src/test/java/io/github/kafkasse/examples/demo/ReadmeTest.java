@@ -38,7 +38,8 @@ class ReadmeTest {
 
     @Test
     void theCommandsAreThoseThatTheDemoShows() throws IOException {
-        Sample sample = Sample.ofStream(WikiEdits.RECENT_CHANGE, "eqiad." + WikiEdits.RECENT_CHANGE);
+        Sample sample = Sample.ofStream(WikiEdits.RECENT_CHANGE, "eqiad." + WikiEdits.RECENT_CHANGE)
+                .withPages();
         for (Invitation.Line line : sample.at("http://localhost:8080").lines()) {
             assertTrue(readme().contains("    " + line.command() + "\n"), line.command());
         }

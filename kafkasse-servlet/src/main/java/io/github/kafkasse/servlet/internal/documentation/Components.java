@@ -23,6 +23,7 @@ final class Components {
                         "schemas",
                         JsonObject.of("ServerSentEvents", serverSentEvents())
                                 .with("Event", event())
+                                .with("Deletion", deletion())
                                 .with("Problem", problem())
                                 .with("ServiceInfo", serviceInfo()));
         return service.authentication() ? components.with("securitySchemes", securitySchemes(service)) : components;
@@ -69,13 +70,35 @@ final class Components {
                         event has three fields: `event` is `message`, `id` is the position after the event, \
                         and `data` is the event, as JSON on one line. The first block has only an `id`: the position \
                         at which the stream starts. Lines that begin with a colon are comments; they serve as \
-                        heartbeats. If a stream cannot continue, its last block is `event: error`. A complete \
+                        heartbeats. If the service tells of deletions, `event: delete` says that a key was deleted, \
+                        and its `data` is a `Deletion`. If a stream cannot continue, its last block is `event: error`. \
+                        A complete \
                         stream with `until` ends with `event: end`.""");
     }
 
     /** Has no type, because an event can be any JSON value. */
     private static JsonObject event() {
         return JsonObject.of("description", "An event: any JSON value, usually an object.");
+    }
+
+    private static JsonObject deletion() {
+        return JsonObject.of("type", "object")
+                .with(
+                        "description",
+                        """
+                        The deletion of a key: a record of Kafka that has a key and no value. It is the `data` of \
+                        `event: delete`. In a stream of lines it is an object with one member: `{"@delete": …}`.""")
+                .with("required", List.of("topic", "partition", "offset", "key"))
+                .with(
+                        "properties",
+                        JsonObject.of("topic", text("The record's topic."))
+                                .with("partition", integer("Its partition."))
+                                .with("offset", integer("Its offset."))
+                                .with(
+                                        "timestamp",
+                                        integer("Its time, in milliseconds since 1970; `null` if it has none."))
+                                .with("key", text("The deleted key; `null` if it is not valid UTF-8."))
+                                .with("key_base64", text("The bytes of a key that is not valid UTF-8.")));
     }
 
     private static JsonObject problem() {
@@ -102,6 +125,10 @@ final class Components {
                                 .with("version", text("Its version."))
                                 .with("description", text("Its description."))
                                 .with("home", text("The address of its home page.")));
+    }
+
+    private static JsonObject integer(String description) {
+        return JsonObject.of("type", "integer").with("description", description);
     }
 
     private static JsonObject text(String description) {

@@ -52,6 +52,12 @@ public final class StreamPulse implements RecordFilter {
         return false;
     }
 
+    @Override
+    public boolean acceptsTombstone(StreamEvent event) {
+        lastEvent = clock.instant();
+        return false;
+    }
+
     private void takeExample(byte[] json) {
         String found = ExampleEvent.of(json);
         if (found != null) {
