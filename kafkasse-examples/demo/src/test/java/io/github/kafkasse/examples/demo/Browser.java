@@ -165,6 +165,11 @@ final class Browser implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 2, "mobile", true));
     }
 
+    /** Prints the page, to no paper. */
+    void print() {
+        driver.executeCdpCommand("Page.printToPDF", Map.of());
+    }
+
     /** What the browser complained of since it was last asked. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The page while its server is away, or does not want it: it tells, and loses and repeats nothing. */
 class BrowserReconnectIT extends InBrowser {
     /** States of an EventSource. */
+    private static final long CONNECTING = 0;
+
     private static final long OPEN = 1;
 
     private static final long CLOSED = 2;
@@ -84,6 +87,33 @@ class BrowserReconnectIT extends InBrowser {
         // It was disconnected, and then refused. Closed, it never connects again.
         assertEquals(CLOSED, browser.value("states[states.length - 1]"));
         assertEquals("failed", state());
+    }
+
+    @Test
+    void aBoundedStreamThatIsCompleteIsNotAskedForAgain() throws Exception {
+        sendNumbers(1, 3);
+        browser.open(page("streams=numbers"));
+        browser.value(
+                """
+                (source => {
+                  Object.assign(window, {source, states: [], received: []});
+                  source.onmessage = ({data, lastEventId}) => {
+                    received.push(data);
+                    window.last = lastEventId;
+                  };
+                  source.onerror = () => states.push(source.readyState);
+                })(new EventSource('/v2/stream/numbers?since=0&until=now'))
+                """
+                        .strip());
+
+        browser.await(
+                "EventSource gives up", () -> browser.value("source.readyState").equals(CLOSED));
+        // It was disconnected at the end, and then refused: it asked for the rest with its last id.
+        assertEquals(List.of(CONNECTING, CLOSED), browser.value("states"));
+        assertEquals(
+                204L,
+                browser.promised("fetch(source.url, {headers: {'Last-Event-ID': last}}).then(({status}) => status)"));
+        assertEquals(List.of("{\"n\":1}", "{\"n\":2}", "{\"n\":3}"), browser.value("received"));
     }
 
     /** An EventSource gives up at the first answer that is no 200: the page goes on where it was, or was to begin. */

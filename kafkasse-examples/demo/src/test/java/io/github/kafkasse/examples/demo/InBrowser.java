@@ -15,11 +15,13 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -110,8 +112,11 @@ abstract class InBrowser {
     }
 
     void sendNumbers(int first, int last) throws Exception {
-        for (int i = first; i <= last; i++) {
-            send("{\"n\":" + i + "}");
+        List<Future<RecordMetadata>> sent = IntStream.rangeClosed(first, last)
+                .mapToObj(n -> producer.send(new ProducerRecord<>(topic, "{\"n\":" + n + "}")))
+                .toList();
+        for (Future<RecordMetadata> each : sent) {
+            each.get();
         }
     }
 

@@ -40,6 +40,8 @@ public final class UiPage {
             "memory.js",
             "meter.js",
             "origin.js",
+            "row.js",
+            "rows.js",
             "setup.js",
             "show.js",
             "stream.js",

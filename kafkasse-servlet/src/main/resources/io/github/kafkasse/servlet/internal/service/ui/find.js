@@ -1,4 +1,4 @@
-// Search in the events that are shown: events without the text are hidden, and the text is highlighted in the others.
+// Search in the events: those without the text are not shown, and the text is highlighted in the others.
 
 const HIGHLIGHT = 'found';
 const MOST_RANGES = 2000;
@@ -26,7 +26,7 @@ export class Find {
     return this.#text === '' || json.toLowerCase().includes(this.#text);
   }
 
-  /** Highlights the text wherever it is visible. Where browsers have no highlights, events are still hidden. */
+  /** Highlights the text in the document. Browsers without highlights still show only the events that have it. */
   highlight() {
     if (!('highlights' in CSS)) {
       return;
@@ -36,13 +36,9 @@ export class Find {
       return;
     }
     const ranges = [];
-    const walker = document.createTreeWalker(this.#root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, {
-      acceptNode: (node) => (node.hidden ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
-    });
+    const walker = document.createTreeWalker(this.#root, NodeFilter.SHOW_TEXT);
     while (ranges.length < MOST_RANGES && walker.nextNode()) {
-      if (walker.currentNode.nodeType === Node.TEXT_NODE) {
-        this.#addRanges(walker.currentNode, ranges);
-      }
+      this.#addRanges(walker.currentNode, ranges);
     }
     CSS.highlights.set(HIGHLIGHT, new Highlight(...ranges));
   }

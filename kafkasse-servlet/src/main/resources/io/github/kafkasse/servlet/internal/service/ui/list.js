@@ -1,74 +1,72 @@
-// The newest events. At most CAPACITY are shown, and at most as many wait while the list is paused. Events that are
+// The newest events. At most CAPACITY are kept, and at most as many wait while the list is paused. Events that are
 // unfolded, or have the focus, stay.
 
 import {Find} from './find.js';
-import {copy, element} from './dom.js';
-import {pretty} from './json.js';
+import {body, row} from './row.js';
+import {Rows} from './rows.js';
 
 export const CAPACITY = 1000;
 
 const REFRESH = 200;
-const MOST_COLOURED = 200_000;
 
-/** So many rows at once fade in. More of them would have the browser paint hundreds of rows in each frame. */
+/** So many rows at once fade in. More of them would have the browser paint many rows in each frame. */
 const MOST_ANIMATED = 10;
 
 export class EventList {
   paused = false;
   /** How many came since the list was paused; the newest CAPACITY of them are kept. */
   waiting = 0;
-  #list;
+  #rows;
   #onChange;
   #announce;
   #find;
-  #shown = [];
+  /** The oldest first. */
+  #kept = [];
+  /** Those that fade in when they are shown. */
+  #fresh = new Set();
   #queue = [];
   #timer = 0;
   #pausedByReading = false;
 
   /** Tells onChange whenever something that is shown about it may be another, and announces what was copied. */
   constructor(list, onChange, announce) {
-    this.#list = list;
     this.#onChange = onChange;
     this.#announce = announce;
     this.#find = new Find(list);
-    list.addEventListener('toggle', (event) => this.#unfolded(event.target), true);
+    this.#rows = new Rows(list, (event) => this.#row(event), () => this.#find.highlight());
   }
 
   get size() {
-    return this.#shown.length;
+    return this.#kept.length;
   }
 
   /** The newest events, the oldest first: {data, id, stream, arrived}. */
   get events() {
-    return this.#shown;
+    return this.#kept;
   }
 
-  /** How many of the shown events have the text that is searched for. */
+  /** How many of the events have the text that is searched for. */
   get found() {
-    return this.#shown.filter(({row}) => !row.hidden).length;
+    return this.#kept.filter(({matches}) => matches).length;
   }
 
   /** Shows only the events that have a text; all of them if it is empty. */
   find(text) {
     this.#find.text = text;
-    for (const {row, data} of this.#shown) {
-      row.hidden = !this.#find.matches(data);
+    for (const event of this.#kept) {
+      event.matches = this.#find.matches(event.data);
     }
-    this.#find.highlight();
-    this.#onChange();
+    this.#show();
   }
 
   /** Moves the focus to the next event (1) or the one before (-1). */
   move(step) {
-    const lines = [...this.#list.querySelectorAll('li:not([hidden]) > details > summary')];
-    const at = lines.findIndex((line) => line.parentElement.contains(document.activeElement));
-    lines[at < 0 ? 0 : at + step]?.focus();
+    this.#rows.moveFocus(step);
   }
 
-  /** The events that are shown, as lines of JSON, the oldest first. */
+  /** The events, as lines of JSON, the oldest first. */
   get lines() {
-    return this.#shown.map(({data}) => data + '\n');
+    return this.#kept.map(({data}) => data + '\n');
   }
 
   /** @param event data, id, its summary, the stream for one that does not say its own, and when it arrived */
@@ -104,10 +102,10 @@ export class EventList {
   }
 
   clear() {
-    this.#shown = [];
+    this.#kept = [];
     this.#queue = [];
     this.waiting = 0;
-    this.#list.replaceChildren();
+    this.#rows.clear();
     if (this.#pausedByReading) {
       this.resume();
     }
@@ -118,87 +116,46 @@ export class EventList {
     this.#timer = 0;
     const coming = this.#queue.slice(-CAPACITY);
     this.#queue = [];
-    const rows = document.createDocumentFragment();
     for (const event of coming) {
-      event.row = row(event);
-      event.row.classList.toggle('arrived', coming.length <= MOST_ANIMATED);
-      event.row.hidden = !this.#find.matches(event.data);
-      rows.prepend(event.row);
+      event.matches = this.#find.matches(event.data);
     }
-    this.#list.prepend(rows);
-    this.#shown.push(...coming);
-    const excess = this.#shown.length - CAPACITY;
+    this.#fresh = new Set(coming.length <= MOST_ANIMATED ? coming : []);
+    this.#kept.push(...coming);
+    const excess = this.#kept.length - CAPACITY;
     if (excess > 0) {
-      this.#shown = this.#shown.filter((event, i) => i >= excess || isInUse(event.row) || event.row.remove());
+      const focused = this.#rows.eventOf(document.activeElement);
+      this.#kept = this.#kept.filter((event, i) => i >= excess || event === focused || this.#rows.isUnfolded(event));
     }
-    if (this.#find.text) {
-      this.#find.highlight();
-    }
+    this.#show();
+    this.#fresh.clear();
+  }
+
+  /** Shows the events that have the text that is searched for, the newest first. */
+  #show() {
+    this.#rows.show(this.#kept.filter(({matches}) => matches).reverse());
     this.#onChange();
   }
 
+  #row(event) {
+    const made = row(event);
+    made.classList.toggle('arrived', this.#fresh.has(event));
+    made.firstElementChild.addEventListener('toggle', ({target}) => this.#unfolded(event, target));
+    return made;
+  }
+
   /** Who reads an event does not want it carried away. */
-  #unfolded(details) {
-    const event = this.#shown.find(({row}) => row === details.parentElement);
-    if (event && details.open && details.childElementCount === 1) {
-      details.append(this.#body(event));
-      this.#find.highlight();
+  #unfolded(event, details) {
+    if (details.open && details.childElementCount === 1) {
+      details.append(body(event, this.#announce));
     }
-    const reading = this.#list.querySelector('details[open]') !== null;
-    if (reading && !this.paused) {
+    const isReading = this.#rows.anyUnfolded;
+    if (isReading && !this.paused) {
       this.#pausedByReading = true;
       this.#pause();
-    } else if (!reading && this.#pausedByReading) {
+    } else if (!isReading && this.#pausedByReading) {
       this.#pausedByReading = false;
       this.resume();
     }
+    this.#rows.update();
   }
-
-  #body({data, id}) {
-    const button = (what, text) => element('button', {
-      type: 'button',
-      onclick: () => copy(text).then(() => this.#announce(`${what} copied`), () => this.#announce('Copying failed')),
-    }, `Copy ${what}`);
-    return element('div', {class: 'body'},
-        element('div', {class: 'row'}, button('JSON', data), button('id', id)),
-        element('pre', {class: 'json'}, coloured(data)),
-        // It names every partition: of many, it is a long one.
-        element('div', {class: 'id', role: 'group', tabIndex: 0, 'aria-label': 'Last-Event-ID'},
-            'Last-Event-ID ', element('code', {}, id)));
-  }
-}
-
-function isInUse(row) {
-  return row.firstElementChild.open || row.contains(document.activeElement);
-}
-
-function row({summary: {time, stream: own, parts}, stream, arrived}) {
-  const moment = time ?? arrived;
-  const line = element('span', {class: 'line'});
-  for (const [kind, text] of parts) {
-    line.append(element('span', {class: kind}, text), ' ');
-  }
-  return element('li', {}, element('details', {}, element('summary', {},
-      element('time', {dateTime: moment.toISOString(), title: (time ? '' : 'Arrived ') + moment.toISOString()}, clock(moment)), ' ',
-      element('span', {class: 'stream'}, own ?? stream), ' ',
-      line)));
-}
-
-function clock(moment) {
-  const two = (number) => String(number).padStart(2, '0');
-  const time = [moment.getHours(), moment.getMinutes(), moment.getSeconds()].map(two).join(':');
-  const today = moment.toDateString() === new Date().toDateString();
-  return today ? time : `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())} ${time}`;
-}
-
-function coloured(json) {
-  const fragment = document.createDocumentFragment();
-  if (json.length > MOST_COLOURED) {
-    fragment.append([...pretty(json)].map(([, text]) => text).join(''));
-  } else {
-    for (const [kind, text] of pretty(json)) {
-      fragment.append(kind === 'space' || kind === 'mark' ? text : element('span', {class: kind}, text));
-    }
-  }
-  return fragment;
 }
