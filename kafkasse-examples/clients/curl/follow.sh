@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# follow.sh URL: follows a stream with curl until it is killed, and comes back when it is cut off. Writes the data of each
-# event that jq finds to be JSON, a line each.
+# follow.sh [OPTION...] URL: follows a stream with curl, with these options, until it is killed, and comes back when it is
+# cut off. Writes the data of each event that jq finds to be JSON, a line each.
 set -u
 export LC_ALL=C # bytes as they are
 
-url=$1
+url=${*: -1}
+options=("${@:1:$#-1}")
 last_event_id=
 while :; do
     id=$last_event_id data='' header=()
@@ -22,5 +23,5 @@ while :; do
                 fi
                 ;;
         esac
-    done < <(curl --silent --show-error --no-buffer "${header[@]}" "$url")
+    done < <(curl --silent --show-error --no-buffer "${options[@]}" "${header[@]}" "$url")
 done

@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
  *     ASCII, one line
  * @param range what the stream contains, if it is {@linkplain StreamRequest#withUntil bounded}; {@code null} if it is
  *     not, or if Kafka has not answered yet
+ * @param isGzip whether the bytes that follow are {@linkplain StreamRequest#withGzip compressed}
  */
-public record StreamOpening(EventFormat format, String id, @Nullable Range range) {
+public record StreamOpening(EventFormat format, String id, @Nullable Range range, boolean isGzip) {
     /**
-     * A stream without a known end.
+     * A stream without a known end that is not compressed.
      *
      * @param format the format of what follows
      * @param id the positions at the start of the stream
      */
     public StreamOpening(EventFormat format, String id) {
-        this(format, id, null);
+        this(format, id, null, false);
     }
 
     /**

@@ -21,6 +21,7 @@ public final class StreamRequest {
     private final @Nullable String until;
     private final @Nullable RecordFilter filter;
     private final @Nullable Instant end;
+    private final boolean gzip;
     private final boolean watcher;
 
     private StreamRequest(
@@ -31,6 +32,7 @@ public final class StreamRequest {
             @Nullable String until,
             @Nullable RecordFilter filter,
             @Nullable Instant end,
+            boolean gzip,
             boolean watcher) {
         this.topics = topics;
         this.format = format;
@@ -39,6 +41,7 @@ public final class StreamRequest {
         this.until = until;
         this.filter = filter;
         this.end = end;
+        this.gzip = gzip;
         this.watcher = watcher;
     }
 
@@ -53,7 +56,7 @@ public final class StreamRequest {
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("A stream needs at least one topic");
         }
-        return new StreamRequest(new TreeSet<>(topics), EventFormat.SSE, null, null, null, null, null, false);
+        return new StreamRequest(new TreeSet<>(topics), EventFormat.SSE, null, null, null, null, null, false, false);
     }
 
     /**
@@ -63,7 +66,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withFormat(EventFormat format) {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, watcher);
     }
 
     /**
@@ -73,7 +76,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withLastEventId(@Nullable String lastEventId) {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, watcher);
     }
 
     /**
@@ -83,7 +86,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withSince(@Nullable String since) {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, watcher);
     }
 
     /**
@@ -96,7 +99,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withUntil(@Nullable String until) {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, watcher);
     }
 
     /**
@@ -106,7 +109,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withFilter(@Nullable RecordFilter filter) {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, watcher);
     }
 
     /**
@@ -116,7 +119,19 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withEnd(@Nullable Instant end) {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, watcher);
+    }
+
+    /**
+     * The same request, compressed or not. If it is, the bytes that the sink receives are one <a
+     * href="https://www.rfc-editor.org/rfc/rfc1952">gzip</a> file, which can be decompressed event by event. A stream
+     * that ends cleanly ends with the end of the file. Each batch is compressed once for all clients.
+     *
+     * @param gzip whether to compress the stream; by default it is not compressed
+     * @return a new request
+     */
+    public StreamRequest withGzip(boolean gzip) {
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, watcher);
     }
 
     /**
@@ -127,7 +142,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest asWatcher() {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, true);
+        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, true);
     }
 
     /** {@return the topics' names, sorted, at least one} */
@@ -163,6 +178,11 @@ public final class StreamRequest {
     /** {@return when the stream ends at the latest, or {@code null} for never} */
     public @Nullable Instant end() {
         return end;
+    }
+
+    /** {@return whether the stream is compressed} */
+    public boolean isGzip() {
+        return gzip;
     }
 
     /** {@return whether the application itself made it} */

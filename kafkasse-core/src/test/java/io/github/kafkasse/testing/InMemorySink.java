@@ -122,6 +122,11 @@ public final class InMemorySink implements EventSink {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
+    /** {@return everything that it has received, as bytes} */
+    public synchronized byte[] bytes() {
+        return bytes.toByteArray();
+    }
+
     /** {@return how many bytes it has received} */
     public synchronized long size() {
         return bytes.size();

@@ -22,6 +22,13 @@ public final class HttpSettings {
     public static final Setting<Duration> CORS_MAX_AGE =
             Setting.duration("cors.max.age", "1h", "how long browsers may cache the answer to a preflight request");
 
+    /**
+     * The content codings with which streams are compressed for clients that accept them: {@code gzip}, or none. Each
+     * batch of events is compressed once for all clients of a stream.
+     */
+    public static final Setting<List<String>> COMPRESSION = Setting.list(
+            "compression", "", "gzip: streams are compressed for clients that accept it, once for all; empty: never");
+
     /** How many streams one client may have open. */
     public static final Setting<Integer> LIMIT_PER_CLIENT = Setting.natural(
             "limit.per.client", "0", "streams that one client may have open; more are refused with 429; 0: no limit");
@@ -62,6 +69,7 @@ public final class HttpSettings {
                 CORS_ORIGINS,
                 CORS_CREDENTIALS,
                 CORS_MAX_AGE,
+                COMPRESSION,
                 LIMIT_PER_CLIENT,
                 LIMIT_CLIENT_HEADER,
                 LIMIT_PATIENCE,

@@ -135,6 +135,7 @@ class ConfigurationTest {
                         "cors.origins",
                         "cors.credentials",
                         "cors.max.age",
+                        "compression",
                         "limit.per.client",
                         "limit.client.header",
                         "limit.patience",

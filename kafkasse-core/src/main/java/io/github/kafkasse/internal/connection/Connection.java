@@ -45,7 +45,7 @@ public final class Connection extends StreamClient implements Opening.Client {
         KafkaSseListener listener = context.listenerTo(request);
         this.mailbox = new Mailbox(loop, this::noticed);
         this.response = new Response(sink, request, listener, context.clientLog());
-        this.delivery = new Delivery(context, sink, request.format(), listener);
+        this.delivery = new Delivery(context, sink, request, listener);
         this.state = new ConnectionState.Starting(new Opening(context, loop, request, mailbox, this));
     }
 
@@ -106,7 +106,7 @@ public final class Connection extends StreamClient implements Opening.Client {
         if (opened) {
             cursor.takeNotices().forEach(delivery.messages()::add);
         } else {
-            open(start.opening(request.format(), cursor.id()), context.retry(), cursor.takeNotices());
+            open(start.opening(cursor.id()), context.retry(), cursor.takeNotices());
         }
         request = request.started();
         delivery.writeMessages(); // its first bytes do not wait for clients that read history
@@ -221,12 +221,12 @@ public final class Connection extends StreamClient implements Opening.Client {
     private void writeAvailable() throws IOException {
         delivery.read(mailbox);
         CloseReason ending = mailbox.ending();
-        Delivery.Result result = delivery.write(ending != null, loop.beginTurn(request.filter() != null));
-        if (result == Delivery.Result.OVER) {
+        TurnEnd result = delivery.write(ending != null, loop.beginTurn(request.filter() != null));
+        if (result == TurnEnd.OVER) {
             loop.runSoon(this);
-        } else if (result == Delivery.Result.ENDED && ending != null) {
+        } else if (result == TurnEnd.ENDED && ending != null && delivery.finish(response.endsCleanly(ending))) {
             close(ending, true);
-        } else if (result == Delivery.Result.COMPLETE) {
+        } else if (result == TurnEnd.COMPLETE) {
             delivery.addEnd();
             end(CloseReason.COMPLETED);
         }

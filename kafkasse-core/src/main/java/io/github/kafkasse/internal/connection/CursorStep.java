@@ -1,12 +1,16 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.internal.encode.EncodedBatch;
 import java.util.List;
 
 /** What a client does next, as its {@link FeedCursor} says. */
 sealed interface CursorStep {
-    /** Write these bytes, and call {@link FeedCursor#sent} when they are written. */
-    @SuppressWarnings("ArrayRecordComponent") // shared by reference, and never changed
-    record Batch(byte[] bytes) implements CursorStep {}
+    /** Write this batch, and call {@link FeedCursor#sent} when it is written. */
+    record Batch(EncodedBatch batch) implements CursorStep {}
+
+    /** Write these bytes of a batch that is partly written, and call {@link FeedCursor#sent} when they are written. */
+    @SuppressWarnings("ArrayRecordComponent") // made for one client, and never changed
+    record Rest(byte[] bytes) implements CursorStep {}
 
     /** Send these notices before the next id. */
     record Told(List<Notice> notices) implements CursorStep {}

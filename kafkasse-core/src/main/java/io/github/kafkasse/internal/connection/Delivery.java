@@ -1,7 +1,6 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.CloseReason;
-import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.Setting;
@@ -30,27 +29,11 @@ final class Delivery {
     /** {@code null} until the start of the stream is known, and after its end. */
     private @Nullable FeedCursor cursor;
 
-    /** How a turn of writing ended. */
-    enum Result {
-        /** The sink accepts nothing more at present; it reports when it is ready. */
-        BLOCKED,
-        /** There is more to write, after other clients have had their turn. */
-        OVER,
-        /** Missing records are being fetched. */
-        WAITING,
-        /** There is nothing to write until the tail publishes. */
-        IDLE,
-        /** All of a bounded stream is written. */
-        COMPLETE,
-        /** All started blocks are complete, and no further one is to be started. */
-        ENDED
-    }
-
     /** @param listener receives the records that are lost to the client */
-    Delivery(ConnectionContext context, EventSink sink, EventFormat format, KafkaSseListener listener) {
+    Delivery(ConnectionContext context, EventSink sink, Request request, KafkaSseListener listener) {
         this.context = context;
-        this.messages = new ControlMessages(StreamEncoding.of(format, false), listener, context.clientLog());
-        this.writer = new StreamWriter(sink, now());
+        this.messages = new ControlMessages(StreamEncoding.of(request.format(), false), listener, context.clientLog());
+        this.writer = new StreamWriter(sink, request.isGzip(), now());
         this.deadlines = new StreamDeadlines(context, writer);
     }
 
@@ -111,14 +94,14 @@ final class Delivery {
      * @param ending whether to end after the started blocks and the messages
      * @param turn limits how much is written and read before other clients have their turn
      */
-    Result write(boolean ending, Turn turn) throws IOException {
+    TurnEnd write(boolean ending, Turn turn) throws IOException {
         if (cursor != null) {
             cursor.leaveLive();
         }
         int left = turn.bytesLeft();
-        Result result = writeAll(ending, turn);
+        TurnEnd result = writeAll(ending, turn);
         rank(result, left - turn.bytesLeft());
-        if (result == Result.IDLE && cursor != null) {
+        if (result == TurnEnd.IDLE && cursor != null) {
             cursor.joinLive();
         }
         return result;
@@ -130,7 +113,7 @@ final class Delivery {
      *
      * @param bytes how many were written in the turn that has ended
      */
-    private void rank(Result result, int bytes) {
+    private void rank(TurnEnd result, int bytes) {
         bytesSinceRest = Math.min(bytesSinceRest + bytes, Turn.BYTES);
         switch (result) {
             case OVER, WAITING -> isLive = false;
@@ -143,15 +126,15 @@ final class Delivery {
         }
     }
 
-    private Result writeAll(boolean ending, Turn turn) throws IOException {
+    private TurnEnd writeAll(boolean ending, Turn turn) throws IOException {
         drain();
         while (!writer.blocked()) { // batches that cannot be written are not encoded: there may be many publishes
-            Result end = turn.isSpent() ? Result.OVER : writeNext(ending, turn);
+            TurnEnd end = turn.isSpent() ? TurnEnd.OVER : writeNext(ending, turn);
             if (end != null) {
                 return end;
             }
         }
-        return Result.BLOCKED;
+        return TurnEnd.BLOCKED;
     }
 
     /** Writes only the messages. */
@@ -162,8 +145,18 @@ final class Delivery {
             if (message == null) {
                 return;
             }
-            written(writer.write(message, now()));
+            written(writer.writeMessage(message, now()));
         }
+    }
+
+    /**
+     * Called when a turn has {@link TurnEnd#ENDED}. Writes what a complete stream ends with.
+     *
+     * @param cleanly whether the stream is complete
+     * @return whether it can be ended now; if not, there will be another turn
+     */
+    boolean finish(boolean cleanly) throws IOException {
+        return !cleanly || writer.finish(now());
     }
 
     /**
@@ -180,7 +173,7 @@ final class Delivery {
             at.leaveLive();
             return false;
         }
-        if (writer.write(batch.bytes(), now)) {
+        if (writer.write(batch, now)) {
             return true;
         }
         at.leaveLiveWithin(batch, writer.drop());
@@ -202,33 +195,34 @@ final class Delivery {
     }
 
     /** Writes the next bytes. {@return how the turn ends, or {@code null} if it continues} */
-    private @Nullable Result writeNext(boolean ending, Turn turn) throws IOException {
+    private @Nullable TurnEnd writeNext(boolean ending, Turn turn) throws IOException {
         while (true) {
-            byte[] next = midBatch() ? null : messages.next();
-            if (next == null) {
-                if (ending && !midBatch()) {
-                    return Result.ENDED;
-                }
-                if (cursor == null) {
-                    return Result.IDLE;
-                }
-                CursorStep step = cursor.next(turn);
-                if (step instanceof CursorStep.Told told) {
-                    told.notices().forEach(messages::add);
-                    continue;
-                } else if (step instanceof CursorStep.Wait wait) {
-                    return switch (wait) {
-                        case FOR_NEWS -> Result.IDLE;
-                        case FOR_RECORDS -> Result.WAITING;
-                        case FOR_NOTHING -> Result.COMPLETE;
-                        case FOR_A_TURN -> Result.OVER;
-                    };
-                }
-                next = ((CursorStep.Batch) step).bytes();
+            byte[] message = midBatch() ? null : messages.next();
+            if (message != null) {
+                turn.spend(message.length);
+                written(writer.writeMessage(message, now()));
+                return null;
             }
-            turn.spend(next.length);
-            written(writer.write(next, now()));
-            return null;
+            if (ending && !midBatch()) {
+                return TurnEnd.ENDED;
+            }
+            if (cursor == null) {
+                return TurnEnd.IDLE;
+            }
+            CursorStep step = cursor.next(turn);
+            if (step instanceof CursorStep.Told told) {
+                told.notices().forEach(messages::add);
+            } else if (step instanceof CursorStep.Wait wait) {
+                return TurnEnd.of(wait);
+            } else if (step instanceof CursorStep.Rest rest) {
+                turn.spend(rest.bytes().length);
+                written(writer.write(rest.bytes(), now()));
+                return null;
+            } else if (step instanceof CursorStep.Batch next) {
+                turn.spend(next.batch().length());
+                written(writer.write(next.batch(), now()));
+                return null;
+            }
         }
     }
 
@@ -284,7 +278,7 @@ final class Delivery {
 
     /** Adds a heartbeat, unless other bytes that keep the connection alive are waiting to be sent. */
     private void heartbeat(Setting.PositionHeartbeat kind) {
-        if (writer.blocked() || !messages.isEmpty() || midBatch()) {
+        if (writer.blocked() || writer.isFinished() || !messages.isEmpty() || midBatch()) {
             return;
         }
         if (kind != Setting.PositionHeartbeat.OFF

@@ -243,7 +243,7 @@ final class FeedCursor {
                 }
             } else {
                 batch = next;
-                return new CursorStep.Batch(next.bytes());
+                return new CursorStep.Batch(next);
             }
         }
         return feed().key().isComplete(positions) ? CursorStep.Wait.FOR_NOTHING : CursorStep.Wait.FOR_NEWS;
@@ -257,7 +257,7 @@ final class FeedCursor {
             });
         }
         context.listener().batchEncoded(0, part.length);
-        return new CursorStep.Batch(part);
+        return new CursorStep.Rest(part);
     }
 
     private void passOver(Missing lost, PartitionCache cache) {

@@ -2,15 +2,18 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
+import io.github.kafkasse.internal.encode.Deflated;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.position.Positions;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of which a part is written, and whose bytes were dropped because it is too large to be kept while the sink
- * accepts nothing. The rest is encoded again, part by part. Belongs to the connection's loop.
+ * accepts nothing. The rest is encoded again, part by part; of a compressed batch, segment by segment. Belongs to the
+ * connection's loop.
  */
 final class InterruptedBatch {
     /** How much is encoded at a time. */
@@ -21,6 +24,7 @@ final class InterruptedBatch {
     private final Feed feed;
     private final EncodedBatch batch;
     private final int length;
+    private final @Nullable Deflated deflated;
     private int written;
     private int partBytes;
 
@@ -34,6 +38,7 @@ final class InterruptedBatch {
         this.feed = feed;
         this.batch = new EncodedBatch(from, batch.to(), NO_BYTES, batch.events(), batch.timestamp());
         this.length = batch.bytes().length;
+        this.deflated = batch.deflated();
         this.written = written;
     }
 
@@ -54,18 +59,50 @@ final class InterruptedBatch {
      * @throws BrokenStreamException if the batch can no longer be encoded
      */
     byte @Nullable [] next(BatchEncoder encoder) {
-        BatchEncoder.Part part = encoder.encodePart(feed, batch.from(), batch.to(), written, PART_BYTES);
+        return deflated == null ? nextOf(encoder) : nextOf(encoder, deflated);
+    }
+
+    private byte @Nullable [] nextOf(BatchEncoder encoder) {
+        byte[] bytes = part(encoder, written, PART_BYTES, length);
+        partBytes = bytes == null ? 0 : bytes.length;
+        return bytes;
+    }
+
+    /** A sink may have accepted a part of a segment: the same bytes are always compressed in the same way. */
+    private byte @Nullable [] nextOf(BatchEncoder encoder, Deflated form) {
+        int[] ends = form.ends();
+        int segment = 0;
+        while (ends[segment] <= written) {
+            segment++;
+        }
+        int begin = segment == 0 ? 0 : ends[segment - 1];
+        byte[] bytes = part(encoder, segment * Deflated.SEGMENT, Deflated.SEGMENT, form.length());
+        if (bytes == null) {
+            return null;
+        }
+        if (bytes.length != ends[segment] - begin) {
+            throw notTheSame();
+        }
+        partBytes = ends[segment] - written;
+        return Arrays.copyOfRange(bytes, written - begin, bytes.length);
+    }
+
+    private byte @Nullable [] part(BatchEncoder encoder, int at, int most, int whole) {
+        BatchEncoder.Part part = encoder.encodePart(feed, batch.from(), batch.to(), at, most);
         if (part == null && !encoder.missing().isEmpty()) {
             encoder.missing().forEach(each -> checkTopic(feed.cache(each.index())));
             return null;
         }
-        if (part == null || part.length() != length) {
-            throw new BrokenStreamException("An event of " + feed + " at " + batch.from()
-                    + " cannot be encoded a second time: its record is gone, or its mapper or filter depends on more"
-                    + " than the record");
+        if (part == null || part.length() != whole) {
+            throw notTheSame();
         }
-        partBytes = part.bytes().length;
         return part.bytes();
+    }
+
+    private BrokenStreamException notTheSame() {
+        return new BrokenStreamException("An event of " + feed + " at " + batch.from()
+                + " cannot be encoded a second time: its record is gone, or its mapper or filter depends on more"
+                + " than the record");
     }
 
     /** The part that {@link #next} has returned is written. {@return whether it was the last one} */

@@ -169,7 +169,7 @@ final class LiveGroup extends RunQueue.Task {
                 silent++;
             } else {
                 deliver(next);
-                turn.spend(next.bytes().length);
+                turn.spend(next.length());
             }
         }
         if (feed.key().isComplete(positions)) {

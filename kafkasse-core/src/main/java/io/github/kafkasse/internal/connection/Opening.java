@@ -150,7 +150,7 @@ final class Opening {
     }
 
     private void hold(Duration retry) throws IOException {
-        client.open(new StreamOpening(request.format(), request.ownId()), retry, List.of());
+        client.open(request.ownOpening(), retry, List.of());
         isHeld = true;
     }
 

@@ -4,6 +4,7 @@ import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TooManyTopicsException;
 import io.github.kafkasse.internal.kafka.NotAvailable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param until where its stream ends by itself; {@code null} if it does not
  * @param filter which events it receives
  * @param end the latest end of its stream
+ * @param isGzip whether its bytes are compressed
  * @param watcher whether it is the application's own
  */
 public record Request(
@@ -36,6 +38,7 @@ public record Request(
         @Nullable Until until,
         @Nullable RecordFilter filter,
         @Nullable Instant end,
+        boolean isGzip,
         boolean watcher) {
 
     /** By which factor the id of a stream may grow. */
@@ -73,6 +76,7 @@ public record Request(
                 until,
                 request.filter(),
                 request.end(),
+                request.isGzip(),
                 request.isWatcher());
     }
 
@@ -88,7 +92,7 @@ public record Request(
 
     /** The same request with another filter. */
     public Request withFilter(@Nullable RecordFilter other) {
-        return new Request(topics, format, lastEventId, since, until, other, end, watcher);
+        return new Request(topics, format, lastEventId, since, until, other, end, isGzip, watcher);
     }
 
     private static int withRoomToGrow(int limit) {
@@ -97,12 +101,13 @@ public record Request(
 
     /** The same request without topics, id and time, which may take more memory than the rest of a client. */
     Request started() {
-        return new Request(Set.of(), format, null, null, null, filter, end, watcher);
+        return new Request(Set.of(), format, null, null, null, filter, end, isGzip, watcher);
     }
 
     /** Replaces a request that is invalid, and is refused. */
     public static Request refused(StreamRequest request) {
-        return new Request(request.topics(), request.format(), null, null, null, null, null, request.isWatcher());
+        return new Request(
+                request.topics(), request.format(), null, null, null, null, null, false, request.isWatcher());
     }
 
     /** Whether the client was connected before. */
@@ -118,6 +123,11 @@ public record Request(
     /** Whether the client can be answered without a lookup in Kafka. */
     boolean namesEveryPosition() {
         return lastEventId != null && lastEventId.namesEveryPosition();
+    }
+
+    /** The opening of an answer without new positions. */
+    public StreamOpening ownOpening() {
+        return new StreamOpening(format, ownId(), null, isGzip);
     }
 
     /** The client's own id, for an answer without new positions; an empty array if it has none. */

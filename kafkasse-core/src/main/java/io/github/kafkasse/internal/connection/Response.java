@@ -54,8 +54,7 @@ final class Response {
     }
 
     /**
-     * Ends the response, cleanly if requested and possible. A bounded stream ends cleanly only if it is complete, so
-     * that its client knows.
+     * Ends the response, cleanly if requested and possible.
      *
      * @return whether it has ended cleanly
      */
@@ -63,11 +62,16 @@ final class Response {
         if (opened) {
             listener.connectionClosed(format, reason);
         }
-        if (clean && (!isBounded || reason == CloseReason.COMPLETED) && closed()) {
+        if (clean && endsCleanly(reason) && closed()) {
             return true;
         }
         abort();
         return false;
+    }
+
+    /** Whether a stream may end cleanly. A bounded one does only if it is complete, so that its client knows. */
+    boolean endsCleanly(CloseReason reason) {
+        return !isBounded || reason == CloseReason.COMPLETED;
     }
 
     /** Completes when the sink has sent all accepted bytes, after the end. */

@@ -151,13 +151,13 @@ public final class Starts {
                                 ids.layout(start.key(), start.cluster()),
                                 start.positions().cursor())
                         .toString();
-                return start.opening(request.format(), id);
+                return start.opening(id);
             }
             KafkaSseException reason = reason(failure);
             if (!(reason instanceof KafkaUnavailableException && request.namesEveryPosition())) {
                 throw reason;
             }
-            return new StreamOpening(request.format(), request.ownId());
+            return request.ownOpening();
         });
         return cancelling(checked, found);
     }
@@ -204,7 +204,8 @@ public final class Starts {
                 topics,
                 request.format(),
                 request.filter(),
-                bound.map(each -> positions(each.ends(resolution), pinned)).orElse(null));
+                bound.map(each -> positions(each.ends(resolution), pinned)).orElse(null),
+                request.isGzip());
         Positions positions = positions(all, pinned);
         StreamStart start = new StreamStart(
                 key,

@@ -1,6 +1,5 @@
 package io.github.kafkasse.internal.connection;
 
-import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
@@ -37,8 +36,8 @@ record StreamStart(
     }
 
     /** How the response opens. */
-    StreamOpening opening(EventFormat format, String id) {
-        return new StreamOpening(format, id, range);
+    StreamOpening opening(String id) {
+        return new StreamOpening(key.format(), id, range, key.isGzip());
     }
 
     OffsetAndEpoch tailStart(int index) {

@@ -2,13 +2,14 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.internal.encode.BatchEncoder;
+import io.github.kafkasse.internal.encode.EncodedBatch;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to one sink: a usual array in one call, a large one in slices, as far as the sink accepts them. It keeps the
- * rules of {@link EventSink}. Belongs to the connection's loop.
+ * rules of {@link EventSink}, and makes a {@link GzipFile} of a compressed stream. Belongs to the connection's loop.
  */
 final class StreamWriter {
     /** A longer array is written in slices, and its rest does not have to be kept while the sink is not ready. */
@@ -19,6 +20,9 @@ final class StreamWriter {
 
     private final EventSink sink;
 
+    /** {@code null} if the stream is not compressed. */
+    private final @Nullable GzipFile gzip;
+
     /** The large array that is partly written. */
     private byte @Nullable [] bytes;
 
@@ -27,11 +31,45 @@ final class StreamWriter {
     private long writtenNanos;
     private long progressNanos;
 
-    /** @param now the present {@link System#nanoTime}, as for the methods */
-    StreamWriter(EventSink sink, long now) {
+    /**
+     * @param isGzip whether the stream is compressed
+     * @param now the present {@link System#nanoTime}, as for the methods
+     */
+    StreamWriter(EventSink sink, boolean isGzip, long now) {
         this.sink = sink;
+        this.gzip = isGzip ? new GzipFile() : null;
         this.writtenNanos = now;
         this.progressNanos = now;
+    }
+
+    /** Writes a batch; see {@link #write(byte[], long)}. */
+    boolean write(EncodedBatch batch, long now) throws IOException {
+        if (gzip != null) {
+            gzip.add(batch.deflated());
+        }
+        return write(batch.bytes(), now);
+    }
+
+    /** Writes a message; see {@link #write(byte[], long)}. */
+    boolean writeMessage(byte[] message, long now) throws IOException {
+        return write(gzip == null ? message : gzip.stored(message), now);
+    }
+
+    /**
+     * Writes what a complete stream ends with. Everything before it must be written, and nothing may follow.
+     *
+     * @return whether the sink can be closed now; if not, this is called again when it is ready
+     */
+    boolean finish(long now) throws IOException {
+        if (gzip != null && !gzip.isComplete()) {
+            return write(gzip.end(), now) && !blocked;
+        }
+        return !blocked;
+    }
+
+    /** Whether the end is written, so that nothing may follow. */
+    boolean isFinished() {
+        return gzip != null && gzip.isComplete();
     }
 
     /**

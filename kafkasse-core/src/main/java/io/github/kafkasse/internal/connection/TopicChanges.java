@@ -155,8 +155,8 @@ public final class TopicChanges {
         Positions next = cursor.positions();
         List<OffsetAndEpoch> tailStarts =
                 IntStream.range(0, next.size()).mapToObj(next::position).toList();
-        Feed.Key key =
-                new Feed.Key(partitions, topics, feed.key().format(), feed.key().filter());
+        Feed.Key old = feed.key();
+        Feed.Key key = new Feed.Key(partitions, topics, old.format(), old.filter(), null, old.isGzip());
         return new StreamStart(key, next, tailStarts, cluster, List.of(), divergences, List.of(), null);
     }
 

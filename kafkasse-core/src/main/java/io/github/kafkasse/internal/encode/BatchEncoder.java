@@ -39,6 +39,7 @@ public final class BatchEncoder {
     private final LongSupplier nanoTime;
     private final FilterGuard filters;
     private final ByteBuilder out = new ByteBuilder();
+    private @Nullable BatchDeflater deflater; // created for the first feed that is compressed
     private final PriorityQueue<WindowReader> readers = new PriorityQueue<>(WindowReader.OLDEST_FIRST);
     private final List<Missing> missing = new ArrayList<>();
 
@@ -70,8 +71,8 @@ public final class BatchEncoder {
     /**
      * Some of the bytes of a batch that a client has partly received.
      *
-     * @param bytes the bytes
-     * @param length the length of the whole batch in bytes
+     * @param bytes the bytes, compressed if the feed is
+     * @param length the length of the whole batch in bytes, before it is compressed
      */
     @SuppressWarnings("ArrayRecordComponent") // passed once, to one client
     public record Part(byte[] bytes, int length) {}
@@ -107,10 +108,11 @@ public final class BatchEncoder {
     }
 
     /**
-     * Some bytes of the batch between two positions. Such a batch must exist.
+     * Some bytes of the batch between two positions. Such a batch must exist. Of a compressed one, they are {@link
+     * Deflated#SEGMENT a segment}.
      *
-     * @param at where in the batch they begin
-     * @param length the maximum number of bytes
+     * @param at where in the batch they begin, before it is compressed
+     * @param length the maximum number of bytes, before they are compressed
      * @return {@code null} if a part of it must be {@linkplain #missing fetched} first; if nothing is missing, the
      *     batch can no longer be encoded
      */
@@ -156,8 +158,18 @@ public final class BatchEncoder {
                 cursor.jump(i, reached[i]);
             }
         }
-        byte[] bytes = out.take();
-        return cursor.moved() ? new EncodedBatch(from, cursor.positions(), bytes, events, firstTimestamp) : null;
+        return cursor.moved() ? batch(feed, from, cursor.positions(), events) : null;
+    }
+
+    private EncodedBatch batch(Feed feed, Positions from, Positions to, int events) {
+        if (!feed.key().isGzip() || out.isEmpty()) {
+            return new EncodedBatch(from, to, out.take(), events, firstTimestamp);
+        }
+        if (deflater == null) {
+            deflater = new BatchDeflater();
+        }
+        Deflated deflated = out.takeDeflated(deflater);
+        return new EncodedBatch(from, to, deflater.take(), events, firstTimestamp, deflated);
     }
 
     private int merge(Feed feed, Positions.Cursor cursor) {

@@ -55,9 +55,25 @@ final class ByteBuilder {
     /** The kept bytes. */
     byte[] take() {
         byte[] taken = Arrays.copyOf(bytes, kept);
+        release();
+        return taken;
+    }
+
+    /** Compresses the kept bytes, at least one. */
+    Deflated takeDeflated(BatchDeflater deflater) {
+        Deflated deflated = deflater.deflate(bytes, kept);
+        release();
+        return deflated;
+    }
+
+    /** Whether no bytes are kept. */
+    boolean isEmpty() {
+        return kept == 0;
+    }
+
+    private void release() {
         if (bytes.length > KEPT) {
             bytes = new byte[64 << 10];
         }
-        return taken;
     }
 }

@@ -1,18 +1,31 @@
 package io.github.kafkasse.internal.encode;
 
 import io.github.kafkasse.internal.position.Positions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes between two positions of a feed: whole blocks, shared by all clients that read them.
  *
  * @param from the positions before
  * @param to the positions after, different from those before
- * @param bytes the bytes to write; empty if no event in between is delivered
+ * @param bytes the bytes to write, compressed if the feed is; empty if no event in between is delivered
  * @param events the number of events in the bytes
  * @param timestamp the timestamp of the first of them; 0 if there is none
+ * @param deflated the uncompressed form of the bytes; {@code null} if they are not compressed, or empty
  */
 @SuppressWarnings("ArrayRecordComponent") // shared by reference, which is what a batch is for
-public record EncodedBatch(Positions from, Positions to, byte[] bytes, int events, long timestamp) {
+public record EncodedBatch(
+        Positions from, Positions to, byte[] bytes, int events, long timestamp, @Nullable Deflated deflated) {
+    /** A batch that is not compressed. */
+    public EncodedBatch(Positions from, Positions to, byte[] bytes, int events, long timestamp) {
+        this(from, to, bytes, events, timestamp, null);
+    }
+
+    /** The number of bytes without compression. */
+    public int length() {
+        return deflated == null ? bytes.length : deflated.length();
+    }
+
     /** The memory of the cached batch, in bytes. */
     long cost() {
         return bytes.length + 32L * from.size() + 256;

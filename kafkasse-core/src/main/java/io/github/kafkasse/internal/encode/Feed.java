@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state shared by clients that follow the same partitions, in the same format, through the same filter: the caches
- * of their records, the encoding, and the batches that are already encoded. Thread-safe.
+ * of their records, the encoding, and the batches that are already encoded. Clients that accept gzip have a feed of
+ * their own, so that only the form that is needed is made and kept. Thread-safe.
  */
 public final class Feed {
     private final Key key;
@@ -37,20 +38,22 @@ public final class Feed {
      * @param format the format
      * @param filter the filter
      * @param until the positions at which the streams end; {@code null} if they do not end
+     * @param isGzip whether their bytes are compressed
      */
     public record Key(
             List<TopicPartition> partitions,
             Map<String, StreamTopic> topics,
             EventFormat format,
             @Nullable RecordFilter filter,
-            @Nullable Positions until) {
-        /** The key of streams that do not end. */
+            @Nullable Positions until,
+            boolean isGzip) {
+        /** The key of streams that do not end, and are not compressed. */
         public Key(
                 List<TopicPartition> partitions,
                 Map<String, StreamTopic> topics,
                 EventFormat format,
                 @Nullable RecordFilter filter) {
-            this(partitions, topics, format, filter, null);
+            this(partitions, topics, format, filter, null, false);
         }
 
         /** Whether a position is the end of the streams, or after it. */

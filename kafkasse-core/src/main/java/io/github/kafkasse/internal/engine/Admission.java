@@ -147,7 +147,7 @@ final class Admission {
             return context.starts().check(request);
         }
         return request.isReconnect()
-                ? CompletableFuture.completedFuture(new StreamOpening(request.format(), request.ownId()))
+                ? CompletableFuture.completedFuture(request.ownOpening())
                 : CompletableFuture.failedFuture(notNow(full));
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
+import io.github.kafkasse.servlet.HttpSettings;
 import io.github.kafkasse.servlet.endtoend.EventfulHistory.Kept;
 import io.github.kafkasse.servlet.support.Container;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ class CutAndResumeIT {
         }
     }
 
-    /** A client of each kind: container, ids and format. */
+    /** A client of each kind: container, ids and format; half of them receive compressed streams. */
     private List<CuttingClient> clients(Topics topics, List<Service> services, EventfulHistory history)
             throws Exception {
         List<CuttingClient> clients = new ArrayList<>();
@@ -86,17 +87,20 @@ class CutAndResumeIT {
                                 .set(Setting.ID_MODE, mode)
                                 .set(Setting.ID_FORMAT, idFormat)
                                 .set(Setting.RECORD_TOMBSTONES, tombstones)
-                                .set(Setting.RECORD_COORDINATES, Setting.Coordinates.KAFKA));
+                                .set(Setting.RECORD_COORDINATES, Setting.Coordinates.KAFKA)
+                                .set(HttpSettings.COMPRESSION, List.of("gzip")));
                 services.add(service);
                 for (EventFormat format : EventFormat.values()) {
                     // In each container and with each kind of id, one begins with what is there, and one at the end.
                     boolean atTheEnd = format == EventFormat.SSE
                             && (container == Container.JETTY) == (mode == Setting.IdMode.TIMESTAMP);
+                    boolean isGzip = (format == EventFormat.SSE) == (mode == Setting.IdMode.OFFSET);
                     clients.add(new CuttingClient(
-                            container + " " + mode + " " + idFormat + " " + format,
+                            container + " " + mode + " " + idFormat + " " + format + (isGzip ? " gzip" : ""),
                             service.port(),
                             topic,
                             format,
+                            isGzip,
                             atTheEnd,
                             CUTS,
                             new Random(seed + clients.size()),
@@ -164,6 +168,7 @@ class CutAndResumeIT {
                         service.port(),
                         topic,
                         format,
+                        (services.indexOf(service) % 2 == 0) == (format == EventFormat.SSE),
                         false,
                         0,
                         new Random(seed - clients.size()),

@@ -38,10 +38,14 @@ final class CuttingClient implements Runnable {
     private static final int LATE_BYTES = 120_000;
     private static final int LATE_BYTES_OF_DOWNLOADS = 1_000_000;
 
+    /** Compressed, about as many events are between two cuts. */
+    private static final int COMPRESSION = 5;
+
     private final String name;
     private final int port;
     private final String topic;
     private final EventFormat format;
+    private final boolean isGzip;
     private final boolean atTheEnd;
     private final int leastCuts;
     private final Random random;
@@ -71,6 +75,7 @@ final class CuttingClient implements Runnable {
             int port,
             String topic,
             EventFormat format,
+            boolean isGzip,
             boolean atTheEnd,
             int leastCuts,
             Random random,
@@ -81,6 +86,7 @@ final class CuttingClient implements Runnable {
         this.port = port;
         this.topic = topic;
         this.format = format;
+        this.isGzip = isGzip;
         this.atTheEnd = atTheEnd;
         this.leastCuts = leastCuts;
         this.random = random;
@@ -151,10 +157,14 @@ final class CuttingClient implements Runnable {
 
     private void connect() throws IOException {
         boolean early = cuts.get() < EARLY_CUTS;
-        long limit = random.nextInt(early ? EARLY_BYTES : until.isEmpty() ? LATE_BYTES : LATE_BYTES_OF_DOWNLOADS);
+        int late = (until.isEmpty() ? LATE_BYTES : LATE_BYTES_OF_DOWNLOADS) / (isGzip ? COMPRESSION : 1);
+        long limit = random.nextInt(early ? EARLY_BYTES : late);
         boolean since = format == EventFormat.SSE && lastId.isEmpty() && !atTheEnd;
         List<String> headers = new ArrayList<>();
         headers.add("Accept: " + (format == EventFormat.SSE ? "text/event-stream" : "application/x-ndjson"));
+        if (isGzip) {
+            headers.add("Accept-Encoding: gzip");
+        }
         String id = format == EventFormat.SSE ? lastId : coordinates();
         if (!id.isEmpty()) {
             headers.add("Last-Event-ID: " + id);
@@ -171,10 +181,12 @@ final class CuttingClient implements Runnable {
                 refused(client, mayBeRefused);
                 return;
             }
-            if (format == EventFormat.SSE) {
-                follow(client, new SseBody(this::take));
-            } else {
-                follow(client, new Lines());
+            if (!client.header("Content-Encoding").equals(isGzip ? "gzip" : "")) {
+                throw new AssertionError("Not as the client accepts it: " + client.header("Content-Encoding"));
+            }
+            StreamClient.Body body = format == EventFormat.SSE ? new SseBody(this::take) : new Lines();
+            try (GzipBody compressed = new GzipBody(body)) {
+                follow(client, body, compressed);
             }
         } catch (StreamClient.CutException e) {
             cuts.incrementAndGet();
@@ -190,11 +202,12 @@ final class CuttingClient implements Runnable {
         refusals.incrementAndGet();
     }
 
-    private void follow(StreamClient client, StreamClient.Body body) throws IOException {
+    private void follow(StreamClient client, StreamClient.Body body, GzipBody compressed) throws IOException {
         int named = partitions.getAsInt();
         while (!complete() && (format == EventFormat.SSE || named == partitions.getAsInt())) {
-            if (!client.read(body)) {
-                if (!until.isEmpty() && (hasEnd || format == EventFormat.NDJSON)) {
+            if (!client.read(isGzip ? compressed : body)) {
+                boolean isWhole = hasEnd || format == EventFormat.NDJSON;
+                if (!until.isEmpty() && isWhole && (!isGzip || compressed.isComplete())) {
                     ended = true;
                     return;
                 }

@@ -5,6 +5,7 @@ import jakarta.servlet.Filter;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
@@ -29,6 +30,11 @@ public final class RunningTomcat implements RunningContainer {
     private volatile Runnable leaving = () -> {};
 
     public RunningTomcat(Deployment deployment) throws Exception {
+        this(deployment, Map.of());
+    }
+
+    /** @param more further properties of its connector */
+    public RunningTomcat(Deployment deployment, Map<String, String> more) throws Exception {
         CONTAINER_LOG.setLevel(Level.SEVERE);
         base = Files.createTempDirectory("tomcat");
         tomcat.setBaseDir(base.toString());
@@ -43,6 +49,7 @@ public final class RunningTomcat implements RunningContainer {
         if (Container.virtualThreads()) {
             connector.setProperty("useVirtualThreads", "true");
         }
+        more.forEach(connector::setProperty);
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", base.toString());
         ((StandardContext) context).setUnloadDelay(100); // how long it waits for open streams before destroy()

@@ -75,7 +75,7 @@ public final class ScriptedClient implements StreamConnection {
 
     public ScriptedClient open() {
         loop.execute(() -> act(() -> {
-            sink.open(new StreamOpening(request.format(), "[]", range));
+            sink.open(new StreamOpening(request.format(), "[]", range, request.isGzip()));
             opened = true;
             pump();
         }));

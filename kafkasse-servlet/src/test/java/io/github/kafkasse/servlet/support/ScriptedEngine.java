@@ -64,7 +64,7 @@ public final class ScriptedEngine implements AutoCloseable {
             loop.execute(() -> {
                 var unused = check.apply(request).whenComplete((nothing, failure) -> {
                     if (failure == null) {
-                        result.complete(new StreamOpening(request.format(), "[]", range));
+                        result.complete(new StreamOpening(request.format(), "[]", range, request.isGzip()));
                     } else {
                         result.completeExceptionally(failure);
                     }

@@ -20,4 +20,10 @@ class CurlIT extends CutOffClients {
         outcome.assertEverythingOnce();
         outcome.assertComesBackByItsIds();
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void getsEverythingOnceOfACompressedStream(Container container) throws Exception {
+        cutOffCompressed(new ClientProcess(Path.of("curl"), List.of("bash", "follow.sh", "--compressed")), container);
+    }
 }

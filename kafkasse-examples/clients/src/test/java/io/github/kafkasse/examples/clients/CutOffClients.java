@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.Setting;
+import io.github.kafkasse.servlet.HttpSettings;
 import io.github.kafkasse.servlet.KafkaSseServlet;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ abstract class CutOffClients {
      * @param received those that the client has handed out, by topic
      * @param asked the Last-Event-ID of each of its requests
      * @param blocks the ids of the blocks that it was sent completely
+     * @param compressed whether all streams that it was sent were compressed
      * @param story for the messages of failures
      */
     record Outcome(
@@ -46,6 +48,7 @@ abstract class CutOffClients {
             Map<String, List<Event>> received,
             List<String> asked,
             Set<String> blocks,
+            boolean compressed,
             String story) {
         /** Nothing is lost, nothing comes twice, and each topic's events come in order. */
         void assertEverythingOnce() {
@@ -57,6 +60,15 @@ abstract class CutOffClients {
             assertEquals("", asked.get(0), story);
             assertTrue(blocks.containsAll(asked.subList(1, asked.size())), story);
         }
+    }
+
+    /** Cuts a client off that accepts compressed streams, and checks that it gets everything once. */
+    static void cutOffCompressed(ClientUnderTest client, Container container) throws Exception {
+        Outcome outcome =
+                cutOff(client, container, settings -> settings.set(HttpSettings.COMPRESSION, List.of("gzip")), CUTS);
+        outcome.assertEverythingOnce();
+        outcome.assertComesBackByItsIds();
+        assertTrue(outcome.compressed(), outcome.story());
     }
 
     /** Cuts a client off, and lets it come back to what was written meanwhile. */
@@ -91,6 +103,7 @@ abstract class CutOffClients {
                     WikiStream.byTopic(client.received()),
                     List.copyOf(proxy.asked()),
                     Set.copyOf(proxy.blocks()),
+                    proxy.isAlwaysCompressed(),
                     client + ", " + proxy);
         }
     }

@@ -40,6 +40,7 @@ final class CuttingProxy implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "cutting-proxy");
 
     private volatile boolean heartbeat;
+    private volatile boolean alwaysCompressed = true;
     private volatile Socket client;
     private volatile Throwable failure;
 
@@ -77,6 +78,11 @@ final class CuttingProxy implements AutoCloseable {
     /** The ids of the blocks that the client was sent completely. */
     Set<String> blocks() {
         return blocks;
+    }
+
+    /** Whether all streams that the client was sent were compressed. */
+    boolean isAlwaysCompressed() {
+        return alwaysCompressed;
     }
 
     private void run() {
@@ -117,6 +123,7 @@ final class CuttingProxy implements AutoCloseable {
         for (int length = in.read(bytes); length > 0; length = in.read(bytes)) {
             for (int i = 0; i < length; i++) {
                 if (response.isLast(bytes[i])) {
+                    alwaysCompressed &= response.isCompressed();
                     out.write(bytes, 0, i + 1);
                     if (cuts.remove().reset()) {
                         connected.setSoLinger(true, 0);
@@ -126,6 +133,7 @@ final class CuttingProxy implements AutoCloseable {
             }
             out.write(bytes, 0, length);
             heartbeat = stream.isHeartbeat();
+            alwaysCompressed &= response.isCompressed();
         }
         return false;
     }

@@ -49,4 +49,11 @@ class JavaClientsIT extends CutOffClients {
         outcome.assertEverythingOnce();
         outcome.assertComesBackByItsIds();
     }
+
+    /** OkHttp accepts compressed responses unless it is told not to. */
+    @ParameterizedTest
+    @EnumSource(names = {"OKHTTP_SSE", "LAUNCHDARKLY_EVENTSOURCE"})
+    void getsEverythingOnceOfACompressedStream(JavaClient client) throws Exception {
+        cutOffCompressed(client.make(), container);
+    }
 }

@@ -54,6 +54,11 @@ class NpmClientsIT extends CutOffClients {
         return inContainers(NpmClient.EVENTSOURCE_1, NpmClient.EVENTSOURCE_2);
     }
 
+    /** Those that accept compressed responses, because they use {@code fetch}. */
+    static Stream<Arguments> fetching() {
+        return inContainers(NpmClient.EVENTSOURCE_3, NpmClient.EVENTSOURCE_4);
+    }
+
     private static Stream<Arguments> inContainers(NpmClient... clients) {
         return Stream.of(Container.values())
                 .flatMap(container -> Stream.of(clients).map(client -> Arguments.of(client, container)));
@@ -83,6 +88,12 @@ class NpmClientsIT extends CutOffClients {
         Outcome outcome = cutOff(client.make(), container, settings -> settings, CUTS);
         outcome.assertEverythingOnce();
         outcome.assertComesBackByItsIds();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fetching")
+    void getsEverythingOnceOfACompressedStream(NpmClient client, Container container) throws Exception {
+        cutOffCompressed(client.make(), container);
     }
 
     @ParameterizedTest

@@ -1,9 +1,16 @@
 package io.github.kafkasse.examples.clients;
 
 import java.util.Locale;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
-/** Follows the bytes of an HTTP/1.1 response, and shows its watcher those of the chunks' contents. */
+/**
+ * Follows the bytes of an HTTP/1.1 response, and shows its watcher those of the chunks' contents. If these are
+ * compressed, it shows what each byte makes known of the stream, which may be more than one byte of it.
+ */
 final class ResponseWatcher {
+    private static final int GZIP_HEADER = 10;
+
     private enum Part {
         HEAD,
         CHUNK_SIZE,
@@ -15,6 +22,8 @@ final class ResponseWatcher {
     private final StringBuilder text = new StringBuilder();
     private Part part = Part.HEAD;
     private int left;
+    private Inflater inflater;
+    private int skipped;
 
     ResponseWatcher(StreamWatcher stream) {
         this.stream = stream;
@@ -27,13 +36,36 @@ final class ResponseWatcher {
             if (left == 0) {
                 part = Part.CHUNK_END;
             }
-            return stream.isLast(next);
+            return inflater == null ? stream.isLast(next) : isLastCompressed(next);
         }
         text.append((char) (next & 0xFF));
         if (next == '\n') {
             endOfLine();
         }
         return false;
+    }
+
+    private boolean isLastCompressed(byte next) {
+        if (skipped < GZIP_HEADER) {
+            skipped++;
+            return false;
+        }
+        inflater.setInput(new byte[] {next});
+        boolean last = false;
+        try {
+            byte[] one = new byte[1];
+            while (inflater.inflate(one) > 0) {
+                last |= stream.isLast(one[0]);
+            }
+        } catch (DataFormatException e) {
+            throw new AssertionError("Not compressed", e);
+        }
+        return last;
+    }
+
+    /** Whether the stream is compressed. */
+    boolean isCompressed() {
+        return inflater != null;
     }
 
     private void endOfLine() {
@@ -54,10 +86,13 @@ final class ResponseWatcher {
         text.setLength(0);
     }
 
-    private static void check(String head) {
+    private void check(String head) {
         if (!head.startsWith("HTTP/1.1 200")
                 || !head.toLowerCase(Locale.ROOT).contains("\r\ntransfer-encoding: chunked\r\n")) {
             throw new AssertionError("Not a stream: " + head);
+        }
+        if (head.toLowerCase(Locale.ROOT).contains("\r\ncontent-encoding: gzip\r\n")) {
+            inflater = new Inflater(true);
         }
     }
 }

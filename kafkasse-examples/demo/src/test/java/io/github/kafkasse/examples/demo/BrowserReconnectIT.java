@@ -39,6 +39,43 @@ class BrowserReconnectIT extends InBrowser {
         assertEquals(numbers(1, 15), lines());
     }
 
+    /** Events arrive one by one, while nothing follows them. */
+    @Test
+    void aCompressedStreamIsReadAndResumedLikeAnyOther() throws Exception {
+        demo.close();
+        settings.put("compression", "gzip");
+        demo = serve(kafka.bootstrapServers());
+        browser.open(page("streams=numbers&live=1"));
+        browser.awaitText("#state", "Open");
+        browser.value("(window.received = []) && (window.source = new EventSource('/v2/stream/numbers')) && null");
+        browser.value("(source.onmessage = event => received.push(JSON.parse(event.data).n)) && null");
+        browser.await("it is open", () -> browser.value("source.readyState").equals(OPEN));
+        for (int i = 1; i <= 5; i++) {
+            sendNumbers(i, i);
+            awaitLines(numbers(1, i));
+            awaitReceived(i);
+        }
+        assertEquals(
+                "gzip",
+                browser.promised("fetch('/v2/stream/numbers', {method: 'HEAD'})"
+                        + ".then(answer => answer.headers.get('Content-Encoding'))"));
+
+        demo.close();
+        sendNumbers(6, 10);
+        demo = serve(kafka.bootstrapServers());
+        awaitLines(numbers(1, 10));
+        awaitReceived(10);
+        sendNumbers(11, 15);
+        awaitLines(numbers(1, 15));
+        awaitReceived(15);
+    }
+
+    private static void awaitReceived(int last) {
+        browser.await("EventSource has received " + last, () -> browser.value("received.length")
+                .equals((long) last));
+        assertEquals((long) last, browser.value("received[received.length - 1]"));
+    }
+
     @Test
     void whatTheServerRefusesIsToldWithItsReason() {
         browser.open(page("streams=numbers&since=yesterday&live=1"));

@@ -28,7 +28,9 @@ final class StreamHead {
             response.setHeader("X-Accel-Buffering", "no"); // with it, nginx does not cache
         }
         response.setBufferSize(BUFFER_SIZE);
-        if (mayBeHeldBack(http, type)) {
+        if (opening.isGzip()) {
+            response.setHeader("Content-Encoding", "gzip");
+        } else if (mayBeHeldBack(http, type)) {
             response.setHeader("Content-Encoding", "identity");
         }
         if (mayLeaveChunksOut(http.request())) {

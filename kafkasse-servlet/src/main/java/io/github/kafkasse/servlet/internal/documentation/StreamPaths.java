@@ -152,7 +152,7 @@ final class StreamPaths {
                         """
                         The events. `Accept` selects the format: Server-Sent Events, which is the default, or one JSON \
                         value on each line, for `application/json` and `application/x-ndjson` alike. Empty lines are \
-                        heartbeats.""")
+                        heartbeats. A service that compresses streams does so for `Accept-Encoding: gzip`.""")
                 .with("content", content);
     }
 

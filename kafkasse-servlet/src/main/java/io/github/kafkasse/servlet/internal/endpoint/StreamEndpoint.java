@@ -21,6 +21,7 @@ import io.github.kafkasse.servlet.internal.container.ServletHttp;
 import io.github.kafkasse.servlet.internal.container.StreamCutOffException;
 import io.github.kafkasse.servlet.internal.http.Accept;
 import io.github.kafkasse.servlet.internal.http.Caching;
+import io.github.kafkasse.servlet.internal.http.Compression;
 import io.github.kafkasse.servlet.internal.http.Cors;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.Problem;
@@ -56,6 +57,7 @@ public final class StreamEndpoint {
     private final StreamsListener listener;
     private final Cors cors;
     private final Caching caching;
+    private final Compression compression;
     private final Exchanges exchanges;
 
     /**
@@ -76,6 +78,7 @@ public final class StreamEndpoint {
         this.listener = listener;
         this.cors = Cors.of(engine.settings());
         this.caching = new Caching(this.authenticator.equals(Authenticator.everybody()));
+        this.compression = Compression.of(engine.settings());
         this.exchanges = new Exchanges(caching);
         this.key = new ClientKey(engine.settings().get(HttpSettings.LIMIT_CLIENT_HEADER));
         this.limits = new ConnectionLimits(
@@ -127,7 +130,7 @@ public final class StreamEndpoint {
             http.send(cors.preflight(http));
             return;
         }
-        cors.headers(http, "Accept").forEach(http.response()::setHeader);
+        cors.headers(http, compression.dependsOn()).forEach(http.response()::setHeader);
         if (http.isRead()) {
             stream(http, names);
         } else {
@@ -191,13 +194,13 @@ public final class StreamEndpoint {
         if (place == null && isInvalid(http, type, asked.request(), life, client)) {
             return;
         }
-        StreamRequest request = asked.request();
+        StreamRequest request = asked.request().withGzip(compression.isChosen(http));
         exchanges.begin(http, type, life, exchange -> {
             if (place != null) {
                 start(http, request, exchange);
             } else if (http.isHead()) {
                 // A GET would wait and then get a stream; a HEAD is answered without a look-up.
-                exchange.head(new StreamOpening(request.format(), "[]"));
+                exchange.head(new StreamOpening(request.format(), "[]", null, request.isGzip()));
             } else {
                 connectLater(http, admission, request, exchange, client);
             }

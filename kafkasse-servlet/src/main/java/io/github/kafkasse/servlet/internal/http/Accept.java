@@ -105,7 +105,7 @@ public final class Accept {
     }
 
     /** Returns the quality in an element's parameters: 1 if there is none, -1 if it is invalid. */
-    private static double quality(List<String> parts) {
+    static double quality(List<String> parts) {
         for (String parameter : parts.subList(1, parts.size())) {
             int equals = parameter.indexOf('=');
             if (equals > 0 && parameter.substring(0, equals).strip().equalsIgnoreCase("q")) {
@@ -117,7 +117,7 @@ public final class Accept {
     }
 
     /** Splits at a separator, but not within a quoted string. The result has at least one element. */
-    private static List<String> split(String text, char separator) {
+    static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;
         int start = 0;
