@@ -8,12 +8,13 @@ const MOST_COLOURED = 200_000;
 /** A folded row. */
 export function row({summary: {time, stream: own, parts}, stream, arrived}) {
   const moment = time ?? arrived;
+  const iso = moment.toISOString();
   const line = element('span', {class: 'line'});
   for (const [kind, text] of parts) {
     line.append(element('span', {class: kind}, text), ' ');
   }
   return element('li', {}, element('details', {}, element('summary', {},
-      element('time', {dateTime: moment.toISOString(), title: (time ? '' : 'Arrived ') + moment.toISOString()}, clock(moment)), ' ',
+      element('time', {dateTime: iso, title: (time ? '' : 'Arrived ') + iso}, clock(moment)), ' ',
       element('span', {class: 'stream'}, own ?? stream), ' ',
       line)));
 }

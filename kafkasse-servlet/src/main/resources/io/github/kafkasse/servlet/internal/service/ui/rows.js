@@ -1,5 +1,6 @@
-// The rows of the list that are in the document: those in view and some beyond it. With all rows in it, style and layout take
-// longer than a frame whenever events arrive. Margins take the place of the others, so the page has its full length.
+// The rows of the list that are in the document: those in view and some beyond it. With all rows in the document, style
+// and layout take longer than a frame whenever events arrive. Margins take the place of the others, so the page has its
+// full length.
 
 /** How far beyond the view there are rows, in heights of the view. */
 const BEYOND = 1;
@@ -123,7 +124,7 @@ export class Rows {
     return this.#heights.get(event) ?? (count > 0 ? sum / count : FIRST_ESTIMATE);
   }
 
-  /** The tops of the rows in view, in the window, by event. None while the list's own top is in view: new rows move it down. */
+  /** The tops of the rows in view, by event. None while the list's own top is in view: new rows appear there. */
   #tops() {
     const tops = new Map();
     if (this.#list.getBoundingClientRect().top < 0) {
@@ -137,7 +138,7 @@ export class Rows {
     return tops;
   }
 
-  /** The first of some rows that is still to be shown: its event, its top, and its offset in the list; null if there is none. */
+  /** The first of these rows that is still to be shown, as {event, top, offset in the list}; null if there is none. */
   #anchor(tops) {
     let offset = 0;
     for (const event of this.#events) {
@@ -150,8 +151,8 @@ export class Rows {
   }
 
   /**
-   * The rows that must be in the document, as {event, position, gap}, where the gap is the height of the rows that are left
-   * out before it, and the height of those after the last one.
+   * The rows that must be in the document, as {event, position, gap}, where the gap is the height of the rows that are
+   * left out before it; and the height of those that are left out after the last one.
    *
    * @param from the offset in the list from which rows are needed
    * @param to the offset up to which they are needed
@@ -175,9 +176,9 @@ export class Rows {
   }
 
   /**
-   * The indexes of events whose rows are in the document wherever the view is: both ends of the list, where keyboards and
-   * screen readers enter it; the row with the focus and its neighbours, to which the focus can move; and both ends of a
-   * selection.
+   * The indexes of events whose rows are in the document wherever the view is: both ends of the list, where keyboards
+   * and screen readers enter it; the row with the focus and its neighbours, to which the focus can move; and both ends
+   * of a selection.
    */
   #keptIndexes() {
     const indexOf = (node) => this.#events.indexOf(this.eventOf(node));
