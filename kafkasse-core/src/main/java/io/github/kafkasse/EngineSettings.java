@@ -10,6 +10,7 @@ final class EngineSettings {
             Setting.NAME,
             Setting.CONNECT_TIMEOUT,
             Setting.HEARTBEAT_INTERVAL,
+            Setting.DELIVERY_INTERVAL,
             Setting.RETRY,
             Setting.CONNECTION_MAX_AGE,
             Setting.CONNECTION_MAX_AGE_JITTER,

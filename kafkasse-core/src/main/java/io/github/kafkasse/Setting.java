@@ -32,6 +32,10 @@ public final class Setting<T> {
     public static final Setting<Duration> HEARTBEAT_INTERVAL = SettingKinds.interval(
             "heartbeat.interval", "4s", "silence after which a heartbeat is sent; some clients give up after 5 s");
 
+    /** How long new events are gathered before they are written to live clients, in one write; 0 for not at all. */
+    public static final Setting<Duration> DELIVERY_INTERVAL = duration(
+            "delivery.interval", "0s", "how long new events are gathered for one write to each client; 0: not at all");
+
     /** The {@code retry} field: how long an EventSource waits before it reconnects; 0 leaves it out. */
     public static final Setting<Duration> RETRY =
             duration("retry", "0s", "the retry field: how long clients wait before they reconnect; 0: no field");

@@ -25,6 +25,7 @@ public final class Drain {
     private final LoopTimers timers;
     private final LongSupplier nanoTime;
     private final Executor inLoop;
+    private final Runnable flush;
     private final Set<StreamClient> kept = new LinkedHashSet<>();
     private boolean begun;
     private boolean keeping = true;
@@ -35,12 +36,14 @@ public final class Drain {
     /**
      * @param clients the loop's present clients
      * @param inLoop runs tasks on the loop's thread
+     * @param flush delivers what is gathered for live clients
      */
-    Drain(Collection<StreamClient> clients, LoopTimers timers, LongSupplier nanoTime, Executor inLoop) {
+    Drain(Collection<StreamClient> clients, LoopTimers timers, LongSupplier nanoTime, Executor inLoop, Runnable flush) {
         this.clients = clients;
         this.timers = timers;
         this.nanoTime = nanoTime;
         this.inLoop = inLoop;
+        this.flush = flush;
     }
 
     boolean hasBegun() {
@@ -55,6 +58,7 @@ public final class Drain {
      */
     public void begin(long spreadNanos, Runnable drained) {
         begun = true;
+        flush.run();
         for (StreamClient client : List.copyOf(clients)) {
             schedule(ThreadLocalRandom.current().nextLong(spreadNanos + 1), client::shutDown);
         }

@@ -42,6 +42,7 @@ public final class EventLoop implements Loop {
     private final LoopTimers timers = new LoopTimers();
     private final Set<StreamClient> clients = new LinkedHashSet<>(); // each until it ends
     private final Turn turn;
+    private final DeliveryPace pace;
     private final FeedGroups groups;
     private final Drain drain;
 
@@ -52,12 +53,19 @@ public final class EventLoop implements Loop {
      * @param encoder the loop's own encoder
      * @param memo the cache of batches that all loops share
      * @param listener receives what is sent
+     * @param moments when live clients receive new records; the same for all loops
      */
-    public EventLoop(LongSupplier nanoTime, BatchEncoder encoder, BatchMemo memo, KafkaSseListener listener) {
+    public EventLoop(
+            LongSupplier nanoTime,
+            BatchEncoder encoder,
+            BatchMemo memo,
+            KafkaSseListener listener,
+            DeliveryMoments moments) {
         this.nanoTime = nanoTime;
         this.turn = new Turn(nanoTime, encoder, memo, listener);
-        this.groups = new FeedGroups(turn, runnable);
-        this.drain = new Drain(clients, timers, nanoTime, this::execute);
+        this.pace = new DeliveryPace(moments, timers, nanoTime);
+        this.groups = new FeedGroups(turn, runnable, pace);
+        this.drain = new Drain(clients, timers, nanoTime, this::execute, pace::flush);
     }
 
     /** Sets how to wake the thread that runs this loop. */

@@ -20,6 +20,7 @@ final class FeedGroup implements LiveGroup.Owner {
     private final Feed feed;
     private final Turn turn;
     private final RunQueue queue;
+    private final DeliveryPace pace;
     private final List<Member> members = new ArrayList<>();
 
     /** All live groups that have members. */
@@ -31,6 +32,9 @@ final class FeedGroup implements LiveGroup.Owner {
     private final BitSet changed = new BitSet();
     private BitSet failing;
     private boolean failingChanged;
+
+    /** Whether a delivery waits for its moment. */
+    private boolean isGathering;
 
     /** One client's membership; the client holds it until it {@linkplain #remove leaves}. */
     final class Member extends LiveGroup.Place {
@@ -59,10 +63,11 @@ final class FeedGroup implements LiveGroup.Owner {
         }
     }
 
-    FeedGroup(Feed feed, Turn turn, RunQueue queue) {
+    FeedGroup(Feed feed, Turn turn, RunQueue queue, DeliveryPace pace) {
         this.feed = feed;
         this.turn = turn;
         this.queue = queue;
+        this.pace = pace;
         this.failing = feed.failing();
     }
 
@@ -133,7 +138,36 @@ final class FeedGroup implements LiveGroup.Owner {
         }
     }
 
-    /** The tail has published something in one of the partitions; {@link #takeNews} is called afterwards. */
+    @Override
+    public boolean gathers() {
+        return pace.delays(feed);
+    }
+
+    @Override
+    public void gatherMore() {
+        gather(queue::add);
+    }
+
+    /** Delivers what was published, at once or at the feed's next moment. */
+    void deliver(Consumer<RunQueue.Task> ready) {
+        if (gathers()) {
+            gather(ready);
+        } else {
+            takeNews(ready);
+        }
+    }
+
+    private void gather(Consumer<RunQueue.Task> ready) {
+        if (!isGathering) {
+            isGathering = true;
+            pace.schedule(feed, () -> {
+                isGathering = false;
+                takeNews(ready);
+            });
+        }
+    }
+
+    /** The tail has published something in one of the partitions; {@link #deliver} is called afterwards. */
     void changed(int index) {
         changed.set(index);
         boolean fails = feed.cache(index).failure() != null;
@@ -149,7 +183,7 @@ final class FeedGroup implements LiveGroup.Owner {
      *
      * @param ready receives what now has something to do
      */
-    void takeNews(Consumer<RunQueue.Task> ready) {
+    private void takeNews(Consumer<RunQueue.Task> ready) {
         for (LiveGroup group : live) {
             group.addNews(changed);
             if (failingChanged) {

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class FeedGroups {
     private final Turn turn;
     private final RunQueue queue;
+    private final DeliveryPace pace;
     private final Map<Feed, FeedGroup> groups = new HashMap<>();
 
     /** The groups that follow each partition, and the partition's index in their feeds. */
@@ -28,9 +29,10 @@ final class FeedGroups {
     /** The partitions in which the tail has published something since {@link #takeNews}. Guarded by this. */
     private Set<PartitionCache> published = new HashSet<>();
 
-    FeedGroups(Turn turn, RunQueue queue) {
+    FeedGroups(Turn turn, RunQueue queue, DeliveryPace pace) {
         this.turn = turn;
         this.queue = queue;
+        this.pace = pace;
     }
 
     /** The tail has published something in these partitions. Any thread. */
@@ -60,7 +62,7 @@ final class FeedGroups {
     }
 
     private FeedGroup newGroup(Feed feed) {
-        FeedGroup group = new FeedGroup(feed, turn, queue);
+        FeedGroup group = new FeedGroup(feed, turn, queue, pace);
         for (int i = 0; i < feed.size(); i++) {
             partitions.computeIfAbsent(feed.cache(i), cache -> new HashMap<>()).put(group, i);
         }
@@ -84,7 +86,8 @@ final class FeedGroups {
     /**
      * Finds the live groups that follow partitions in which the tail has published something.
      *
-     * @param ready receives each group, or its members if each has something of its own to write
+     * @param ready receives each group when it is to deliver that, or its members if each has something of its own to
+     *     write
      */
     void takeNews(Consumer<RunQueue.Task> ready) {
         Set<FeedGroup> followers = new LinkedHashSet<>();
@@ -94,7 +97,7 @@ final class FeedGroups {
                 followers.add(group);
             });
         }
-        followers.forEach(group -> group.takeNews(ready));
+        followers.forEach(group -> group.deliver(ready));
     }
 
     /** Makes the connections that follow a topic check whether their feeds are still the right ones. */

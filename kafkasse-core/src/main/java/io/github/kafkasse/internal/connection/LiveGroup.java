@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
@@ -41,8 +42,14 @@ final class LiveGroup extends RunQueue.Task {
         /** The group is about to move. Until it has {@linkplain #caughtUp caught up}, it accepts no members. */
         void moving(LiveGroup group);
 
-        /** The group has read everything. */
+        /** The group has read everything, or everything up to the feed's next moment. */
         void caughtUp(LiveGroup group);
+
+        /** Whether records are gathered until the feed's next moment. */
+        boolean gathers();
+
+        /** There is more for the next moment. */
+        void gatherMore();
     }
 
     /** Where one client is: in a live group, or in none. Held by the client, owned by the groups. */
@@ -170,12 +177,27 @@ final class LiveGroup extends RunQueue.Task {
             } else {
                 deliver(next);
                 turn.spend(next.length());
+                if (owner.gathers() && isRest(next)) {
+                    break;
+                }
             }
         }
         if (feed.key().isComplete(positions)) {
             queueMembers(queue::add); // each ends
         }
         owner.caughtUp(this);
+    }
+
+    /**
+     * Whether a batch has ended where nothing more was published. What was published since waits for the next moment:
+     * other groups of the feed receive this batch too, and would otherwise receive another small one.
+     */
+    private boolean isRest(EncodedBatch batch) {
+        boolean rest = batch.length() < BatchEncoder.SHORT_BATCH_BYTES && !isAtEnd();
+        if (rest) {
+            owner.gatherMore();
+        }
+        return rest;
     }
 
     private boolean isAtEnd() {

@@ -28,7 +28,7 @@ public final class BatchEncoder {
     public static final int BATCH_BYTES = 56 << 10;
 
     /** From this length on, a batch ends where {@link #isMeetingPoint} picks the next offset. */
-    private static final int SHORT_BATCH_BYTES = 20 << 10;
+    public static final int SHORT_BATCH_BYTES = 20 << 10;
 
     /** The average number of bytes of JSON between two meeting points. */
     private static final int MEETING_BYTES = 12 << 10;

@@ -16,6 +16,7 @@ import io.github.kafkasse.internal.common.RateLimitedLog;
 import io.github.kafkasse.internal.common.TimerThread;
 import io.github.kafkasse.internal.connection.ClientLog;
 import io.github.kafkasse.internal.connection.ConnectionContext;
+import io.github.kafkasse.internal.connection.DeliveryMoments;
 import io.github.kafkasse.internal.connection.EventLoop;
 import io.github.kafkasse.internal.connection.Feeds;
 import io.github.kafkasse.internal.connection.Misconfiguration;
@@ -89,11 +90,12 @@ public final class Engine {
         admin.create();
 
         BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), listener);
+        DeliveryMoments moments = DeliveryMoments.of(settings, nanoTime);
         FilterGuard filters = new FilterGuard(listener, log(FilterGuard.class, nanoTime));
         this.loops = new EventLoops(
                 loopCount(settings),
                 threadName("loop-"),
-                () -> new EventLoop(nanoTime, new BatchEncoder(nanoTime, filters), memo, listener));
+                () -> new EventLoop(nanoTime, new BatchEncoder(nanoTime, filters), memo, listener, moments));
 
         PartitionCaches caches =
                 new PartitionCaches(nanoTime, settings.get(Setting.TAIL_LINGER).toNanos(), this::wakeTail);

@@ -84,6 +84,9 @@ final class ConnectionFixture implements KafkaSseListener {
     /** Called when a connection has ended. */
     Runnable onClosed = () -> {};
 
+    /** Called after live clients got a batch. */
+    Runnable onLive = () -> {};
+
     private final List<ClientSink> sinks = new ArrayList<>();
     final Settings settings;
     private final RecordPipeline pipeline;
@@ -111,7 +114,12 @@ final class ConnectionFixture implements KafkaSseListener {
         replay = new ReplayPool(
                 logs::consumer, 1, pipeline, 64 << 20, new TopicIdCheck(watch::ask, this::now), this, this::now);
         BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), this);
-        loop = new EventLoop(this::now, new BatchEncoder(this::now, Records.filterGuard(this)), memo, this);
+        loop = new EventLoop(
+                this::now,
+                new BatchEncoder(this::now, Records.filterGuard(this)),
+                memo,
+                this,
+                DeliveryMoments.of(settings, this::now));
         loop.wakeUpWith(() -> woken = true);
         context = new ConnectionContext(
                 settings,
@@ -340,6 +348,7 @@ final class ConnectionFixture implements KafkaSseListener {
     @Override
     public void liveSent(long timestamp, int clients) {
         live.add(timestamp + " to " + clients);
+        onLive.run();
     }
 
     @Override

@@ -39,7 +39,10 @@ class FeedGroupsTest {
     private static final TopicPartition P1 = new TopicPartition("t", 1);
 
     private final RunQueue queue = new RunQueue();
-    private final FeedGroups groups = new FeedGroups(turn(new KafkaSseListener() {}), queue);
+    private final FeedGroups groups = new FeedGroups(
+            turn(new KafkaSseListener() {}),
+            queue,
+            new DeliveryPace(new DeliveryMoments(0, 0), new LoopTimers(), () -> 0L));
     private final PartitionCache first = Records.cache(P0, 0);
     private final PartitionCache second = Records.cache(P1, 0);
 
