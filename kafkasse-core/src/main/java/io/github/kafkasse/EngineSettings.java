@@ -21,6 +21,7 @@ final class EngineSettings {
             Setting.REPLAY_BUDGET,
             Setting.BATCH_BUDGET,
             Setting.FILTER_BUDGET,
+            Setting.LATEST_MAX_KEYS,
             Setting.REPLAY_CONSUMERS,
             Setting.EVENT_LOOPS,
             Setting.TAIL_LINGER,

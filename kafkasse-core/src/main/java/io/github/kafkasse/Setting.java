@@ -76,6 +76,12 @@ public final class Setting<T> {
     public static final Setting<Long> FILTER_BUDGET = SettingKinds.size(
             "filter.budget", "16MB", "memory for filters; a client whose filter does not fit is refused with 503");
 
+    /** How many keys the view {@code latest} indexes. */
+    public static final Setting<Integer> LATEST_MAX_KEYS = natural(
+            "latest.max.keys",
+            "0",
+            "keys of all topics that view=latest indexes, about 100 bytes each; 0: no such view");
+
     /** How many consumers read history. */
     public static final Setting<Integer> REPLAY_CONSUMERS =
             SettingKinds.count("replay.consumers", "2", "Kafka consumers (and threads) that read history");

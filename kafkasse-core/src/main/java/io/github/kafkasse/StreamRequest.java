@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request of one client. Immutable.
  *
- * <p>{@code lastEventId}, {@code since} and {@code until} are passed as the client sent them. The engine parses them,
- * and refuses the request if they are invalid.
+ * <p>{@code lastEventId}, {@code since}, {@code until} and {@code view} are passed as the client sent them. The engine
+ * parses them, and refuses the request if they are invalid.
  */
 public final class StreamRequest {
     private final Set<String> topics;
@@ -19,6 +19,7 @@ public final class StreamRequest {
     private final @Nullable String lastEventId;
     private final @Nullable String since;
     private final @Nullable String until;
+    private final @Nullable String view;
     private final @Nullable RecordFilter filter;
     private final @Nullable Instant end;
     private final boolean gzip;
@@ -30,6 +31,7 @@ public final class StreamRequest {
             @Nullable String lastEventId,
             @Nullable String since,
             @Nullable String until,
+            @Nullable String view,
             @Nullable RecordFilter filter,
             @Nullable Instant end,
             boolean gzip,
@@ -39,6 +41,7 @@ public final class StreamRequest {
         this.lastEventId = lastEventId;
         this.since = since;
         this.until = until;
+        this.view = view;
         this.filter = filter;
         this.end = end;
         this.gzip = gzip;
@@ -56,7 +59,8 @@ public final class StreamRequest {
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("A stream needs at least one topic");
         }
-        return new StreamRequest(new TreeSet<>(topics), EventFormat.SSE, null, null, null, null, null, false, false);
+        return new StreamRequest(
+                new TreeSet<>(topics), EventFormat.SSE, null, null, null, null, null, null, false, false);
     }
 
     /**
@@ -66,7 +70,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withFormat(EventFormat format) {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
     }
 
     /**
@@ -76,7 +80,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withLastEventId(@Nullable String lastEventId) {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
     }
 
     /**
@@ -86,7 +90,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withSince(@Nullable String since) {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
     }
 
     /**
@@ -99,7 +103,20 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withUntil(@Nullable String until) {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
+    }
+
+    /**
+     * The same request with a view of the topics. The view {@code latest} is for topics whose records are the states of
+     * things with keys. The stream begins with the newest record of each key, and continues with all later records.
+     * Without {@code since}, it begins at the beginning of each partition. A stream that is resumed omits records that
+     * were replaced while its client was away. Needs {@link Setting#LATEST_MAX_KEYS}.
+     *
+     * @param view {@code latest}, as the client sent it; {@code null} or empty for all records
+     * @return a new request
+     */
+    public StreamRequest withView(@Nullable String view) {
+        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
     }
 
     /**
@@ -109,7 +126,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withFilter(@Nullable RecordFilter filter) {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
     }
 
     /**
@@ -119,7 +136,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withEnd(@Nullable Instant end) {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
     }
 
     /**
@@ -131,7 +148,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withGzip(boolean gzip) {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, watcher);
+        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
     }
 
     /**
@@ -142,7 +159,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest asWatcher() {
-        return new StreamRequest(topics, format, lastEventId, since, until, filter, end, gzip, true);
+        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, true);
     }
 
     /** {@return the topics' names, sorted, at least one} */
@@ -170,6 +187,11 @@ public final class StreamRequest {
         return until == null || until.isBlank() ? null : until;
     }
 
+    /** {@return the view as the client sent it, or {@code null} for all records} */
+    public @Nullable String view() {
+        return view == null || view.isBlank() ? null : view;
+    }
+
     /** {@return which events to deliver, or {@code null} for all} */
     public @Nullable RecordFilter filter() {
         return filter;
@@ -193,6 +215,6 @@ public final class StreamRequest {
     @Override
     public String toString() {
         return "StreamRequest[" + topics + ", " + format + ", lastEventId=" + lastEventId + ", since=" + since
-                + ", until=" + until + "]";
+                + ", until=" + until + ", view=" + view + "]";
     }
 }

@@ -8,7 +8,6 @@ import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.internal.connection.ConnectionState.Streaming;
 import io.github.kafkasse.internal.encode.EncodedBatch;
-import io.github.kafkasse.internal.kafka.NotAvailable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -98,8 +97,8 @@ public final class Connection extends StreamClient implements Opening.Client {
 
     @Override
     public void stream(StreamStart start) throws IOException {
-        FeedCursor cursor = new FeedCursor(
-                context, loop, this, start, task -> loop.execute(() -> guarded(task::run)), mailbox::signal);
+        FeedCursor cursor =
+                new FeedCursor(context, loop, this, start, this::inLoop, mailbox::signal, this::cannotContinue);
         boolean opened = state.isOpen();
         state = new Streaming(cursor);
         delivery.follow(cursor);
@@ -176,15 +175,19 @@ public final class Connection extends StreamClient implements Opening.Client {
     void topicsChanged() {
         if (state instanceof Streaming streaming) {
             streaming.topicsChanged(
-                    cursor -> new TopicGrace(loop.timers(), context.nanoTime(), cursor, this::topicMissing));
+                    cursor -> new TopicGrace(loop.timers(), context.nanoTime(), cursor, this::cannotContinue));
             loop.runSoon(this);
         }
     }
 
-    /** A topic has been missing for too long. */
-    private void topicMissing(String topic) {
+    private void inLoop(Runnable task) {
+        loop.execute(() -> guarded(task::run));
+    }
+
+    /** The stream cannot continue: its topic has been missing for too long, or its view is not available. */
+    private void cannotContinue(KafkaSseException reason) {
         if (state instanceof Streaming streaming) {
-            fail(streaming.cursor()::id, NotAvailable.topic(topic));
+            fail(streaming.cursor()::id, reason);
             if (streaming.cursor().isInterrupted()) {
                 close(CloseReason.FAILED, false); // the rest of that event will not come
             }

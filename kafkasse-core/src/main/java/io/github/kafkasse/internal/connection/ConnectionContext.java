@@ -4,6 +4,7 @@ import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.internal.encode.BatchMemo;
+import io.github.kafkasse.internal.latest.KeyIndexer;
 import io.github.kafkasse.internal.replay.ReplayPool;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.function.LongSupplier;
  * @param feeds the feeds
  * @param memo the cache of encoded batches
  * @param replay fetches records that are no longer in memory
+ * @param keys finds the newest records of keys
  * @param listener the user's listener
  * @param clientLog the rate-limited log of client failures
  * @param nanoTime the elapsed time
@@ -34,6 +36,7 @@ public record ConnectionContext(
         Feeds feeds,
         BatchMemo memo,
         ReplayPool replay,
+        KeyIndexer keys,
         KafkaSseListener listener,
         ClientLog clientLog,
         LongSupplier nanoTime,

@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
@@ -24,6 +25,9 @@ final class FeedCursor {
     /** {@code null} if all partitions were looked up when the stream opened. */
     private final @Nullable LateStarts late;
 
+    /** {@code null} if the stream has no view. */
+    private final @Nullable LatestView view;
+
     private FeedSubscription subscription;
 
     /** While the client is in a live group, that group's positions are used instead. */
@@ -38,15 +42,14 @@ final class FeedCursor {
     private boolean stale;
     private List<Notice> notices = List.of(); // a new list with the first notice: most clients have none
 
-    // A batch that is being written is one of these.
-    private @Nullable EncodedBatch batch;
-    private @Nullable InterruptedBatch interrupted;
+    private final StartedBatch started = new StartedBatch();
 
     /**
      * A cursor at the start of a stream; released by {@link #end}.
      *
      * @param inLoop runs a task on the client's loop; called by any thread
      * @param signal gives the client a turn; called by any thread
+     * @param failed called on the loop if the view of the stream is not available
      */
     FeedCursor(
             ConnectionContext context,
@@ -54,7 +57,8 @@ final class FeedCursor {
             StreamClient client,
             StreamStart start,
             Consumer<Runnable> inLoop,
-            Runnable signal) {
+            Runnable signal,
+            Consumer<KafkaSseException> failed) {
         this.context = context;
         this.loop = loop;
         this.cluster = start.cluster();
@@ -66,6 +70,8 @@ final class FeedCursor {
         this.hasDiverged = !divergences.isEmpty();
         this.told = positions;
         this.late = start.unresolved().isEmpty() ? null : new LateStarts(context, inLoop, signal, start.unresolved());
+        this.view = start.isLatest() ? new LatestView(context.keys(), inLoop, signal, failed) : null;
+        askView();
         // This client was not notified of changes that the topic watch detected between the lookup and now.
         this.stale = true;
     }
@@ -115,12 +121,12 @@ final class FeedCursor {
 
     /** Whether a part of a batch is written, so that nothing else may be written. */
     boolean midBatch() {
-        return batch != null || interrupted != null;
+        return started.isPresent();
     }
 
     /** Whether a part of an event is written whose rest is not in memory. */
     boolean isInterrupted() {
-        return interrupted != null;
+        return started.isInterrupted();
     }
 
     void topicsChanged() {
@@ -164,13 +170,13 @@ final class FeedCursor {
     /** Leaves the live group within a batch of which this many bytes are written. */
     void leaveLiveWithin(EncodedBatch begun, int written) {
         leaveLive();
-        batch = begun;
+        started.begin(begun);
         interrupt(written);
     }
 
     /** Whether the last {@link CursorStep.Batch} is a complete one, and not yet written. */
     boolean hasBatch() {
-        return batch != null;
+        return started.isComplete();
     }
 
     /**
@@ -178,23 +184,12 @@ final class FeedCursor {
      * rest is encoded in parts when the sink accepts more.
      */
     void interrupt(int written) {
-        if (batch != null) {
-            interrupted = new InterruptedBatch(feed(), positions, batch, written);
-            batch = null;
-        }
+        started.interrupt(feed(), positions, written);
     }
 
     /** All bytes of the last {@link CursorStep.Batch} are written. */
     void sent() {
-        EncodedBatch whole = batch;
-        InterruptedBatch part = interrupted;
-        if (whole != null) {
-            batch = null;
-            sent(whole, whole.bytes().length);
-        } else if (part != null && part.partWritten()) {
-            interrupted = null;
-            sent(part.batch(), part.length());
-        }
+        started.written(this::sent);
     }
 
     private void sent(EncodedBatch sent, int bytes) {
@@ -209,8 +204,8 @@ final class FeedCursor {
 
     /** The client's next action. The client must not be in a live group. */
     CursorStep next(Turn turn) {
-        if (interrupted != null) {
-            return rest(interrupted);
+        if (started.isInterrupted()) {
+            return rest();
         }
         if (stale) {
             follow();
@@ -218,7 +213,11 @@ final class FeedCursor {
         if (late != null && late.hasFound()) {
             positions = late.take(feed(), positions, this::tell);
         }
-        CursorStep step = notices.isEmpty() ? nextBatch(turn) : CursorStep.Wait.FOR_A_TURN;
+        if (view != null) {
+            subscription = view.follow(subscription, positions, cluster);
+        }
+        boolean isReadable = notices.isEmpty() && (view == null || !view.isWaiting());
+        CursorStep step = isReadable ? nextBatch(turn) : CursorStep.Wait.FOR_RECORDS;
         if (step instanceof CursorStep.Wait && step != CursorStep.Wait.FOR_NOTHING && notices.isEmpty()) {
             BitSet failing = subscription.member().group().failing();
             subscription.tellFailures(late == null ? failing : late.withUnresolved(failing, feed()));
@@ -242,15 +241,15 @@ final class FeedCursor {
                     return CursorStep.Wait.FOR_A_TURN;
                 }
             } else {
-                batch = next;
+                started.begin(next);
                 return new CursorStep.Batch(next);
             }
         }
         return feed().key().isComplete(positions) ? CursorStep.Wait.FOR_NOTHING : CursorStep.Wait.FOR_NEWS;
     }
 
-    private CursorStep rest(InterruptedBatch left) {
-        byte[] part = left.next(loop.encoder());
+    private CursorStep rest() {
+        byte[] part = started.nextPart(loop.encoder());
         if (part == null) {
             return subscription.fetch(List.copyOf(loop.encoder().missing()), (lost, cache) -> {
                 throw InterruptedBatch.deleted(lost, cache);
@@ -274,10 +273,11 @@ final class FeedCursor {
     private void follow() {
         stale = false;
         StreamStart next = context.changes().goOn(feed(), positions, cluster);
-        if (feed().isBounded() && (hasDiverged || (next != null && !TopicChanges.hasSameLogs(feed(), next)))) {
-            throw new BrokenStreamException("A log of " + feed() + " was replaced while a client was reading it");
+        if (feed().isBounded()) { // added partitions are not part of it
+            TopicChanges.checkSameLogs(feed(), next, hasDiverged);
+            return;
         }
-        if (next == null || feed().isBounded()) { // added partitions are not part of a bounded stream
+        if (next == null) {
             return;
         }
         subscription = subscription.moveTo(next);
@@ -287,12 +287,22 @@ final class FeedCursor {
             late.retain(feed(), positions);
         }
         next.divergences().forEach(this::tell);
+        askView();
+    }
+
+    private void askView() {
+        if (view != null) {
+            view.ask(feed(), positions);
+        }
     }
 
     /** Releases all resources. */
     void end() {
         if (late != null) {
             late.end();
+        }
+        if (view != null) {
+            view.end();
         }
         subscription.end();
     }

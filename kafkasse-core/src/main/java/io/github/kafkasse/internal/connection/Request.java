@@ -7,6 +7,8 @@ import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TooManyTopicsException;
+import io.github.kafkasse.ViewNotAvailableException;
+import io.github.kafkasse.internal.common.Quoted;
 import io.github.kafkasse.internal.kafka.NotAvailable;
 import io.github.kafkasse.internal.position.LastEventId;
 import io.github.kafkasse.internal.position.Since;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param since the time to start at, for partitions without a position in {@code lastEventId}
  * @param until where its stream ends by itself; {@code null} if it does not
  * @param filter which events it receives
+ * @param isLatest whether it gets only the newest record of each key, up to the time of its connection
  * @param end the latest end of its stream
  * @param isGzip whether its bytes are compressed
  * @param watcher whether it is the application's own
@@ -37,9 +40,13 @@ public record Request(
         @Nullable Since since,
         @Nullable Until until,
         @Nullable RecordFilter filter,
+        boolean isLatest,
         @Nullable Instant end,
         boolean isGzip,
         boolean watcher) {
+
+    /** The name of the view. */
+    private static final String LATEST = "latest";
 
     /** By which factor the id of a stream may grow. */
     private static final int ROOM_TO_GROW = 4;
@@ -64,6 +71,10 @@ public record Request(
         LastEventId lastEventId = LastEventId.parse(request.lastEventId(), maxLength, maxEntries);
         // The id's positions override since, but an invalid since is an error all the same.
         Since since = Since.parse(request.since());
+        boolean isLatest = isLatest(request, settings);
+        if (isLatest && since == null) {
+            since = Since.BEGINNING; // the newest record of a key may be the topic's first one
+        }
         Until until = Until.parse(request.until(), clock.instant(), maxLength, maxEntries);
         if (until != null) {
             until.check(lastEventId, since);
@@ -75,9 +86,28 @@ public record Request(
                 since,
                 until,
                 request.filter(),
+                isLatest,
                 request.end(),
                 request.isGzip(),
                 request.isWatcher());
+    }
+
+    private static boolean isLatest(StreamRequest request, Settings settings) {
+        String view = request.view();
+        if (view == null) {
+            return false;
+        }
+        if (!view.equals(LATEST)) {
+            throw new ViewNotAvailableException(
+                    "There is no view " + Quoted.of(view) + "; the only view is '" + LATEST + "'.");
+        }
+        if (settings.get(Setting.LATEST_MAX_KEYS) == 0) {
+            throw new ViewNotAvailableException("This server does not offer the view '" + LATEST + "'.");
+        }
+        if (request.until() != null) {
+            throw new ViewNotAvailableException("'view' and 'until' cannot be combined.");
+        }
+        return true;
     }
 
     /** Each topic has a partition: the ids of a stream with more topics than entries could not be resumed. */
@@ -92,7 +122,7 @@ public record Request(
 
     /** The same request with another filter. */
     public Request withFilter(@Nullable RecordFilter other) {
-        return new Request(topics, format, lastEventId, since, until, other, end, isGzip, watcher);
+        return new Request(topics, format, lastEventId, since, until, other, isLatest, end, isGzip, watcher);
     }
 
     private static int withRoomToGrow(int limit) {
@@ -101,13 +131,13 @@ public record Request(
 
     /** The same request without topics, id and time, which may take more memory than the rest of a client. */
     Request started() {
-        return new Request(Set.of(), format, null, null, null, filter, end, isGzip, watcher);
+        return new Request(Set.of(), format, null, null, null, filter, isLatest, end, isGzip, watcher);
     }
 
     /** Replaces a request that is invalid, and is refused. */
     public static Request refused(StreamRequest request) {
         return new Request(
-                request.topics(), request.format(), null, null, null, null, null, false, request.isWatcher());
+                request.topics(), request.format(), null, null, null, null, false, null, false, request.isWatcher());
     }
 
     /** Whether the client was connected before. */

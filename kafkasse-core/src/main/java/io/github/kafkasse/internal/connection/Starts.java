@@ -205,6 +205,7 @@ public final class Starts {
                 request.format(),
                 request.filter(),
                 bound.map(each -> positions(each.ends(resolution), pinned)).orElse(null),
+                List.of(),
                 request.isGzip());
         Positions positions = positions(all, pinned);
         StreamStart start = new StreamStart(
@@ -216,7 +217,8 @@ public final class Starts {
                 all.stream().flatMap(each -> divergence(each).stream()).toList(),
                 unresolved,
                 bound.map(each -> each.range(key, positions, ids.layout(key, tag), ids.timestamps()))
-                        .orElse(null));
+                        .orElse(null),
+                request.isLatest());
         if (!request.isReconnect()) {
             limits.check(start);
         }

@@ -6,6 +6,7 @@ import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.StartRule;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param divergences where Kafka's logs differ from those that the client has read
  * @param unresolved the partitions whose offsets cannot be looked up at present; none if the stream is bounded
  * @param range what the stream contains, if it is bounded
+ * @param isLatest whether it omits the records that were replaced by later ones of their keys before it opened
  */
 record StreamStart(
         Feed.Key key,
@@ -28,7 +30,16 @@ record StreamStart(
         List<Notice.Loss> losses,
         List<Notice.Divergence> divergences,
         List<StartRule> unresolved,
-        StreamOpening.@Nullable Range range) {
+        StreamOpening.@Nullable Range range,
+        boolean isLatest) {
+
+    /** Where an open stream continues. */
+    static StreamStart goOn(Feed.Key key, Positions positions, String cluster, List<Notice.Divergence> divergences) {
+        List<OffsetAndEpoch> tailStarts = IntStream.range(0, positions.size())
+                .mapToObj(positions::position)
+                .toList();
+        return new StreamStart(key, positions, tailStarts, cluster, List.of(), divergences, List.of(), null, false);
+    }
 
     /** Whether it is bounded, and nothing is left of it. */
     boolean isComplete() {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +50,21 @@ public final class TopicChanges {
         return changed && agree(feed, topics) ? moved(feed, positions, cluster, topics) : null;
     }
 
-    /** Whether the offsets of a feed's partitions still have the same meaning in what its streams would go on with. */
-    static boolean hasSameLogs(Feed feed, StreamStart next) {
-        return feed.caches().stream().noneMatch(cache -> cache.state() == PartitionCache.State.REPLACED)
-                && feed.key().topics().values().stream().allMatch(topic -> topic.id()
-                        .equals(next.key().topic(topic.name()).id()));
+    /**
+     * Checks that the offsets of a bounded feed still have the same meaning.
+     *
+     * @param next what its streams would go on with; {@code null} if the feed is still the right one
+     * @param hasDiverged whether a log differs from the one that was looked up
+     * @throws BrokenStreamException if a log was replaced
+     */
+    static void checkSameLogs(Feed feed, @Nullable StreamStart next, boolean hasDiverged) {
+        boolean same = next == null
+                || (feed.caches().stream().noneMatch(cache -> cache.state() == PartitionCache.State.REPLACED)
+                        && feed.key().topics().values().stream().allMatch(topic -> topic.id()
+                                .equals(next.key().topic(topic.name()).id())));
+        if (hasDiverged || !same) {
+            throw new BrokenStreamException("A log of " + feed + " was replaced while a client was reading it");
+        }
     }
 
     /**
@@ -152,12 +161,9 @@ public final class TopicChanges {
                         same ? positions.skip(old) : 0);
             }
         }
-        Positions next = cursor.positions();
-        List<OffsetAndEpoch> tailStarts =
-                IntStream.range(0, next.size()).mapToObj(next::position).toList();
         Feed.Key old = feed.key();
-        Feed.Key key = new Feed.Key(partitions, topics, old.format(), old.filter(), null, old.isGzip());
-        return new StreamStart(key, next, tailStarts, cluster, List.of(), divergences, List.of(), null);
+        Feed.Key key = new Feed.Key(partitions, topics, old.format(), old.filter(), null, List.of(), old.isGzip());
+        return StreamStart.goOn(key, cursor.positions(), cluster, divergences);
     }
 
     private static List<TopicPartition> partitions(Feed.Key key, Map<String, StreamTopic> topics) {

@@ -1,5 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.KafkaSseException;
+import io.github.kafkasse.internal.kafka.NotAvailable;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -16,12 +18,12 @@ final class TopicGrace {
     private final LoopTimers timers;
     private final LongSupplier nanoTime;
     private final FeedCursor cursor;
-    private final Consumer<String> over;
+    private final Consumer<KafkaSseException> over;
     private LoopTimers.@Nullable Timer timer;
     private @Nullable String missing;
 
-    /** @param over called on the loop's thread with the name of a topic that is missing when the time is over */
-    TopicGrace(LoopTimers timers, LongSupplier nanoTime, FeedCursor cursor, Consumer<String> over) {
+    /** @param over called on the loop's thread with the client's error if a topic is missing when the time is over */
+    TopicGrace(LoopTimers timers, LongSupplier nanoTime, FeedCursor cursor, Consumer<KafkaSseException> over) {
         this.timers = timers;
         this.nanoTime = nanoTime;
         this.cursor = cursor;
@@ -42,7 +44,7 @@ final class TopicGrace {
         missing = null;
         String topic = cursor.missingTopic(); // it may have been recreated in the meantime
         if (topic != null) {
-            over.accept(topic);
+            over.accept(NotAvailable.topic(topic));
         }
     }
 

@@ -185,7 +185,10 @@ public final class BatchEncoder {
             if (id != null) {
                 id.update(reader.index, cursor);
             }
-            if (wanted && !RecordPipeline.isSkipped(record) && reader.isAccepted(filter, filters)) {
+            if (wanted
+                    && !RecordPipeline.isSkipped(record)
+                    && !feed.omits(reader.index, record.offset())
+                    && reader.isAccepted(filter, filters)) {
                 if (id == null) {
                     id = new IdText(feed.layout(), cursor);
                     firstTimestamp = record.timestamp();

@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.encode;
 
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.RecordFilter;
+import io.github.kafkasse.internal.latest.NewestOffsets;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.position.IdLayout;
 import io.github.kafkasse.internal.position.Positions;
@@ -38,6 +39,7 @@ public final class Feed {
      * @param format the format
      * @param filter the filter
      * @param until the positions at which the streams end; {@code null} if they do not end
+     * @param newest for each partition, the records that are not omitted; empty if none are omitted
      * @param isGzip whether their bytes are compressed
      */
     public record Key(
@@ -46,14 +48,31 @@ public final class Feed {
             EventFormat format,
             @Nullable RecordFilter filter,
             @Nullable Positions until,
+            List<NewestOffsets> newest,
             boolean isGzip) {
-        /** The key of streams that do not end, and are not compressed. */
+        /** The key of streams that do not end, omit nothing, and are not compressed. */
         public Key(
                 List<TopicPartition> partitions,
                 Map<String, StreamTopic> topics,
                 EventFormat format,
                 @Nullable RecordFilter filter) {
-            this(partitions, topics, format, filter, null, false);
+            this(partitions, topics, format, filter, null, List.of(), false);
+        }
+
+        /** The key of streams that omit other records. */
+        public Key withNewest(List<NewestOffsets> others) {
+            return new Key(partitions, topics, format, filter, until, others, isGzip);
+        }
+
+        /** Whether nothing after a position is omitted. */
+        public boolean omitsNothingAfter(Positions positions) {
+            for (int i = 0; i < newest.size(); i++) {
+                long position = positions.offset(i);
+                if (position >= 0 && position < newest.get(i).end()) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /** Whether a position is the end of the streams, or after it. */
@@ -148,6 +167,12 @@ public final class Feed {
     public long end(int index) {
         Positions until = key.until();
         return until == null ? Long.MAX_VALUE : until.offset(index);
+    }
+
+    /** Whether a record is omitted because a later one has the same key. */
+    boolean omits(int index, long offset) {
+        List<NewestOffsets> newest = key.newest();
+        return !newest.isEmpty() && newest.get(index).isSuperseded(offset);
     }
 
     /** Whether the feed ends. */

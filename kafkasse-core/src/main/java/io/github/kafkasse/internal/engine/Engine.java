@@ -35,6 +35,7 @@ import io.github.kafkasse.internal.kafka.RenewableAdmin;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
 import io.github.kafkasse.internal.kafka.TopicIdCheck;
 import io.github.kafkasse.internal.kafka.Unavailable;
+import io.github.kafkasse.internal.latest.KeyIndexer;
 import io.github.kafkasse.internal.log.FilterGuard;
 import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
@@ -73,6 +74,7 @@ public final class Engine {
     private final TimerThread timer;
     private final EventLoops loops;
     private final KafkaThreads kafkaThreads;
+    private final EngineThread keysThread;
     private final Starts starts;
     private final Admission admission;
     private final HealthCheck health;
@@ -138,6 +140,9 @@ public final class Engine {
                 listener,
                 nanoTime);
         this.starts = new Starts(resolver, new Misconfiguration(directory, allowed.names()), cluster, settings, clock);
+        KeyIndexer keys = new KeyIndexer(replay, caches, settings.get(Setting.LATEST_MAX_KEYS), nanoTime);
+        this.keysThread = new EngineThread(threadName("keys"), keys);
+        keys.onNews(keysThread::wakeUp);
         ConnectionContext context = new ConnectionContext(
                 settings,
                 starts,
@@ -145,6 +150,7 @@ public final class Engine {
                 new Feeds(caches, memo, settings),
                 memo,
                 replay,
+                keys,
                 listener,
                 new ClientLog(nanoTime),
                 nanoTime,
@@ -154,6 +160,9 @@ public final class Engine {
         this.kafkaThreads = new KafkaThreads(tail, replay, truncation, this::threadName);
         List<EngineThread> threads = new ArrayList<>(loops.threads());
         threads.addAll(kafkaThreads.threads());
+        if (settings.get(Setting.LATEST_MAX_KEYS) > 0) {
+            threads.add(keysThread);
+        }
         this.health = new HealthCheck(threads, caches, kafka, timer, nanoTime);
     }
 
@@ -177,6 +186,9 @@ public final class Engine {
         Engine engine = new Engine(settings, allowed, mapper, listener);
         engine.loops.start();
         engine.kafkaThreads.start();
+        if (settings.get(Setting.LATEST_MAX_KEYS) > 0) {
+            engine.keysThread.start();
+        }
         return engine;
     }
 
@@ -239,8 +251,10 @@ public final class Engine {
         if (admission.close()) {
             loops.shutDown(settings.get(Setting.CLOSE_TIMEOUT), admission.clients());
             kafkaThreads.stop();
+            keysThread.stop();
             loops.stop();
             kafkaThreads.await(THREAD_END);
+            keysThread.await(THREAD_END);
             loops.awaitClose(THREAD_END);
             admin.close();
             timer.close();

@@ -13,7 +13,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * threads.
  */
 public final class RecordPipeline {
-    /** The JSON of a skipped record. The record stays in its window, because it moves positions, and is not sent. */
+    /**
+     * The JSON of a skipped record. The record stays in its window, because it moves positions and because its key
+     * replaces earlier records of that key, and is not sent.
+     */
     private static final byte[] SKIPPED = new byte[0];
 
     private final RecordMapper mapper;
@@ -56,7 +59,7 @@ public final class RecordPipeline {
                 record.partition(),
                 record.offset(),
                 record.timestamp(),
-                null,
+                record.key(),
                 StoredHeaders.NONE,
                 SKIPPED);
     }

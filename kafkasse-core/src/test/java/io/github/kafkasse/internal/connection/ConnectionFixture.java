@@ -19,6 +19,7 @@ import io.github.kafkasse.internal.kafka.FakeKafka;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
 import io.github.kafkasse.internal.kafka.TopicIdCheck;
 import io.github.kafkasse.internal.kafka.TopicInfo;
+import io.github.kafkasse.internal.latest.KeyIndexer;
 import io.github.kafkasse.internal.log.FakeLogs;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
@@ -66,6 +67,7 @@ final class ConnectionFixture implements KafkaSseListener {
     final PartitionCaches caches = new PartitionCaches(this::now, 0, () -> {});
     final TopicWatch watch;
     final ReplayPool replay;
+    final KeyIndexer keys;
     final EventLoop loop;
     final ConnectionContext context;
 
@@ -113,6 +115,7 @@ final class ConnectionFixture implements KafkaSseListener {
         pipeline = new RecordPipeline(record -> record.value(), 1000, Setting.Tombstones.SKIP, this, boundedLog());
         replay = new ReplayPool(
                 logs::consumer, 1, pipeline, 64 << 20, new TopicIdCheck(watch::ask, this::now), this, this::now);
+        keys = new KeyIndexer(replay, caches, settings.get(Setting.LATEST_MAX_KEYS), this::now);
         BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), this);
         loop = new EventLoop(
                 this::now,
@@ -133,6 +136,7 @@ final class ConnectionFixture implements KafkaSseListener {
                 new Feeds(caches, memo, settings),
                 memo,
                 replay,
+                keys,
                 this,
                 new ClientLog(this::now),
                 () -> connectionsClock.getAsLong(),
@@ -261,6 +265,7 @@ final class ConnectionFixture implements KafkaSseListener {
     void fetch() {
         for (int i = 0; i < 50; i++) {
             replay.workers().forEach(ReplayWorker::step);
+            keys.step();
             pass(Duration.ofMillis(1));
         }
     }
@@ -300,7 +305,7 @@ final class ConnectionFixture implements KafkaSseListener {
         if (cache != null) {
             FakeLogs.Partition log = logs.partition(partition);
             StreamEvent[] events = log.records.tailMap(cache.log().end()).entrySet().stream()
-                    .map(entry -> pipeline.map(FakeLogs.record(partition, entry.getKey(), entry.getValue())))
+                    .map(entry -> pipeline.map(logs.recordOf(partition, entry.getKey(), entry.getValue())))
                     .toArray(StreamEvent[]::new);
             Records.append(cache, log.end, events);
             loop.published(Set.of(cache));

@@ -58,6 +58,10 @@ public final class FakeLogs {
 
     public static final class Partition {
         public final NavigableMap<Long, byte[]> records = new TreeMap<>();
+
+        /** The keys of the records that have one. */
+        public final Map<Long, byte[]> keys = new HashMap<>();
+
         public long start;
         public long end;
         public long given;
@@ -96,6 +100,13 @@ public final class FakeLogs {
     public void append(TopicPartition partition, String json) {
         Partition log = partition(partition);
         log.records.put(log.end++, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Appends a record with a key; {@code null} for a tombstone. */
+    public void appendKeyed(TopicPartition partition, String key, @Nullable String json) {
+        Partition log = partition(partition);
+        log.keys.put(log.end, key.getBytes(StandardCharsets.UTF_8));
+        log.records.put(log.end++, json == null ? null : json.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Lets offsets pass that hold nothing a consumer sees, as an aborted transaction does. */
@@ -176,13 +187,9 @@ public final class FakeLogs {
                 TimestampType.NO_TIMESTAMP_TYPE,
                 ConsumerRecord.NULL_SIZE,
                 ConsumerRecord.NULL_SIZE,
-                null,
+                partition(partition).keys.get(offset),
                 value,
                 new RecordHeaders(),
                 epoch < 0 ? Optional.empty() : Optional.of(epoch));
-    }
-
-    public static ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset, byte[] value) {
-        return new ConsumerRecord<>(partition.topic(), partition.partition(), offset, null, value);
     }
 }

@@ -78,6 +78,7 @@ public final class RequestReading {
                         .withLastEventId(lastEventId(request))
                         .withSince(QueryString.parameter(request.query(), "since"))
                         .withUntil(QueryString.parameter(request.query(), "until"))
+                        .withView(QueryString.parameter(request.query(), "view"))
                         .withFilter(filters.read(request.query(), granted.filter()))
                         .withEnd(granted.until()),
                 streams.size() == 1 ? Set.copyOf(streams) : streams); // most name one; a tree would be kept for it
