@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><th>path</th><th>what</th></tr>
  *   <tr><td>{@code /v2/stream/{streams}}</td><td>one or more streams, with commas between their names</td></tr>
  *   <tr><td>{@code /}, {@code /?doc}</td><td>the documentation, for people</td></tr>
- *   <tr><td>{@code /?spec}</td><td>the same as an OpenAPI document</td></tr>
+ *   <tr><td>{@code /?spec}</td><td>the same as an OpenAPI 3.2 document; {@code /?spec&openapi=3.1} as 3.1</td></tr>
+ *   <tr><td>{@code /?asyncapi}</td><td>the streams as an AsyncAPI 3.0 document</td></tr>
  *   <tr><td>{@code /metrics}</td><td>metrics for Prometheus, if {@link ServiceSettings#METRICS_ENDPOINT} is
  *   on</td></tr>
  *   <tr><td>{@code /_info}</td><td>name and version; also {@code /_info/name}, {@code /_info/version}, and {@code
@@ -95,7 +97,7 @@ public final class EventStreamsServlet extends HttpServlet {
                 InitParameters.requireNone(this);
                 service = EventStreamsService.of(
                         from.engine,
-                        from.catalogue,
+                        from.schemas == null ? from.catalogue : from.catalogue.withSchemas(from.schemas),
                         from.authenticator,
                         from.filter,
                         from.listener,
@@ -127,6 +129,7 @@ public final class EventStreamsServlet extends HttpServlet {
     /** Configures a servlet for an engine. Not thread-safe. */
     public static final class Builder extends StreamServletBuilder<Builder> {
         private Catalogue catalogue;
+        private @Nullable Supplier<Map<String, String>> schemas;
         private @Nullable ServiceMetrics metrics;
 
         private Builder(KafkaSse engine) {
@@ -154,6 +157,19 @@ public final class EventStreamsServlet extends HttpServlet {
          */
         public Builder catalogue(ReloadingCatalogue streams) {
             catalogue = Catalogue.of(streams);
+            return this;
+        }
+
+        /**
+         * Sets the JSON Schemas of the streams' events, for the documentation. They replace those that a
+         * {@link ReloadingCatalogue} reads.
+         *
+         * @param schemas gives the schemas at present, as JSON, by the names of the streams; called for each request
+         *     for the documentation, on the container's threads; must not block
+         * @return this
+         */
+        public Builder schemas(Supplier<Map<String, String>> schemas) {
+            this.schemas = schemas;
             return this;
         }
 

@@ -13,6 +13,7 @@ import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentsTest extends InContainer {
     private static final StreamConfiguration STREAMS =
             StreamConfiguration.of(List.of(new StreamConfiguration.Stream("edits", Set.of("eqiad.edits"))));
-    private static final List<String> DOCUMENTS = List.of("?spec", "?doc", "_info");
+    private static final List<String> DOCUMENTS = List.of("?spec", "?spec&openapi=3.1", "?asyncapi", "?doc", "_info");
 
     private record Answer(Wire.Head head, String body) {}
 
@@ -149,6 +150,7 @@ class DocumentsTest extends InContainer {
         fails[0] = true;
         for (String path : List.of(
                 "/?spec",
+                "/?asyncapi",
                 "/?doc",
                 "/_info",
                 "/v2/ui/streams",
@@ -166,5 +168,45 @@ class DocumentsTest extends InContainer {
             }
         }
         assertEquals(500, ask("/v2/ui/streams").head().status());
+    }
+
+    @Test
+    void aClientCanAskForAVersionOfOpenApi() throws Exception {
+        serve("/*", () -> STREAMS);
+        String old = ask("/?spec&openapi=3.1").body();
+        assertTrue(old.contains("\"openapi\":\"3.1"), old);
+        assertFalse(old.contains("itemSchema"), old);
+        assertTrue(ask("/?spec&openapi=3.2").body().contains("\"itemSchema\""));
+        for (String unknown : List.of("3.0", "4", "", "%0A")) {
+            Answer answer = ask("/?spec&openapi=" + unknown);
+            assertEquals(400, answer.head().status(), unknown);
+            assertTrue(answer.body().contains("\"name\":\"BadRequestError\""), answer.body());
+        }
+    }
+
+    @Test
+    void theAsyncApiDocumentNamesStreamsButNoTopics() throws Exception {
+        serve("/*", () -> STREAMS);
+        Answer answer = ask("/?asyncapi");
+        assertEquals(200, answer.head().status());
+        assertEquals("application/json", answer.head().header("Content-Type"));
+        assertTrue(answer.body().contains("\"asyncapi\":\"3.0.0\""), answer.body());
+        assertTrue(answer.body().contains("\"address\":\"/v2/stream/edits\""), answer.body());
+        assertFalse(answer.body().contains("eqiad.edits"), answer.body());
+    }
+
+    @Test
+    void schemasOfTheBuilderAreInTheDocuments() throws Exception {
+        String schema = "{\"title\":\"SCHEMA\",\"examples\":[{\"an\":\"example\"}]}";
+        server(Deployment.of(EventStreamsServlet.builder(engine.sse())
+                        .schemas(() -> Map.of("edits", schema))
+                        .catalogue(() -> STREAMS)
+                        .build())
+                .at("/*"));
+        for (String path : List.of("/?spec", "/?spec&openapi=3.1", "/?asyncapi")) {
+            String document = ask(path).body();
+            assertTrue(document.contains("SCHEMA"), document);
+            assertTrue(document.contains("{\"an\":\"example\"}"), document);
+        }
     }
 }

@@ -218,7 +218,7 @@ class EventStreamsServletTest extends InContainer {
         Wire.Head head = wire.readHead();
         assertEquals(200, head.status());
         String document = body(wire, head);
-        assertTrue(document.contains("\"openapi\":\"3.1"), document);
+        assertTrue(document.contains("\"openapi\":\"3.2"), document);
         assertTrue(document.contains("/v2/stream/edits"), document);
         assertTrue(document.contains("Every edit."), document);
         assertFalse(document.contains("eqiad.edits"), document);

@@ -35,6 +35,8 @@ class RequestFuzzTest extends InContainer {
         "?",
         "?doc",
         "?spec",
+        "?spec&openapi=3.1",
+        "?asyncapi",
         "?doc&spec",
         "?since=0",
         "?since=%zz",

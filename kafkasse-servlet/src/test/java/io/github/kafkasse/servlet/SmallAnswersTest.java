@@ -87,6 +87,8 @@ class SmallAnswersTest extends InContainer {
                 "GET /",
                 "GET /?doc",
                 "GET /?spec",
+                "GET /?spec&openapi=4",
+                "GET /?asyncapi",
                 "GET /_info",
                 "GET /robots.txt",
                 "GET /v2/ui",

@@ -50,13 +50,28 @@ public final class CatalogueSettings {
     public static final Setting<Duration> CATALOGUE_RELOAD =
             Setting.duration("catalogue.reload", "60s", "how often the catalogue is read again; 0: never");
 
+    /**
+     * The base below which the JSON Schemas of events are read, for the documentation: the path of a directory, or a
+     * {@code file:}, {@code http:} or {@code https:} URI. Empty: none are read. Nothing outside the base is read,
+     * whatever the catalogue says, and redirects are not followed.
+     *
+     * <p>The schema of a stream is at its {@code schema_uri}, or else at its {@code schema_title} followed by {@code
+     * /latest}; the file can also have the ending {@code .json}.
+     */
+    public static final Setting<String> CATALOGUE_SCHEMAS = Setting.text(
+            "catalogue.schemas",
+            "",
+            "the directory, or the file:, http: or https: URI, below which the events' JSON Schemas are read for the"
+                    + " documentation; empty: none");
+
     private static final List<Setting<?>> ALL = List.of(
             CATALOGUE_URI,
             CATALOGUE_PATH,
             CATALOGUE_DEFAULTS,
             CATALOGUE_OVERRIDES,
             CATALOGUE_STREAMS,
-            CATALOGUE_RELOAD);
+            CATALOGUE_RELOAD,
+            CATALOGUE_SCHEMAS);
 
     private CatalogueSettings() {}
 

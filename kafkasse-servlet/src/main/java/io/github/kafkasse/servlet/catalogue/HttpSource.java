@@ -37,11 +37,17 @@ final class HttpSource implements CatalogueSource {
      * @throws IllegalArgumentException if the URI cannot be requested
      */
     HttpSource(URI uri, Duration connectTimeout, Duration readTimeout, int maxBytes) {
+        this(uri, client(connectTimeout, HttpClient.Redirect.NORMAL), connectTimeout, readTimeout, maxBytes);
+    }
+
+    /** A document that is requested by a client that several documents share. */
+    HttpSource(URI uri, HttpClient client, Duration connectTimeout, Duration readTimeout, int maxBytes) {
         if (uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException(
                     "it must not have a user name and password, because they would not be sent");
         }
         this.uri = uri;
+        this.client = client;
         this.connectTimeout = connectTimeout;
         this.readTimeout = readTimeout;
         this.maxBytes = maxBytes;
@@ -49,7 +55,6 @@ final class HttpSource implements CatalogueSource {
                 .header("Accept", "application/json")
                 .header("User-Agent", "KafkaSSE for Java")
                 .build();
-        this.client = client(connectTimeout);
     }
 
     /**
@@ -57,7 +62,7 @@ final class HttpSource implements CatalogueSource {
      * worker threads end after a second without a request. Its selector thread inherits the context class loader of the
      * thread that creates it, and ends when the client is garbage-collected.
      */
-    private static HttpClient client(Duration connectTimeout) {
+    static HttpClient client(Duration connectTimeout, HttpClient.Redirect redirects) {
         ThreadPoolExecutor workers =
                 new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, "kafkasse-catalogue-http");
@@ -71,7 +76,7 @@ final class HttpSource implements CatalogueSource {
         try {
             return HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NORMAL)
+                    .followRedirects(redirects)
                     .connectTimeout(connectTimeout)
                     .executor(workers)
                     .build();

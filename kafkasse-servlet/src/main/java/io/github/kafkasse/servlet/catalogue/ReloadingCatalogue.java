@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,12 +50,14 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
     public record Failure(String reason, Instant since) {}
 
     private final CatalogueDocument document;
+    private final @Nullable StreamSchemas schemas;
     private final Duration interval;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    private ReloadingCatalogue(CatalogueDocument document, Duration interval) {
+    private ReloadingCatalogue(CatalogueDocument document, @Nullable StreamSchemas schemas, Duration interval) {
         this.document = document;
+        this.schemas = schemas;
         this.interval = interval;
         this.thread = new Thread(this::run, "kafkasse-catalogue");
         thread.setDaemon(true);
@@ -72,11 +75,12 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
      *     and the reason
      */
     public static ReloadingCatalogue open(Settings settings) throws IOException {
+        StreamSchemas schemas = StreamSchemas.of(settings, InstantSource.system());
         CatalogueDocument document =
                 CatalogueDocument.load(source(settings), CatalogueFormat.of(settings), InstantSource.system());
         ReloadingCatalogue catalogue =
-                new ReloadingCatalogue(document, settings.get(CatalogueSettings.CATALOGUE_RELOAD));
-        if (!catalogue.interval.isZero()) {
+                new ReloadingCatalogue(document, schemas, settings.get(CatalogueSettings.CATALOGUE_RELOAD));
+        if (!catalogue.interval.isZero() || schemas != null) {
             catalogue.thread.start();
         }
         return catalogue;
@@ -128,6 +132,18 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
     }
 
     /**
+     * Returns the JSON Schemas of the streams' events, as they were last read below
+     * {@link CatalogueSettings#CATALOGUE_SCHEMAS}. They are read by the catalogue's thread, which begins with them when
+     * the catalogue is opened, and reads each again every ten minutes. A schema that cannot be read again is kept.
+     *
+     * @return the schemas that could be read, as JSON, by the names of the streams; unmodifiable, and the same object
+     *     until one of them changes
+     */
+    public Map<String, String> schemas() {
+        return schemas == null ? Map.of() : schemas.current();
+    }
+
+    /**
      * Stops reading the document. {@link #current()} keeps its value. Waits until the thread that reads it has ended,
      * at most for {@value #LAST_READING_MILLIS} ms, so that an undeployed application leaves none behind. Further calls
      * have no effect.
@@ -145,11 +161,18 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
 
     private void run() {
         try {
-            while (!closed.await(TimeUnit.NANOSECONDS.convert(interval), TimeUnit.NANOSECONDS)) {
+            readSchemas();
+            while (!interval.isZero() && !closed.await(TimeUnit.NANOSECONDS.convert(interval), TimeUnit.NANOSECONDS)) {
                 turn();
             }
         } catch (InterruptedException e) {
             LOG.debug("The reading was interrupted, which is what closing does", e);
+        }
+    }
+
+    private void readSchemas() {
+        if (schemas != null) {
+            schemas.refresh(current());
         }
     }
 
@@ -160,6 +183,7 @@ public final class ReloadingCatalogue implements StreamCatalogue, AutoCloseable 
     private void turn() {
         try {
             document.reload();
+            readSchemas();
         } catch (Error e) {
             LOG.error("The stream catalogue could not be read; retrying", e);
         }

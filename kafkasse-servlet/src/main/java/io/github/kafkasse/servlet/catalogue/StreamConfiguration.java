@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *       prefix followed by the stream's name is a topic. A stream with neither member has one topic of its own name;
  *   <li>{@code stream_aliases}: other names for it, an array of strings;
  *   <li>{@code description} and {@code schema_title}: strings;
+ *   <li>{@code schema_uri}: where the JSON Schema of its events is, below {@link CatalogueSettings#CATALOGUE_SCHEMAS},
+ *       a string; without it, the latest version of the schema of that title;
  *   <li>{@code canary_events_enabled}: {@code true} or {@code false};
  *   <li>{@code retired}: {@code true} for a stream that has ended for good: its clients get 204 and do not reconnect.
  *       It is not listed. This member is not one of Wikimedia's.
@@ -59,6 +61,8 @@ public final class StreamConfiguration implements StreamCatalogue {
      * @param description what it is, for people; {@code null} if the document does not say
      * @param schemaTitle the title of the JSON schema of its events, such as {@code mediawiki/recentchange}, or {@code
      *     null}
+     * @param schemaUri the path of the JSON schema of its events, such as {@code /mediawiki/recentchange/1.0.1}, or
+     *     {@code null}
      * @param canaryEventsEnabled whether canary events are produced into it: artificial events that show operators that
      *     the stream works
      */
@@ -68,6 +72,7 @@ public final class StreamConfiguration implements StreamCatalogue {
             Set<String> aliases,
             @Nullable String description,
             @Nullable String schemaTitle,
+            @Nullable String schemaUri,
             boolean canaryEventsEnabled) {
         /**
          * A stream.
@@ -77,6 +82,7 @@ public final class StreamConfiguration implements StreamCatalogue {
          * @param aliases other names for it
          * @param description what it is, for people; {@code null} if the document does not say
          * @param schemaTitle the title of the JSON schema of its events; {@code null} if the document does not say
+         * @param schemaUri the path of the JSON schema of its events; {@code null} if the document does not say
          * @param canaryEventsEnabled whether artificial events are produced into it
          * @throws IllegalArgumentException if it has no name or no topic, or if a name cannot be part of a path
          */
@@ -91,6 +97,27 @@ public final class StreamConfiguration implements StreamCatalogue {
         }
 
         /**
+         * A stream without the path of a JSON schema.
+         *
+         * @param name its name, as clients write it in a path
+         * @param topics its topics, at least one, in the document's order
+         * @param aliases other names for it
+         * @param description what it is, for people, or {@code null}
+         * @param schemaTitle the title of the JSON schema of its events, or {@code null}
+         * @param canaryEventsEnabled whether artificial events are produced into it
+         * @throws IllegalArgumentException if it has no name or no topic, or if a name cannot be part of a path
+         */
+        public Stream(
+                String name,
+                Set<String> topics,
+                Set<String> aliases,
+                @Nullable String description,
+                @Nullable String schemaTitle,
+                boolean canaryEventsEnabled) {
+            this(name, topics, aliases, description, schemaTitle, null, canaryEventsEnabled);
+        }
+
+        /**
          * A stream without aliases and descriptions.
          *
          * @param name its name, as clients write it in a path
@@ -98,7 +125,7 @@ public final class StreamConfiguration implements StreamCatalogue {
          * @throws IllegalArgumentException if it has no name or no topic, or if its name cannot be part of a path
          */
         public Stream(String name, Set<String> topics) {
-            this(name, topics, Set.of(), null, null, false);
+            this(name, topics, Set.of(), null, null, null, false);
         }
 
         /** Refuses commas, which separate the names in a path, and slashes, which separate its segments. */

@@ -131,6 +131,7 @@ final class StreamConfigurationReader {
         Set<String> aliases = null;
         String description = null;
         String schemaTitle = null;
+        String schemaUri = null;
         Boolean canaryEvents = null;
         Boolean retired = null;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -143,12 +144,13 @@ final class StreamConfigurationReader {
                 case "stream_aliases" -> aliases = strings(what);
                 case "description" -> description = string(what);
                 case "schema_title" -> schemaTitle = string(what);
+                case "schema_uri" -> schemaUri = string(what);
                 case "canary_events_enabled" -> canaryEvents = flag(what);
                 case "retired" -> retired = flag(what);
                 default -> parser.skipChildren();
             }
         }
-        return new StreamMembers(topics, prefixes, aliases, description, schemaTitle, canaryEvents, retired);
+        return new StreamMembers(topics, prefixes, aliases, description, schemaTitle, schemaUri, canaryEvents, retired);
     }
 
     private @Nullable Set<String> strings(String what) throws IOException {

@@ -15,10 +15,11 @@ record StreamMembers(
         @Nullable Set<String> aliases,
         @Nullable String description,
         @Nullable String schemaTitle,
+        @Nullable String schemaUri,
         @Nullable Boolean canaryEventsEnabled,
         @Nullable Boolean retired) {
     /** An object without members. */
-    static final StreamMembers NONE = new StreamMembers(null, null, null, null, null, null, null);
+    static final StreamMembers NONE = new StreamMembers(null, null, null, null, null, null, null, null);
 
     /** Merges two objects: absent members are taken from {@code below}. Arrays are not joined, as in MediaWiki. */
     StreamMembers over(StreamMembers below) {
@@ -28,6 +29,7 @@ record StreamMembers(
                 aliases != null ? aliases : below.aliases,
                 description != null ? description : below.description,
                 schemaTitle != null ? schemaTitle : below.schemaTitle,
+                schemaUri != null ? schemaUri : below.schemaUri,
                 canaryEventsEnabled != null ? canaryEventsEnabled : below.canaryEventsEnabled,
                 retired != null ? retired : below.retired);
     }
@@ -53,6 +55,7 @@ record StreamMembers(
                 aliasesOrNone(),
                 description,
                 schemaTitle,
+                schemaUri,
                 canaryEventsEnabled != null && canaryEventsEnabled);
     }
 

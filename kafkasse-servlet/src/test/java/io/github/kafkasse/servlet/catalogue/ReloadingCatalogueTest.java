@@ -146,6 +146,30 @@ class ReloadingCatalogueTest {
     }
 
     @Test
+    void aCatalogueReadsTheSchemasOfItsStreams() throws IOException {
+        Files.writeString(folder.resolve("s.json"), "{}");
+        replace("{\"streams\": {\"a\": {\"schema_uri\": \"/s\"}, \"b\": {}}}");
+        Settings withSchemas = settings("0").with(CatalogueSettings.CATALOGUE_SCHEMAS, folder.toString());
+        try (ReloadingCatalogue catalogue = ReloadingCatalogue.open(withSchemas)) {
+            await().atMost(WHILE).until(() -> catalogue.schemas().equals(Map.of("a", "{}")));
+            await().atMost(WHILE).until(() -> threads().isEmpty());
+        }
+        try (ReloadingCatalogue catalogue = ReloadingCatalogue.open(settings("0"))) {
+            assertEquals(Map.of(), catalogue.schemas());
+        }
+    }
+
+    @Test
+    void aCatalogueReadsTheSchemasOfNewStreams() throws IOException {
+        Files.writeString(folder.resolve("s.json"), "{}");
+        Settings withSchemas = settings("1ms").with(CatalogueSettings.CATALOGUE_SCHEMAS, folder.toString());
+        try (ReloadingCatalogue catalogue = ReloadingCatalogue.open(withSchemas)) {
+            replace("{\"streams\": {\"c\": {\"schema_uri\": \"/s\"}}}");
+            await().atMost(WHILE).until(() -> catalogue.schemas().equals(Map.of("c", "{}")));
+        }
+    }
+
+    @Test
     void catalogueSettingsAreListed() {
         assertEquals(
                 List.of(
@@ -154,7 +178,8 @@ class ReloadingCatalogueTest {
                         "catalogue.defaults",
                         "catalogue.overrides",
                         "catalogue.streams",
-                        "catalogue.reload"),
+                        "catalogue.reload",
+                        "catalogue.schemas"),
                 CatalogueSettings.all().stream().map(Setting::name).toList());
         assertEquals(Duration.ofSeconds(60), CatalogueSettings.CATALOGUE_RELOAD.defaultValue());
     }

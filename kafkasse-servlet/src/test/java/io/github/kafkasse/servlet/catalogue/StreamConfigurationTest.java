@@ -178,6 +178,7 @@ class StreamConfigurationTest {
                 "{'a': {'topic_prefixes': 'eqiad.'}}                 | 'topic_prefixes' of stream 'a' must be an array",
                 "{'a': {'stream_aliases': {'0': 'b'}}}               | 'stream_aliases' of stream 'a' must be an array",
                 "{'a': {'schema_title': 1}}                          | 'schema_title' of stream 'a' must be a string",
+                "{'a': {'schema_uri': 1}}                            | 'schema_uri' of stream 'a' must be a string",
                 "{'a': {'canary_events_enabled': 'no'}}              | 'canary_events_enabled' of stream 'a' must be true or",
                 "{'a': {'topics': []}}                               | Stream 'a' has no topics",
                 "{'a': {'topics': 't'}}                              | 'topics' of stream 'a' must be an array of strings",

@@ -68,8 +68,9 @@ final class StreamService implements AutoCloseable {
 
     private static EventStreamsServlet servlet(
             KafkaSse engine, StreamConfiguration catalogue, @Nullable ServiceMetrics metrics) {
+        Map<String, String> schemas = DemoSchemas.of(catalogue);
         EventStreamsServlet.Builder builder =
-                EventStreamsServlet.builder(engine).catalogue(() -> catalogue);
+                EventStreamsServlet.builder(engine).catalogue(() -> catalogue).schemas(() -> schemas);
         return metrics == null ? builder.build() : builder.metrics(metrics).build();
     }
 

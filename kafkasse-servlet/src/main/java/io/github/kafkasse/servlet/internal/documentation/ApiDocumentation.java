@@ -4,6 +4,7 @@ import io.github.kafkasse.servlet.internal.http.Document;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.HttpRequest;
 import io.github.kafkasse.servlet.internal.http.Location;
+import io.github.kafkasse.servlet.internal.http.Problem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests for a service's documentation: the OpenAPI document, the page that shows it, the files of that page,
- * and short facts. The caller maps paths to these. Documents are built at the first request and then kept.
+ * Answers requests for a service's documentation: the OpenAPI and AsyncAPI documents, the page, the files of the page,
+ * and short facts. The caller maps paths to these. Each document is built at its first request and then kept.
  *
  * <p>The page is Swagger UI if the archive {@code org.webjars:swagger-ui} is on the class path, otherwise plain HTML.
  * Thread-safe.
@@ -27,7 +28,7 @@ public final class ApiDocumentation {
     private static final Logger LOG = LoggerFactory.getLogger(ApiDocumentation.class);
 
     /** Limits the memory for views. A service normally has fewer. */
-    private static final int MAX_VIEWS = 8;
+    private static final int MAX_VIEWS = 16;
 
     private final ServiceFacts service;
     private final List<StreamFacts> streams;
@@ -35,10 +36,17 @@ public final class ApiDocumentation {
     private final Map<String, Document> facts;
     private final Optional<SwaggerUi> swaggerUi;
     private final DocumentationPage page;
-    private final Map<String, View> views = new ConcurrentHashMap<>();
+    private final Map<View, Document> views = new ConcurrentHashMap<>();
 
-    /** The documents that depend on the path by which a client reaches the service. */
-    private record View(Document document, Document page) {}
+    private enum Kind {
+        OPENAPI_3_1,
+        OPENAPI_3_2,
+        ASYNCAPI,
+        PAGE
+    }
+
+    /** A document depends on the path by which a client reaches the service. */
+    private record View(Kind kind, String base) {}
 
     /**
      * Documents a service.
@@ -53,10 +61,10 @@ public final class ApiDocumentation {
     ApiDocumentation(ServiceFacts service, List<StreamFacts> streams, ClassLoader loader) {
         this.service = service;
         this.streams = List.copyOf(streams);
-        this.info = Document.of(ServiceInfo.json(service), "application/json");
+        this.info = json(ServiceInfo.json(service));
         this.facts = Map.of(
-                "name", json(JsonObject.of("name", service.name())),
-                "version", json(JsonObject.of("version", service.version())));
+                "name", json(JsonObject.of("name", service.name()).toBytes()),
+                "version", json(JsonObject.of("version", service.version()).toBytes()));
         this.swaggerUi = Webjar.find(loader).map(SwaggerUi::new);
         this.page = new DocumentationPage(service, this.streams, swaggerUi.map(SwaggerUi::version));
         if (swaggerUi.isEmpty()) {
@@ -64,17 +72,33 @@ public final class ApiDocumentation {
         }
     }
 
-    private static Document json(JsonObject fact) {
-        return Document.of(fact.toBytes(), "application/json");
+    private static Document json(byte[] json) {
+        return Document.of(json, "application/json");
     }
 
     /**
      * The OpenAPI document.
      *
+     * @param version the version that the client asks for, {@code 3.1} or {@code 3.2}; {@code null} for the default
      * @param where the service's root
      */
-    public HttpAnswer document(HttpRequest request, Location where) {
-        return view(request, where).document.answer(request);
+    public HttpAnswer openApi(HttpRequest request, @Nullable String version, Location where) {
+        OpenApiVersion known = OpenApiVersion.of(version);
+        if (known == null) {
+            return Problem.badRequest("The parameter 'openapi' can be 3.1 or 3.2")
+                    .answer(request);
+        }
+        Kind kind = known == OpenApiVersion.V3_1 ? Kind.OPENAPI_3_1 : Kind.OPENAPI_3_2;
+        return view(kind, request, where).answer(request);
+    }
+
+    /**
+     * The AsyncAPI document.
+     *
+     * @param where the service's root
+     */
+    public HttpAnswer asyncApi(HttpRequest request, Location where) {
+        return view(Kind.ASYNCAPI, request, where).answer(request);
     }
 
     /** The service's name and version, as {@link ServiceInfo} writes them. */
@@ -104,8 +128,7 @@ public final class ApiDocumentation {
      * @param where the service's root
      */
     public HttpAnswer page(HttpRequest request, Location where) {
-        return view(request, where)
-                .page
+        return view(Kind.PAGE, request, where)
                 .answer(request)
                 .with("Content-Security-Policy", DocumentationPage.POLICY)
                 .with("Referrer-Policy", "no-referrer");
@@ -122,21 +145,24 @@ public final class ApiDocumentation {
         return swaggerUi.isPresent() ? swaggerUi.get().answer(request, file) : null;
     }
 
-    private View view(HttpRequest request, Location where) {
-        String base = base(request, where);
-        View known = views.get(base);
+    private Document view(Kind kind, HttpRequest request, Location where) {
+        View view = new View(kind, base(request, where));
+        Document known = views.get(view);
         if (known != null) {
             return known;
         }
-        return views.size() < MAX_VIEWS ? views.computeIfAbsent(base, this::view) : view(base);
+        return views.size() < MAX_VIEWS ? views.computeIfAbsent(view, this::document) : document(view);
     }
 
-    private View view(String base) {
+    private Document document(View view) {
         boolean isRelative = service.server().equals(ServiceFacts.HERE);
-        ServiceFacts seen = isRelative && !base.isEmpty() ? service.withServer(base) : service;
-        return new View(
-                Document.of(OpenApiDocument.json(seen, streams), "application/json"),
-                Document.of(page.html(base), "text/html;charset=utf-8"));
+        ServiceFacts seen = isRelative && !view.base.isEmpty() ? service.withServer(view.base) : service;
+        return switch (view.kind) {
+            case OPENAPI_3_1 -> json(OpenApiDocument.json(seen, streams, OpenApiVersion.V3_1));
+            case OPENAPI_3_2 -> json(OpenApiDocument.json(seen, streams, OpenApiVersion.V3_2));
+            case ASYNCAPI -> json(AsyncApiDocument.json(seen, streams));
+            case PAGE -> Document.of(page.html(view.base), "text/html;charset=utf-8");
+        };
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.kafkasse.servlet.internal.documentation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The components of the OpenAPI document to which its operations refer. */
 final class Components {
@@ -10,23 +11,37 @@ final class Components {
 
     private static final String COOKIE = "cookie";
 
+    /** The names of all schemas except those of streams. */
+    static final List<String> SCHEMAS = Stream.concat(
+                    Stream.of("ServerSentEvents", "Event", "Deletion", "Fields", "Problem", "ServiceInfo"),
+                    SseItems.NAMES.stream())
+            .toList();
+
     private Components() {}
 
-    static JsonObject json(ServiceFacts service) {
+    static JsonObject json(ServiceFacts service, SchemaComponents schemas, OpenApiVersion version) {
         JsonObject parameters = new JsonObject();
         Parameter.of(service).forEach(each -> parameters.with(each.parameterName, each.json()));
         JsonObject responses = new JsonObject();
         Refusal.of(service).forEach(each -> responses.with(Integer.toString(each.status), each.json()));
         JsonObject components = JsonObject.of("parameters", parameters)
                 .with("responses", responses)
-                .with(
-                        "schemas",
-                        JsonObject.of("ServerSentEvents", serverSentEvents())
-                                .with("Event", event())
-                                .with("Deletion", deletion())
-                                .with("Problem", problem())
-                                .with("ServiceInfo", serviceInfo()));
+                .with("schemas", schemas(schemas, version));
         return service.authentication() ? components.with("securitySchemes", securitySchemes(service)) : components;
+    }
+
+    private static JsonObject schemas(SchemaComponents ofStreams, OpenApiVersion version) {
+        JsonObject schemas = new JsonObject();
+        switch (version) {
+            case V3_1 -> schemas.with("ServerSentEvents", serverSentEvents());
+            case V3_2 -> SseItems.addTo(schemas);
+        }
+        schemas.with("Event", event())
+                .with("Deletion", deletion())
+                .with("Problem", problem())
+                .with("ServiceInfo", serviceInfo());
+        ofStreams.addTo(schemas);
+        return schemas;
     }
 
     /** The security requirements of the operations on streams: none, or any one of the schemes. */
@@ -41,7 +56,7 @@ final class Components {
         return ways;
     }
 
-    private static JsonObject securitySchemes(ServiceFacts service) {
+    static JsonObject securitySchemes(ServiceFacts service) {
         JsonObject schemes = new JsonObject();
         if (service.bearerTokens()) {
             schemes.with(
@@ -77,11 +92,11 @@ final class Components {
     }
 
     /** Has no type, because an event can be any JSON value. */
-    private static JsonObject event() {
+    static JsonObject event() {
         return JsonObject.of("description", "An event: any JSON value, usually an object.");
     }
 
-    private static JsonObject deletion() {
+    static JsonObject deletion() {
         return JsonObject.of("type", "object")
                 .with(
                         "description",
@@ -96,12 +111,12 @@ final class Components {
                                 .with("offset", integer("Its offset."))
                                 .with(
                                         "timestamp",
-                                        integer("Its time, in milliseconds since 1970; `null` if it has none."))
-                                .with("key", text("The deleted key; `null` if it is not valid UTF-8."))
+                                        orNull(integer("Its time, in milliseconds since 1970; `null` if it has none.")))
+                                .with("key", orNull(text("The deleted key; `null` if it is not valid UTF-8.")))
                                 .with("key_base64", text("The bytes of a key that is not valid UTF-8.")));
     }
 
-    private static JsonObject problem() {
+    static JsonObject problem() {
         JsonObject properties = JsonObject.of("type", text("The kind of error, for programs."))
                 .with("title", text("The kind of error, for people."))
                 .with("status", JsonObject.of("type", "integer").with("description", "The HTTP status."))
@@ -129,6 +144,10 @@ final class Components {
 
     private static JsonObject integer(String description) {
         return JsonObject.of("type", "integer").with("description", description);
+    }
+
+    private static JsonObject orNull(JsonObject schema) {
+        return schema.with("type", List.of(schema.members().get("type"), "null"));
     }
 
     private static JsonObject text(String description) {

@@ -95,7 +95,9 @@ final class DocumentationPage {
             html.append(Markdown.html(refusal.text)).append("</dd>\n");
         }
         html.append("</dl>\n<h2>More</h2>\n<ul>\n");
-        appendLink(html, "?spec", "All of this for programs, as an OpenAPI document");
+        appendLink(html, "?spec", "All of this for programs, as an OpenAPI 3.2 document");
+        appendLink(html, "?spec&amp;openapi=3.1", "The same as an OpenAPI 3.1 document");
+        appendLink(html, "?asyncapi", "The streams as an AsyncAPI document");
         appendLink(html, base + "_info", "Name and version of this service, for programs");
         if (service.home() != null) {
             appendLink(html, escape(service.home()), "More about this service");

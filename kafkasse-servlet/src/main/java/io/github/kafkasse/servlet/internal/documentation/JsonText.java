@@ -68,6 +68,17 @@ record JsonText(String json) {
         return text.toString();
     }
 
+    /** The text of a value of a {@link JsonObject}, on one line. */
+    static String of(Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = ASCII.createGenerator(text)) {
+            write(value, generator);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing to memory failed", e);
+        }
+        return text.toString();
+    }
+
     static byte[] write(JsonObject object) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
         try (JsonGenerator generator = ASCII.createGenerator(bytes)) {

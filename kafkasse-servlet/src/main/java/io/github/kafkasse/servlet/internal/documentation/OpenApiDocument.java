@@ -3,14 +3,12 @@ package io.github.kafkasse.servlet.internal.documentation;
 import java.util.List;
 
 /**
- * Describes a service by <a href="https://spec.openapis.org/oas/v3.1.1.html">OpenAPI 3.1</a>. Each stream is a path of
+ * Describes a service by <a href="https://spec.openapis.org/oas/v3.2.0.html">OpenAPI</a>. Each stream is a path of
  * its own, so that the document lists all streams.
  *
  * <p>Thread-safe; no method blocks.
  */
-public final class OpenApiDocument {
-    private static final String VERSION = "3.1.1";
-
+final class OpenApiDocument {
     private OpenApiDocument() {}
 
     /**
@@ -18,13 +16,16 @@ public final class OpenApiDocument {
      *
      * @param service the service
      * @param streams its streams, in the order in which they are listed, no two of the same name
+     * @param version the version of OpenAPI
      * @return the document, in UTF-8
      */
-    public static byte[] json(ServiceFacts service, List<StreamFacts> streams) {
+    static byte[] json(ServiceFacts service, List<StreamFacts> streams, OpenApiVersion version) {
+        SchemaComponents schemas = new SchemaComponents(streams, Components.SCHEMAS);
+        StreamContent content = new StreamContent(service, schemas, version);
         JsonObject info = JsonObject.of("title", service.title())
                 .with("version", service.version())
                 .with("description", Guide.markdown(service, streams));
-        JsonObject document = JsonObject.of("openapi", VERSION).with("info", info);
+        JsonObject document = JsonObject.of("openapi", version.number).with("info", info);
         if (service.home() != null) {
             document.with(
                     "externalDocs",
@@ -37,13 +38,13 @@ public final class OpenApiDocument {
                         List.of(
                                 tag(StreamPaths.TAG, "Events, as they happen or from an earlier moment on"),
                                 tag(ServicePaths.TAG, "The service itself")))
-                .with("paths", paths(service, streams))
-                .with("components", Components.json(service))
+                .with("paths", paths(service, streams, content))
+                .with("components", Components.json(service, schemas, version))
                 .toBytes();
     }
 
-    private static JsonObject paths(ServiceFacts service, List<StreamFacts> streams) {
-        StreamPaths operations = new StreamPaths(service);
+    private static JsonObject paths(ServiceFacts service, List<StreamFacts> streams, StreamContent content) {
+        StreamPaths operations = new StreamPaths(service, content);
         JsonObject paths = JsonObject.of(StreamPaths.COMPOSED, operations.composed(streams));
         streams.forEach(stream -> paths.with(StreamPaths.path(stream.name()), operations.of(stream)));
         ServicePaths.addTo(paths, service);

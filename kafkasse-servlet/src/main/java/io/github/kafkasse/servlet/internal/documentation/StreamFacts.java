@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases other names for it, in the order in which they are listed
  * @param schemaTitle the title of its events' JSON Schema ({@code mediawiki/recentchange}), by which it is found below
  *     the {@linkplain ServiceFacts#schemaBase() base of all schemas}; {@code null} if it is not known
+ * @param schema the JSON Schema of its events; {@code null} if it is not part of the documentation
  * @param example one of its events, as JSON; {@code null} if there is none
  */
 public record StreamFacts(
@@ -20,6 +21,7 @@ public record StreamFacts(
         @Nullable String description,
         List<String> aliases,
         @Nullable String schemaTitle,
+        @Nullable EventSchema schema,
         @Nullable String example) {
     /**
      * The facts about one stream. The example is kept without its line breaks, as it would be streamed.
@@ -29,6 +31,7 @@ public record StreamFacts(
      * @param aliases other names for it, in the order in which they are listed
      * @param schemaTitle the title of its events' JSON Schema ({@code mediawiki/recentchange}), by which it is found
      *     below the {@linkplain ServiceFacts#schemaBase() base of all schemas}; {@code null} if it is not known
+     * @param schema the JSON Schema of its events; {@code null} if it is not part of the documentation
      * @param example one of its events, as JSON; {@code null} if there is none
      * @throws IllegalArgumentException if the example is not one JSON value; the message names the stream
      */
@@ -37,6 +40,16 @@ public record StreamFacts(
         if (example != null) {
             example = compact(name, example);
         }
+    }
+
+    /** The same facts without a JSON Schema. */
+    StreamFacts(
+            String name,
+            @Nullable String description,
+            List<String> aliases,
+            @Nullable String schemaTitle,
+            @Nullable String example) {
+        this(name, description, aliases, schemaTitle, null, example);
     }
 
     private static String compact(String name, String example) {

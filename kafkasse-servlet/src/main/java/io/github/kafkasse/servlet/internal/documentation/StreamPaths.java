@@ -1,7 +1,6 @@
 package io.github.kafkasse.servlet.internal.documentation;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,15 +25,14 @@ final class StreamPaths {
     private static final String STOPPED =
             "The stream has ended for good, the service stops this client, or the client resumes a stream with `until` "
                     + "and has all of it: do not reconnect.";
-    private static final String SOME_EVENT = "{\"type\":\"edit\",\"wiki\":\"enwiki\"}";
-    private static final String SOME_ID = "[{\"topic\":\"a-topic\",\"partition\":0,\"offset\":%d}]";
 
     private final ServiceFacts service;
-    private final Set<String> operationIds = new HashSet<>();
+    private final StreamContent content;
+    private final Identifiers operationIds = new Identifiers(ServicePaths.OPERATIONS);
 
-    StreamPaths(ServiceFacts service) {
+    StreamPaths(ServiceFacts service, StreamContent content) {
         this.service = service;
-        operationIds.addAll(ServicePaths.OPERATIONS);
+        this.content = content;
     }
 
     static String path(String stream) {
@@ -67,7 +65,7 @@ final class StreamPaths {
                         possible, and one id has the position in all of them. A browser opens at most six HTTP/1.1 \
                         connections to a server, for all its tabs together, and each response uses one of them."""
                         + "\n\n" + NEVER_ENDS);
-        return get(operation, null, null, parameter);
+        return get(operation, null, parameter);
     }
 
     JsonObject of(StreamFacts stream) {
@@ -84,13 +82,13 @@ final class StreamPaths {
         JsonObject operation = operation(stream.name(), summary(stream), text.toString());
         String schemaUrl = service.schemaUrl(stream);
         if (schemaUrl != null) {
-            operation.with("externalDocs", schemaLink(schemaUrl));
+            operation.with("externalDocs", StreamContent.schemaLink(schemaUrl));
         }
-        return get(operation, stream, schemaUrl, null);
+        return get(operation, stream, null);
     }
 
     /** Returns the first sentence of the description. A list of streams shows it beside the path. */
-    private static String summary(StreamFacts stream) {
+    static String summary(StreamFacts stream) {
         if (stream.description() == null || stream.description().isBlank()) {
             return stream.name();
         }
@@ -101,33 +99,19 @@ final class StreamPaths {
     }
 
     private JsonObject operation(String idWish, String summary, String description) {
-        return JsonObject.of("operationId", operationId(idWish))
+        return JsonObject.of("operationId", operationIds.unique(idWish))
                 .with("tags", List.of(TAG))
                 .with("summary", summary)
                 .with("description", description);
     }
 
-    /** Returns a unique id of characters from which the client generators of all languages can make a name. */
-    private String operationId(String wish) {
-        String id = wish.replaceAll("[^A-Za-z0-9._-]", "_");
-        String unique = id;
-        for (int i = 2; !operationIds.add(unique); i++) {
-            unique = id + "-" + i;
-        }
-        return unique;
-    }
-
-    private JsonObject get(
-            JsonObject operation,
-            @Nullable StreamFacts stream,
-            @Nullable String schemaUrl,
-            @Nullable JsonObject pathParameter) {
+    private JsonObject get(JsonObject operation, @Nullable StreamFacts stream, @Nullable JsonObject pathParameter) {
         List<JsonObject> parameters = new ArrayList<>();
         if (pathParameter != null) {
             parameters.add(pathParameter);
         }
         Parameter.of(service).forEach(each -> parameters.add(each.reference()));
-        JsonObject responses = JsonObject.of("200", events(stream, schemaUrl))
+        JsonObject responses = JsonObject.of("200", content.of(stream))
                 .with("204", JsonObject.of("description", STOPPED))
                 .with("304", JsonObject.of("description", UNCHANGED));
         Refusal.of(service).forEach(each -> responses.with(Integer.toString(each.status), each.reference()));
@@ -136,47 +120,5 @@ final class StreamPaths {
             operation.with("security", Components.security(service));
         }
         return JsonObject.of("get", operation);
-    }
-
-    private JsonObject events(@Nullable StreamFacts stream, @Nullable String schemaUrl) {
-        String event = stream == null || stream.example() == null ? SOME_EVENT : stream.example();
-        JsonObject schema = eventSchema(stream, schemaUrl);
-        JsonObject content = JsonObject.of(
-                        "text/event-stream",
-                        JsonObject.of("schema", JsonObject.of("$ref", "#/components/schemas/ServerSentEvents"))
-                                .with("example", beginning(event)))
-                .with("application/json", JsonObject.of("schema", schema).with("example", new JsonText(event)))
-                .with("application/x-ndjson", JsonObject.of("schema", schema).with("example", event + "\n"));
-        return JsonObject.of(
-                        "description",
-                        """
-                        The events. `Accept` selects the format: Server-Sent Events, which is the default, or one JSON \
-                        value on each line, for `application/json` and `application/x-ndjson` alike. Empty lines are \
-                        heartbeats. A service that compresses streams does so for `Accept-Encoding: gzip`.""")
-                .with("content", content);
-    }
-
-    /**
-     * Links to the schema instead of referring to it, because a reader of the document may not be able to load schemas.
-     */
-    private JsonObject eventSchema(@Nullable StreamFacts stream, @Nullable String schemaUrl) {
-        if (stream == null || stream.schemaTitle() == null) {
-            return JsonObject.of("$ref", "#/components/schemas/Event");
-        }
-        JsonObject schema = JsonObject.of("title", stream.schemaTitle());
-        return schemaUrl == null
-                ? schema.with("description", "An event of the JSON Schema of this title.")
-                : schema.with("description", "An event of the JSON Schema at <" + schemaUrl + ">.")
-                        .with("externalDocs", schemaLink(schemaUrl));
-    }
-
-    private static JsonObject schemaLink(String url) {
-        return JsonObject.of("description", "The JSON Schema of its events").with("url", url);
-    }
-
-    /** The exact beginning of a stream, up to its first event. */
-    private static String beginning(String event) {
-        return ":ok\nid: " + SOME_ID.formatted(1532030) + "\n\nevent: message\nid: " + SOME_ID.formatted(1532031)
-                + "\ndata: " + event + "\n\n";
     }
 }

@@ -67,6 +67,11 @@ public record Problem(
                 refused.challenge());
     }
 
+    /** {@return the problem for a request with an invalid parameter} */
+    public static Problem badRequest(String detail) {
+        return new Problem(400, "BadRequestError", "bad_request", "Bad request", detail, null, null);
+    }
+
     /** {@return the problem for a path that does not exist} */
     public static Problem notFound(String detail) {
         return new Problem(404, "NotFoundError", "not_found", "Not found", detail, null, null);

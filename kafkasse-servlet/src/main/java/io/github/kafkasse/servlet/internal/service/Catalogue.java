@@ -6,6 +6,7 @@ import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param names resolves the names in a path
  * @param streams supplies the streams that are listed
+ * @param schemas supplies the JSON Schemas of their events, by the names of the streams
  * @param reloading the catalogue that reloads the streams; {@code null} if they are not reloaded
  * @param complete whether all streams are listed; if so, the service reads them for {@code /health/streams} and
  *     examples
@@ -22,14 +24,20 @@ import org.jspecify.annotations.Nullable;
 public record Catalogue(
         StreamCatalogue names,
         Supplier<StreamConfiguration> streams,
+        Supplier<Map<String, String>> schemas,
         @Nullable ReloadingCatalogue reloading,
         boolean complete) {
     public static Catalogue of(Supplier<StreamConfiguration> streams) {
-        return new Catalogue(new PresentStreams(streams), streams, null, true);
+        return new Catalogue(new PresentStreams(streams), streams, Map::of, null, true);
     }
 
     public static Catalogue of(ReloadingCatalogue reloading) {
-        return new Catalogue(reloading, reloading::current, reloading, true);
+        return new Catalogue(reloading, reloading::current, reloading::schemas, reloading, true);
+    }
+
+    /** The same streams with JSON Schemas of their events. */
+    public Catalogue withSchemas(Supplier<Map<String, String>> others) {
+        return new Catalogue(names, streams, others, reloading, complete);
     }
 
     /** Each allowed topic is a stream of its name. If all topics are allowed, the topics in Kafka are listed. */
@@ -37,13 +45,13 @@ public record Catalogue(
         List<String> allowed = engine.settings().get(Setting.TOPICS_ALLOWED);
         if (allowed.contains("*")) {
             Supplier<StreamConfiguration> topics = new KafkaTopics(engine::topics, System::nanoTime);
-            return new Catalogue(StreamCatalogue.ofTopics(), topics, null, false);
+            return new Catalogue(StreamCatalogue.ofTopics(), topics, Map::of, null, false);
         }
         StreamConfiguration streams = StreamConfiguration.of(allowed.stream()
                 .distinct()
                 .map(topic -> new StreamConfiguration.Stream(topic, Set.of(topic)))
                 .toList());
-        return new Catalogue(StreamCatalogue.ofTopics(), () -> streams, null, true);
+        return new Catalogue(StreamCatalogue.ofTopics(), () -> streams, Map::of, null, true);
     }
 
     /** Resolves names with the current streams. */

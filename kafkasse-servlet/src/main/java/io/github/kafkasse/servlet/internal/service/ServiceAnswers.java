@@ -59,7 +59,11 @@ public final class ServiceAnswers implements AutoCloseable {
                 ? new StreamPulses(engine, clock)
                 : null;
         this.documentation = new ServiceDocumentation(
-                engine.settings(), isGuarded, pulses == null ? ServiceDocumentation.Examples.NONE : pulses, clock);
+                engine.settings(),
+                isGuarded,
+                catalogue.schemas(),
+                pulses == null ? ServiceDocumentation.Examples.NONE : pulses,
+                clock);
         followStreams();
     }
 
@@ -124,7 +128,10 @@ public final class ServiceAnswers implements AutoCloseable {
     private HttpAnswer root(HttpRequest request, Location where) {
         String query = request.query();
         if (QueryString.parameter(query, "spec") != null) {
-            return documentation().document(request, where);
+            return documentation().openApi(request, QueryString.parameter(query, "openapi"), where);
+        }
+        if (QueryString.parameter(query, "asyncapi") != null) {
+            return documentation().asyncApi(request, where);
         }
         if (QueryString.parameter(query, "doc") != null) {
             return documentation().page(request, where);

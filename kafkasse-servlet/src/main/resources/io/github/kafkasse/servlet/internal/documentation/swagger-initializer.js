@@ -1,5 +1,7 @@
 // What Swagger UI shows, and how. This file replaces the one of the same name in its archive.
 window.addEventListener('load', () => {
+  // Swagger UI does not show the events of a stream as OpenAPI 3.2 describes them.
+  const DOCUMENT = '?spec&openapi=3.1';
   const SHOWN_MILLISECONDS = 5000;
   const SHOWN_CHARACTERS = 100000;
 
@@ -36,7 +38,7 @@ window.addEventListener('load', () => {
   // The document names no server where the service does not know its own address; the browser knows it.
   const here = new URL('.', location.href).href.replace(/\/$/, '');
   function withAddress(response) {
-    if (response.url?.endsWith('?spec') && typeof response.text === 'string') {
+    if (response.url?.endsWith(DOCUMENT) && typeof response.text === 'string') {
       response.text = response.text
           .replace(', with the address of this service in place of `SERVER`', '')
           .replaceAll('SERVER/v2/', `${here}/v2/`);
@@ -45,7 +47,7 @@ window.addEventListener('load', () => {
   }
 
   const ui = SwaggerUIBundle({
-    url: '?spec',
+    url: DOCUMENT,
     dom_id: '#swagger-ui',
     presets: [SwaggerUIBundle.presets.apis],
     layout: 'BaseLayout',

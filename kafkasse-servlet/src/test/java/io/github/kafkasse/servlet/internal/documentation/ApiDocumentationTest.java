@@ -59,7 +59,7 @@ class ApiDocumentationTest {
             } else if (where.path().equals("_info")) {
                 answer = documentation.info(http);
             } else if ("spec".equals(http.query())) {
-                answer = documentation.document(http, where);
+                answer = documentation.openApi(http, null, where);
             } else {
                 answer = documentation.page(http, where);
             }
@@ -116,7 +116,8 @@ class ApiDocumentationTest {
         assertEquals("no-cache", document.head().header("Cache-Control"));
         assertEquals(
                 new String(
-                        OpenApiDocument.json(Samples.full(), List.of(Samples.recentChange())), StandardCharsets.UTF_8),
+                        OpenApiDocument.json(Samples.full(), List.of(Samples.recentChange()), OpenApiVersion.V3_2),
+                        StandardCharsets.UTF_8),
                 document.text());
     }
 
@@ -207,7 +208,7 @@ class ApiDocumentationTest {
         start(EVERYTHING);
         Answer script = answer("GET /events/swagger-ui/swagger-initializer.js");
         assertEquals("no-cache", script.head().header("Cache-Control"));
-        assertTrue(script.text().contains("url: '?spec'"), script.text());
+        assertTrue(script.text().contains("'?spec&openapi=3.1'"), script.text());
         assertFalse(script.text().contains("petstore"), script.text());
     }
 

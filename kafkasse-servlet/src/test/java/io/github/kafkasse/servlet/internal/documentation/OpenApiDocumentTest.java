@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The document as a third-party parser reads it. */
 class OpenApiDocumentTest {
     private static String text(ServiceFacts service, List<StreamFacts> streams) {
-        return new String(OpenApiDocument.json(service, streams), StandardCharsets.UTF_8);
+        return new String(OpenApiDocument.json(service, streams, OpenApiVersion.V3_1), StandardCharsets.UTF_8);
     }
 
     private static SwaggerParseResult parse(String text) {

@@ -38,11 +38,12 @@ class ServiceDocumentationTest {
 
     private final FakeExamples examples = new FakeExamples();
     private Instant now = START;
+    private Map<String, String> schemas = Map.of();
 
     private final ServiceDocumentation documentation = service(false);
 
     private ServiceDocumentation service(boolean guarded) {
-        return new ServiceDocumentation(Settings.defaults(), guarded, examples, () -> now);
+        return new ServiceDocumentation(Settings.defaults(), guarded, () -> schemas, examples, () -> now);
     }
 
     private static StreamConfiguration streams(String... names) {
@@ -89,6 +90,25 @@ class ServiceDocumentationTest {
         examples.texts.put("a", "1");
         service(true).of(streams("a"));
         assertEquals(0, examples.read);
+    }
+
+    @Test
+    void aNewSchemaIsDocumentedAtOnce() {
+        StreamConfiguration streams = streams("a", "b");
+        ApiDocumentation first = documentation.of(streams);
+        schemas = Map.of("a", "{\"title\": \"A\"}");
+        ApiDocumentation second = documentation.of(streams);
+        assertNotSame(first, second);
+        schemas = Map.of("a", "{\"title\": \"A\"}");
+        assertSame(second, documentation.of(streams), "the same schemas in another object");
+        schemas = Map.of();
+        assertNotSame(second, documentation.of(streams));
+    }
+
+    @Test
+    void aSchemaThatCannotBeUsedDoesNotPreventTheDocumentation() {
+        schemas = Map.of("a", "no JSON", "b", "{\"$ref\": \"http://example.org/\"}", "unknown", "{}");
+        assertSame(documentation.of(streams("a", "b")), documentation.of(streams("a", "b")));
     }
 
     @Test
