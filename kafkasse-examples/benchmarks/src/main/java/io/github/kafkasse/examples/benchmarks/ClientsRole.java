@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * Thousands of clients in one process. Every question names a {@code group} of them.
  *
  * <ul>
- *   <li>{@code open port path count [topic partitions first last] [receive] [atonce]}: connects them, without an id or
+ *   <li>{@code open port path count [topic partitions first last] [receive] [atonce] [gzip]}: connects them, without an id or
  *       at offsets spread evenly from {@code first} to {@code last}, and waits for the first block of each; <code>{i}
  *       </code> in the path is the client's number
  *   <li>{@code reach number partitions seconds}: waits until each has all records before a number
@@ -75,13 +75,14 @@ final class ClientsRole implements Role {
         int receive = Math.toIntExact(asked.number("receive", 0));
         int atOnce = Math.toIntExact(asked.number("atonce", 1_000)) / loops.size();
         boolean checked = asked.text("checked", "true").equals("true");
+        boolean gzip = asked.text("gzip", "false").equals("true");
         for (int share = 0; share < loops.size(); share++) {
             int first = share;
             loops.get(share).call(loop -> {
                 Group group = loop.group(name, checked);
                 for (int i = first; i < count; i += loops.size()) {
                     String path = asked.text("path").replace("{i}", Integer.toString(i));
-                    loop.enqueue(port, receive, ResponseReader.request(path, id(asked, i, count)), group);
+                    loop.enqueue(port, receive, ResponseReader.request(path, id(asked, i, count), gzip), group);
                 }
                 loop.open(atOnce);
                 return true;

@@ -29,6 +29,9 @@ final class FanOutScenario implements Callable<Integer> {
     @Option(names = "--size", defaultValue = "1200", description = "bytes a record; default: ${DEFAULT-VALUE}")
     private int size;
 
+    @Option(names = "--gzip", description = "the clients accept compressed streams; those of the reference do not")
+    private boolean gzip;
+
     private final Table table = new Table(
             "what", "delivered", "of", "lost", "repeated", "p50 ms", "p99 ms", "max ms", "µs CPU/event", "client µs");
 
@@ -36,6 +39,9 @@ final class FanOutScenario implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (gzip) {
+            stage.setIfAbsent("compression", "gzip");
+        }
         try (Stage running = stage) {
             ChildProcess kafka = running.kafka();
             kafka.ask(Message.of("topic").with("name", "fanout").with("partitions", 1));
@@ -58,7 +64,7 @@ final class FanOutScenario implements Callable<Integer> {
     private double engine(ChildProcess kafka, ChildProcess server, ChildProcess clients, int run) {
         String group = "engine" + run;
         long records = rate * (WARM_UP.toSeconds() + seconds);
-        open(clients, group, Stage.port(server), "/topics/fanout", true);
+        open(clients, group, Stage.port(server), "/topics/fanout", true, gzip);
         kafka.ask(Message.of("produce")
                 .with("topic", "fanout")
                 .with("partitions", 1)
@@ -82,7 +88,7 @@ final class FanOutScenario implements Callable<Integer> {
 
     private double reference(ChildProcess server, ChildProcess clients, int run) {
         String group = "reference" + run;
-        open(clients, group, Stage.port(server), "/frames", false);
+        open(clients, group, Stage.port(server), "/frames", false, false);
         server.ask(Message.of("frames").with("rate", rate).with("size", size));
         double cost = measure(server, clients, group, () -> {
             server.ask(Message.of("frames").with("rate", 0).with("size", size));
@@ -92,13 +98,14 @@ final class FanOutScenario implements Callable<Integer> {
         return cost;
     }
 
-    private void open(ChildProcess clients, String group, int port, String path, boolean checked) {
+    private void open(ChildProcess clients, String group, int port, String path, boolean checked, boolean compressed) {
         clients.ask(Message.of("open")
                 .with("group", group)
                 .with("port", port)
                 .with("path", path)
                 .with("count", count)
-                .with("checked", checked));
+                .with("checked", checked)
+                .with("gzip", compressed));
     }
 
     private double measure(ChildProcess server, ChildProcess clients, String group, Callable<String> end) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Parses an HTTP response with a chunked body as its bytes arrive, and passes the body on. The body of a response whose
- * status is not 200 is not parsed. Belongs to one thread.
+ * status is not 200 is not parsed; a compressed one is decompressed. Belongs to one thread.
  */
 public final class ResponseReader {
     private enum State {
@@ -18,7 +18,7 @@ public final class ResponseReader {
 
     private static final int MOST_REFUSAL = 400;
 
-    private final ResponseBody body;
+    private ResponseBody body;
     private final StringBuilder line = new StringBuilder();
     private State state = State.HEAD;
     private int status;
@@ -96,11 +96,14 @@ public final class ResponseReader {
             status = Integer.parseInt(text.split(" ", 3)[1]);
         } else if (text.equalsIgnoreCase("Transfer-Encoding: chunked")) {
             chunked = true;
+        } else if (text.equalsIgnoreCase("Content-Encoding: gzip")) {
+            body = new GunzipBody(body);
         }
     }
 
-    static byte[] request(String path, String lastEventId) {
-        return request(path, "text/event-stream", lastEventId);
+    /** The bytes of a GET request for events, of a client that accepts compressed ones, or not. */
+    static byte[] request(String path, String lastEventId, boolean gzip) {
+        return request(path, "text/event-stream" + (gzip ? "\r\nAccept-Encoding: gzip" : ""), lastEventId);
     }
 
     /** The bytes of a GET request; an empty {@code lastEventId} is not sent. */
