@@ -119,6 +119,17 @@ public final class KafkaSse implements AutoCloseable {
         return engine.health();
     }
 
+    /**
+     * Looks at the connected clients, for an operator's view. The event loops collect it between their other work.
+     * Each call looks anew, so a service should limit how often it calls.
+     *
+     * @return the clients whose streams are open, without {@linkplain StreamRequest#asWatcher watchers}, in no order.
+     *     Completes on one of the engine's threads; its callbacks must not block
+     */
+    public CompletableFuture<List<ConnectionStatus>> connections() {
+        return engine.connections();
+    }
+
     /** {@return the settings of this instance} */
     public Settings settings() {
         return settings;

@@ -309,6 +309,17 @@ public final class Setting<T> {
     }
 
     /**
+     * {@return a setting of a secret, for an adapter's own table; its value is not shown anywhere, and the default is
+     * no secret}
+     *
+     * @param name its name
+     * @param description what it is for
+     */
+    public static Setting<Secret> secret(String name, String description) {
+        return new Setting<>(name, "", description, Secret::of);
+    }
+
+    /**
      * {@return a setting of a number from 0 on, for an adapter's own table}
      *
      * @param name its name

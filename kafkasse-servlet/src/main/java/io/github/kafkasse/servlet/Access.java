@@ -19,10 +19,31 @@ public sealed interface Access {
      *     answered like one that does not exist. Called on the container's thread.
      * @param until when the permission expires and the stream ends cleanly; {@code null} for never
      * @param filter the events that the client may read; {@code null} for all. See {@link #withFilter}.
+     * @param operator whether the client may see and end the connections of others. See {@link #asOperator}.
      */
     record Granted(
-            @Nullable String client, Predicate<String> streams, @Nullable Instant until, @Nullable RecordFilter filter)
+            @Nullable String client,
+            Predicate<String> streams,
+            @Nullable Instant until,
+            @Nullable RecordFilter filter,
+            boolean operator)
             implements Access {
+        /**
+         * Access to some events of some streams.
+         *
+         * @param client identifies the client, or {@code null}
+         * @param streams tests whether the client may read a stream
+         * @param until when the permission expires, or {@code null}
+         * @param filter the events that the client may read, or {@code null}
+         */
+        public Granted(
+                @Nullable String client,
+                Predicate<String> streams,
+                @Nullable Instant until,
+                @Nullable RecordFilter filter) {
+            this(client, streams, until, filter, false);
+        }
+
         /**
          * Access to all events of some streams.
          *
@@ -31,7 +52,17 @@ public sealed interface Access {
          * @param until when the permission expires, or {@code null}
          */
         public Granted(@Nullable String client, Predicate<String> streams, @Nullable Instant until) {
-            this(client, streams, until, null);
+            this(client, streams, until, null, false);
+        }
+
+        /**
+         * The same access for an operator of the service: the client may also see who is connected, and end
+         * connections, if {@link ServiceSettings#ADMIN_CONNECTIONS} is on. No other method grants this.
+         *
+         * @return the new access
+         */
+        public Granted asOperator() {
+            return new Granted(client, streams, until, filter, true);
         }
 
         /**
@@ -46,7 +77,7 @@ public sealed interface Access {
          * @return the new access; if this access has a filter, an event must pass both
          */
         public Granted withFilter(RecordFilter events) {
-            return new Granted(client, streams, until, filter == null ? events : filter.and(events));
+            return new Granted(client, streams, until, filter == null ? events : filter.and(events), operator);
         }
     }
 

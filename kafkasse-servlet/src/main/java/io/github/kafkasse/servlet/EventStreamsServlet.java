@@ -2,6 +2,7 @@ package io.github.kafkasse.servlet;
 
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
 import io.github.kafkasse.servlet.catalogue.CatalogueSettings;
 import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code /?asyncapi}</td><td>the streams as an AsyncAPI 3.0 document</td></tr>
  *   <tr><td>{@code /metrics}</td><td>metrics for Prometheus, if {@link ServiceSettings#METRICS_ENDPOINT} is
  *   on</td></tr>
+ *   <tr><td>{@code /admin/connections}</td><td>the connected clients, for operators, if
+ *   {@link ServiceSettings#ADMIN_CONNECTIONS} is on</td></tr>
  *   <tr><td>{@code /_info}</td><td>name and version; also {@code /_info/name}, {@code /_info/version}, and {@code
  *   /_info/home}, a redirect to {@link ServiceSettings#SERVICE_HOME}</td></tr>
  *   <tr><td>{@code /robots.txt}</td><td>asks crawlers not to open streams</td></tr>
@@ -79,12 +83,27 @@ public final class EventStreamsServlet extends HttpServlet {
 
     /**
      * The patterns for a servlet that shares the root of the application with other servlets, which serve all other
-     * paths. One of them is the root itself, where the documentation is.
+     * paths. One of them is the root itself, where the documentation is. The view for operators is not among them; see
+     * {@link #rootPatterns(Settings)}.
      *
      * @return the patterns; map the servlet to all of them
      */
     public static List<String> rootPatterns() {
         return EventStreamsService.ROOT_PATTERNS;
+    }
+
+    /**
+     * The patterns for a servlet that shares the root of the application with other servlets: {@link #rootPatterns()},
+     * and {@code /admin/connections/*} if {@link ServiceSettings#ADMIN_CONNECTIONS} is on.
+     *
+     * @param settings the settings of the servlet
+     * @return the patterns; map the servlet to all of them
+     */
+    public static List<String> rootPatterns(Settings settings) {
+        return settings.get(ServiceSettings.ADMIN_CONNECTIONS)
+                ? Stream.concat(rootPatterns().stream(), Stream.of(EventStreamsService.ADMIN_PATTERN))
+                        .toList()
+                : rootPatterns();
     }
 
     @Override

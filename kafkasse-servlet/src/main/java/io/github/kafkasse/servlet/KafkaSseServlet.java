@@ -79,7 +79,8 @@ public final class KafkaSseServlet extends HttpServlet {
                     from.engine,
                     new RequestReading(from.catalogue, FilterReading.ofService(from.filter)),
                     from.authenticator,
-                    from.listener);
+                    from.listener,
+                    false);
         } catch (IllegalArgumentException e) {
             destroy();
             throw new ServletException("Servlet '" + getServletName() + "' cannot start: " + e.getMessage(), e);

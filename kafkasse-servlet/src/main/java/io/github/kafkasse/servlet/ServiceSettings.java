@@ -1,5 +1,6 @@
 package io.github.kafkasse.servlet;
 
+import io.github.kafkasse.Secret;
 import io.github.kafkasse.Setting;
 import java.util.List;
 
@@ -45,6 +46,17 @@ public final class ServiceSettings {
             "false",
             "whether /metrics serves metrics for Prometheus; needs micrometer-registry-prometheus");
 
+    /** Whether operators can see the connected clients, and end one, at {@code /admin/connections}. */
+    public static final Setting<Boolean> ADMIN_CONNECTIONS = Setting.flag(
+            "admin.connections",
+            "false",
+            "whether operators can see and end connections at /admin/connections;"
+                    + " needs admin.token or an authenticator");
+
+    /** The token with which operators authenticate, in {@code Authorization: Bearer …}; at least 16 characters. */
+    public static final Setting<Secret> ADMIN_TOKEN = Setting.secret(
+            "admin.token", "token of operators for /admin/connections, at least 16 characters; it is never shown");
+
     private ServiceSettings() {}
 
     /** {@return all of them, in the order of the documentation} */
@@ -57,6 +69,8 @@ public final class ServiceSettings {
                 FILTER_ENABLED,
                 CANARY_DROP,
                 HEALTH_STREAMS,
-                METRICS_ENDPOINT);
+                METRICS_ENDPOINT,
+                ADMIN_CONNECTIONS,
+                ADMIN_TOKEN);
     }
 }

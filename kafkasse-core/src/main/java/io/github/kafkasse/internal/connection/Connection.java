@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.ConnectionStatus;
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaSseListener;
@@ -205,6 +206,14 @@ public final class Connection extends StreamClient implements Opening.Client {
                 loop.runSoon(this);
             }
         }
+    }
+
+    @Override
+    @Nullable
+    ConnectionStatus status() {
+        return state instanceof Streaming streaming && !request.watcher()
+                ? new ConnectionStatus(mailbox, streaming.cursor().behind(), delivery.bytes())
+                : null;
     }
 
     @Override

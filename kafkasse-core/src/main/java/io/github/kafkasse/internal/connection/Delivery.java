@@ -68,6 +68,11 @@ final class Delivery {
         return messages;
     }
 
+    /** How many bytes the sink has taken. */
+    long bytes() {
+        return writer.bytes();
+    }
+
     /** Whether its turns come before those of the streams that read history. */
     boolean isLive() {
         return isLive;

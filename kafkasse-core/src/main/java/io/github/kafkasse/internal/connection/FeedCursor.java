@@ -10,6 +10,7 @@ import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +143,20 @@ final class FeedCursor {
     /** Whether all published records have been passed, or are about to be. */
     boolean isAtEnd() {
         return feed().isAtEnd(positions, feed().all());
+    }
+
+    /** How many offsets are after the positions, up to what the tail has read; empty if a partition is unread. */
+    OptionalLong behind() {
+        Positions now = positions();
+        long behind = 0;
+        for (int i = 0; i < feed().size(); i++) {
+            long read = feed().cache(i).log().end();
+            if (read < 0 || now.offset(i) < 0) {
+                return OptionalLong.empty();
+            }
+            behind += Math.max(0, Math.min(read, feed().end(i)) - now.offset(i));
+        }
+        return OptionalLong.of(behind);
     }
 
     /** The live group in which the client waits for new records; {@code null} if it is in none. */

@@ -1,7 +1,9 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.ConnectionStatus;
 import io.github.kafkasse.internal.encode.EncodedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** A connection, as its loop and the groups of that loop see it. Belongs to the loop's thread. */
 public abstract class StreamClient extends RunQueue.Task {
@@ -12,6 +14,9 @@ public abstract class StreamClient extends RunQueue.Task {
      * @return whether its sink accepted all of it; if not, the client has left its live group
      */
     abstract boolean take(EncodedBatch batch, long now);
+
+    /** What an operator sees of it; {@code null} if it has no open stream, or is the application's own. */
+    abstract @Nullable ConnectionStatus status();
 
     /** A topic that the stream follows has changed. */
     abstract void topicsChanged();

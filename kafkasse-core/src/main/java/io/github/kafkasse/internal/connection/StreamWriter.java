@@ -28,6 +28,7 @@ final class StreamWriter {
 
     private int at;
     private boolean blocked;
+    private long taken;
     private long writtenNanos;
     private long progressNanos;
 
@@ -84,7 +85,7 @@ final class StreamWriter {
             at = 0;
             return drain(now);
         }
-        writes(now);
+        writes(next.length, now);
         blocked = !sink.write(next, 0, next.length);
         return true;
     }
@@ -101,13 +102,14 @@ final class StreamWriter {
             if (at == rest.length) {
                 bytes = null;
             }
-            writes(now);
+            writes(slice.length, now);
             blocked = !sink.write(slice, 0, slice.length);
         }
         return bytes == null;
     }
 
-    private void writes(long now) {
+    private void writes(int length, long now) {
+        taken += length;
         writtenNanos = now;
         progressNanos = now;
     }
@@ -124,6 +126,11 @@ final class StreamWriter {
 
     boolean isEmpty() {
         return bytes == null;
+    }
+
+    /** How many bytes were written. */
+    long bytes() {
+        return taken;
     }
 
     /** Whether the sink has reported that it accepts nothing; until it is ready again, it is not called. */

@@ -1,5 +1,6 @@
 package io.github.kafkasse.internal.engine;
 
+import io.github.kafkasse.ConnectionStatus;
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.Health;
 import io.github.kafkasse.KafkaSseException;
@@ -244,6 +245,11 @@ public final class Engine {
     /** The engine's health; see {@link io.github.kafkasse.KafkaSse#health}. */
     public CompletableFuture<Health> health() {
         return health.look(admission.clients(), admission.isClosing());
+    }
+
+    /** The status of the clients; see {@link io.github.kafkasse.KafkaSse#connections}. */
+    public CompletableFuture<List<ConnectionStatus>> connections() {
+        return loops.statuses();
     }
 
     /** Closes the engine; see {@link io.github.kafkasse.KafkaSse#close}. */

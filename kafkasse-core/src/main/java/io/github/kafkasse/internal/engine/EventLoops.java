@@ -1,12 +1,15 @@
 package io.github.kafkasse.internal.engine;
 
+import io.github.kafkasse.ConnectionStatus;
 import io.github.kafkasse.internal.common.EngineThread;
 import io.github.kafkasse.internal.connection.EventLoop;
+import io.github.kafkasse.internal.connection.StatusRound;
 import io.github.kafkasse.internal.log.PartitionCache;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -48,6 +51,17 @@ final class EventLoops {
     /** The clients that follow this topic must check what they follow. */
     void topicChanged(String topic) {
         loops.forEach(loop -> loop.execute(() -> loop.topicChanged(topic)));
+    }
+
+    /** The status of each client whose stream is open. Completes on a loop's thread. */
+    CompletableFuture<List<ConnectionStatus>> statuses() {
+        List<CompletableFuture<List<ConnectionStatus>>> rounds =
+                loops.stream().map(StatusRound::of).toList();
+        return CompletableFuture.allOf(rounds.toArray(CompletableFuture[]::new)).thenApply(all -> {
+            List<ConnectionStatus> found = new ArrayList<>();
+            rounds.forEach(round -> found.addAll(round.join()));
+            return found;
+        });
     }
 
     /** Ends all connections, of so many clients. Blocks at most for this time and some moments. */

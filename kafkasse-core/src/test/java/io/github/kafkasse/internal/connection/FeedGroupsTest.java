@@ -9,6 +9,7 @@ import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.verifyNoInteractions;
 
 import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.ConnectionStatus;
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.RecordFilter;
@@ -76,6 +77,12 @@ class FeedGroupsTest {
 
         @Override
         void turn() {}
+
+        @Override
+        @Nullable
+        ConnectionStatus status() {
+            return null;
+        }
 
         @Override
         void topicsChanged() {}

@@ -63,6 +63,6 @@ record SpringProperties(Map<String, String> values, String path) {
 
     /** The URL patterns of the servlet. */
     List<String> patterns() {
-        return path.isEmpty() ? EventStreamsServlet.rootPatterns() : List.of("/" + path + "/*");
+        return path.isEmpty() ? EventStreamsServlet.rootPatterns(settings()) : List.of("/" + path + "/*");
     }
 }

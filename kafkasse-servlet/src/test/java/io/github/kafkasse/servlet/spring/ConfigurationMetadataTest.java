@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import io.github.kafkasse.Secret;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.servlet.internal.ServletSettings;
 import java.io.IOException;
@@ -118,7 +119,9 @@ class ConfigurationMetadataTest {
         } else if (value instanceof List) {
             return "java.util.List<java.lang.String>";
         }
-        return value instanceof Enum ? "java.lang.String" : value.getClass().getName();
+        return value instanceof Enum || value instanceof Secret
+                ? "java.lang.String"
+                : value.getClass().getName();
     }
 
     private static String sentence(String description) {

@@ -192,6 +192,14 @@ class SpringPropertiesTest {
                 SpringProperties.of(environment).patterns());
     }
 
+    @Test
+    void theViewOfOperatorsIsMappedIfItIsOn() {
+        file("kafkasse.admin.connections", "true");
+        assertTrue(SpringProperties.of(environment).patterns().contains("/admin/connections/*"));
+        file("kafkasse.path", "/events");
+        assertEquals(List.of("/events/*"), SpringProperties.of(environment).patterns());
+    }
+
     /** Spring's spellings of variables have no dots, so names must differ in more than these. */
     @Test
     void settingNamesDifferInTheirLetters() {

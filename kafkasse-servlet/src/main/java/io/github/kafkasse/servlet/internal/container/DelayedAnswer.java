@@ -1,12 +1,14 @@
 package io.github.kafkasse.servlet.internal.container;
 
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
+import io.github.kafkasse.servlet.internal.http.Problem;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +30,22 @@ public final class DelayedAnswer implements AsyncListener {
 
     /** Sends an answer, at once if it is complete. The future must complete in bounded time and must not fail. */
     public static void send(CompletableFuture<HttpAnswer> answer, ServletHttp http) throws IOException {
+        sendLater(answer.thenApply(known -> () -> known), http);
+    }
+
+    /**
+     * Makes and sends an answer on the container's thread when what it needs is complete, which can be at once. The
+     * future must complete in bounded time and must not fail.
+     */
+    public static void sendLater(CompletableFuture<Supplier<HttpAnswer>> answer, ServletHttp http) throws IOException {
         if (answer.isDone()) {
-            http.send(answer.join());
+            http.send(answer.join().get());
         } else {
             new DelayedAnswer(http).await(answer);
         }
     }
 
-    private void await(CompletableFuture<HttpAnswer> answer) {
+    private void await(CompletableFuture<Supplier<HttpAnswer>> answer) {
         async.setTimeout(0);
         async.addListener(this);
         CompletableFuture<Void> unused = answer.thenAccept(known -> {
@@ -45,7 +55,7 @@ public final class DelayedAnswer implements AsyncListener {
         });
     }
 
-    private void start(HttpAnswer answer) {
+    private void start(Supplier<HttpAnswer> answer) {
         try {
             async.start(() -> finish(answer));
         } catch (RuntimeException e) {
@@ -54,13 +64,22 @@ public final class DelayedAnswer implements AsyncListener {
         }
     }
 
-    private void finish(HttpAnswer answer) {
+    private void finish(Supplier<HttpAnswer> answer) {
         try {
-            http.send(answer);
+            http.send(made(answer));
         } catch (IOException e) {
             LOG.debug("A client has gone before its answer", e);
         } finally {
             complete();
+        }
+    }
+
+    private HttpAnswer made(Supplier<HttpAnswer> answer) {
+        try {
+            return answer.get();
+        } catch (RuntimeException e) { // otherwise the answer would be empty
+            LOG.error("Cannot answer {} {}", http.method(), http.path(), e);
+            return Problem.unexpected().answer(http);
         }
     }
 

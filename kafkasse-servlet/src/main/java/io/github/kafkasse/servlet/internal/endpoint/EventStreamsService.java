@@ -24,7 +24,9 @@ import io.github.kafkasse.servlet.internal.service.MetricsSource;
 import io.github.kafkasse.servlet.internal.service.ServiceAnswers;
 import jakarta.servlet.ServletConfig;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,15 @@ public final class EventStreamsService {
     public static final List<String> ROOT_PATTERNS =
             List.of("", "/v2/*", "/health/*", "/metrics", "/_info/*", ApiDocumentation.FILES + "*");
 
+    /** The pattern of the operators' view, for a service that shares the root of its context. */
+    public static final String ADMIN_PATTERN = "/" + AdminConnections.PATH + "/*";
+
+    private static final List<String> SHARING_PATTERNS =
+            Stream.concat(ROOT_PATTERNS.stream(), Stream.of(ADMIN_PATTERN)).toList();
+
     private final StreamEndpoint endpoint;
     private final ServiceAnswers answers;
+    private final @Nullable AdminConnections admin;
 
     // Created by this object, which closes them.
     private @Nullable ReloadingCatalogue ownCatalogue;
@@ -63,13 +72,31 @@ public final class EventStreamsService {
                                 FilterLimits.defaults(),
                                 ofAll(settings.get(ServiceSettings.CANARY_DROP), filter))),
                 authenticator,
-                metrics == null ? listener : StreamsListener.all(List.of(metrics.streams(), listener)));
+                metrics == null ? listener : StreamsListener.all(List.of(metrics.streams(), listener)),
+                settings.get(ServiceSettings.ADMIN_CONNECTIONS));
+        this.admin = admin(engine, endpoint);
         this.answers = new ServiceAnswers(
                 engine,
                 catalogue,
                 !endpoint.authenticator().equals(Authenticator.everybody()),
                 metrics,
                 endpoint.scheduler());
+    }
+
+    private static @Nullable AdminConnections admin(KafkaSse engine, StreamEndpoint endpoint) {
+        OpenStreams open = endpoint.open();
+        if (open == null) {
+            return null;
+        }
+        try {
+            return new AdminConnections(
+                    new AdminAccess(engine.settings(), endpoint.authenticator()),
+                    open,
+                    new ConnectionLook(engine, InstantSource.system(), endpoint.scheduler()));
+        } catch (IllegalArgumentException e) {
+            endpoint.close();
+            throw e;
+        }
     }
 
     /** The filter that applies to all clients. */
@@ -144,9 +171,11 @@ public final class EventStreamsService {
 
     /** Answers a request, on the container's thread. */
     public void answer(ServletHttp http) throws IOException {
-        Location where = http.location(ROOT_PATTERNS);
+        Location where = http.location(SHARING_PATTERNS);
         if (where.path().startsWith(STREAM)) {
             endpoint.service(http, where.path().substring(STREAM.length()));
+        } else if (admin != null && AdminConnections.isAt(where.path())) {
+            DelayedAnswer.sendLater(admin.answer(http, where.path()), http);
         } else {
             endpoint.cors().headers(http, null).forEach(http.response()::setHeader);
             DelayedAnswer.send(answers.answer(http, where), http);

@@ -33,6 +33,7 @@ import io.github.kafkasse.servlet.internal.limits.ConnectionLimits.Place;
 import io.github.kafkasse.servlet.internal.request.RequestReading;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -59,15 +60,21 @@ public final class StreamEndpoint {
     private final Caching caching;
     private final Compression compression;
     private final Exchanges exchanges;
+    private final @Nullable OpenStreams open;
 
     /**
      * @param reading parses requests
      * @param authenticator authenticates clients; {@code null}: the one that {@link HttpSettings#AUTHENTICATOR} names
      * @param listener observes the streams that clients follow
+     * @param isListed whether open streams are listed for operators
      * @throws IllegalArgumentException if a setting of the servlet is invalid, or if settings contradict each other
      */
     public StreamEndpoint(
-            KafkaSse engine, RequestReading reading, @Nullable Authenticator authenticator, StreamsListener listener) {
+            KafkaSse engine,
+            RequestReading reading,
+            @Nullable Authenticator authenticator,
+            StreamsListener listener,
+            boolean isListed) {
         this.engine = engine;
         this.reading = reading;
         this.configured = Configured.of(
@@ -81,6 +88,7 @@ public final class StreamEndpoint {
         this.compression = Compression.of(engine.settings());
         this.exchanges = new Exchanges(caching);
         this.key = new ClientKey(engine.settings().get(HttpSettings.LIMIT_CLIENT_HEADER));
+        this.open = isListed ? new OpenStreams(key, InstantSource.system()) : null;
         this.limits = new ConnectionLimits(
                 engine.settings().get(HttpSettings.LIMIT_PER_CLIENT),
                 engine.settings().get(HttpSettings.LIMIT_PATIENCE),
@@ -90,6 +98,12 @@ public final class StreamEndpoint {
 
     Authenticator authenticator() {
         return authenticator;
+    }
+
+    /** {@return the open streams; {@code null} if they are not listed} */
+    @Nullable
+    OpenStreams open() {
+        return open;
     }
 
     Cors cors() {
@@ -190,7 +204,8 @@ public final class StreamEndpoint {
             throw Admission.tooMany(limits.perClient());
         }
         Admission admission = new Admission(place);
-        StreamLife life = new StreamLife(admission, asked, listener);
+        StreamLife.Listed listed = open == null ? null : new StreamLife.Listed(open, open.requested(http, asked));
+        StreamLife life = new StreamLife(admission, asked, listener, listed);
         if (place == null && isInvalid(http, type, asked.request(), life, client)) {
             return;
         }

@@ -10,6 +10,7 @@ import io.github.kafkasse.servlet.internal.limits.Admission;
 import io.github.kafkasse.servlet.internal.request.RequestReading;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,22 +25,31 @@ final class StreamLife implements Exchange.Life {
     private final Set<String> streams;
     private final boolean namesTopics;
     private final StreamsListener listener;
+    private final @Nullable Listed listed;
     private final long begin = System.nanoTime();
 
     // Guarded by this.
     private boolean isOpen;
     private boolean hasEnded;
 
-    StreamLife(Admission admission, RequestReading.Asked asked, StreamsListener listener) {
+    /** The stream in the list for operators. */
+    record Listed(OpenStreams all, OpenStreams.OpenStream stream) {}
+
+    /** @param listed {@code null} if operators see no list */
+    StreamLife(Admission admission, RequestReading.Asked asked, StreamsListener listener, @Nullable Listed listed) {
         this.admission = admission;
         this.streams = asked.streams();
         this.namesTopics = streams.equals(asked.request().topics());
         this.listener = listener;
+        this.listed = listed;
     }
 
     @Override
     public void connected(StreamConnection connection) {
         admission.connected(connection);
+        if (listed != null) {
+            listed.stream.connected(connection);
+        }
     }
 
     /** Hides the names of topics from a client that named streams. */
@@ -56,6 +66,9 @@ final class StreamLife implements Exchange.Life {
     public synchronized void opened() {
         if (!hasEnded) {
             isOpen = true;
+            if (listed != null) {
+                listed.all.opened(listed.stream);
+            }
             tell(() -> listener.opened(streams));
             tell(() -> listener.firstByte(Duration.ofNanos(System.nanoTime() - begin)));
         }
@@ -67,6 +80,9 @@ final class StreamLife implements Exchange.Life {
         synchronized (this) {
             hasEnded = true;
             if (isOpen) {
+                if (listed != null) {
+                    listed.all.ended(listed.stream);
+                }
                 tell(() -> listener.closed(streams));
             }
         }
