@@ -2,8 +2,9 @@
 // and layout take longer than a frame whenever events arrive. Margins take the place of the others, so the page has its
 // full length.
 
-/** How far beyond the view there are rows, in heights of the view. */
+/** How far beyond the view there are rows after an update, and how far before the next one, in heights of the view. */
 const BEYOND = 1;
+const LEAST_BEYOND = 0.5;
 
 /** The height of a row, in pixels, until the first one is measured. */
 const FIRST_ESTIMATE = 34;
@@ -22,8 +23,10 @@ export class Rows {
   /** Of folded rows that were measured at the present width: how many, and the sum of their heights. */
   #measured = {count: 0, sum: 0};
   #width = innerWidth;
-  /** Where the rows in view were after the last update, see #tops. */
+  /** Where the rows in view were at the last update or scroll, see #tops. */
   #lastTops = new Map();
+  /** Where the view was in the list at the last update. */
+  #lastOffset = 0;
   #isPrinting = false;
   /** How far the view is from where it should be: less than a pixel, because browsers scroll by whole pixels. */
   #residue = 0;
@@ -38,7 +41,7 @@ export class Rows {
     this.#make = make;
     this.#onChange = onChange;
     list.addEventListener('focusin', () => this.update());
-    addEventListener('scroll', () => this.update(), {passive: true});
+    addEventListener('scroll', () => this.#scrolled(), {passive: true});
     addEventListener('resize', () => this.#resized());
     addEventListener('beforeprint', () => this.#printing(true));
     addEventListener('afterprint', () => this.#printing(false));
@@ -87,13 +90,19 @@ export class Rows {
   #update(tops) {
     this.#measure();
     const anchor = this.#anchor(tops);
-    const top = anchor ? anchor.offset - anchor.top : -this.#list.getBoundingClientRect().top;
-    this.#place(this.#needed(top - BEYOND * innerHeight, top + (1 + BEYOND) * innerHeight));
+    const offset = anchor ? anchor.offset - anchor.top : this.#offset;
+    this.#place(this.#needed(offset - BEYOND * innerHeight, offset + (1 + BEYOND) * innerHeight));
     if (anchor) {
       this.#holdInPlace(anchor);
     }
     this.#lastTops = this.#tops();
+    this.#lastOffset = this.#offset;
     this.#onChange();
+  }
+
+  /** Where the view begins in the list. */
+  get #offset() {
+    return -this.#list.getBoundingClientRect().top;
   }
 
   /** Scrolls so that a row is where it was. Some browsers do it by themselves, but not all. */
@@ -127,7 +136,7 @@ export class Rows {
   /** The tops of the rows in view, by event. None while the list's own top is in view: new rows appear there. */
   #tops() {
     const tops = new Map();
-    if (this.#list.getBoundingClientRect().top < 0) {
+    if (this.#offset > 0) {
       for (const event of this.#placed) {
         const {top, bottom} = this.#rows.get(event).getBoundingClientRect();
         if (bottom > 0 && top < innerHeight) {
@@ -215,6 +224,14 @@ export class Rows {
     row.classList.remove('arrived'); // it fades in only once
     if (!this.isUnfolded(event)) {
       this.#rows.delete(event);
+    }
+  }
+
+  #scrolled() {
+    if (Math.abs(this.#offset - this.#lastOffset) > (BEYOND - LEAST_BEYOND) * innerHeight) {
+      this.update();
+    } else {
+      this.#lastTops = this.#tops();
     }
   }
 
