@@ -50,7 +50,7 @@ public interface KafkaSseListener {
      * Events were written to clients. One call reports all clients that received the same bytes in one pass.
      *
      * @param events number of events that these bytes complete, summed over the clients
-     * @param bytes number of bytes, summed over the clients
+     * @param bytes number of bytes as they are sent, compressed or not, summed over the clients
      */
     default void sent(int events, long bytes) {}
 
@@ -135,7 +135,7 @@ public interface KafkaSseListener {
      * A batch of events was encoded.
      *
      * @param events how many events it holds
-     * @param bytes its size
+     * @param bytes its size, compressed if its stream is
      */
     default void batchEncoded(int events, int bytes) {}
 
