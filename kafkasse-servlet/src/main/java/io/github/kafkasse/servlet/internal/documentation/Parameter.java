@@ -66,6 +66,18 @@ enum Parameter {
             Server-Sent Events end with `event: end`. A client that resumes a complete stream gets 204, so that an \
             `EventSource` does not reconnect.
             """),
+    VIEW(
+            "view",
+            "query",
+            """
+            `view=latest` is for streams whose events are the states of things with keys. The stream begins with the \
+            newest event of each key, and continues with every later event. So a client that stores each event under \
+            its key has a table that is up to date.
+
+            Without `since`, the stream begins at the beginning. Events that were replaced by later ones before the \
+            request are omitted; in the first part of the stream this can be up to 10 seconds old. A client that \
+            resumes with its last id gets the newest events after its position. It cannot be combined with `until`.
+            """),
     FILTER(
             "filter",
             "query",
@@ -102,6 +114,7 @@ enum Parameter {
     static List<Parameter> of(ServiceFacts service) {
         return Arrays.stream(values())
                 .filter(parameter -> parameter != FILTER || service.filter())
+                .filter(parameter -> parameter != VIEW || service.latest())
                 .toList();
     }
 

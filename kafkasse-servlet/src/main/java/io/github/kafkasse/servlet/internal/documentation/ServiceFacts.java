@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param server its address for clients: {@code .} for the root from which they load the document, a path on the host
  *     that serves the document ({@code /} or {@code /events}), or an absolute URL; without a slash at its end
  * @param filter whether clients can select events of a stream by the parameter {@code filter}
+ * @param latest whether streams can begin with the newest record of each key, by the parameter {@code view}
  * @param bearerTokens whether clients can authenticate by a bearer token
  * @param cookie the cookie by which clients can authenticate; {@code null} if there is none
  * @param schemaBase the URL below which the JSON Schemas of events are found by their titles ({@code
@@ -28,6 +29,7 @@ public record ServiceFacts(
         @Nullable String home,
         String server,
         boolean filter,
+        boolean latest,
         boolean bearerTokens,
         @Nullable String cookie,
         @Nullable String schemaBase) {
@@ -48,6 +50,7 @@ public record ServiceFacts(
      * @param server its address for clients: {@code .} for the root from which they load the document, a path on the
      *     host that serves the document ({@code /} or {@code /events}), or an absolute URL; without a slash at its end
      * @param filter whether clients can select events of a stream by the parameter {@code filter}
+     * @param latest whether streams can begin with the newest record of each key, by the parameter {@code view}
      * @param bearerTokens whether clients can authenticate by a bearer token
      * @param cookie the cookie by which clients can authenticate; {@code null} if there is none
      * @param schemaBase the URL below which the JSON Schemas of events are found by their titles ({@code
@@ -87,6 +90,7 @@ public record ServiceFacts(
                 HERE,
                 false,
                 false,
+                false,
                 null,
                 null);
     }
@@ -99,7 +103,7 @@ public record ServiceFacts(
      */
     public ServiceFacts withVersion(String version) {
         return new ServiceFacts(
-                name, title, version, description, home, server, filter, bearerTokens, cookie, schemaBase);
+                name, title, version, description, home, server, filter, latest, bearerTokens, cookie, schemaBase);
     }
 
     /**
@@ -110,7 +114,7 @@ public record ServiceFacts(
      */
     public ServiceFacts withDescription(String description) {
         return new ServiceFacts(
-                name, title, version, description, home, server, filter, bearerTokens, cookie, schemaBase);
+                name, title, version, description, home, server, filter, latest, bearerTokens, cookie, schemaBase);
     }
 
     /**
@@ -121,7 +125,7 @@ public record ServiceFacts(
      */
     public ServiceFacts withHome(@Nullable String home) {
         return new ServiceFacts(
-                name, title, version, description, home, server, filter, bearerTokens, cookie, schemaBase);
+                name, title, version, description, home, server, filter, latest, bearerTokens, cookie, schemaBase);
     }
 
     /**
@@ -132,7 +136,7 @@ public record ServiceFacts(
      */
     public ServiceFacts withServer(String server) {
         return new ServiceFacts(
-                name, title, version, description, home, server, filter, bearerTokens, cookie, schemaBase);
+                name, title, version, description, home, server, filter, latest, bearerTokens, cookie, schemaBase);
     }
 
     /**
@@ -142,7 +146,17 @@ public record ServiceFacts(
      */
     public ServiceFacts withFilter() {
         return new ServiceFacts(
-                name, title, version, description, home, server, true, bearerTokens, cookie, schemaBase);
+                name, title, version, description, home, server, true, latest, bearerTokens, cookie, schemaBase);
+    }
+
+    /**
+     * The same for a service whose streams can begin with the newest record of each key.
+     *
+     * @return the facts
+     */
+    public ServiceFacts withLatest() {
+        return new ServiceFacts(
+                name, title, version, description, home, server, filter, true, bearerTokens, cookie, schemaBase);
     }
 
     /**
@@ -154,7 +168,7 @@ public record ServiceFacts(
      */
     public ServiceFacts withAuthentication(boolean bearerTokens, @Nullable String cookie) {
         return new ServiceFacts(
-                name, title, version, description, home, server, filter, bearerTokens, cookie, schemaBase);
+                name, title, version, description, home, server, filter, latest, bearerTokens, cookie, schemaBase);
     }
 
     /**
@@ -165,7 +179,7 @@ public record ServiceFacts(
      */
     public ServiceFacts withSchemaBase(@Nullable String schemaBase) {
         return new ServiceFacts(
-                name, title, version, description, home, server, filter, bearerTokens, cookie, schemaBase);
+                name, title, version, description, home, server, filter, latest, bearerTokens, cookie, schemaBase);
     }
 
     boolean authentication() {

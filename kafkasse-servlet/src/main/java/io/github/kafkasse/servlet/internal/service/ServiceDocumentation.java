@@ -1,5 +1,6 @@
 package io.github.kafkasse.servlet.internal.service;
 
+import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.servlet.ServiceSettings;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
@@ -88,6 +89,7 @@ public final class ServiceDocumentation {
                 .withHome(orNull(settings.get(ServiceSettings.SERVICE_HOME)))
                 .withSchemaBase(orNull(settings.get(ServiceSettings.SERVICE_SCHEMAS)));
         known = settings.get(ServiceSettings.FILTER_ENABLED) ? known.withFilter() : known;
+        known = settings.get(Setting.LATEST_MAX_KEYS) > 0 ? known.withLatest() : known;
         this.facts = guarded ? known.withAuthentication(true, null) : known;
         this.schemas = schemas;
         this.examples = guarded ? Examples.NONE : examples;

@@ -92,7 +92,7 @@ class OpenApiDocumentTest {
         assertTrue(
                 stream.getDescription().startsWith("Every change that a wiki's \"recent changes\" page would show.\n"));
         assertTrue(stream.getDescription().contains("`recentchange`"));
-        assertEquals(Set.of("Last-Event-ID", "lastEventId", "since", "until", "filter"), parameters(stream));
+        assertEquals(Set.of("Last-Event-ID", "lastEventId", "since", "until", "view", "filter"), parameters(stream));
         assertEquals(
                 Set.of("200", "204", "304", "400", "401", "403", "404", "410", "429", "500", "503"),
                 stream.getResponses().keySet());

@@ -20,6 +20,7 @@ final class Samples {
                 .withHome("https://wikitech.wikimedia.org/wiki/Event_Platform/EventStreams")
                 .withServer("https://stream.example.org/events/")
                 .withFilter()
+                .withLatest()
                 .withAuthentication(true, "session")
                 .withSchemaBase("https://schema.wikimedia.org/repositories/primary/jsonschema/");
     }
