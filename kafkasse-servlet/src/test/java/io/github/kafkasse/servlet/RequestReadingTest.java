@@ -187,6 +187,8 @@ class RequestReadingTest extends InContainer {
         });
         Wire wire = request("HEAD /topics/b,a?since=1&until=now", "Accept: application/json", "Last-Event-ID: [\"a\"]");
         assertEquals(200, wire.readHead().status());
-        assertEquals("StreamRequest[[a, b], NDJSON, lastEventId=[\"a\"], since=1, until=now]", checked.toString());
+        assertEquals(
+                "StreamRequest[[a, b], NDJSON, lastEventId=[\"a\"], since=1, until=now, view=null]",
+                checked.toString());
     }
 }

@@ -89,9 +89,9 @@ class KeptBytesTest {
     }
 
     @Test
-    void aSkippedRecordKeepsOnlyItsOffset() {
+    void aSkippedRecordKeepsItsKeyButNoHeaders() {
         StreamEvent skipped = event("not JSON", slice("a", bytes("1")));
-        assertNull(skipped.key());
+        assertArrayEquals(bytes("k"), skipped.key());
         assertEquals(0, skipped.headers().toArray().length);
         assertEquals(7, skipped.offset());
         assertEquals(1_000, skipped.timestamp());
