@@ -3,6 +3,7 @@ package io.github.kafkasse;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts what all of some filters accept. They are asked in the order in which they were put together, which makes no
@@ -19,6 +20,18 @@ record AllOf(Set<RecordFilter> filters) implements RecordFilter {
 
     private static Set<RecordFilter> parts(RecordFilter filter) {
         return filter instanceof AllOf all ? all.filters : Set.of(filter);
+    }
+
+    /** If two filters require different keys, no event is accepted, and either key is right. */
+    @Override
+    public byte @Nullable [] requiredKey() {
+        for (RecordFilter filter : filters) {
+            byte[] key = filter.requiredKey();
+            if (key != null) {
+                return key;
+            }
+        }
+        return null;
     }
 
     @Override

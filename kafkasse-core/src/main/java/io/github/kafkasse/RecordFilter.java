@@ -1,5 +1,7 @@
 package io.github.kafkasse;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Decides which events a client receives. Clients share their encoded bytes if their filters are {@linkplain
  * Object#equals equal}.
@@ -29,6 +31,17 @@ public interface RecordFilter {
      */
     default boolean acceptsTombstone(StreamEvent event) {
         return false;
+    }
+
+    /**
+     * The key that an event must have so that the filter can accept it. Clients of a filter with such a key cost
+     * nothing for records with other keys, however many clients have a key of their own.
+     *
+     * @return the key, always the same, not to be changed; {@code null}, which is the default, if the filter can accept
+     *     events with different keys, or without one
+     */
+    default byte @Nullable [] requiredKey() {
+        return null;
     }
 
     /**

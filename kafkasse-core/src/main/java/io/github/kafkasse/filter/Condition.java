@@ -3,6 +3,7 @@ package io.github.kafkasse.filter;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One parsed expression of a filter.
@@ -23,6 +24,18 @@ record Condition(boolean negated, List<String> path, Collection<ValuePattern> va
 
     boolean isOnKey() {
         return path.isEmpty();
+    }
+
+    /** The only key that it matches; {@code null} if it is not on the key, or matches others too. */
+    @Nullable
+    String onlyKey() {
+        return isOnKey() && !negated && values.size() == 1
+                ? values.stream()
+                        .filter(ValuePattern::isExact)
+                        .map(ValuePattern::start)
+                        .findFirst()
+                        .orElse(null)
+                : null;
     }
 
     /** The expression in its normal form: the same text for all expressions with the same meaning. */

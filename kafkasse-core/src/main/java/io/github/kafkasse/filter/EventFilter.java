@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,7 @@ public final class EventFilter implements RecordFilter {
     private final List<String> expressions;
     private final List<KeyCondition> onKey;
     private final MemberTree onMembers;
+    private final byte @Nullable [] requiredKey;
     private final long memoryBytes;
 
     /** A condition on the record's key. */
@@ -99,6 +102,11 @@ public final class EventFilter implements RecordFilter {
                 .toList();
         this.onMembers = new MemberTree(
                 conditions.values().stream().filter(each -> !each.isOnKey()).toList());
+        this.requiredKey = conditions.values().stream()
+                .flatMap(each -> Stream.ofNullable(each.onlyKey()))
+                .findFirst()
+                .map(key -> key.getBytes(StandardCharsets.UTF_8))
+                .orElse(null);
         this.memoryBytes = memoryBytes(conditions);
     }
 
@@ -197,9 +205,17 @@ public final class EventFilter implements RecordFilter {
         return onMembers.isEmpty() && acceptsKey(event.key());
     }
 
+    @Override
+    public byte @Nullable [] requiredKey() {
+        return requiredKey;
+    }
+
     private boolean acceptsKey(byte @Nullable [] key) {
         if (onKey.isEmpty()) {
             return true;
+        }
+        if (requiredKey != null && !Arrays.equals(requiredKey, key)) {
+            return false;
         }
         String text = key == null ? null : utf8(key);
         for (KeyCondition condition : onKey) {

@@ -8,26 +8,36 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of one loop that share a feed. Clients that have read all of it wait in {@link LiveGroup}s, one or
  * several for each position. When the tail publishes, the live groups get turns; clients that wait for history or for
- * their sink do not. Belongs to the loop's thread.
+ * their sink do not. If the feed has the records of one key only, its live groups wait for a {@link KeyDispatcher}
+ * instead. Belongs to the loop's thread.
  */
-final class FeedGroup implements LiveGroup.Owner {
+final class FeedGroup implements LiveGroup.Owner, KeyDispatcher.Follower {
     private final Feed feed;
     private final Turn turn;
     private final RunQueue queue;
     private final DeliveryPace pace;
+    private final @Nullable KeyDispatcher index;
     private final List<Member> members = new ArrayList<>();
 
-    /** All live groups that have members. */
+    /** The live groups that have members and examine all new records. */
     private final Set<LiveGroup> live = new LinkedHashSet<>();
 
     /** The live groups that accept more members, by their positions. */
     private final Map<Positions, LiveGroup> open = new HashMap<>();
+
+    /** The live groups that have members and for which the index examines new records. */
+    private final List<LiveGroup> indexed = new ArrayList<>(1);
+
+    /** The one of them that accepts more members while it waits; {@code null} if there is none. */
+    private @Nullable LiveGroup openIndexed;
 
     private final BitSet changed = new BitSet();
     private BitSet failing;
@@ -63,16 +73,23 @@ final class FeedGroup implements LiveGroup.Owner {
         }
     }
 
-    FeedGroup(Feed feed, Turn turn, RunQueue queue, DeliveryPace pace) {
+    /** @param index examines new records for the feed's key; {@code null} if the feed has records of several keys */
+    FeedGroup(Feed feed, Turn turn, RunQueue queue, DeliveryPace pace, @Nullable KeyDispatcher index) {
         this.feed = feed;
         this.turn = turn;
         this.queue = queue;
         this.pace = pace;
+        this.index = index;
         this.failing = feed.failing();
     }
 
     Feed feed() {
         return feed;
+    }
+
+    @Nullable
+    KeyDispatcher index() {
+        return index;
     }
 
     Member add(StreamClient client) {
@@ -96,11 +113,16 @@ final class FeedGroup implements LiveGroup.Owner {
     }
 
     private void joinLive(Member member, Positions positions) {
+        if (index != null && index.accepts(positions)) {
+            openIndexed(positions).add(member);
+            return;
+        }
         LiveGroup group = open.get(positions);
         if (group == null) {
             group = new LiveGroup(this, feed, turn, queue, positions);
             live.add(group);
             open.put(positions, group);
+            tellIndex();
         }
         group.add(member);
         if (group.size() == LiveGroup.MOST_MEMBERS) {
@@ -108,10 +130,37 @@ final class FeedGroup implements LiveGroup.Owner {
         }
     }
 
+    /** A group that waits for the index and accepts members. */
+    private LiveGroup openIndexed(Positions positions) {
+        LiveGroup group = openIndexed;
+        if (group == null || !group.isWaiting() || group.size() == LiveGroup.MOST_MEMBERS) {
+            group = new LiveGroup(this, feed, turn, queue, positions);
+            group.waitForIndex();
+            indexed.add(group);
+            openIndexed = group;
+        }
+        return group;
+    }
+
     private void forgetIfUnused(LiveGroup group) {
         if (group.size() == 0 && !group.isQueued()) {
-            live.remove(group);
-            open.remove(group.positions(), group);
+            forget(group);
+        }
+    }
+
+    private void forget(LiveGroup group) {
+        live.remove(group);
+        indexed.remove(group);
+        open.remove(group.positions(), group);
+        if (openIndexed == group) {
+            openIndexed = null;
+        }
+        tellIndex();
+    }
+
+    private void tellIndex() {
+        if (index != null) {
+            index.isReading(this, !live.isEmpty());
         }
     }
 
@@ -124,8 +173,19 @@ final class FeedGroup implements LiveGroup.Owner {
     @Override
     public void caughtUp(LiveGroup group) {
         if (group.size() == 0) {
-            live.remove(group);
+            forget(group);
             return;
+        }
+        if (index != null && (group.isWaiting() || (!group.isIndexed() && index.accepts(group.positions())))) {
+            joinIndexed(group);
+            return;
+        }
+        if (group.isIndexed()) {
+            return; // the rest waits for the feed's next moment
+        }
+        if (indexed.remove(group)) { // records that the index has found are not in memory
+            live.add(group);
+            tellIndex();
         }
         LiveGroup other = open.get(group.positions());
         if (other == null) {
@@ -148,8 +208,8 @@ final class FeedGroup implements LiveGroup.Owner {
         gather(queue::add);
     }
 
-    /** Delivers what was published, at once or at the feed's next moment. */
-    void deliver(Consumer<RunQueue.Task> ready) {
+    @Override
+    public void deliver(Consumer<RunQueue.Task> ready) {
         if (gathers()) {
             gather(ready);
         } else {
@@ -167,13 +227,57 @@ final class FeedGroup implements LiveGroup.Owner {
         }
     }
 
-    /** The tail has published something in one of the partitions; {@link #deliver} is called afterwards. */
-    void changed(int index) {
-        changed.set(index);
-        boolean fails = feed.cache(index).failure() != null;
-        if (fails != failing.get(index)) {
+    /** It waits for the index, with others that do if possible. */
+    private void joinIndexed(LiveGroup group) {
+        LiveGroup other = openIndexed;
+        if (other != null
+                && other != group
+                && other.isWaiting()
+                && other.size() + group.size() <= LiveGroup.MOST_MEMBERS) {
+            group.moveTo(other);
+            forget(group);
+        } else {
+            live.remove(group);
+            if (!indexed.contains(group)) {
+                indexed.add(group);
+            }
+            group.waitForIndex();
+            openIndexed = group;
+            tellIndex();
+        }
+    }
+
+    @Override
+    public Positions examined() {
+        return Objects.requireNonNull(index, "only groups of an index wait for it")
+                .examined();
+    }
+
+    @Override
+    public void found(KeyMatches matches, Consumer<RunQueue.Task> ready) {
+        Positions start = matches.start(examined());
+        indexed.forEach(group -> group.found(matches, start));
+        deliver(ready);
+    }
+
+    @Override
+    public void readFrom(Positions positions) {
+        for (LiveGroup group : indexed) {
+            group.readFrom(positions);
+            live.add(group);
+        }
+        indexed.clear();
+        openIndexed = null;
+        tellIndex();
+    }
+
+    @Override
+    public void changed(int partition) {
+        changed.set(partition);
+        boolean fails = feed.cache(partition).failure() != null;
+        if (fails != failing.get(partition)) {
             failing = (BitSet) failing.clone(); // members keep the previous one
-            failing.set(index, fails);
+            failing.set(partition, fails);
             failingChanged = true;
         }
     }
@@ -184,6 +288,13 @@ final class FeedGroup implements LiveGroup.Owner {
      * @param ready receives what now has something to do
      */
     private void takeNews(Consumer<RunQueue.Task> ready) {
+        for (LiveGroup group : indexed) {
+            if (failingChanged) {
+                group.queueMembers(ready); // each notifies its client
+            } else if (!group.isWaiting()) {
+                ready.accept(group);
+            }
+        }
         for (LiveGroup group : live) {
             group.addNews(changed);
             if (failingChanged) {

@@ -24,10 +24,23 @@ final class FeedGroups {
     /** The groups that follow each partition, and the partition's index in their feeds. */
     private final Map<PartitionCache, Map<FeedGroup, Integer>> partitions = new HashMap<>();
 
+    /** The indexes of feeds of one key, by what they examine. */
+    private final Map<IndexKey, KeyDispatcher> indexes = new HashMap<>();
+
+    /** The indexes that examine each partition, and the partition's number in them. */
+    private final Map<PartitionCache, Map<KeyDispatcher, Integer>> examined = new HashMap<>();
+
     private volatile boolean anyPublished;
 
     /** The partitions in which the tail has published something since {@link #takeNews}. Guarded by this. */
     private Set<PartitionCache> published = new HashSet<>();
+
+    /** What an index examines: partitions in an order, and whether positions have timestamps. */
+    private record IndexKey(List<PartitionCache> caches, boolean timestamps) {
+        static IndexKey of(Feed feed) {
+            return new IndexKey(feed.caches(), feed.layout().hasTimestamps());
+        }
+    }
 
     FeedGroups(Turn turn, RunQueue queue, DeliveryPace pace) {
         this.turn = turn;
@@ -62,11 +75,27 @@ final class FeedGroups {
     }
 
     private FeedGroup newGroup(Feed feed) {
-        FeedGroup group = new FeedGroup(feed, turn, queue, pace);
+        byte[] key = feed.requiredKey();
+        if (key != null) {
+            KeyDispatcher index = indexes.computeIfAbsent(IndexKey.of(feed), this::newIndex);
+            FeedGroup group = new FeedGroup(feed, turn, queue, pace, index);
+            index.add(key, group);
+            return group;
+        }
+        FeedGroup group = new FeedGroup(feed, turn, queue, pace, null);
         for (int i = 0; i < feed.size(); i++) {
             partitions.computeIfAbsent(feed.cache(i), cache -> new HashMap<>()).put(group, i);
         }
         return group;
+    }
+
+    private KeyDispatcher newIndex(IndexKey what) {
+        KeyDispatcher index = new KeyDispatcher(what.caches(), what.timestamps());
+        for (int i = 0; i < what.caches().size(); i++) {
+            examined.computeIfAbsent(what.caches().get(i), cache -> new HashMap<>(2))
+                    .put(index, i);
+        }
+        return index;
     }
 
     void leave(FeedGroup.Member member) {
@@ -74,12 +103,30 @@ final class FeedGroups {
         group.remove(member);
         if (group.isEmpty()) {
             groups.remove(group.feed());
-            for (PartitionCache cache : group.feed().caches()) {
-                partitions.computeIfPresent(cache, (same, followers) -> {
-                    followers.remove(group);
-                    return followers.isEmpty() ? null : followers;
-                });
-            }
+            leave(group);
+        }
+    }
+
+    private void leave(FeedGroup group) {
+        KeyDispatcher index = group.index();
+        byte[] key = group.feed().requiredKey();
+        if (index == null || key == null) {
+            forget(partitions, group.feed().caches(), group);
+            return;
+        }
+        index.remove(key, group);
+        if (index.isEmpty()) {
+            indexes.remove(IndexKey.of(group.feed()));
+            forget(examined, index.caches(), index);
+        }
+    }
+
+    private static <T> void forget(Map<PartitionCache, Map<T, Integer>> all, List<PartitionCache> caches, T follower) {
+        for (PartitionCache cache : caches) {
+            all.computeIfPresent(cache, (same, followers) -> {
+                followers.remove(follower);
+                return followers.isEmpty() ? null : followers;
+            });
         }
     }
 
@@ -91,13 +138,19 @@ final class FeedGroups {
      */
     void takeNews(Consumer<RunQueue.Task> ready) {
         Set<FeedGroup> followers = new LinkedHashSet<>();
+        Set<KeyDispatcher> changed = new LinkedHashSet<>();
         for (PartitionCache cache : takePublished()) {
             partitions.getOrDefault(cache, Map.of()).forEach((group, index) -> {
                 group.changed(index);
                 followers.add(group);
             });
+            examined.getOrDefault(cache, Map.of()).forEach((index, number) -> {
+                index.changed(number);
+                changed.add(index);
+            });
         }
         followers.forEach(group -> group.deliver(ready));
+        changed.forEach(index -> index.takeNews(ready));
     }
 
     /** Makes the connections that follow a topic check whether their feeds are still the right ones. */

@@ -4,6 +4,7 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.encode.FeedPartitions;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
@@ -28,6 +29,9 @@ public final class Feeds {
     private final Map<Feed.Key, Feed> current = new HashMap<>();
     private final Map<Feed, Integer> users = new HashMap<>();
 
+    // Guarded by this: what feeds have in common, and how many feeds have it, by their partitions.
+    private final Map<List<TopicPartition>, Map<FeedPartitions, Integer>> shared = new HashMap<>();
+
     public Feeds(PartitionCaches caches, BatchMemo memo, Settings settings) {
         this.caches = caches;
         this.memo = memo;
@@ -46,7 +50,7 @@ public final class Feeds {
         Feed feed = current.get(key);
         if (feed == null || !isCurrent(feed)) {
             feed = newFeed(key, cluster, tailStarts);
-            current.put(key, feed);
+            current.put(feed.key(), feed);
         } else {
             startAll(feed, tailStarts);
         }
@@ -75,6 +79,7 @@ public final class Feeds {
                 return;
             }
             current.remove(feed.key(), feed);
+            unshare(feed.partitions(), feed.key().partitions());
         }
         feed.caches().forEach(caches::release);
         memo.forget(feed);
@@ -99,6 +104,25 @@ public final class Feeds {
             TopicPartition partition = key.partitions().get(i);
             retained.add(caches.retain(partition, key.topic(partition.topic()).id(), tailStarts.apply(i)));
         }
-        return new Feed(key, retained, ids.layout(key, cluster), dataBeforeId);
+        return new Feed(key, share(key, retained, cluster), dataBeforeId);
+    }
+
+    /** The layout of ids need not be compared: all feeds are of one cluster, whose name does not change. */
+    private FeedPartitions share(Feed.Key key, List<PartitionCache> retained, String cluster) {
+        Map<FeedPartitions, Integer> candidates = shared.computeIfAbsent(key.partitions(), each -> new HashMap<>(2));
+        FeedPartitions parts = candidates.keySet().stream()
+                .filter(each -> each.areThoseOf(key.partitions(), key.topics(), retained))
+                .findFirst()
+                .orElseGet(
+                        () -> new FeedPartitions(key.partitions(), key.topics(), retained, ids.layout(key, cluster)));
+        candidates.merge(parts, 1, Integer::sum);
+        return parts;
+    }
+
+    private void unshare(FeedPartitions parts, List<TopicPartition> partitions) {
+        shared.computeIfPresent(partitions, (same, all) -> {
+            all.merge(parts, -1, (count, one) -> count == 1 ? null : count - 1);
+            return all.isEmpty() ? null : all;
+        });
     }
 }

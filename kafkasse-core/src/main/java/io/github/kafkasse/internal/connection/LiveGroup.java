@@ -37,12 +37,18 @@ final class LiveGroup extends RunQueue.Task {
     private int deliveries;
     private @Nullable Positions delivered;
 
+    /** Whether a key index examines new records, so that the group gets a turn only if some have its key. */
+    private boolean indexed;
+
+    /** Where the records end that the index has found, for each partition; {@code null} while it waits for some. */
+    private long @Nullable [] stops;
+
     /** Keeps the live groups of a feed. */
     interface Owner {
         /** The group is about to move. Until it has {@linkplain #caughtUp caught up}, it accepts no members. */
         void moving(LiveGroup group);
 
-        /** The group has read everything, or everything up to the feed's next moment. */
+        /** The group has read everything, or everything up to the feed's next moment, or cannot go on by itself. */
         void caughtUp(LiveGroup group);
 
         /** Whether records are gathered until the feed's next moment. */
@@ -50,6 +56,9 @@ final class LiveGroup extends RunQueue.Task {
 
         /** There is more for the next moment. */
         void gatherMore();
+
+        /** The positions of its groups that wait for a key index. */
+        Positions examined();
     }
 
     /** Where one client is: in a live group, or in none. Held by the client, owned by the groups. */
@@ -113,7 +122,52 @@ final class LiveGroup extends RunQueue.Task {
 
     /** How far all members have read. */
     Positions positions() {
-        return positions;
+        return isWaiting() ? owner.examined() : positions;
+    }
+
+    /** Leaves the examination of new records to the key index, whose positions it has. */
+    void waitForIndex() {
+        indexed = true;
+        stops = null;
+        news.clear();
+    }
+
+    /** Whether a key index examines new records for it. */
+    boolean isIndexed() {
+        return indexed;
+    }
+
+    /** Whether it has nothing to read until the key index finds something. */
+    boolean isWaiting() {
+        return indexed && stops == null;
+    }
+
+    /**
+     * The key index has found records.
+     *
+     * @param start the positions before them, for a group that waits
+     */
+    void found(KeyMatches matches, Positions start) {
+        long[] ends = stops;
+        if (ends == null) {
+            positions = start;
+            ends = new long[feed.size()];
+            stops = ends;
+        }
+        for (KeyMatches.Range range : matches.ranges()) {
+            ends[range.index()] = range.stop();
+            news.set(range.index());
+        }
+    }
+
+    /** Examines new records itself from now on. */
+    void readFrom(Positions examined) {
+        if (isWaiting()) {
+            positions = examined;
+        }
+        indexed = false;
+        stops = null;
+        news.or(feed.all());
     }
 
     int size() {
@@ -141,7 +195,9 @@ final class LiveGroup extends RunQueue.Task {
 
     /** Moves all members into another group at the same positions. */
     void moveTo(LiveGroup other) {
-        other.addNews(news);
+        if (!other.indexed) {
+            other.addNews(news);
+        }
         members.forEach(other::add);
         members.clear();
     }
@@ -166,9 +222,12 @@ final class LiveGroup extends RunQueue.Task {
                 queue.add(this);
                 return;
             }
-            EncodedBatch next = turn.next(feed, positions, news);
+            EncodedBatch next = turn.next(feed, positions, news, stops);
             if (next == null) {
                 fetchMissing();
+                if (indexed) {
+                    readFrom(positions);
+                }
                 break;
             }
             if (next.bytes().length == 0) {
@@ -184,6 +243,9 @@ final class LiveGroup extends RunQueue.Task {
         }
         if (feed.key().isComplete(positions)) {
             queueMembers(queue::add); // each ends
+        }
+        if (indexed && news.isEmpty()) {
+            stops = null; // nothing with the key is before the index
         }
         owner.caughtUp(this);
     }
@@ -201,11 +263,15 @@ final class LiveGroup extends RunQueue.Task {
     }
 
     private boolean isAtEnd() {
-        boolean atEnd = feed.isAtEnd(positions, news);
+        boolean atEnd = stops == null ? feed.isAtEnd(positions, news) : isAtStops(stops);
         if (atEnd) {
             news.clear();
         }
         return atEnd;
+    }
+
+    private boolean isAtStops(long[] ends) {
+        return news.stream().allMatch(i -> positions.offset(i) >= ends[i]);
     }
 
     /** Records are missing that can be fetched, or that cannot be fetched at present. */

@@ -78,10 +78,11 @@ final class Turn {
      * The batch after a position, if there is something after it, and all of it is in memory.
      *
      * @param indices the partitions that may have something after it
+     * @param stops for each partition, the offset before which its records end; {@code null} if they are not known
      */
     @Nullable
-    EncodedBatch next(Feed feed, Positions from, BitSet indices) {
-        return memo.next(feed, from, indices, encoder);
+    EncodedBatch next(Feed feed, Positions from, BitSet indices, long @Nullable [] stops) {
+        return memo.next(feed, from, indices, stops, encoder);
     }
 
     /** A batch was written to some clients. */

@@ -94,7 +94,17 @@ public final class BatchEncoder {
      * @return {@code null} if there is nothing after it yet, or if a part of it must be fetched first
      */
     public @Nullable EncodedBatch encode(Feed feed, Positions from, BitSet indices) {
-        return encode(feed, from, indices, null, true);
+        return encode(feed, from, indices, null);
+    }
+
+    /**
+     * The batch after a position, of records whose end is known.
+     *
+     * @param stops for each partition, the offset before which its records end; {@code null} if they are not known
+     * @return {@code null} if there is nothing after it, or if a part of it must be fetched first
+     */
+    public @Nullable EncodedBatch encode(Feed feed, Positions from, BitSet indices, long @Nullable [] stops) {
+        return encode(feed, from, indices, stops, null, true);
     }
 
     /**
@@ -104,7 +114,7 @@ public final class BatchEncoder {
      * @return {@code null} if nothing is in memory
      */
     public @Nullable EncodedBatch encodeWhatIsThere(Feed feed, Positions from) {
-        return encode(feed, from, feed.all(), null, false);
+        return encode(feed, from, feed.all(), null, null, false);
     }
 
     /**
@@ -118,7 +128,7 @@ public final class BatchEncoder {
      */
     public @Nullable Part encodePart(Feed feed, Positions from, Positions to, int at, int length) {
         out.keepOnly(at, Math.addExact(at, length));
-        EncodedBatch batch = encode(feed, from, feed.all(), to, true);
+        EncodedBatch batch = encode(feed, from, feed.all(), null, to, true);
         return batch != null && batch.to().equals(to) ? new Part(batch.bytes(), out.length()) : null;
     }
 
@@ -129,7 +139,12 @@ public final class BatchEncoder {
     }
 
     private @Nullable EncodedBatch encode(
-            Feed feed, Positions from, BitSet indices, @Nullable Positions limit, boolean all) {
+            Feed feed,
+            Positions from,
+            BitSet indices,
+            long @Nullable [] stops,
+            @Nullable Positions limit,
+            boolean all) {
         isRepeated = limit != null;
         if (!isRepeated) {
             out.clear();
@@ -141,7 +156,7 @@ public final class BatchEncoder {
         }
         boolean complete = true;
         for (int i = indices.nextSetBit(0); i >= 0; i = indices.nextSetBit(i + 1)) {
-            long end = limit == null ? feed.end(i) : limit.offset(i);
+            long end = limit != null ? limit.offset(i) : stops != null ? stops[i] : feed.end(i);
             complete &= enter(feed.cache(i), i, from.offset(i), end);
         }
         if (all && !complete) {

@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feed {
     private final Key key;
-    private final List<PartitionCache> caches;
-    private final IdLayout layout;
+    private final FeedPartitions parts;
     private final StreamEncoding encoding;
-    private final BitSet all = new BitSet();
 
     /** The cached batches, by the positions before them; {@link BatchMemo} limits their number. */
     final Map<Positions, CachedBatch> batches = new ConcurrentHashMap<>();
@@ -75,6 +73,11 @@ public final class Feed {
             return true;
         }
 
+        /** An equal key that keeps no lists of its own. */
+        private Key sharing(FeedPartitions shared) {
+            return new Key(shared.partitions(), shared.topics(), format, filter, until, newest, isGzip);
+        }
+
         /** Whether a position is the end of the streams, or after it. */
         public boolean isComplete(Positions positions) {
             if (until == null) {
@@ -119,10 +122,17 @@ public final class Feed {
      * @param dataBeforeId whether {@code data} comes before {@code id}
      */
     public Feed(Key key, List<PartitionCache> caches, IdLayout layout, boolean dataBeforeId) {
-        this.key = key;
-        this.caches = List.copyOf(caches);
-        this.all.set(0, caches.size());
-        this.layout = layout;
+        this(key, new FeedPartitions(key.partitions(), key.topics(), caches, layout), dataBeforeId);
+    }
+
+    /**
+     * @param key the feed's key
+     * @param partitions what it has in common with other feeds of the same partitions
+     * @param dataBeforeId whether {@code data} comes before {@code id}
+     */
+    public Feed(Key key, FeedPartitions partitions, boolean dataBeforeId) {
+        this.key = key.sharing(partitions);
+        this.parts = partitions;
         this.encoding = StreamEncoding.of(key.format(), dataBeforeId);
     }
 
@@ -131,20 +141,20 @@ public final class Feed {
     }
 
     public int size() {
-        return caches.size();
+        return parts.caches().size();
     }
 
     public PartitionCache cache(int index) {
-        return caches.get(index);
+        return parts.caches().get(index);
     }
 
     public List<PartitionCache> caches() {
-        return caches;
+        return parts.caches();
     }
 
     /** The indices of all partitions; not to be changed. */
     public BitSet all() {
-        return all;
+        return parts.all();
     }
 
     /**
@@ -156,7 +166,7 @@ public final class Feed {
         for (int i = indices.nextSetBit(0); i >= 0; i = indices.nextSetBit(i + 1)) {
             long position = positions.offset(i);
             // An unresolved partition has no records.
-            if (position >= 0 && position < Math.min(end(i), caches.get(i).log().end())) {
+            if (position >= 0 && position < Math.min(end(i), cache(i).log().end())) {
                 return false;
             }
         }
@@ -175,13 +185,24 @@ public final class Feed {
         return !newest.isEmpty() && newest.get(index).isSuperseded(offset);
     }
 
+    /** The only key that its records have; {@code null} if there are others, or if it ends or omits records. */
+    public byte @Nullable [] requiredKey() {
+        RecordFilter filter = key.filter();
+        boolean isPlain = !isBounded() && key.newest().isEmpty();
+        return filter == null || !isPlain ? null : filter.requiredKey();
+    }
+
     /** Whether the feed ends. */
     public boolean isBounded() {
         return key.until() != null;
     }
 
+    public FeedPartitions partitions() {
+        return parts;
+    }
+
     public IdLayout layout() {
-        return layout;
+        return parts.layout();
     }
 
     StreamEncoding encoding() {
@@ -201,8 +222,8 @@ public final class Feed {
     /** The indices of the partitions that the tail cannot read at present; not to be changed. */
     public BitSet failing() {
         BitSet failing = new BitSet(0);
-        for (int i = 0; i < caches.size(); i++) {
-            if (caches.get(i).failure() != null) {
+        for (int i = 0; i < size(); i++) {
+            if (cache(i).failure() != null) {
                 failing.set(i);
             }
         }

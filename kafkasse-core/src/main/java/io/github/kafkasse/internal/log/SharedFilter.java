@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class SharedFilter implements RecordFilter, FilterGuard.Wrapper {
     private final LongPredicate budget;
     private final RecordFilter filter;
+    private final byte @Nullable [] requiredKey;
     private final long filterBytes;
     private volatile int users;
 
@@ -27,6 +28,7 @@ public final class SharedFilter implements RecordFilter, FilterGuard.Wrapper {
     SharedFilter(LongPredicate budget, RecordFilter filter, long filterBytes) {
         this.budget = budget;
         this.filter = filter;
+        this.requiredKey = filter.requiredKey();
         this.filterBytes = filterBytes;
     }
 
@@ -100,6 +102,11 @@ public final class SharedFilter implements RecordFilter, FilterGuard.Wrapper {
     @Override
     public boolean acceptsTombstone(StreamEvent event) {
         return filter.acceptsTombstone(event);
+    }
+
+    @Override
+    public byte @Nullable [] requiredKey() {
+        return requiredKey;
     }
 
     @Override

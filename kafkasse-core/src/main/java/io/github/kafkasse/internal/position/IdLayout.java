@@ -19,11 +19,13 @@ public final class IdLayout {
     private final byte[][] before;
     private final byte[][] after;
     private final PositionForm form;
+    private final boolean timestamps;
 
-    private IdLayout(byte[][] before, byte[][] after, PositionForm form) {
+    private IdLayout(byte[][] before, byte[][] after, PositionForm form, boolean timestamps) {
         this.before = before;
         this.after = after;
         this.form = form;
+        this.timestamps = timestamps;
     }
 
     /**
@@ -59,7 +61,7 @@ public final class IdLayout {
             after[i] = ascii(end.toString());
             topicBefore = topic;
         }
-        return new IdLayout(before, after, new JsonPosition(timestamps, cluster));
+        return new IdLayout(before, after, new JsonPosition(timestamps, cluster), timestamps);
     }
 
     /**
@@ -82,7 +84,7 @@ public final class IdLayout {
             after[i] = NOTHING;
             last = partition;
         }
-        return new IdLayout(before, after, new CompactPosition(timestamps));
+        return new IdLayout(before, after, new CompactPosition(timestamps), timestamps);
     }
 
     /** The beginning of a run of partitions, or nothing if a partition continues the run of the last one. */
@@ -101,6 +103,11 @@ public final class IdLayout {
             topic.append('*').append(shortId);
         }
         return topic.append(first).toString();
+    }
+
+    /** Whether ids carry timestamps. */
+    public boolean hasTimestamps() {
+        return timestamps;
     }
 
     int size() {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Kafka as consumers see it, in a test that steps what reads them by hand: logs, faults, and what was asked for. */
 public final class FakeLogs {
+    private static final String KEY = "{\"key\":\"";
+
     /** What a consumer does to get at records, in order: "seek t-0 5", "assign [t-0, t-1]". */
     public final List<String> calls = new ArrayList<>();
 
@@ -187,9 +189,18 @@ public final class FakeLogs {
                 TimestampType.NO_TIMESTAMP_TYPE,
                 ConsumerRecord.NULL_SIZE,
                 ConsumerRecord.NULL_SIZE,
-                partition(partition).keys.get(offset),
+                keyOf(partition, offset, value),
                 value,
                 new RecordHeaders(),
                 epoch < 0 ? Optional.empty() : Optional.of(epoch));
+    }
+
+    /** The key that a record was given, or else the text of its first member, if that is named key. */
+    private byte @Nullable [] keyOf(TopicPartition partition, long offset, byte[] value) {
+        byte[] given = partition(partition).keys.get(offset);
+        String json = value == null ? "" : new String(value, StandardCharsets.UTF_8);
+        return given == null && json.startsWith(KEY)
+                ? json.substring(KEY.length(), json.indexOf('"', KEY.length())).getBytes(StandardCharsets.UTF_8)
+                : given;
     }
 }

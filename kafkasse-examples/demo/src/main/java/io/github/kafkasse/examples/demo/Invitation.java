@@ -64,9 +64,14 @@ final class Invitation {
 
     /** What can be seen of made-up pages, whose records have keys. */
     private static List<Line> ofPages(String streams) {
-        return List.of(new Line(
-                "The pages that exist: each creation, and, as `event: delete`, each deletion of a page's key:",
-                "curl -N '" + streams + WikiEdits.PAGE_CREATE + "?since=0'"));
+        return List.of(
+                new Line(
+                        "The pages that exist: each creation, and, as `event: delete`, each deletion of a page's key:",
+                        "curl -N '" + streams + WikiEdits.PAGE_CREATE + "?since=0'"),
+                new Line(
+                        "One page only: the records with its key:",
+                        "curl -N '" + streams + WikiEdits.RECENT_CHANGE + "/key/" + pathSegment(Wiki.anyKey())
+                                + "?since=0'"));
     }
 
     /** The server's address, without a slash at its end. */

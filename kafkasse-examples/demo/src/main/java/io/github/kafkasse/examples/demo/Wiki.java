@@ -68,6 +68,12 @@ record Wiki(String id, String domain, List<String> titles) {
         return COMMENTS.get(random.nextInt(COMMENTS.size()));
     }
 
+    /** The key of the events about a page that everybody knows. */
+    static String anyKey() {
+        Wiki wiki = ALL.get(0);
+        return "{\"wiki_id\":\"" + wiki.id + "\",\"page_id\":" + wiki.pageId(wiki.titles.get(0)) + "}";
+    }
+
     /** The same page has the same number at any time. */
     int pageId(String title) {
         return 1000 + Math.floorMod((id + title).hashCode(), 1_000_000);

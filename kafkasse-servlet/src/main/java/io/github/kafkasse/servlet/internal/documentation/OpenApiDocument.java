@@ -46,6 +46,9 @@ final class OpenApiDocument {
     private static JsonObject paths(ServiceFacts service, List<StreamFacts> streams, StreamContent content) {
         StreamPaths operations = new StreamPaths(service, content);
         JsonObject paths = JsonObject.of(StreamPaths.COMPOSED, operations.composed(streams));
+        if (service.filter()) {
+            paths.with(StreamPaths.KEYED, operations.keyed(streams));
+        }
         streams.forEach(stream -> paths.with(StreamPaths.path(stream.name()), operations.of(stream)));
         ServicePaths.addTo(paths, service);
         return paths;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamPaths {
     static final String TAG = "Streams";
     static final String COMPOSED = "/v2/stream/{streams}";
+    static final String KEYED = COMPOSED + "/key/{key}";
 
     private static final int LONGEST_SUMMARY = 100;
     private static final Pattern END_OF_SENTENCE = Pattern.compile("(?<=[.!?])\\s|\\n\\s*\\n");
@@ -40,6 +41,39 @@ final class StreamPaths {
     }
 
     JsonObject composed(List<StreamFacts> streams) {
+        JsonObject operation = operation(
+                "streams",
+                "Several streams over one connection",
+                """
+                        Several of the streams below in one response. Their events are merged by timestamp as far as \
+                        possible, and one id has the position in all of them. A browser opens at most six HTTP/1.1 \
+                        connections to a server, for all its tabs together, and each response uses one of them."""
+                        + "\n\n" + NEVER_ENDS);
+        return get(operation, null, List.of(names(streams)));
+    }
+
+    JsonObject keyed(List<StreamFacts> streams) {
+        JsonObject key = JsonObject.of("name", "key")
+                .with("in", "path")
+                .with("required", true)
+                .with(
+                        "description",
+                        """
+                        The key of Kafka records: its text in UTF-8, percent-encoded. All partitions of the streams \
+                        are searched.""")
+                .with("schema", JsonObject.of("type", "string"));
+        JsonObject operation = operation(
+                "streams-key",
+                "The events with one key",
+                """
+                        The events of one or more streams whose records in Kafka have one key, for example those of \
+                        one order. `filter=@key:…` selects the same events. Everything else is as for other streams, \
+                        and `filter` can select fewer events."""
+                        + "\n\n" + NEVER_ENDS);
+        return get(operation, null, List.of(names(streams), key));
+    }
+
+    private static JsonObject names(List<StreamFacts> streams) {
         Set<String> names = new LinkedHashSet<>();
         streams.forEach(stream -> names.add(stream.name()));
         streams.forEach(stream -> names.addAll(stream.aliases()));
@@ -47,7 +81,7 @@ final class StreamPaths {
         if (!names.isEmpty()) {
             name.with("enum", List.copyOf(names));
         }
-        JsonObject parameter = JsonObject.of("name", "streams")
+        return JsonObject.of("name", "streams")
                 .with("in", "path")
                 .with("required", true)
                 .with("description", "Names of streams, or aliases, separated by commas.")
@@ -57,15 +91,6 @@ final class StreamPaths {
                                 .with("items", name)
                                 .with("minItems", 1)
                                 .with("uniqueItems", true));
-        JsonObject operation = operation(
-                "streams",
-                "Several streams over one connection",
-                """
-                        Several of the streams below in one response. Their events are merged by timestamp as far as \
-                        possible, and one id has the position in all of them. A browser opens at most six HTTP/1.1 \
-                        connections to a server, for all its tabs together, and each response uses one of them."""
-                        + "\n\n" + NEVER_ENDS);
-        return get(operation, null, parameter);
     }
 
     JsonObject of(StreamFacts stream) {
@@ -84,7 +109,7 @@ final class StreamPaths {
         if (schemaUrl != null) {
             operation.with("externalDocs", StreamContent.schemaLink(schemaUrl));
         }
-        return get(operation, stream, null);
+        return get(operation, stream, List.of());
     }
 
     /** Returns the first sentence of the description. A list of streams shows it beside the path. */
@@ -105,11 +130,8 @@ final class StreamPaths {
                 .with("description", description);
     }
 
-    private JsonObject get(JsonObject operation, @Nullable StreamFacts stream, @Nullable JsonObject pathParameter) {
-        List<JsonObject> parameters = new ArrayList<>();
-        if (pathParameter != null) {
-            parameters.add(pathParameter);
-        }
+    private JsonObject get(JsonObject operation, @Nullable StreamFacts stream, List<JsonObject> pathParameters) {
+        List<JsonObject> parameters = new ArrayList<>(pathParameters);
         Parameter.of(service).forEach(each -> parameters.add(each.reference()));
         JsonObject responses = JsonObject.of("200", content.of(stream))
                 .with("204", JsonObject.of("description", STOPPED))

@@ -27,18 +27,29 @@ public record FilterReading(boolean offered, FilterLimits limits, @Nullable Reco
      *
      * @param query its query string
      * @param granted the events that the client may read, {@code null} for all
+     * @param key the key in its path, {@code null} for none
      * @return the filter; {@code null} for all events. Requests with equal parts get equal filters, so that they share
      *     a feed.
-     * @throws InvalidFilterException if the parameter is invalid, or if clients may not send one
+     * @throws InvalidFilterException if the parameter is invalid, if clients may not send one, or if the key is too
+     *     long
      */
     @Nullable
-    RecordFilter read(@Nullable String query, @Nullable RecordFilter granted) {
+    RecordFilter read(@Nullable String query, @Nullable RecordFilter granted, @Nullable String key) {
         List<String> expressions = QueryString.parameters(query, "filter");
         if (!offered && expressions.stream().anyMatch(text -> !text.isEmpty())) {
             throw new InvalidFilterException(
                     "This service does not filter: send the request without 'filter' to receive all events.");
         }
-        return both(both(always, granted), EventFilter.parse(expressions, limits));
+        RecordFilter wished = both(key == null ? null : ofKey(key), EventFilter.parse(expressions, limits));
+        return both(both(always, granted), wished);
+    }
+
+    private EventFilter ofKey(String key) {
+        if (key.length() > limits.maxLength() / 4) {
+            throw new InvalidFilterException("The key in the path has " + key.length()
+                    + " characters; this server accepts up to " + limits.maxLength() / 4 + ".");
+        }
+        return EventFilter.member("@key", key);
     }
 
     private static @Nullable RecordFilter both(@Nullable RecordFilter first, @Nullable RecordFilter second) {

@@ -18,6 +18,9 @@ public final class RequestReading {
     /** The maximum number of names in a request. It bounds the look-ups for one request. */
     public static final int MAX_NAMES = 500;
 
+    /** What is between the names of streams and a key. */
+    private static final String KEY = "/key/";
+
     private final StreamCatalogue catalogue;
     private final FilterReading filters;
 
@@ -41,14 +44,17 @@ public final class RequestReading {
     /**
      * Parses a request. Retired streams are left out.
      *
-     * @param names the streams' names, with commas between them
+     * @param path the streams' names, with commas between them; then, if clients may filter, {@code /key/} and a key
      * @param granted which streams and events the client may read, and until when
      * @return {@code null} if all streams that it names are retired: the client must not reconnect
      * @throws TooManyTopicsException if it names more than {@link #MAX_NAMES} streams
      * @throws TopicNotAvailableException if it names no stream, or one that the catalogue does not have or that the
      *     client may not read
      */
-    public @Nullable Asked read(HttpRequest request, String names, StreamType type, Access.Granted granted) {
+    public @Nullable Asked read(HttpRequest request, String path, StreamType type, Access.Granted granted) {
+        int end = filters.offered() ? path.indexOf(KEY) : -1; // no name has a slash
+        String names = end < 0 ? path : path.substring(0, end);
+        String key = end < 0 ? null : path.substring(end + KEY.length());
         Set<String> streams = new TreeSet<>();
         Set<String> topics = new TreeSet<>();
         boolean anyRetired = false;
@@ -79,7 +85,7 @@ public final class RequestReading {
                         .withSince(QueryString.parameter(request.query(), "since"))
                         .withUntil(QueryString.parameter(request.query(), "until"))
                         .withView(QueryString.parameter(request.query(), "view"))
-                        .withFilter(filters.read(request.query(), granted.filter()))
+                        .withFilter(filters.read(request.query(), granted.filter(), key))
                         .withEnd(granted.until()),
                 streams.size() == 1 ? Set.copyOf(streams) : streams); // most name one; a tree would be kept for it
     }

@@ -61,7 +61,7 @@ class OpenApiDocumentTest {
         SwaggerParseResult result = parse(text(Samples.full(), Samples.fifty()));
         assertEquals(List.of(), result.getMessages());
         OpenAPI document = result.getOpenAPI();
-        assertEquals(50 + 6, document.getPaths().size());
+        assertEquals(50 + 7, document.getPaths().size());
         assertEquals(
                 "https://stream.example.org/events",
                 document.getServers().get(0).getUrl());
@@ -96,6 +96,14 @@ class OpenApiDocumentTest {
         assertEquals(
                 Set.of("200", "204", "304", "400", "401", "403", "404", "410", "429", "500", "503"),
                 stream.getResponses().keySet());
+    }
+
+    @Test
+    void aStreamOfOneKeyIsDescribedIfClientsCanFilter() {
+        Operation keyed = operation(document(Samples.full(), Samples.recentChange()), "/v2/stream/{streams}/key/{key}");
+        assertEquals(
+                Set.of("streams", "key", "Last-Event-ID", "lastEventId", "since", "until", "view", "filter"),
+                parameters(keyed));
     }
 
     @Test

@@ -1,0 +1,247 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.RecordWindow;
+import io.github.kafkasse.internal.position.Positions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The feeds of one loop that have the same partitions, and each records of one key only. When the tail publishes, each
+ * new record is examined once, and only the feeds of its key get a turn; the positions of all others move with those of
+ * the index. So thousands of clients with a key each cost a record about what one of them does. Belongs to the loop's
+ * thread.
+ */
+final class KeyDispatcher {
+    private final List<PartitionCache> caches;
+    /** Most keys have one follower; a list is replaced when it changes. */
+    private final Map<Key, List<Follower>> followers = new HashMap<>();
+
+    /** The followers with clients that do not wait for the index. */
+    private final Set<Follower> reading = new LinkedHashSet<>();
+
+    private final BitSet changed = new BitSet();
+    private final BitSet failing = new BitSet();
+
+    /** How far all partitions are examined, which is where the waiting clients are. */
+    private Positions examined;
+
+    /** The clients of one feed. */
+    interface Follower {
+        /** Records with its key follow its waiting clients' positions. */
+        void found(KeyMatches matches, Consumer<RunQueue.Task> ready);
+
+        /** Its waiting clients must read by themselves from these positions; {@link #deliver} is called afterwards. */
+        void readFrom(Positions positions);
+
+        /** The tail has published something in a partition; {@link #deliver} is called afterwards. */
+        void changed(int index);
+
+        /** Gives turns to clients that do not wait for the index, and reports failing partitions to all. */
+        void deliver(Consumer<RunQueue.Task> ready);
+    }
+
+    /** A record's key. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by content, and never changed
+    private record Key(byte[] bytes) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && Arrays.equals(bytes, key.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+    }
+
+    /**
+     * An index that begins at the present ends.
+     *
+     * @param timestamps whether positions have timestamps
+     */
+    KeyDispatcher(List<PartitionCache> caches, boolean timestamps) {
+        this.caches = caches;
+        Positions.Cursor ends = Positions.of(
+                        caches.stream().mapToLong(cache -> cache.log().end()).toArray())
+                .cursor();
+        for (int i = 0; i < caches.size(); i++) {
+            ends.epoch(i, caches.get(i).log().epoch());
+            if (timestamps) {
+                ends.mark(i, -1, 0, 0);
+            }
+            failing.set(i, caches.get(i).failure() != null);
+        }
+        this.examined = ends.positions();
+    }
+
+    List<PartitionCache> caches() {
+        return caches;
+    }
+
+    void add(byte[] key, Follower follower) {
+        followers.merge(new Key(key), List.of(follower), (present, added) -> {
+            List<Follower> more = new ArrayList<>(present);
+            more.addAll(added);
+            return List.copyOf(more);
+        });
+    }
+
+    void remove(byte[] key, Follower follower) {
+        reading.remove(follower);
+        followers.computeIfPresent(new Key(key), (same, all) -> {
+            List<Follower> left = all.stream().filter(each -> each != follower).toList();
+            return left.isEmpty() ? null : left;
+        });
+    }
+
+    boolean isEmpty() {
+        return followers.isEmpty();
+    }
+
+    /** Sets whether a follower has clients that do not wait for the index. */
+    void isReading(Follower follower, boolean reads) {
+        if (reads) {
+            reading.add(follower);
+        } else {
+            reading.remove(follower);
+        }
+    }
+
+    /** The positions of the clients that wait. */
+    Positions examined() {
+        return examined;
+    }
+
+    /**
+     * Whether a client at these positions can wait for the index, because it has read as far as the index. The index
+     * then has the timestamps of both: one of them may not have read the last record before the positions.
+     */
+    boolean accepts(Positions positions) {
+        if (positions.marked() != examined.marked()) {
+            return false;
+        }
+        for (int i = 0; i < caches.size(); i++) {
+            if (positions.offset(i) < 0 || positions.offset(i) != examined.offset(i) || positions.skip(i) != 0) {
+                return false;
+            }
+        }
+        if (examined.marked()) {
+            takeTimestamps(positions);
+        }
+        return true;
+    }
+
+    private void takeTimestamps(Positions positions) {
+        Positions.Cursor cursor = examined.cursor();
+        boolean differs = false;
+        for (int i = 0; i < caches.size(); i++) {
+            if (positions.seen(i) > examined.seen(i) || examined.timestamp(i) < 0) {
+                cursor.mark(i, positions.timestamp(i), positions.seen(i), 0);
+                differs = true;
+            }
+        }
+        if (differs) {
+            examined = cursor.positions();
+        }
+    }
+
+    /** The tail has published something in a partition; {@link #takeNews} is called afterwards. */
+    void changed(int index) {
+        changed.set(index);
+    }
+
+    /**
+     * Examines the records since the last call.
+     *
+     * @param ready receives what now has something to do
+     */
+    void takeNews(Consumer<RunQueue.Task> ready) {
+        Positions before = examined;
+        Map<Follower, KeyMatches> found = new LinkedHashMap<>();
+        boolean failuresChanged = false;
+        boolean complete = true;
+        Positions.Cursor cursor = before.cursor();
+        for (int i = changed.nextSetBit(0); i >= 0; i = changed.nextSetBit(i + 1)) {
+            complete &= examine(i, cursor, found);
+            boolean fails = caches.get(i).failure() != null;
+            failuresChanged |= fails != failing.get(i);
+            failing.set(i, fails);
+        }
+        examined = cursor.positions();
+        if (complete) {
+            found.forEach((follower, matches) -> follower.found(matches, ready));
+        } else {
+            all().forEach(follower -> follower.readFrom(before));
+        }
+        for (Follower follower : failuresChanged ? all() : List.copyOf(reading)) {
+            changed.stream().forEach(follower::changed);
+            follower.deliver(ready);
+        }
+        changed.clear();
+    }
+
+    private List<Follower> all() {
+        List<Follower> all = new ArrayList<>();
+        followers.values().forEach(all::addAll);
+        return all;
+    }
+
+    /**
+     * Examines the new records of one partition.
+     *
+     * @return whether all of them were in memory
+     */
+    private boolean examine(int index, Positions.Cursor cursor, Map<Follower, KeyMatches> found) {
+        PartitionCache cache = caches.get(index);
+        long end = cache.log().end();
+        boolean complete = true;
+        long at = cursor.offset(index);
+        while (complete && at >= 0 && at < end) {
+            RecordWindow window = cache.log().find(at);
+            complete = window != null;
+            if (window != null) {
+                at = examine(window.extent(), index, at, end, cursor, found);
+            }
+        }
+        if (end > cursor.offset(index)) {
+            cursor.jump(index, end);
+        }
+        cursor.epoch(index, cache.log().epoch()); // of the log that has all of them
+        return complete;
+    }
+
+    /** {@return the offset up to which the records are examined} */
+    private long examine(
+            RecordWindow.Extent extent,
+            int index,
+            long from,
+            long end,
+            Positions.Cursor cursor,
+            Map<Follower, KeyMatches> found) {
+        for (int i = extent.indexOf(from); i < extent.size(); i++) {
+            StreamEvent event = extent.event(i);
+            if (event.offset() >= end) {
+                return end;
+            }
+            byte[] key = event.key();
+            if (key != null) {
+                for (Follower follower : followers.getOrDefault(new Key(key), List.of())) {
+                    found.computeIfAbsent(follower, each -> new KeyMatches()).add(index, event.offset(), cursor);
+                }
+            }
+            boolean unused = cursor.pass(index, event.offset(), event.timestamp());
+        }
+        return Math.min(end, extent.end());
+    }
+}

@@ -1,0 +1,221 @@
+package io.github.kafkasse.internal.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.StreamEvent;
+import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.Records;
+import io.github.kafkasse.internal.position.Positions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How a key index finds records, and how the positions of those that wait for it move. */
+class KeyDispatcherTest {
+    private final PartitionCache first = Records.cache(new TopicPartition("t", 0), 0);
+    private final PartitionCache second = Records.cache(new TopicPartition("t", 1), 0);
+    private final KeyDispatcher index = new KeyDispatcher(List.of(first, second), false);
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static StreamEvent event(PartitionCache cache, long offset, long timestamp, @Nullable String key) {
+        return new StreamEvent(
+                cache.partition().topic(),
+                cache.partition().partition(),
+                offset,
+                timestamp,
+                key == null ? null : bytes(key),
+                new RecordHeaders(),
+                bytes("{}"));
+    }
+
+    private static void append(PartitionCache cache, long timestamp, @Nullable String key) {
+        long offset = cache.log().end();
+        Records.append(cache, offset + 1, event(cache, offset, timestamp, key));
+    }
+
+    /** The clients of one key. */
+    private static final class Waiting implements KeyDispatcher.Follower {
+        final List<KeyMatches> found = new ArrayList<>();
+        final List<Integer> changed = new ArrayList<>();
+
+        @Nullable
+        Positions readFrom;
+
+        int news;
+
+        @Override
+        public void found(KeyMatches matches, Consumer<RunQueue.Task> ready) {
+            found.add(matches);
+        }
+
+        @Override
+        public void readFrom(Positions positions) {
+            readFrom = positions;
+        }
+
+        @Override
+        public void changed(int partition) {
+            changed.add(partition);
+        }
+
+        @Override
+        public void deliver(Consumer<RunQueue.Task> ready) {
+            news++;
+        }
+    }
+
+    private Waiting waiting(KeyDispatcher of, String key) {
+        Waiting waiting = new Waiting();
+        of.add(bytes(key), waiting);
+        return waiting;
+    }
+
+    private static void takeNews(KeyDispatcher of, int... changed) {
+        for (int each : changed) {
+            of.changed(each);
+        }
+        of.takeNews(task -> {});
+    }
+
+    @Test
+    void theRangeOfRecordsWithAKeyIsFound() {
+        Waiting a = waiting(index, "a");
+        Waiting b = waiting(index, "b");
+        for (String key : new String[] {"x", "a", null, "a", "x"}) {
+            append(first, 1, key);
+        }
+        takeNews(index, 0);
+        assertEquals(Positions.of(5, 0), index.examined());
+        assertEquals(1, a.found.size());
+        assertEquals(Positions.of(1, 0), a.found.get(0).start(index.examined()));
+        assertEquals(4, a.found.get(0).ranges().get(0).stop());
+        assertEquals(List.of(), b.found);
+        append(first, 1, "b");
+        append(second, 1, "b");
+        takeNews(index, 0, 1);
+        assertEquals(1, a.found.size());
+        assertEquals(Positions.of(5, 0), b.found.get(0).start(index.examined()));
+        assertEquals(2, b.found.get(0).ranges().size());
+        assertEquals(0, a.news);
+    }
+
+    @Test
+    void onlyPositionsThatAreExaminedAreAccepted() {
+        append(first, 1, "x");
+        assertFalse(index.accepts(Positions.of(1, 0)), "before the record is examined");
+        takeNews(index, 0);
+        assertTrue(index.accepts(Positions.of(1, 0)));
+        assertFalse(index.accepts(Positions.of(0, 0)));
+        assertFalse(index.accepts(Positions.of(1, Positions.UNRESOLVED)));
+        assertFalse(index.accepts(Positions.of(1, 0).cursor().mark(0, 5, 1, 0).positions()), "of another kind of ids");
+    }
+
+    @Test
+    void whoReadsItselfIsToldOfEveryPublish() {
+        Waiting a = waiting(index, "a");
+        index.isReading(a, true);
+        append(first, 1, "x");
+        takeNews(index, 0);
+        assertEquals(1, a.news);
+        assertEquals(List.of(0), a.changed);
+        index.isReading(a, false);
+        append(first, 1, "x");
+        takeNews(index, 0);
+        assertEquals(1, a.news);
+    }
+
+    @Test
+    void recordsThatAreNoLongerInMemoryAreReadByAll() {
+        Waiting a = waiting(index, "a");
+        append(first, 1, "x");
+        takeNews(index, 0);
+        append(first, 1, "a");
+        append(second, 1, "a");
+        while (first.log().start() < first.log().end()) {
+            Records.dropOldest(first);
+        }
+        takeNews(index, 0, 1);
+        assertEquals(List.of(), a.found);
+        assertEquals(Positions.of(1, 0), a.readFrom);
+        assertEquals(Positions.of(2, 1), index.examined());
+    }
+
+    @Test
+    void failuresAreToldToAllOnce() {
+        Waiting a = waiting(index, "a");
+        second.failure("no leader");
+        takeNews(index, 1);
+        takeNews(index, 1);
+        assertEquals(1, a.news);
+        second.failure(null);
+        takeNews(index, 1);
+        assertEquals(2, a.news);
+        assertNull(a.readFrom);
+    }
+
+    /** Timestamps in ids count records of one time, whether a client reads all records or waits for one key. */
+    @Test
+    void timestampsAreThoseOfAClientThatReadsAll() {
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            PartitionCache cache = Records.cache(new TopicPartition("t", 0), 0);
+            Positions.Cursor reads =
+                    Positions.of(0).cursor().mark(0, 100, 0, 0); // began to read before the index existed
+            List<StreamEvent> events = new ArrayList<>();
+            KeyDispatcher indexed = null;
+            Waiting a = new Waiting();
+            int matched = 0;
+            for (int step = 0; step < 40; step++) {
+                long offset = cache.log().end();
+                StreamEvent event =
+                        event(cache, offset, 100 + random.nextInt(3) + step / 8, random.nextInt(5) == 0 ? "a" : "x");
+                Records.append(cache, offset + 1, event);
+                events.add(event);
+                if (random.nextInt(3) > 0) {
+                    continue;
+                }
+                if (indexed != null) {
+                    takeNews(indexed, 0);
+                    matched = checkMatches(a, matched, indexed, reads.positions(), events);
+                }
+                for (StreamEvent each : events) {
+                    boolean unused = reads.pass(0, each.offset(), each.timestamp());
+                }
+                events.clear();
+                if (indexed == null) {
+                    indexed = new KeyDispatcher(List.of(cache), true);
+                    indexed.add(bytes("a"), a);
+                    assertTrue(indexed.accepts(reads.positions()));
+                }
+                assertEquals(reads.positions(), indexed.examined(), "seed " + seed);
+            }
+        }
+    }
+
+    private static int checkMatches(
+            Waiting a, int matched, KeyDispatcher indexed, Positions before, List<StreamEvent> events) {
+        Positions.Cursor reads = before.cursor();
+        for (StreamEvent each : events) {
+            if (new String(each.key(), StandardCharsets.UTF_8).equals("a")) {
+                assertEquals(matched + 1, a.found.size());
+                assertEquals(reads.positions(), a.found.get(matched).start(indexed.examined()));
+                return matched + 1;
+            }
+            boolean unused = reads.pass(0, each.offset(), each.timestamp());
+        }
+        assertEquals(matched, a.found.size());
+        return matched;
+    }
+}

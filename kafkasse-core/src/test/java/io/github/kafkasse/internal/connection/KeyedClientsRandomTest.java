@@ -1,0 +1,167 @@
+package io.github.kafkasse.internal.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.SseEvents;
+import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.filter.EventFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+
+/**
+ * Clients of one key each, in a random sequence of publishes, evictions, full sinks and disconnects at random bytes.
+ * Each gets every record of its key exactly once.
+ */
+class KeyedClientsRandomTest {
+    private static final int PARTITIONS = 3;
+    private static final int STEPS = 150;
+    private static final List<String> KEYS = List.of("a", "b", "c", "quiet");
+    private static final Pattern VALUE =
+            Pattern.compile("\\{\"key\":\"(\\w+)\",\"partition\":(\\d+),\"offset\":(\\d+).*");
+    private static final Pattern POSITION = Pattern.compile("\"partition\":(\\d+),\"offset\":(\\d+)");
+
+    private final ConnectionFixture fixture = new ConnectionFixture();
+
+    /** The offsets of each key's records, by partition. */
+    private final Map<String, Map<Integer, List<Long>>> produced = new TreeMap<>();
+
+    private final List<Follower> followers = new ArrayList<>();
+    private Random random;
+
+    /** A client that reconnects with the id of its last complete block. */
+    private final class Follower {
+        private final String key;
+        private final Map<Integer, Long> begun = new TreeMap<>();
+        private final Map<Integer, List<Long>> received = new TreeMap<>();
+        private Client client;
+
+        Follower(String key) {
+            this.key = key;
+            this.client = fixture.connect(request(""));
+            String text = client.text(); // the first block, and perhaps events already
+            Matcher position = POSITION.matcher(text.substring(0, text.indexOf("\n\n")));
+            while (position.find()) {
+                begun.put(Integer.parseInt(position.group(1)), Long.parseLong(position.group(2)));
+            }
+        }
+
+        private StreamRequest request(String id) {
+            return ConnectionFixture.request()
+                    .withFilter(EventFilter.member("@key", key))
+                    .withLastEventId(id);
+        }
+
+        private void take() {
+            for (String data : SseEvents.of(client.text()).data()) {
+                Matcher value = VALUE.matcher(data);
+                assertTrue(value.matches() && value.group(1).equals(key), data);
+                List<Long> offsets =
+                        received.computeIfAbsent(Integer.parseInt(value.group(2)), partition -> new ArrayList<>());
+                long offset = Long.parseLong(value.group(3));
+                assertTrue(
+                        offsets.isEmpty() || offsets.get(offsets.size() - 1) < offset,
+                        () -> "repeated or out of order: " + key + " " + data);
+                offsets.add(offset);
+            }
+        }
+
+        void reconnect() {
+            client.leave();
+            take();
+            client = fixture.connect(request(SseEvents.of(client.text()).lastId()));
+        }
+
+        void finish() {
+            client.takeAll();
+            fixture.fetch();
+            take();
+            Map<Integer, List<Long>> expected = new TreeMap<>();
+            produced.getOrDefault(key, Map.of()).forEach((partition, all) -> {
+                List<Long> own = all.stream()
+                        .filter(offset -> offset >= begun.get(partition))
+                        .toList();
+                if (!own.isEmpty()) {
+                    expected.put(partition, own);
+                }
+            });
+            assertEquals(expected, received, key);
+        }
+    }
+
+    private TopicPartition anyPartition() {
+        return new TopicPartition("t", random.nextInt(PARTITIONS));
+    }
+
+    private void publish(boolean quietly) {
+        TopicPartition partition = anyPartition();
+        String[] values = new String[1 + random.nextInt(random.nextInt(10) == 0 ? 400 : 6)];
+        long offset = fixture.logs.partition(partition).end;
+        for (int i = 0; i < values.length; i++) {
+            String any = KEYS.get(Math.min(random.nextInt(12), KEYS.size() - 1));
+            String key = any.equals("quiet") && random.nextInt(9) > 0 ? "other" : any;
+            String filling = "x".repeat(random.nextInt(60) == 0 ? 150_000 : random.nextInt(40));
+            values[i] = "{\"key\":\"" + key + "\",\"partition\":" + partition.partition() + ",\"offset\":" + offset
+                    + ",\"x\":\"" + filling + "\"}";
+            produced.computeIfAbsent(key, each -> new TreeMap<>())
+                    .computeIfAbsent(partition.partition(), each -> new ArrayList<>())
+                    .add(offset++);
+        }
+        if (quietly) {
+            fixture.publishQuietly(partition, values);
+        } else {
+            fixture.publish(partition, values);
+        }
+        if (random.nextInt(8) == 0) {
+            fixture.logs.appendGap(partition, 1);
+            fixture.kafka.append("t", partition.partition(), fixture.logs.partition(partition).end);
+        }
+    }
+
+    private Follower anyFollower() {
+        return followers.get(random.nextInt(followers.size()));
+    }
+
+    private void step() {
+        switch (random.nextInt(12)) {
+            case 0 -> anyFollower().reconnect();
+            case 1 -> {
+                Client client = anyFollower().client;
+                client.takeAtMost(client.sink.memory().size() + random.nextInt(3_000));
+            }
+            case 2 -> anyFollower().client.takeMore(random.nextInt(100_000));
+            case 3 -> anyFollower().client.takeAll();
+            case 4 -> fixture.dropFromMemory(anyPartition());
+            case 5 -> fixture.fetch();
+            case 6 -> {
+                if (followers.size() < 12) {
+                    followers.add(new Follower(KEYS.get(random.nextInt(KEYS.size()))));
+                }
+            }
+            case 7, 8 -> publish(true);
+            default -> publish(false);
+        }
+    }
+
+    @RepeatedTest(20)
+    void eachClientGetsEachRecordOfItsKeyOnce(RepetitionInfo repetition) {
+        random = new Random(Long.getLong("seed", repetition.getCurrentRepetition()));
+        fixture.create("t", PARTITIONS);
+        KEYS.forEach(key -> followers.add(new Follower(key)));
+        for (int i = 0; i < STEPS; i++) {
+            step();
+        }
+        fixture.run();
+        followers.forEach(Follower::finish);
+        followers.forEach(follower -> follower.client.leave());
+        assertTrue(fixture.nothingIsFollowed());
+    }
+}
