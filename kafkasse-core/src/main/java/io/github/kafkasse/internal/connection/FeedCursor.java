@@ -145,18 +145,9 @@ final class FeedCursor {
         return feed().isAtEnd(positions, feed().all());
     }
 
-    /** How many offsets are after the positions, up to what the tail has read; empty if a partition is unread. */
+    /** See {@link Feed#behind}. */
     OptionalLong behind() {
-        Positions now = positions();
-        long behind = 0;
-        for (int i = 0; i < feed().size(); i++) {
-            long read = feed().cache(i).log().end();
-            if (read < 0 || now.offset(i) < 0) {
-                return OptionalLong.empty();
-            }
-            behind += Math.max(0, Math.min(read, feed().end(i)) - now.offset(i));
-        }
-        return OptionalLong.of(behind);
+        return feed().behind(positions());
     }
 
     /** The live group in which the client waits for new records; {@code null} if it is in none. */

@@ -10,6 +10,7 @@ import io.github.kafkasse.internal.position.StreamTopic;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +172,21 @@ public final class Feed {
             }
         }
         return true;
+    }
+
+    /**
+     * How many offsets follow a position, up to what the tail has read; empty if a partition has not been read yet.
+     */
+    public OptionalLong behind(Positions positions) {
+        long behind = 0;
+        for (int i = 0; i < size(); i++) {
+            long read = cache(i).log().end();
+            if (read < 0 || positions.offset(i) < 0) {
+                return OptionalLong.empty();
+            }
+            behind += Math.max(0, Math.min(read, end(i)) - positions.offset(i));
+        }
+        return OptionalLong.of(behind);
     }
 
     /** The offset before which a partition of the feed ends. */

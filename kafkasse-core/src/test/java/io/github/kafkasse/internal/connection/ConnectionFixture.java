@@ -6,6 +6,7 @@ import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaSseListener;
+import io.github.kafkasse.RecordMapper;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamEvent;
@@ -112,7 +113,8 @@ final class ConnectionFixture implements KafkaSseListener {
         ClusterTag cluster = new ClusterTag(kafka);
         PositionResolver resolver = new PositionResolver(kafka, directory, cluster, caches, kafka, TIMEOUT, scheduler);
         watch = new TopicWatch(directory::refresh, caches, TIMEOUT.toNanos(), this::topicChanged);
-        pipeline = new RecordPipeline(record -> record.value(), 1000, Setting.Tombstones.SKIP, this, boundedLog());
+        pipeline = new RecordPipeline(
+                RecordMapper.asIs(), 1000, settings.get(Setting.RECORD_TOMBSTONES), this, boundedLog());
         replay = new ReplayPool(
                 logs::consumer, 1, pipeline, 64 << 20, new TopicIdCheck(watch::ask, this::now), this, this::now);
         keys = new KeyIndexer(replay, caches, settings.get(Setting.LATEST_MAX_KEYS), this::now);

@@ -163,6 +163,23 @@ class LatestViewTest {
     }
 
     @Test
+    void aTombstoneThatClientsAreToldOfIsTheNewestRecordOfItsKey() {
+        fixture = new ConnectionFixture(Settings.defaults()
+                .with(Setting.LATEST_MAX_KEYS, 100)
+                .with(Setting.RECORD_TOMBSTONES, Setting.Tombstones.DELETE));
+        produceMany(T0);
+        fixture.logs.appendKeyed(T0, "key 4", null);
+        fixture.kafka.append("t", 0, MANY);
+        String text = connect(latest()).text();
+        assertTrue(
+                text.endsWith("event: delete\nid: " + fixture.idAt(MANY + 1)
+                        + "\ndata: {\"topic\":\"t\",\"partition\":0,\"offset\":" + MANY
+                        + ",\"timestamp\":null,\"key\":\"key 4\"}\n\n"),
+                text);
+        assertEquals(10, text.lines().filter(line -> line.startsWith("data: ")).count());
+    }
+
+    @Test
     void recordsWithoutAKeyAreAllDelivered() {
         fixture = fixture(10_000);
         for (int i = 0; i < MANY; i++) {

@@ -37,6 +37,9 @@ final class DemoSettings {
             if (!settings.isGiven(Setting.RECORD_TOMBSTONES)) {
                 settings = settings.with(Setting.RECORD_TOMBSTONES, Setting.Tombstones.DELETE);
             }
+            if (!settings.isGiven(Setting.LATEST_MAX_KEYS)) {
+                settings = settings.with(Setting.LATEST_MAX_KEYS, 100_000);
+            }
             return on(ServiceSettings.METRICS_ENDPOINT, on(ServiceSettings.FILTER_ENABLED, settings));
         } catch (IllegalArgumentException e) {
             throw new DemoException(String.valueOf(e.getMessage()), e);

@@ -69,6 +69,9 @@ final class Invitation {
                         "The pages that exist: each creation, and, as `event: delete`, each deletion of a page's key:",
                         "curl -N '" + streams + WikiEdits.PAGE_CREATE + "?since=0'"),
                 new Line(
+                        "A table: the newest event of each page, and then what happens:",
+                        "curl -N '" + streams + WikiEdits.RECENT_CHANGE + "?view=latest'"),
+                new Line(
                         "One page only: the records with its key:",
                         "curl -N '" + streams + WikiEdits.RECENT_CHANGE + "/key/" + pathSegment(Wiki.anyKey())
                                 + "?since=0'"));

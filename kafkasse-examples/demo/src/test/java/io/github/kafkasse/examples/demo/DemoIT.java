@@ -157,7 +157,7 @@ class DemoIT {
                     .map(String::strip)
                     .filter(line -> line.startsWith("curl "))
                     .toList();
-            assertEquals(6, commands.size(), out());
+            assertEquals(7, commands.size(), out());
             for (String command : commands) {
                 Process curl = new ProcessBuilder("sh", "-c", command)
                         .redirectErrorStream(true)
