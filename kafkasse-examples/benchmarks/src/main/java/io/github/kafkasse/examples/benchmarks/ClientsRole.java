@@ -12,9 +12,9 @@ import java.util.function.Consumer;
  * Thousands of clients in one process. Every question names a {@code group} of them.
  *
  * <ul>
- *   <li>{@code open port path count [topic partitions first last] [receive] [atonce] [gzip]}: connects them, without an id or
- *       at offsets spread evenly from {@code first} to {@code last}, and waits for the first block of each; <code>{i}
- *       </code> in the path is the client's number
+ *   <li>{@code open port path count [topic partitions first last] [receive] [atonce] [gzip]}: connects them, without
+ *       an id or at offsets spread evenly from {@code first} to {@code last}, and waits for the first block of each;
+ *       <code>{i}</code> in the path is the client's number
  *   <li>{@code reach number partitions seconds}: waits until each has all records before a number
  *   <li>{@code end seconds}: waits until each has ended or broken
  *   <li>{@code pause}, {@code resume}: reading
