@@ -85,7 +85,7 @@ public final class KeyIndexer implements Loop {
         return answer;
     }
 
-    /** One turn: takes the questions, and reads for some milliseconds. */
+    /** One turn: takes the questions, and reads each partition for some milliseconds. */
     @Override
     public long step() {
         long now = nanoTime.getAsLong();
@@ -93,9 +93,9 @@ public final class KeyIndexer implements Loop {
             take(next, now);
         }
         dropUnused(now);
-        long end = now + TURN_NANOS;
         boolean busy = false;
         for (KeyIndex index : List.copyOf(indexes.values())) {
+            long end = nanoTime.getAsLong() + TURN_NANOS;
             boolean more = index.isWanted();
             while (more && nanoTime.getAsLong() - end < 0) {
                 more = index.read(nanoTime.getAsLong()) && hasRoomFor(index);
