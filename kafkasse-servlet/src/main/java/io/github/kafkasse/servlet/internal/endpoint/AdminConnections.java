@@ -3,7 +3,9 @@ package io.github.kafkasse.servlet.internal.endpoint;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.ConnectionStatus;
+import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.internal.common.Scheduler;
 import io.github.kafkasse.servlet.internal.container.ServletHttp;
 import io.github.kafkasse.servlet.internal.endpoint.OpenStreams.OpenStream;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
@@ -11,7 +13,11 @@ import io.github.kafkasse.servlet.internal.http.HttpRequest;
 import io.github.kafkasse.servlet.internal.http.JsonBytes;
 import io.github.kafkasse.servlet.internal.http.Problem;
 import io.github.kafkasse.servlet.internal.http.QueryString;
+import io.github.kafkasse.servlet.internal.service.SharedAnswer;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -44,17 +50,36 @@ final class AdminConnections {
     /** How many names of a connection's streams are shown. */
     private static final int MOST_NAMES = 50;
 
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+
     private final AdminAccess access;
     private final OpenStreams open;
-    private final ConnectionLook engine;
+    private final SharedAnswer<Look> look;
+
+    /**
+     * The status of all connections.
+     *
+     * @param at when the engine was asked
+     * @param connections the connections, in no order
+     */
+    private record Look(Instant at, List<ConnectionStatus> connections) {}
 
     /** Which streams a client asks for. */
     private record Page(int limit, long after, @Nullable String stream) {}
 
-    AdminConnections(AdminAccess access, OpenStreams open, ConnectionLook engine) {
+    /** @param scheduler limits the time of a look at the engine's connections */
+    AdminConnections(AdminAccess access, OpenStreams open, KafkaSse engine, InstantSource clock, Scheduler scheduler) {
         this.access = access;
         this.open = open;
-        this.engine = engine;
+        this.look = new SharedAnswer<>(
+                () -> {
+                    Instant at = clock.instant();
+                    return engine.connections().thenApply(connections -> new Look(at, connections));
+                },
+                LONGEST_LOOK,
+                true,
+                clock,
+                scheduler);
     }
 
     static boolean isAt(String path) {
@@ -97,7 +122,7 @@ final class AdminConnections {
         }
         connection.end(CloseReason.ENDED);
         LOG.info("An operator has ended connection {} to {}", id, stream.streams());
-        return json(202, JsonBytes.of(json -> {
+        return HttpAnswer.uncachedJson(202, JsonBytes.of(json -> {
             json.writeStringField("id", id);
             json.writeStringField(
                     "detail",
@@ -114,12 +139,12 @@ final class AdminConnections {
             String reason = e.getMessage() == null ? "Invalid parameter" : e.getMessage();
             return now(Problem.badRequest(reason).answer(request));
         }
-        return engine.look().handle((result, failure) -> {
+        return look.get().handle((result, failure) -> {
             if (failure != null) {
                 LOG.error("The connections cannot be looked at", failure);
                 return () -> Problem.unexpected().answer(request);
             }
-            return () -> json(200, JsonBytes.of(json -> write(json, page, result)));
+            return () -> HttpAnswer.uncachedJson(200, JsonBytes.of(json -> write(json, page, result)));
         });
     }
 
@@ -137,7 +162,7 @@ final class AdminConnections {
         return new Page(size, number, QueryString.parameter(request.query(), "stream"));
     }
 
-    private void write(JsonGenerator json, Page page, ConnectionLook.Result result) throws IOException {
+    private void write(JsonGenerator json, Page page, Look result) throws IOException {
         int total = 0;
         Map<String, Integer> counts = new TreeMap<>();
         List<OpenStream> shown = new ArrayList<>();
@@ -227,11 +252,5 @@ final class AdminConnections {
             json.writeStringField("userAgent", stream.userAgent());
         }
         json.writeEndObject();
-    }
-
-    private static HttpAnswer json(int status, byte[] body) {
-        return HttpAnswer.of(status, "application/json;charset=utf-8", body)
-                .with("Cache-Control", "no-store")
-                .with("X-Content-Type-Options", "nosniff");
     }
 }

@@ -92,7 +92,9 @@ public final class EventStreamsService {
             return new AdminConnections(
                     new AdminAccess(engine.settings(), endpoint.authenticator()),
                     open,
-                    new ConnectionLook(engine, InstantSource.system(), endpoint.scheduler()));
+                    engine,
+                    InstantSource.system(),
+                    endpoint.scheduler());
         } catch (IllegalArgumentException e) {
             endpoint.close();
             throw e;

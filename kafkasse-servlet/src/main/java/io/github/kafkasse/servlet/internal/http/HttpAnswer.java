@@ -61,6 +61,13 @@ public record HttpAnswer(int status, Map<String, String> headers, @Nullable Body
         return new HttpAnswer(status, Map.of("Content-Type", contentType), body(bytes));
     }
 
+    /** {@return an answer in JSON that must not be cached} */
+    public static HttpAnswer uncachedJson(int status, byte[] json) {
+        return of(status, "application/json;charset=utf-8", json)
+                .with("Cache-Control", "no-store")
+                .with("X-Content-Type-Options", "nosniff");
+    }
+
     /** {@return a body of bytes in memory} */
     static Body body(byte[] bytes) {
         return new Bytes(bytes);

@@ -8,7 +8,6 @@ import io.github.kafkasse.servlet.internal.http.HttpRequest;
 import io.github.kafkasse.servlet.internal.http.JsonBytes;
 import io.github.kafkasse.servlet.internal.http.Problem;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,29 +24,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class HealthAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(HealthAnswers.class);
-    private static final Duration MAX_AGE = Duration.ofSeconds(1);
 
     /**
      * The limit for a check. The engine normally answers within a second; if it takes longer than this, it is stuck.
      */
     private static final Duration LONGEST_CHECK = Duration.ofSeconds(10);
 
-    private final KafkaSse engine;
-    private final InstantSource clock;
-    private final Scheduler scheduler;
-
-    // Guarded by this.
-    private @Nullable CompletableFuture<Health> check;
-    private Instant checkedAt = Instant.MIN;
+    private final SharedAnswer<Health> check;
 
     /**
      * @param clock tells when an answer is outdated
      * @param scheduler limits the time of a check
      */
     public HealthAnswers(KafkaSse engine, InstantSource clock, Scheduler scheduler) {
-        this.engine = engine;
-        this.clock = clock;
-        this.scheduler = scheduler;
+        this.check = new SharedAnswer<>(engine::health, LONGEST_CHECK, false, clock, scheduler);
     }
 
     /** Answers 200 if the engine is alive; 503 if only a restart helps. */
@@ -61,7 +51,7 @@ public final class HealthAnswers {
     }
 
     private CompletableFuture<HttpAnswer> answer(HttpRequest request, Predicate<Health> good) {
-        return check().handle((health, failure) -> {
+        return check.get().handle((health, failure) -> {
             if (failure instanceof TimeoutException) {
                 return report(503, null, List.of("The check has not ended."));
             }
@@ -72,34 +62,6 @@ public final class HealthAnswers {
             boolean isGood = good.test(health);
             return report(isGood ? 200 : 503, health.connections(), health.troubles());
         });
-    }
-
-    /** Returns a check that is in progress or began less than a second ago; otherwise starts a new one. */
-    private CompletableFuture<Health> check() {
-        CompletableFuture<Health> begun;
-        synchronized (this) {
-            Instant now = clock.instant();
-            if (check != null && (!check.isDone() || now.isBefore(checkedAt.plus(MAX_AGE)))) {
-                return check;
-            }
-            begun = new CompletableFuture<>();
-            check = begun;
-            checkedAt = now;
-        }
-        Runnable cancel = scheduler.after(LONGEST_CHECK, () -> begun.completeExceptionally(new TimeoutException()));
-        try {
-            CompletableFuture<Health> unusedToo = engine.health().whenComplete((health, failure) -> {
-                if (failure == null) {
-                    begun.complete(health);
-                } else {
-                    begun.completeExceptionally(failure);
-                }
-            });
-        } catch (RuntimeException | Error e) { // otherwise the check would never complete
-            begun.completeExceptionally(e);
-        }
-        CompletableFuture<Health> unused = begun.whenComplete((health, failure) -> cancel.run());
-        return begun;
     }
 
     private static HttpAnswer report(int status, @Nullable Number connections, List<String> troubles) {
@@ -114,13 +76,6 @@ public final class HealthAnswers {
             }
             json.writeEndArray();
         });
-        return noStore(status, body);
-    }
-
-    /** {@return an answer in JSON that must not be cached} */
-    static HttpAnswer noStore(int status, byte[] body) {
-        return HttpAnswer.of(status, "application/json;charset=utf-8", body)
-                .with("Cache-Control", "no-store")
-                .with("X-Content-Type-Options", "nosniff");
+        return HttpAnswer.uncachedJson(status, body);
     }
 }

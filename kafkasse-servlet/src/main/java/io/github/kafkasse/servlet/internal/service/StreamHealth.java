@@ -46,7 +46,7 @@ final class StreamHealth {
             report = present;
             reportedAt = now;
         }
-        return HealthAnswers.noStore(200, present);
+        return HttpAnswer.uncachedJson(200, present);
     }
 
     private static byte[] report(
