@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
+import io.github.kafkasse.internal.encode.BatchLimit;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.position.Positions;
@@ -222,7 +223,7 @@ final class LiveGroup extends RunQueue.Task {
                 queue.add(this);
                 return;
             }
-            EncodedBatch next = turn.next(feed, positions, news, stops);
+            EncodedBatch next = turn.next(feed, positions, news, limit());
             if (next == null) {
                 fetchMissing();
                 if (indexed) {
@@ -268,6 +269,10 @@ final class LiveGroup extends RunQueue.Task {
             news.clear();
         }
         return atEnd;
+    }
+
+    private BatchLimit limit() {
+        return stops == null ? new BatchLimit.FeedEnd(feed) : new BatchLimit.KnownEnds(stops);
     }
 
     private boolean isAtStops(long[] ends) {

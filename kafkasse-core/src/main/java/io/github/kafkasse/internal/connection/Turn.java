@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.internal.encode.BatchEncoder;
+import io.github.kafkasse.internal.encode.BatchLimit;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
@@ -78,11 +79,11 @@ final class Turn {
      * The batch after a position, if there is something after it, and all of it is in memory.
      *
      * @param indices the partitions that may have something after it
-     * @param stops for each partition, the offset before which its records end; {@code null} if they are not known
+     * @param limit where it ends at the latest
      */
     @Nullable
-    EncodedBatch next(Feed feed, Positions from, BitSet indices, long @Nullable [] stops) {
-        return memo.next(feed, from, indices, stops, encoder);
+    EncodedBatch next(Feed feed, Positions from, BitSet indices, BatchLimit limit) {
+        return memo.next(feed, from, indices, limit, encoder);
     }
 
     /** A batch was written to some clients. */

@@ -82,29 +82,21 @@ public final class BatchEncoder {
         return missing;
     }
 
-    /** The batch after a position, see {@link #encode(Feed, Positions, BitSet)}. */
+    /** The batch after a position, of all partitions. See {@link #encode(Feed, Positions, BitSet, BatchLimit)}. */
     public @Nullable EncodedBatch encode(Feed feed, Positions from) {
-        return encode(feed, from, feed.all());
+        return encode(feed, from, feed.all(), new BatchLimit.FeedEnd(feed));
     }
 
     /**
      * The batch after a position.
      *
      * @param indices the partitions that may have something after it; the others do not move
+     * @param limit where it ends at the latest
      * @return {@code null} if there is nothing after it yet, or if a part of it must be fetched first
      */
-    public @Nullable EncodedBatch encode(Feed feed, Positions from, BitSet indices) {
-        return encode(feed, from, indices, null);
-    }
-
-    /**
-     * The batch after a position, of records whose end is known.
-     *
-     * @param stops for each partition, the offset before which its records end; {@code null} if they are not known
-     * @return {@code null} if there is nothing after it, or if a part of it must be fetched first
-     */
-    public @Nullable EncodedBatch encode(Feed feed, Positions from, BitSet indices, long @Nullable [] stops) {
-        return encode(feed, from, indices, stops, null, true);
+    public @Nullable EncodedBatch encode(Feed feed, Positions from, BitSet indices, BatchLimit limit) {
+        out.clear();
+        return enter(feed, from, indices, limit) ? merged(feed, from, indices, limit) : null;
     }
 
     /**
@@ -114,7 +106,10 @@ public final class BatchEncoder {
      * @return {@code null} if nothing is in memory
      */
     public @Nullable EncodedBatch encodeWhatIsThere(Feed feed, Positions from) {
-        return encode(feed, from, feed.all(), null, null, false);
+        out.clear();
+        BatchLimit limit = new BatchLimit.FeedEnd(feed);
+        boolean unused = enter(feed, from, feed.all(), limit); // without what is missing
+        return merged(feed, from, feed.all(), limit);
     }
 
     /**
@@ -128,7 +123,8 @@ public final class BatchEncoder {
      */
     public @Nullable Part encodePart(Feed feed, Positions from, Positions to, int at, int length) {
         out.keepOnly(at, Math.addExact(at, length));
-        EncodedBatch batch = encode(feed, from, feed.all(), null, to, true);
+        BatchLimit limit = new BatchLimit.SameBatch(to);
+        EncodedBatch batch = enter(feed, from, feed.all(), limit) ? merged(feed, from, feed.all(), limit) : null;
         return batch != null && batch.to().equals(to) ? new Part(batch.bytes(), out.length()) : null;
     }
 
@@ -138,17 +134,13 @@ public final class BatchEncoder {
         stopNanos = nanos;
     }
 
-    private @Nullable EncodedBatch encode(
-            Feed feed,
-            Positions from,
-            BitSet indices,
-            long @Nullable [] stops,
-            @Nullable Positions limit,
-            boolean all) {
-        isRepeated = limit != null;
-        if (!isRepeated) {
-            out.clear();
-        }
+    /**
+     * Finds the first records of the partitions.
+     *
+     * @return whether nothing must be fetched first
+     */
+    private boolean enter(Feed feed, Positions from, BitSet indices, BatchLimit limit) {
+        isRepeated = limit.isExact();
         readers.clear();
         missing.clear();
         if (reached.length < feed.size()) {
@@ -156,16 +148,17 @@ public final class BatchEncoder {
         }
         boolean complete = true;
         for (int i = indices.nextSetBit(0); i >= 0; i = indices.nextSetBit(i + 1)) {
-            long end = limit != null ? limit.offset(i) : stops != null ? stops[i] : feed.end(i);
-            complete &= enter(feed.cache(i), i, from.offset(i), end);
+            complete &= enter(feed.cache(i), i, from.offset(i), limit.offset(i));
         }
-        if (all && !complete) {
-            return null;
-        }
+        return complete;
+    }
+
+    /** The batch of the partitions whose first records were found. */
+    private @Nullable EncodedBatch merged(Feed feed, Positions from, BitSet indices, BatchLimit limit) {
         Positions.Cursor cursor = from.cursor();
         for (int i = indices.nextSetBit(0); i >= 0; i = indices.nextSetBit(i + 1)) {
-            // Read after the windows: the epoch applies to all their records. Encoded again, a batch has the same ids.
-            cursor.epoch(i, limit == null ? feed.cache(i).log().epoch() : limit.epoch(i));
+            // Read after the windows: the epoch applies to all their records.
+            cursor.epoch(i, limit.epoch(i, feed.cache(i)));
         }
         int events = merge(feed, cursor);
         for (int i = indices.nextSetBit(0); i >= 0; i = indices.nextSetBit(i + 1)) {

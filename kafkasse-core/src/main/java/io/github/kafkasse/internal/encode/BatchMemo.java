@@ -39,21 +39,21 @@ public final class BatchMemo {
         this.listener = listener;
     }
 
-    /** The batch after a position, see {@link #next(Feed, Positions, BitSet, long[], BatchEncoder)}. */
+    /** The batch after a position, of all partitions. */
     public @Nullable EncodedBatch next(Feed feed, Positions from, BatchEncoder encoder) {
-        return next(feed, from, feed.all(), null, encoder);
+        return next(feed, from, encoder::encode);
     }
 
     /**
      * The batch after a position, cached or encoded now.
      *
      * @param indices the partitions that may have something after it
-     * @param stops where their records end, see {@link BatchEncoder#encode(Feed, Positions, BitSet, long[])}
+     * @param limit where it ends at the latest
      * @return {@code null} if there is nothing after it yet, or if a part of it must be fetched first
      */
     public @Nullable EncodedBatch next(
-            Feed feed, Positions from, BitSet indices, long @Nullable [] stops, BatchEncoder encoder) {
-        return next(feed, from, (each, position) -> encoder.encode(each, position, indices, stops));
+            Feed feed, Positions from, BitSet indices, BatchLimit limit, BatchEncoder encoder) {
+        return next(feed, from, (each, position) -> encoder.encode(each, position, indices, limit));
     }
 
     /**
