@@ -8,23 +8,19 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of one loop that share a feed. Clients that have read all of it wait in {@link LiveGroup}s, one or
  * several for each position. When the tail publishes, the live groups get turns; clients that wait for history or for
- * their sink do not. If the feed has the records of one key only, its live groups wait for a {@link KeyDispatcher}
- * instead. Belongs to the loop's thread.
+ * their sink do not. Belongs to the loop's thread.
  */
-final class FeedGroup implements LiveGroup.Owner, KeyDispatcher.Follower {
-    private final Feed feed;
-    private final Turn turn;
-    private final RunQueue queue;
+class FeedGroup implements LiveGroup.Owner {
+    final Feed feed;
+    final Turn turn;
+    final RunQueue queue;
     private final DeliveryPace pace;
-    private final @Nullable KeyDispatcher index;
     private final List<Member> members = new ArrayList<>();
 
     /** The live groups that have members and examine all new records. */
@@ -32,12 +28,6 @@ final class FeedGroup implements LiveGroup.Owner, KeyDispatcher.Follower {
 
     /** The live groups that accept more members, by their positions. */
     private final Map<Positions, LiveGroup> open = new HashMap<>();
-
-    /** The live groups that have members and for which the index examines new records. */
-    private final List<LiveGroup> indexed = new ArrayList<>(1);
-
-    /** The one of them that accepts more members while it waits; {@code null} if there is none. */
-    private @Nullable LiveGroup openIndexed;
 
     private final BitSet changed = new BitSet();
     private BitSet failing;
@@ -73,23 +63,16 @@ final class FeedGroup implements LiveGroup.Owner, KeyDispatcher.Follower {
         }
     }
 
-    /** @param index examines new records for the feed's key; {@code null} if the feed has records of several keys */
-    FeedGroup(Feed feed, Turn turn, RunQueue queue, DeliveryPace pace, @Nullable KeyDispatcher index) {
+    FeedGroup(Feed feed, Turn turn, RunQueue queue, DeliveryPace pace) {
         this.feed = feed;
         this.turn = turn;
         this.queue = queue;
         this.pace = pace;
-        this.index = index;
         this.failing = feed.failing();
     }
 
     Feed feed() {
         return feed;
-    }
-
-    @Nullable
-    KeyDispatcher index() {
-        return index;
     }
 
     Member add(StreamClient client) {
@@ -112,17 +95,12 @@ final class FeedGroup implements LiveGroup.Owner, KeyDispatcher.Follower {
         return members.isEmpty();
     }
 
-    private void joinLive(Member member, Positions positions) {
-        if (index != null && index.accepts(positions)) {
-            openIndexed(positions).add(member);
-            return;
-        }
+    /** A client that has read everything up to these positions waits for news in a live group. */
+    void joinLive(Member member, Positions positions) {
         LiveGroup group = open.get(positions);
         if (group == null) {
-            group = new LiveGroup(this, feed, turn, queue, positions);
-            live.add(group);
+            group = newGroup(positions);
             open.put(positions, group);
-            tellIndex();
         }
         group.add(member);
         if (group.size() == LiveGroup.MOST_MEMBERS) {
@@ -130,16 +108,16 @@ final class FeedGroup implements LiveGroup.Owner, KeyDispatcher.Follower {
         }
     }
 
-    /** A group that waits for the index and accepts members. */
-    private LiveGroup openIndexed(Positions positions) {
-        LiveGroup group = openIndexed;
-        if (group == null || !group.isWaiting() || group.size() == LiveGroup.MOST_MEMBERS) {
-            group = new LiveGroup(this, feed, turn, queue, positions);
-            group.waitForIndex();
-            indexed.add(group);
-            openIndexed = group;
-        }
+    /** A live group that examines all new records. */
+    LiveGroup newGroup(Positions positions) {
+        LiveGroup group = new LiveGroup(this, feed, turn, queue, positions);
+        live.add(group);
         return group;
+    }
+
+    /** Whether it has live groups that examine all new records. */
+    final boolean isReading() {
+        return !live.isEmpty();
     }
 
     private void forgetIfUnused(LiveGroup group) {
@@ -148,20 +126,10 @@ final class FeedGroup implements LiveGroup.Owner, KeyDispatcher.Follower {
         }
     }
 
-    private void forget(LiveGroup group) {
+    /** A group has no members, and will have none. */
+    void forget(LiveGroup group) {
         live.remove(group);
-        indexed.remove(group);
         open.remove(group.positions(), group);
-        if (openIndexed == group) {
-            openIndexed = null;
-        }
-        tellIndex();
-    }
-
-    private void tellIndex() {
-        if (index != null) {
-            index.isReading(this, !live.isEmpty());
-        }
     }
 
     @Override
@@ -176,24 +144,14 @@ final class FeedGroup implements LiveGroup.Owner, KeyDispatcher.Follower {
             forget(group);
             return;
         }
-        if (index != null && (group.isWaiting() || (!group.isIndexed() && index.accepts(group.positions())))) {
-            joinIndexed(group);
-            return;
-        }
-        if (group.isIndexed()) {
-            return; // the rest waits for the feed's next moment
-        }
-        if (indexed.remove(group)) { // records that the index has found are not in memory
-            live.add(group);
-            tellIndex();
-        }
         LiveGroup other = open.get(group.positions());
         if (other == null) {
             if (group.size() < LiveGroup.MOST_MEMBERS) {
                 open.put(group.positions(), group);
             }
         } else if (other.size() + group.size() <= LiveGroup.MOST_MEMBERS) {
-            group.moveTo(other);
+            other.addNews(group.news);
+            other.takeMembers(group);
             live.remove(group);
         }
     }
@@ -208,7 +166,11 @@ final class FeedGroup implements LiveGroup.Owner, KeyDispatcher.Follower {
         gather(queue::add);
     }
 
-    @Override
+    /**
+     * Gives turns to what can use the {@linkplain #changed changes}, now or at the feed's next moment.
+     *
+     * @param ready receives each group, or its members if each has something of its own to write
+     */
     public void deliver(Consumer<RunQueue.Task> ready) {
         if (gathers()) {
             gather(ready);
@@ -227,51 +189,7 @@ final class FeedGroup implements LiveGroup.Owner, KeyDispatcher.Follower {
         }
     }
 
-    /** It waits for the index, with others that do if possible. */
-    private void joinIndexed(LiveGroup group) {
-        LiveGroup other = openIndexed;
-        if (other != null
-                && other != group
-                && other.isWaiting()
-                && other.size() + group.size() <= LiveGroup.MOST_MEMBERS) {
-            group.moveTo(other);
-            forget(group);
-        } else {
-            live.remove(group);
-            if (!indexed.contains(group)) {
-                indexed.add(group);
-            }
-            group.waitForIndex();
-            openIndexed = group;
-            tellIndex();
-        }
-    }
-
-    @Override
-    public Positions examined() {
-        return Objects.requireNonNull(index, "only groups of an index wait for it")
-                .examined();
-    }
-
-    @Override
-    public void found(KeyMatches matches, Consumer<RunQueue.Task> ready) {
-        Positions start = matches.start(examined());
-        indexed.forEach(group -> group.found(matches, start));
-        deliver(ready);
-    }
-
-    @Override
-    public void readFrom(Positions positions) {
-        for (LiveGroup group : indexed) {
-            group.readFrom(positions);
-            live.add(group);
-        }
-        indexed.clear();
-        openIndexed = null;
-        tellIndex();
-    }
-
-    @Override
+    /** The tail has published something in a partition; {@link #deliver} is called afterwards. */
     public void changed(int partition) {
         changed.set(partition);
         boolean fails = feed.cache(partition).failure() != null;
@@ -282,29 +200,16 @@ final class FeedGroup implements LiveGroup.Owner, KeyDispatcher.Follower {
         }
     }
 
-    /**
-     * Takes the {@linkplain #changed changes} since the last call.
-     *
-     * @param ready receives what now has something to do
-     */
     private void takeNews(Consumer<RunQueue.Task> ready) {
-        for (LiveGroup group : indexed) {
-            if (failingChanged) {
-                group.queueMembers(ready); // each notifies its client
-            } else if (!group.isWaiting()) {
-                ready.accept(group);
-            }
-        }
-        for (LiveGroup group : live) {
-            group.addNews(changed);
-            if (failingChanged) {
-                group.queueMembers(ready); // each notifies its client
-            } else {
-                ready.accept(group);
-            }
-        }
+        live.forEach(group -> group.addNews(changed));
+        giveTurns(failingChanged, ready); // then each member notifies its client
         changed.clear();
         failingChanged = false;
+    }
+
+    /** Gives turns to the groups that have something to read, or to all members. */
+    void giveTurns(boolean toMembers, Consumer<RunQueue.Task> ready) {
+        live.forEach(group -> group.giveTurn(toMembers, ready));
     }
 
     /** The partitions that the tail could not read when it last published something for this feed. */

@@ -78,11 +78,11 @@ final class FeedGroups {
         byte[] key = feed.requiredKey();
         if (key != null) {
             KeyDispatcher index = indexes.computeIfAbsent(IndexKey.of(feed), this::newIndex);
-            FeedGroup group = new FeedGroup(feed, turn, queue, pace, index);
+            KeyedFeedGroup group = new KeyedFeedGroup(feed, turn, queue, pace, index);
             index.add(key, group);
             return group;
         }
-        FeedGroup group = new FeedGroup(feed, turn, queue, pace, null);
+        FeedGroup group = new FeedGroup(feed, turn, queue, pace);
         for (int i = 0; i < feed.size(); i++) {
             partitions.computeIfAbsent(feed.cache(i), cache -> new HashMap<>()).put(group, i);
         }
@@ -108,12 +108,16 @@ final class FeedGroups {
     }
 
     private void leave(FeedGroup group) {
-        KeyDispatcher index = group.index();
         byte[] key = group.feed().requiredKey();
-        if (index == null || key == null) {
+        if (key != null && group instanceof KeyedFeedGroup keyed) {
+            leave(keyed, key);
+        } else {
             forget(partitions, group.feed().caches(), group);
-            return;
         }
+    }
+
+    private void leave(KeyedFeedGroup group, byte[] key) {
+        KeyDispatcher index = group.index();
         index.remove(key, group);
         if (index.isEmpty()) {
             indexes.remove(IndexKey.of(group.feed()));

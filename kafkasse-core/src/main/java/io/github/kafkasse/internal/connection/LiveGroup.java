@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * published. A member leaves when its state differs: its sink accepts no batch, it has something else to write, or it
  * ends. It returns when it has caught up. Belongs to the loop's thread.
  */
-final class LiveGroup extends RunQueue.Task {
+class LiveGroup extends RunQueue.Task {
     /** The maximum of members: a turn takes some milliseconds at most, because other feeds wait for it. */
     static final int MOST_MEMBERS = 256;
 
@@ -27,22 +27,17 @@ final class LiveGroup extends RunQueue.Task {
     private final boolean isFiltered;
     private final Turn turn;
     private final RunQueue queue;
+    private final BatchLimit limit;
     private Positions positions;
 
     private final List<Place> members = new ArrayList<>(1);
 
     /** The partitions that may have something after the positions. */
-    private final BitSet news;
+    final BitSet news;
 
     // Stored once a batch, and not in each member: a reference in an old object costs the garbage collector work.
     private int deliveries;
     private @Nullable Positions delivered;
-
-    /** Whether a key index examines new records, so that the group gets a turn only if some have its key. */
-    private boolean indexed;
-
-    /** Where the records end that the index has found, for each partition; {@code null} while it waits for some. */
-    private long @Nullable [] stops;
 
     /** Keeps the live groups of a feed. */
     interface Owner {
@@ -57,9 +52,6 @@ final class LiveGroup extends RunQueue.Task {
 
         /** There is more for the next moment. */
         void gatherMore();
-
-        /** The positions of its groups that wait for a key index. */
-        Positions examined();
     }
 
     /** Where one client is: in a live group, or in none. Held by the client, owned by the groups. */
@@ -112,6 +104,7 @@ final class LiveGroup extends RunQueue.Task {
         this.isFiltered = feed.key().filter() != null;
         this.turn = turn;
         this.queue = queue;
+        this.limit = new BatchLimit.FeedEnd(feed);
         this.positions = positions;
         this.news = (BitSet) feed.all().clone();
     }
@@ -123,52 +116,12 @@ final class LiveGroup extends RunQueue.Task {
 
     /** How far all members have read. */
     Positions positions() {
-        return isWaiting() ? owner.examined() : positions;
+        return positions;
     }
 
-    /** Leaves the examination of new records to the key index, whose positions it has. */
-    void waitForIndex() {
-        indexed = true;
-        stops = null;
-        news.clear();
-    }
-
-    /** Whether a key index examines new records for it. */
-    boolean isIndexed() {
-        return indexed;
-    }
-
-    /** Whether it has nothing to read until the key index finds something. */
-    boolean isWaiting() {
-        return indexed && stops == null;
-    }
-
-    /**
-     * The key index has found records.
-     *
-     * @param start the positions before them, for a group that waits
-     */
-    void found(KeyMatches matches, Positions start) {
-        long[] ends = stops;
-        if (ends == null) {
-            positions = start;
-            ends = new long[feed.size()];
-            stops = ends;
-        }
-        for (KeyMatches.Range range : matches.ranges()) {
-            ends[range.index()] = range.stop();
-            news.set(range.index());
-        }
-    }
-
-    /** Examines new records itself from now on. */
-    void readFrom(Positions examined) {
-        if (isWaiting()) {
-            positions = examined;
-        }
-        indexed = false;
-        stops = null;
-        news.or(feed.all());
+    /** All members continue at these positions. */
+    final void startAt(Positions start) {
+        positions = start;
     }
 
     int size() {
@@ -194,13 +147,10 @@ final class LiveGroup extends RunQueue.Task {
         place.receivedBefore = null;
     }
 
-    /** Moves all members into another group at the same positions. */
-    void moveTo(LiveGroup other) {
-        if (!other.indexed) {
-            other.addNews(news);
-        }
-        members.forEach(other::add);
-        members.clear();
+    /** Takes over all members of a group at the same positions. */
+    final void takeMembers(LiveGroup other) {
+        other.members.forEach(this::add);
+        other.members.clear();
     }
 
     /** Queues a turn for each member. */
@@ -208,13 +158,26 @@ final class LiveGroup extends RunQueue.Task {
         members.forEach(member -> queue.accept(member.client));
     }
 
+    /**
+     * Queues a turn, because the tail has published something.
+     *
+     * @param toMembers whether each member has something of its own to write
+     */
+    final void giveTurn(boolean toMembers, Consumer<RunQueue.Task> queue) {
+        if (toMembers) {
+            queueMembers(queue);
+        } else {
+            queue.accept(this);
+        }
+    }
+
     @Override
-    Kind kind() {
+    final Kind kind() {
         return isFiltered ? Kind.FILTERED : Kind.LIVE;
     }
 
     @Override
-    void turn() {
+    final void turn() {
         owner.moving(this);
         turn.begin(isFiltered);
         int silent = 0;
@@ -226,10 +189,8 @@ final class LiveGroup extends RunQueue.Task {
             EncodedBatch next = turn.next(feed, positions, news, limit());
             if (next == null) {
                 fetchMissing();
-                if (indexed) {
-                    readFrom(positions);
-                }
-                break;
+                cannotContinue();
+                return;
             }
             if (next.bytes().length == 0) {
                 positions = next.to();
@@ -245,9 +206,16 @@ final class LiveGroup extends RunQueue.Task {
         if (feed.key().isComplete(positions)) {
             queueMembers(queue::add); // each ends
         }
-        if (indexed && news.isEmpty()) {
-            stops = null; // nothing with the key is before the index
-        }
+        caughtUp();
+    }
+
+    /** It has read everything, or everything up to the feed's next moment. */
+    void caughtUp() {
+        owner.caughtUp(this);
+    }
+
+    /** Records are missing that must be fetched by its members, or cannot be fetched at present. */
+    void cannotContinue() {
         owner.caughtUp(this);
     }
 
@@ -264,19 +232,21 @@ final class LiveGroup extends RunQueue.Task {
     }
 
     private boolean isAtEnd() {
-        boolean atEnd = stops == null ? feed.isAtEnd(positions, news) : isAtStops(stops);
+        boolean atEnd = hasReadAll();
         if (atEnd) {
             news.clear();
         }
         return atEnd;
     }
 
-    private BatchLimit limit() {
-        return stops == null ? new BatchLimit.FeedEnd(feed) : new BatchLimit.KnownEnds(stops);
+    /** Whether nothing that it reads follows its positions. */
+    boolean hasReadAll() {
+        return feed.isAtEnd(positions, news);
     }
 
-    private boolean isAtStops(long[] ends) {
-        return news.stream().allMatch(i -> positions.offset(i) >= ends[i]);
+    /** Where its batches end at the latest. */
+    BatchLimit limit() {
+        return limit;
     }
 
     /** Records are missing that can be fetched, or that cannot be fetched at present. */

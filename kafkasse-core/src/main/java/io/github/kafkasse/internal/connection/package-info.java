@@ -7,8 +7,8 @@
  * The cursor stores the client's position and does not write; the {@code StreamWriter} writes bytes without
  * interpreting them, in a {@code GzipFile} if the client accepts that. Clients that have read everything are in a
  * {@code LiveGroup}, which encodes each new batch once and writes it to all of them in one pass, at once or at the
- * moments of its loop's {@code DeliveryPace}. If they follow one key, a {@code KeyDispatcher} finds the records for
- * them.
+ * moments of its loop's {@code DeliveryPace}. If they follow one key, it is an {@code IndexedGroup}, for which a
+ * {@code KeyDispatcher} finds the records.
  *
  * <p>An {@link io.github.kafkasse.internal.connection.EventLoop} gives turns to groups and connections, in the order of
  * its {@code RunQueue}. It has the {@code LoopTasks} of other threads, {@code LoopTimers}, and the clients, which its

@@ -1,0 +1,95 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.internal.encode.BatchLimit;
+import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.position.Positions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A live group of a feed of one key, for which a {@link KeyDispatcher} examines new records. It waits at the positions
+ * of that index. When the index has found records with its key, it reads these, and then waits again. Belongs to the
+ * loop's thread.
+ */
+final class IndexedGroup extends LiveGroup {
+    private final Owner owner;
+
+    /** Where the records end that the index has found; {@code null} while the group waits for some. */
+    private BatchLimit.@Nullable KnownEnds found;
+
+    /** Keeps the indexed groups of a feed. */
+    interface Owner extends LiveGroup.Owner {
+        /** How far the index has examined new records. */
+        Positions examined();
+
+        /** The group has read what the index has found, and waits again. */
+        void waiting(IndexedGroup group);
+
+        /** The group cannot read all that the index has found, because it is no longer in memory. */
+        void missesRecords(IndexedGroup group);
+    }
+
+    /** A group that waits. */
+    IndexedGroup(Owner owner, Feed feed, Turn turn, RunQueue queue) {
+        super(owner, feed, turn, queue, owner.examined());
+        this.owner = owner;
+        news.clear();
+    }
+
+    /** Whether it has nothing to read until the index finds something. */
+    boolean isWaiting() {
+        return found == null;
+    }
+
+    /** Whether this many clients that have read as far as the index can join it. */
+    boolean accepts(int count) {
+        return isWaiting() && size() + count <= MOST_MEMBERS;
+    }
+
+    @Override
+    Positions positions() {
+        return isWaiting() ? owner.examined() : super.positions();
+    }
+
+    /**
+     * The index has found records.
+     *
+     * @param start the positions before them, for a group that waits
+     */
+    void found(KeyMatches matches, Positions start) {
+        BatchLimit.KnownEnds ends = found;
+        if (ends == null) {
+            startAt(start);
+            ends = new BatchLimit.KnownEnds(new long[start.size()]);
+            found = ends;
+        }
+        for (KeyMatches.Range range : matches.ranges()) {
+            ends.offsets()[range.index()] = range.stop();
+            news.set(range.index());
+        }
+    }
+
+    @Override
+    BatchLimit limit() {
+        return found == null ? super.limit() : found;
+    }
+
+    @Override
+    boolean hasReadAll() {
+        BatchLimit ends = limit();
+        Positions read = positions();
+        return news.stream().allMatch(i -> read.offset(i) >= ends.offset(i));
+    }
+
+    @Override
+    void caughtUp() {
+        if (news.isEmpty() || size() == 0) { // otherwise the rest waits for the feed's next moment
+            found = null;
+            owner.waiting(this);
+        }
+    }
+
+    @Override
+    void cannotContinue() {
+        owner.missesRecords(this);
+    }
+}
