@@ -22,6 +22,9 @@ public final class RenewableConsumer {
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private long retryNanos;
 
+    /** How often in succession the consumer could not be created. */
+    private int failedAttempts;
+
     /**
      * Starts without a consumer.
      *
@@ -42,8 +45,10 @@ public final class RenewableConsumer {
             try {
                 present = factory.get();
                 consumer = present;
+                failedAttempts = 0;
             } catch (KafkaException e) {
                 retryNanos = now + RETRY_NANOS;
+                failedAttempts++;
                 log.warn("Cannot create a Kafka consumer; retrying in a second", e);
             }
         }
@@ -53,6 +58,11 @@ public final class RenewableConsumer {
     /** The consumer, or {@code null} if there is none at present. */
     public @Nullable Consumer<byte[], byte[]> present() {
         return consumer;
+    }
+
+    /** How often in succession the consumer could not be created. */
+    public int failedAttempts() {
+        return failedAttempts;
     }
 
     /** In how many nanoseconds the consumer may be created again, at least 1. */

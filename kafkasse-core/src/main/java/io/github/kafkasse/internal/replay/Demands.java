@@ -108,6 +108,11 @@ final class Demands {
         return queue.stream().anyMatch(sweep -> sweep.due(now));
     }
 
+    /** The partitions that wait for a worker since a time, or longer. */
+    synchronized List<PartitionSweep> waitingSince(long nanos) {
+        return queue.stream().filter(sweep -> sweep.due(nanos)).toList();
+    }
+
     /**
      * Leases the partitions that have waited longest to a worker, but leaves other workers their share for a moment.
      *

@@ -15,8 +15,12 @@ final class ReplayFailures {
         this.log = log;
     }
 
-    /** A partition cannot be read. */
-    void begin(PartitionCache cache, String reason) {
+    /**
+     * A partition cannot be read.
+     *
+     * @return whether this was not known
+     */
+    boolean begin(PartitionCache cache, String reason) {
         boolean first;
         synchronized (cache) {
             first = cache.replayFailure() == null;
@@ -27,6 +31,7 @@ final class ReplayFailures {
             log.warn("Cannot read the history of " + partition + "; retrying: " + reason);
             listener.partitionSetApart(partition.topic(), partition.partition(), reason);
         }
+        return first;
     }
 
     /** A partition is read again, or is no longer needed. */

@@ -38,6 +38,11 @@ public final class ReplayWorker implements Loop {
     private static final long RETRY_FAILED_NANOS = 10 * SECOND;
     private static final long PAUSE_NANOS = SECOND / 4;
 
+    /** After so many attempts to create the consumer, one a second, partitions that wait as long are reported. */
+    private static final int FAILED_ATTEMPTS = 4;
+
+    private static final long UNSERVED_NANOS = FAILED_ATTEMPTS * SECOND;
+
     private final ReplayContext context;
     private final ReplayUpkeep upkeep;
     private final Demands demands;
@@ -90,6 +95,9 @@ public final class ReplayWorker implements Loop {
         }
         Consumer<byte[], byte[]> present = consumer.get(now);
         if (present == null) {
+            if (consumer.failedAttempts() >= FAILED_ATTEMPTS) {
+                reportUnserved(now);
+            }
             return consumer.untilRetry(now);
         }
         try {
@@ -189,6 +197,15 @@ public final class ReplayWorker implements Loop {
         demands.wakeAll(reading.sweep);
         reading.alive(now);
         return !othersWait;
+    }
+
+    /** Reports the partitions that no worker has taken for some seconds. They stay in the queue. */
+    private void reportUnserved(long now) {
+        for (PartitionSweep sweep : demands.waitingSince(now - UNSERVED_NANOS)) {
+            if (context.failures().begin(sweep.cache(), "the Kafka consumer cannot be created")) {
+                demands.wakeAll(sweep);
+            }
+        }
     }
 
     private static void pause(PartitionRead reading, Consumer<byte[], byte[]> present, long now) {

@@ -87,6 +87,25 @@ class ReplayFailureTest {
     }
 
     @Test
+    void aConsumerThatCannotBeCreatedIsToldAfterSomeSecondsAndReadsAsSoonAsItCan() {
+        PartitionCache cache = replay.history(T0, 10, 100);
+        replay.logs.away = true;
+        replay.pool.demand(cache, 3, bell);
+        wait(Duration.ofMillis(3_500));
+        assertNull(cache.replayFailure());
+        wait(Duration.ofMillis(1_500));
+        assertEquals("the Kafka consumer cannot be created", cache.replayFailure());
+        wait(Duration.ofSeconds(5));
+        assertEquals(1, bell.rung);
+
+        replay.logs.away = false;
+        wait(Duration.ofSeconds(1));
+        assertNotNull(cache.find(3));
+        assertNull(cache.replayFailure());
+        assertEquals(List.of("apart t-0", "restored t-0", "fetched t-0 7"), replay.heard);
+    }
+
+    @Test
     void aForbiddenTopicIsTriedAgainTenSecondsLater() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.logs.unauthorized.add(T0);
