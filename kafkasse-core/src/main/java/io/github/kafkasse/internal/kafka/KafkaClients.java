@@ -137,8 +137,10 @@ public final class KafkaClients {
         return new KafkaConsumer<>(tailProperties(), keys, new ByteArrayDeserializer());
     }
 
-    private Map<String, Object> tailProperties() {
+    Map<String, Object> tailProperties() {
         Map<String, Object> properties = consumer("tail");
+        // A partition that is followed now is fetched when the broker has answered the fetch of the others.
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         return properties;

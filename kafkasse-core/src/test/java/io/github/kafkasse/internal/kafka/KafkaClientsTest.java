@@ -23,17 +23,15 @@ class KafkaClientsTest {
     private static final String UNRESOLVABLE = "kafka.invalid:9092";
 
     @Test
-    void aReplayFetchDoesNotWaitUnlessTheUserSetsIt() {
-        assertEquals(
-                "20",
-                text(clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE))
-                        .replayProperties()
-                        .get("fetch.max.wait.ms")));
-        assertEquals(
-                "700",
-                text(clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE, "kafka.fetch.max.wait.ms", "700"))
-                        .replayProperties()
-                        .get("fetch.max.wait.ms")));
+    void fetchesDoNotWaitLongUnlessTheUserSetsIt() {
+        KafkaClients usual = clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE));
+        assertEquals("20", text(usual.replayProperties().get("fetch.max.wait.ms")));
+        assertEquals("100", text(usual.tailProperties().get("fetch.max.wait.ms")));
+
+        KafkaClients patient =
+                clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE, "kafka.fetch.max.wait.ms", "700"));
+        assertEquals("700", text(patient.replayProperties().get("fetch.max.wait.ms")));
+        assertEquals("700", text(patient.tailProperties().get("fetch.max.wait.ms")));
     }
 
     @Test
