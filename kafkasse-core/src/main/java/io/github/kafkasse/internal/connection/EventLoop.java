@@ -42,6 +42,7 @@ public final class EventLoop implements Loop {
     private final LoopTimers timers = new LoopTimers();
     private final Set<StreamClient> clients = new LinkedHashSet<>(); // each until it ends
     private final Turn turn;
+    private final LoopLoad load;
     private final DeliveryPace pace;
     private final FeedGroups groups;
     private final Drain drain;
@@ -63,7 +64,8 @@ public final class EventLoop implements Loop {
             DeliveryMoments moments) {
         this.nanoTime = nanoTime;
         this.turn = new Turn(nanoTime, encoder, memo, listener);
-        this.pace = new DeliveryPace(moments, timers, nanoTime);
+        this.load = new LoopLoad(moments.interval(), nanoTime.getAsLong());
+        this.pace = new DeliveryPace(moments, timers, nanoTime, load);
         this.groups = new FeedGroups(turn, runnable, pace);
         this.drain = new Drain(clients, timers, nanoTime, this::execute, pace::flush);
     }
@@ -93,6 +95,7 @@ public final class EventLoop implements Loop {
      */
     @Override
     public long step() {
+        load.begin(nanoTime.getAsLong());
         runTasks();
         if (groups.hasNews()) {
             groups.takeNews(runnable::add);
@@ -103,7 +106,9 @@ public final class EventLoop implements Loop {
         runSlice(runnable.filteredSize(), runnable::runFiltered);
         runTimers();
         runSlice(runnable.historySize(), runnable::runHistory);
-        return untilNext(nanoTime.getAsLong());
+        long now = nanoTime.getAsLong();
+        load.end(now);
+        return untilNext(now);
     }
 
     private void runSlice(int turns, Runnable turn) {
