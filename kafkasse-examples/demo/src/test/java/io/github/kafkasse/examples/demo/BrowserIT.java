@@ -141,6 +141,23 @@ class BrowserIT extends InBrowser {
     }
 
     @Test
+    void aDeletionIsShownByItsKeyAndKeptByAReload() throws Exception {
+        demo.close();
+        settings.put("record.tombstones", "delete");
+        demo = serve(kafka.bootstrapServers());
+        send("Zürich", "{\"n\":1}");
+        send("Zürich", null);
+        browser.open(page("streams=numbers&since=0&live=1"));
+        awaitLines(List.of("n 1", "deletes key Zürich"));
+
+        browser.click("#events li:first-child summary");
+        browser.await("it unfolds", () -> !browser.texts("#events pre").isEmpty());
+        assertTrue(browser.text("#events pre").contains("\"key\": \"Zürich\""), browser.text("#events pre"));
+        browser.reload();
+        awaitLines(List.of("n 1", "deletes key Zürich"));
+    }
+
+    @Test
     void singleKeysAreShortcutsUnlessTheyAreSwitchedOff() {
         browser.open(page("streams=numbers&live=1"));
         browser.awaitText("#state", "Open");

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +110,11 @@ abstract class InBrowser {
 
     void send(String json) throws Exception {
         producer.send(new ProducerRecord<>(topic, json)).get();
+    }
+
+    /** @param json {@code null} for a tombstone */
+    void send(String key, @Nullable String json) throws Exception {
+        producer.send(new ProducerRecord<>(topic, key, json)).get();
     }
 
     void sendNumbers(int first, int last) throws Exception {

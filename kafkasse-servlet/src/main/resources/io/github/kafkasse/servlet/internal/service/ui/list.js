@@ -40,7 +40,7 @@ export class EventList {
     return this.#kept.length;
   }
 
-  /** The newest events, the oldest first: {data, id, stream, arrived}. */
+  /** The newest events, the oldest first: {data, isDeletion, id, stream, arrived}. */
   get events() {
     return this.#kept;
   }
@@ -64,12 +64,12 @@ export class EventList {
     this.#rows.moveFocus(step);
   }
 
-  /** The events, as lines of JSON, the oldest first. */
+  /** The events, as lines of JSON in the form of NDJSON, the oldest first. */
   get lines() {
-    return this.#kept.map(({data}) => data + '\n');
+    return this.#kept.map(({data, isDeletion}) => (isDeletion ? `{"@delete":${data}}` : data) + '\n');
   }
 
-  /** @param event data, id, its summary, the stream for one that does not say its own, and when it arrived */
+  /** @param event data, whether they are a deletion, id, its summary, the stream for one that does not say its own, and when it arrived */
   add(event) {
     this.#queue.push(event);
     if (this.#queue.length > 2 * CAPACITY) {

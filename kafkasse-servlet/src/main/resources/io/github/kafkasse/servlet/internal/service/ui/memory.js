@@ -5,16 +5,17 @@ const KEY = 'kafkasse.stream';
 const MOST_EVENTS = 200;
 const MOST_CHARACTERS = 1_000_000;
 
-/** Remembers the stream of a fragment: its last id, when it began, and its events {data, id, stream, arrived}, the oldest first. */
+/** Remembers the stream of a fragment: its last id, when it began, and its events {data, isDeletion, id, stream,
+ * arrived}, the oldest first. */
 export function remember(fragment, {id, began}, events) {
   let room = MOST_CHARACTERS - id.length;
   const kept = [];
-  for (const {data, id: own, stream, arrived} of events.slice(-MOST_EVENTS).reverse()) {
+  for (const {data, isDeletion, id: own, stream, arrived} of events.slice(-MOST_EVENTS).reverse()) {
     room -= data.length + own.length;
     if (room < 0) {
       break;
     }
-    kept.unshift({data, id: own, stream, arrived: arrived.getTime()});
+    kept.unshift({data, isDeletion, id: own, stream, arrived: arrived.getTime()});
   }
   try {
     sessionStorage.setItem(KEY, JSON.stringify({fragment, id, began, events: kept}));

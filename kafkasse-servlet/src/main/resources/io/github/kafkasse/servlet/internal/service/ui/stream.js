@@ -25,7 +25,7 @@ export class Stream {
    * @param kept {id, began} of the same stream before a reload; an empty text and 0 for a new one
    * @param onState told a name and particulars: connecting; open; waiting {until, problem}, without a problem if the stream
    *     has ended by itself or was cut off; failed {problem}; troubled {problem}, which the server told within the stream
-   * @param onEvent told every event, {data, lastEventId}
+   * @param onEvent told every event, {data, lastEventId, isDeletion}
    */
   constructor(address, {id, began}, onState, onEvent) {
     this.#address = address;

@@ -60,7 +60,7 @@ function connect(kept = null) {
   origin = new Origin(setup.chosen);
   saidTotal = 0;
   showProblem(null);
-  kept?.events.forEach((event) => list.add({...event, summary: summary(event.data)}));
+  kept?.events.forEach((event) => list.add({...event, summary: summary(event.data, event.isDeletion)}));
   stream = new Stream(toAddress(value), kept ?? {id: '', began: 0}, stateChanged, received);
   if (matchMedia('(max-width: 60rem)').matches) {
     byId('setup-panel').open = false;
@@ -69,11 +69,11 @@ function connect(kept = null) {
   changed();
 }
 
-function received({data, lastEventId}) {
-  const said = summary(data);
+function received({data, lastEventId, isDeletion}) {
+  const said = summary(data, isDeletion);
   const name = origin.of(said.stream, lastEventId);
   figures.count(name, utf8.encode(data).length);
-  list.add({data, id: lastEventId, stream: name, summary: said, arrived: new Date()});
+  list.add({data, isDeletion, id: lastEventId, stream: name, summary: said, arrived: new Date()});
 }
 
 function disconnect() {
