@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Delays deliveries to the live groups of one loop until the {@linkplain DeliveryMoments moment} of their feed, so that
- * several records are one write. A loop that has too much to do uses fewer of the moments. Belongs to the loop's thread.
+ * several records are one write. A loop that has too much to do uses fewer of the moments. Belongs to the loop's
+ * thread.
  */
 final class DeliveryPace {
     private final DeliveryMoments moments;

@@ -48,7 +48,7 @@ final class LoopLoad {
 
     private void endPeriod(long now) {
         long period = now - periodStart;
-        long least = Math.max(PERIOD_NANOS, DELIVERIES * stretch * interval);
+        long least = Math.max(PERIOD_NANOS, interval * DELIVERIES * stretch);
         if (period < least) {
             return;
         }
