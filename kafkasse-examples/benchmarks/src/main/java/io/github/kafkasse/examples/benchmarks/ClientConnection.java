@@ -18,7 +18,7 @@ final class ClientConnection {
     private final Group group;
     private final ByteBuffer request;
     private final Runnable whenOpened;
-    private final EventReader events;
+    private final ClientBody body;
     private final ResponseReader response;
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -36,8 +36,8 @@ final class ClientConnection {
         this.group = group;
         this.request = ByteBuffer.wrap(request);
         this.whenOpened = whenOpened;
-        this.events = new EventReader(group);
-        this.response = new ResponseReader(events);
+        this.body = group.reading.body(group);
+        this.response = new ResponseReader(body);
         this.channel = SocketChannel.open();
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -49,7 +49,7 @@ final class ClientConnection {
     }
 
     boolean hasReached(long number, int partitions) {
-        return events.hasReached(number, partitions);
+        return body.hasReached(number, partitions);
     }
 
     void reading(boolean wanted) {
@@ -93,7 +93,7 @@ final class ClientConnection {
         }
         lastReadNanos = now;
         response.read(buffer.array(), count, EditEvents.nowMicros());
-        if (!opened && events.opened()) {
+        if (!opened && body.opened()) {
             opened = true;
             group.opened++;
             group.firstByte.recordValue((System.nanoTime() - beginNanos) / 1_000);

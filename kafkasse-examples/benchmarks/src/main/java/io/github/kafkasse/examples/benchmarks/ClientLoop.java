@@ -53,8 +53,9 @@ final class ClientLoop implements AutoCloseable {
         return done.join();
     }
 
-    Group group(String name, boolean checked) {
-        return groups.computeIfAbsent(name, ignored -> new Group(checked));
+    /** {@return the group of this name; if there is none, a new one whose clients read so} */
+    Group group(String name, Reading reading) {
+        return groups.computeIfAbsent(name, ignored -> new Group(reading));
     }
 
     void enqueue(int port, int receiveBuffer, byte[] request, Group group) {

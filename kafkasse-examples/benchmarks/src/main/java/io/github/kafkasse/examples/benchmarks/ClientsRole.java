@@ -12,9 +12,9 @@ import java.util.function.Consumer;
  * Thousands of clients in one process. Every question names a {@code group} of them.
  *
  * <ul>
- *   <li>{@code open port path count [topic partitions first last] [receive] [atonce] [gzip]}: connects them, without
- *       an id or at offsets spread evenly from {@code first} to {@code last}, and waits for the first block of each;
- *       <code>{i}</code> in the path is the client's number
+ *   <li>{@code open port path count [topic partitions first last] [receive] [atonce] [gzip]} and the values of
+ *       {@link Reading}: connects them, without an id or at offsets spread evenly from {@code first} to {@code last},
+ *       and waits for the first block of each; <code>{i}</code> in the path is the client's number
  *   <li>{@code reach number partitions seconds}: waits until each has all records before a number
  *   <li>{@code end seconds}: waits until each has ended or broken
  *   <li>{@code pause}, {@code resume}: reading
@@ -64,7 +64,7 @@ final class ClientsRole implements Role {
             case "report" -> {}
             default -> throw Role.unknown(asked);
         }
-        Group total = new Group(true);
+        Group total = new Group(Reading.EVENTS);
         forEach(name, total::add);
         return total.report().with("done", done);
     }
@@ -74,12 +74,12 @@ final class ClientsRole implements Role {
         int port = asked.count("port");
         int receive = Math.toIntExact(asked.number("receive", 0));
         int atOnce = Math.toIntExact(asked.number("atonce", 1_000)) / loops.size();
-        boolean checked = asked.text("checked", "true").equals("true");
+        Reading reading = Reading.of(asked);
         boolean gzip = asked.text("gzip", "false").equals("true");
         for (int share = 0; share < loops.size(); share++) {
             int first = share;
             loops.get(share).call(loop -> {
-                Group group = loop.group(name, checked);
+                Group group = loop.group(name, reading);
                 for (int i = first; i < count; i += loops.size()) {
                     String path = asked.text("path").replace("{i}", Integer.toString(i));
                     loop.enqueue(port, receive, ResponseReader.request(path, id(asked, i, count), gzip), group);
@@ -93,7 +93,8 @@ final class ClientsRole implements Role {
 
     private boolean await(long seconds, String name, BiPredicate<ClientLoop, Group> condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (!loops.stream().allMatch(loop -> loop.call(each -> condition.test(each, each.group(name, true))))) {
+        while (!loops.stream()
+                .allMatch(loop -> loop.call(each -> condition.test(each, each.group(name, Reading.EVENTS))))) {
             if (System.nanoTime() - end > 0) {
                 return false;
             }
@@ -105,7 +106,7 @@ final class ClientsRole implements Role {
     private void forEach(String name, Consumer<Group> action) {
         for (ClientLoop loop : loops) {
             loop.call(each -> {
-                action.accept(each.group(name, true));
+                action.accept(each.group(name, Reading.EVENTS));
                 return true;
             });
         }

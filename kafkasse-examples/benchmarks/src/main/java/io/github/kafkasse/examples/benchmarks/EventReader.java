@@ -8,46 +8,49 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the ends of an event stream's blocks, and what the {@link EditEvents} in them say of themselves: whether one is
- * missing or comes twice, and how long it was on its way. Belongs to one thread.
+ * missing or comes twice, and how long it was on its way. Reads records of a line each too. Belongs to one thread.
  */
-final class EventReader implements ResponseBody {
+final class EventReader implements ClientBody {
+    private static final byte[] VALUE = "{\"n\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DATA = "data: {\"n\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ID = "id: ".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern OFFSET = Pattern.compile("\"partition\":(\\d+),\"offset\":(\\d+)");
 
     /** How much is kept of a line: as much as the numbers need that are looked for. */
     private static final int KEPT = 96;
 
-    private static final int MOST_PARTITIONS = 64;
-
     private final Group group;
+    private final PartitionNumbers numbers;
+    private final boolean values;
     private final byte[] line = new byte[KEPT];
     private int kept;
+    private long length;
     private @Nullable StringBuilder firstBlock = new StringBuilder();
     private boolean event;
-
-    /** The numbers that come next in each partition; -1 where that is not known. */
-    private long[] next = new long[1];
-
     private int at;
 
     EventReader(Group group) {
         this.group = group;
-        Arrays.fill(next, -1);
+        this.numbers = new PartitionNumbers(group);
+        this.values = group.reading.form() == Reading.Form.VALUES;
     }
 
-    /** Whether the first block has come. */
-    boolean opened() {
+    @Override
+    public boolean opened() {
         return firstBlock == null;
     }
 
-    /** Whether everything before a number has come of so many partitions. */
-    boolean hasReached(long number, int partitions) {
-        return next.length >= partitions && Arrays.stream(next, 0, partitions).allMatch(each -> each >= number);
+    @Override
+    public boolean hasReached(long number, int partitions) {
+        return numbers.haveReached(number, partitions);
     }
 
     @Override
     public void read(byte[] bytes, int from, int to, long nowMicros) {
         group.bytes += to - from;
+        if (values) {
+            firstBlock = null;
+        }
         for (int i = from; i < to; ) {
             int end = i;
             while (end < to && bytes[end] != '\n') {
@@ -58,6 +61,7 @@ final class EventReader implements ResponseBody {
                 System.arraycopy(bytes, i, line, kept, fits);
                 kept += fits;
             }
+            length += end - i;
             if (firstBlock != null) {
                 firstBlock.append(new String(bytes, i, end - i, StandardCharsets.US_ASCII));
             }
@@ -72,18 +76,28 @@ final class EventReader implements ResponseBody {
     private void lineEnded(long nowMicros) {
         if (kept == 0) {
             blockEnded();
-        } else if (kept > DATA.length && Arrays.equals(line, 0, DATA.length, DATA, 0, DATA.length)) {
+        } else if (begins(values ? VALUE : DATA)) {
+            at = values ? VALUE.length : DATA.length;
             event = true;
-            at = DATA.length;
             long number = number();
             int partition = (int) number();
             long sent = number();
-            if (group.checked) {
-                check(partition, number);
+            if (group.reading.checked()) {
+                numbers.received(partition, number);
                 group.latency.recordValue(Math.max(0, nowMicros - sent));
             }
+            if (values) {
+                blockEnded();
+            }
+        } else if (begins(ID)) {
+            group.largestId = Math.max(group.largestId, length - ID.length);
         }
         kept = 0;
+        length = 0;
+    }
+
+    private boolean begins(byte[] text) {
+        return kept > text.length && Arrays.equals(line, 0, text.length, text, 0, text.length);
     }
 
     private void blockEnded() {
@@ -94,7 +108,7 @@ final class EventReader implements ResponseBody {
         if (firstBlock != null) {
             Matcher offsets = OFFSET.matcher(firstBlock);
             while (offsets.find()) {
-                know(Integer.parseInt(offsets.group(1)), Long.parseLong(offsets.group(2)));
+                numbers.expect(Integer.parseInt(offsets.group(1)), Long.parseLong(offsets.group(2)));
             }
             firstBlock = null;
         }
@@ -110,29 +124,5 @@ final class EventReader implements ResponseBody {
             number = number * 10 + line[at++] - '0';
         }
         return number;
-    }
-
-    private void check(int partition, long number) {
-        if (partition >= next.length || next[partition] < 0) {
-            throw new IllegalStateException("The first id did not name partition " + partition);
-        }
-        if (number > next[partition]) {
-            group.lost += number - next[partition];
-        } else if (number < next[partition]) {
-            group.repeated++;
-        }
-        next[partition] = number + 1;
-    }
-
-    private void know(int partition, long offset) {
-        if (partition >= MOST_PARTITIONS) {
-            throw new IllegalStateException("Partition " + partition + " is one too many");
-        }
-        if (partition >= next.length) {
-            int known = next.length;
-            next = Arrays.copyOf(next, partition + 1);
-            Arrays.fill(next, known, next.length, -1);
-        }
-        next[partition] = offset;
     }
 }

@@ -8,13 +8,14 @@ import org.HdrHistogram.Histogram;
 final class Group {
     private static final long LONGEST_MICROS = 600_000_000L;
 
-    /** Whether the events say which they are; those of the reference do not. */
-    final boolean checked;
+    /** How its clients read. */
+    final Reading reading;
 
     final List<ClientConnection> connections = new ArrayList<>();
     final Histogram latency = new Histogram(LONGEST_MICROS, 3);
     final Histogram firstByte = new Histogram(LONGEST_MICROS, 3);
     long longestSilenceMicros;
+    long largestId;
     long events;
     long bytes;
     long lost;
@@ -24,8 +25,8 @@ final class Group {
     int ended;
     int broken;
 
-    Group(boolean checked) {
-        this.checked = checked;
+    Group(Reading reading) {
+        this.reading = reading;
     }
 
     /** Adds what a loop's share of the same group has counted. */
@@ -34,6 +35,7 @@ final class Group {
         latency.add(other.latency);
         firstByte.add(other.firstByte);
         longestSilenceMicros = Math.max(longestSilenceMicros, other.longestSilenceMicros);
+        largestId = Math.max(largestId, other.largestId);
         events += other.events;
         bytes += other.bytes;
         lost += other.lost;
@@ -63,6 +65,7 @@ final class Group {
                 .with("bytes", bytes)
                 .with("lost", lost)
                 .with("repeated", repeated)
+                .with("largestid", largestId)
                 .with("silence", longestSilenceMicros)
                 .with("p50", latency.getValueAtPercentile(50))
                 .with("p99", latency.getValueAtPercentile(99))

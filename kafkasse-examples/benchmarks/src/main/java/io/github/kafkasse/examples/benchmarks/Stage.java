@@ -1,5 +1,6 @@
 package io.github.kafkasse.examples.benchmarks;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that all scenarios share, and the processes that they start, which end with the stage. */
@@ -26,6 +28,9 @@ final class Stage implements AutoCloseable {
     @Option(names = "--set", description = "a setting of the engine, name=value; may be repeated")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @Option(names = "--json", description = "a file to which the tables are written as JSON")
+    private @Nullable Path json;
+
     @Option(names = "--server-jvm", description = "an option of the server's JVM; may be repeated")
     private List<String> serverJvm = new ArrayList<>(List.of(DEFAULT_HEAP));
 
@@ -42,6 +47,19 @@ final class Stage implements AutoCloseable {
     /** The value of a setting, or another one where it is not given. */
     void setIfAbsent(String name, String value) {
         settings.putIfAbsent(name, value);
+    }
+
+    /** The value of a setting that was given, or another one where it is not. */
+    String setting(String name, String otherwise) {
+        return settings.getOrDefault(name, otherwise);
+    }
+
+    /** Prints a report, and writes it as JSON where that is asked for. */
+    void show(Report report) {
+        report.print();
+        if (json != null) {
+            report.write(json);
+        }
     }
 
     ChildProcess kafka() {
@@ -65,11 +83,26 @@ final class Stage implements AutoCloseable {
     }
 
     ChildProcess server(ChildProcess kafka) {
+        return server(kafka, Map.of());
+    }
+
+    /** A server with settings of its own; those that the user gave come first. */
+    ChildProcess server(ChildProcess kafka, Map<String, String> own) {
         Message role = Message.of("server")
                 .with("container", container)
                 .with("bootstrap", kafka.ask("observe").text("bootstrap"));
+        own.forEach((name, value) -> role.with("set." + name, value));
         settings.forEach((name, value) -> role.with("set." + name, value));
         return started(role, serverJvm);
+    }
+
+    /** The reference for history: a consumer whose values the container writes. */
+    ChildProcess copy(ChildProcess kafka) {
+        return started(
+                Message.of("copy")
+                        .with("container", container)
+                        .with("bootstrap", kafka.ask("observe").text("bootstrap")),
+                serverJvm);
     }
 
     ChildProcess clients(int threads) {

@@ -1,5 +1,7 @@
 package io.github.kafkasse.examples.benchmarks;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,17 @@ public final class Table {
 
     private static String text(Object cell) {
         return cell instanceof Double number ? String.format(Locale.ROOT, "%.2f", number) : String.valueOf(cell);
+    }
+
+    /** Writes the members {@code heads} and {@code rows}, whose cells are texts. */
+    void write(JsonGenerator json) throws IOException {
+        json.writeFieldName("heads");
+        json.writeArray(rows.get(0), 0, rows.get(0).length);
+        json.writeArrayFieldStart("rows");
+        for (String[] row : rows.subList(1, rows.size())) {
+            json.writeArray(row, 0, row.length);
+        }
+        json.writeEndArray();
     }
 
     /** Prints the whole table to the standard output. */

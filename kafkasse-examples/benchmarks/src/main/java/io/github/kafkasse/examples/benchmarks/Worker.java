@@ -50,6 +50,7 @@ final class Worker {
             case "clients" -> new ClientsRole(asked);
             case "hammer" -> new HammerRole(asked);
             case "consumer" -> new ConsumerRole(asked);
+            case "copy" -> new CopyRole(asked);
             default -> throw Role.unknown(asked);
         };
     }
