@@ -11,6 +11,7 @@ import picocli.CommandLine;
         subcommands = {
             FanOutScenario.class,
             CatchUpScenario.class,
+            LatencyScenario.class,
             CrowdScenario.class,
             StalledScenario.class,
             IdleScenario.class,

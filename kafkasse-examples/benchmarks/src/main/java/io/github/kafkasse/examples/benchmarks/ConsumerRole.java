@@ -2,24 +2,55 @@ package io.github.kafkasse.examples.benchmarks;
 
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The reference for catching up: a Kafka consumer that does nothing but read a topic from its beginning. */
+/**
+ * A bare Kafka consumer as a reference.
+ *
+ * <ul>
+ *   <li>{@code read topic records}: reads a topic from its beginning, and tells how long that took
+ *   <li>{@code follow topic}: follows a topic from its end, in the background
+ *   <li>{@code reset}, {@code report}: the latency of the records that it followed
+ * </ul>
+ */
 final class ConsumerRole implements Role {
     private final String bootstrap;
+    private @Nullable FollowingConsumer following;
 
     ConsumerRole(Message asked) {
         this.bootstrap = asked.text("bootstrap");
     }
 
     @Override
-    public Message handle(Message asked) {
-        if (!asked.verb().equals("read")) {
-            throw Role.unknown(asked);
+    public Message handle(Message asked) throws InterruptedException {
+        switch (asked.verb()) {
+            case "read" -> {
+                return read(asked.text("topic"), asked.number("records"));
+            }
+            case "follow" -> {
+                close();
+                following = new FollowingConsumer(bootstrap, asked.text("topic"));
+            }
+            case "reset" -> followed().reset();
+            case "report" -> {
+                return followed().report();
+            }
+            default -> throw Role.unknown(asked);
         }
-        long expected = asked.number("records");
+        return Message.of("ok");
+    }
+
+    private FollowingConsumer followed() {
+        if (following == null) {
+            throw new IllegalStateException("The consumer follows no topic");
+        }
+        return following;
+    }
+
+    private Message read(String topic, long expected) {
         long begin = System.nanoTime();
         try (Consumer<byte[], byte[]> consumer = HistoryConsumer.create(bootstrap)) {
-            consumer.seekToBeginning(HistoryConsumer.assign(consumer, asked.text("topic")));
+            consumer.seekToBeginning(HistoryConsumer.assign(consumer, topic));
             for (long read = 0; read < expected; ) {
                 read += consumer.poll(Duration.ofSeconds(1)).count();
             }
@@ -28,5 +59,9 @@ final class ConsumerRole implements Role {
     }
 
     @Override
-    public void close() {}
+    public void close() throws InterruptedException {
+        if (following != null) {
+            following.close();
+        }
+    }
 }

@@ -39,6 +39,21 @@ final class EditEvents {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /** When a record was sent, as {@link #nowMicros} tells it. */
+    static long sentMicros(byte[] record) {
+        int at = 0;
+        for (int members = 0; members < 3; at++) {
+            if (record[at] == ':') {
+                members++;
+            }
+        }
+        long micros = 0;
+        for (; record[at] >= '0' && record[at] <= '9'; at++) {
+            micros = micros * 10 + record[at] - '0';
+        }
+        return micros;
+    }
+
     /** The time that records and clients of one machine share, in microseconds. */
     static long nowMicros() {
         Instant now = Instant.now();

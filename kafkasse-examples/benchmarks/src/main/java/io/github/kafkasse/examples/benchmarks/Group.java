@@ -6,7 +6,8 @@ import org.HdrHistogram.Histogram;
 
 /** Connections of one loop that are opened and counted together. Belongs to the loop's thread. */
 final class Group {
-    private static final long LONGEST_MICROS = 600_000_000L;
+    /** The longest time that is told apart from longer ones. */
+    static final long LONGEST_MICROS = 600_000_000L;
 
     /** How its clients read. */
     final Reading reading;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *       count - 1} of every partition, {@code rate} a second of all partitions together (otherwise as fast as it
  *       goes), and after every {@code every} of them one of {@code big} bytes; goes on in the background
  *   <li>{@code produced}: waits for all that
+ *   <li>{@code send topic size}: record 0 of partition 0, alone; waits until Kafka has it
  *   <li>{@code observe topic}: open connections of clients, and bytes that were fetched of the topic
  * </ul>
  */
@@ -41,6 +43,7 @@ final class KafkaRole implements Role {
     private final EmbeddedKafka kafka;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<CompletableFuture<Void>> producing = new ArrayList<>();
+    private @Nullable Producer<byte[], byte[]> single;
 
     /** @param asked how many {@code brokers}, one by default; with two, topics have one replica */
     KafkaRole(Message asked) {
@@ -55,10 +58,11 @@ final class KafkaRole implements Role {
     }
 
     @Override
-    public Message handle(Message asked) {
+    public Message handle(Message asked) throws ExecutionException, InterruptedException {
         switch (asked.verb()) {
             case "topic" -> kafka.createTopic(asked.text("name"), asked.count("partitions"), Map.of());
             case "produce" -> producing.add(CompletableFuture.runAsync(() -> produce(asked), threads));
+            case "send" -> send(asked.text("topic"), asked.count("size"));
             case "produced" -> producing.forEach(CompletableFuture::join);
             case "delay" -> kafka.delayClients(Duration.ofMillis(asked.number("millis")));
             case "stop" -> kafka.stopBroker(asked.count("broker"));
@@ -84,6 +88,7 @@ final class KafkaRole implements Role {
         EditEvents bigEvents = new EditEvents(Math.toIntExact(asked.number("big", 0)));
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         try (Producer<byte[], byte[]> producer = producer(rate > 0)) {
+            producer.partitionsFor(topic);
             long begin = System.nanoTime();
             for (long i = 0; i < count * partitions && failure.get() == null; i++) {
                 if (rate > 0) {
@@ -107,6 +112,19 @@ final class KafkaRole implements Role {
         }
     }
 
+    /** Kafka's answer about the topic is there before the record is made, so that its latency does not include it. */
+    private void send(String topic, int size) throws ExecutionException, InterruptedException {
+        Producer<byte[], byte[]> producer = single;
+        if (producer == null) {
+            producer = producer(true);
+            single = producer;
+        }
+        producer.partitionsFor(topic);
+        byte[] value = new EditEvents(size).record(0, 0, EditEvents.nowMicros());
+        Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(topic, 0, null, value));
+        sent.get();
+    }
+
     private static void waitUntil(long nanos) {
         for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
             LockSupport.parkNanos(left);
@@ -128,6 +146,9 @@ final class KafkaRole implements Role {
     @Override
     public void close() {
         threads.shutdown();
+        if (single != null) {
+            single.close();
+        }
         kafka.close();
     }
 }
