@@ -15,6 +15,7 @@ import picocli.CommandLine;
             CrowdScenario.class,
             StalledScenario.class,
             IdleScenario.class,
+            WideScenario.class,
             NeighboursScenario.class,
             SmallHeapScenario.class,
             MicroScenario.class

@@ -24,25 +24,31 @@ final class IdleScenario implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "10", description = "of each measurement; default: ${DEFAULT-VALUE}")
     private int seconds;
 
+    @Option(names = "--partitions", defaultValue = "1", description = "of the topic; default: ${DEFAULT-VALUE}")
+    private int partitions;
+
     private final Table table = new Table(
             "run", "opened", "first byte p50 ms", "p99 ms", "heap KB a connection", "resident KB", "µs CPU/s each");
 
     @Override
     public Integer call() {
+        Samples ours = new Samples();
+        Samples containers = new Samples();
         try (Stage running = stage) {
             ChildProcess kafka = running.kafka();
-            kafka.ask(Message.of("topic").with("name", "idle").with("partitions", 1));
+            kafka.ask(Message.of("topic").with("name", "idle").with("partitions", partitions));
             ChildProcess server = running.server(kafka);
             ChildProcess clients = running.clients(1);
-            double ours = 0;
-            double containers = 0;
             for (int i = 1; i <= running.repeat(); i++) {
-                containers += run(server, clients, "container" + i, "/frames");
-                ours += run(server, clients, "engine" + i, "/topics/idle");
+                containers.add(run(server, clients, "container" + i, "/frames"));
+                ours.add(run(server, clients, "engine" + i, "/topics/idle"));
             }
-            table.row("engine beyond container", "", "", "", (ours - containers) / running.repeat(), "", "");
         }
-        table.print("idle, " + stage.container() + ": " + count + " clients at once");
+        double beyond = ours.median() - containers.median();
+        stage.show(new Report("idle", stage.container() + ", " + count + " clients at once, partitions: " + partitions)
+                .table("", table)
+                .compare("heap of a client", "KB", ours.median(), containers.median(), "the container alone", "")
+                .figure("heap of a client beyond the container's", "KB", beyond, "at most 2"));
         return 0;
     }
 
