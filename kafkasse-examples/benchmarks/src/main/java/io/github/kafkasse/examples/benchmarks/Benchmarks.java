@@ -16,6 +16,7 @@ import picocli.CommandLine;
             StalledScenario.class,
             IdleScenario.class,
             WideScenario.class,
+            StormScenario.class,
             NeighboursScenario.class,
             SmallHeapScenario.class,
             MicroScenario.class

@@ -15,6 +15,21 @@ final class ByteCounter implements ClientBody {
     }
 
     @Override
+    public boolean hasEvent() {
+        return false;
+    }
+
+    @Override
+    public String lastId() {
+        return "";
+    }
+
+    @Override
+    public ClientBody next() {
+        return new ByteCounter(group);
+    }
+
+    @Override
     public boolean hasReached(long number, int partitions) {
         throw new IllegalStateException("A client that counts bytes does not know the records");
     }

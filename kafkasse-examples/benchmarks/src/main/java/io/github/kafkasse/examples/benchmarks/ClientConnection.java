@@ -24,19 +24,28 @@ final class ClientConnection {
     private final SelectionKey key;
     private final long beginNanos = System.nanoTime();
     private boolean opened;
+    private boolean served;
     private long lastReadNanos;
 
     /**
      * Begins to connect.
      *
+     * @param body what reads the response
      * @param whenOpened called once, when the first block has come, or will not come
      */
-    ClientConnection(Selector selector, int port, int receiveBuffer, byte[] request, Group group, Runnable whenOpened)
+    ClientConnection(
+            Selector selector,
+            int port,
+            int receiveBuffer,
+            byte[] request,
+            Group group,
+            ClientBody body,
+            Runnable whenOpened)
             throws IOException {
         this.group = group;
         this.request = ByteBuffer.wrap(request);
         this.whenOpened = whenOpened;
-        this.body = group.reading.body(group);
+        this.body = body;
         this.response = new ResponseReader(body);
         this.channel = SocketChannel.open();
         channel.configureBlocking(false);
@@ -46,6 +55,10 @@ final class ClientConnection {
         }
         channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         key = channel.register(selector, SelectionKey.OP_CONNECT, this);
+    }
+
+    ClientBody body() {
+        return body;
     }
 
     boolean hasReached(long number, int partitions) {
@@ -87,6 +100,7 @@ final class ClientConnection {
             close();
             return;
         }
+        group.wire += count;
         long now = System.nanoTime();
         if (opened) {
             group.longestSilenceMicros = Math.max(group.longestSilenceMicros, (now - lastReadNanos) / 1_000);
@@ -98,6 +112,10 @@ final class ClientConnection {
             group.opened++;
             group.firstByte.recordValue((System.nanoTime() - beginNanos) / 1_000);
             whenOpened.run();
+        }
+        if (!served && body.hasEvent()) {
+            served = true;
+            group.served(beginNanos, System.nanoTime());
         }
         if (response.status() != 0 && response.status() != 200) {
             group.refused++;

@@ -30,7 +30,7 @@ final class ClientLoop implements AutoCloseable {
 
     /** A client that is to connect when it is its turn. */
     @SuppressWarnings("ArrayRecordComponent") // made once, sent once
-    private record Opening(int port, int receiveBuffer, byte[] request, Group group) {}
+    private record Opening(int port, int receiveBuffer, byte[] request, Group group, ClientBody body) {}
 
     ClientLoop(String name) throws IOException {
         selector = Selector.open();
@@ -59,7 +59,13 @@ final class ClientLoop implements AutoCloseable {
     }
 
     void enqueue(int port, int receiveBuffer, byte[] request, Group group) {
-        openings.add(new Opening(port, receiveBuffer, request, group));
+        openings.add(new Opening(port, receiveBuffer, request, group, group.reading.body(group)));
+    }
+
+    /** As {@link #enqueue}, for a client that was connected before and comes back with its last id. */
+    void enqueueAgain(int port, String path, ClientConnection before, Group group) {
+        byte[] request = ResponseReader.request(path, before.body().lastId(), false);
+        openings.add(new Opening(port, 0, request, group, before.body().next()));
     }
 
     /** Connects those that were enqueued, so many of them at a time. */
@@ -69,7 +75,13 @@ final class ClientLoop implements AutoCloseable {
             opening++;
             try {
                 next.group.connections.add(new ClientConnection(
-                        selector, next.port, next.receiveBuffer, next.request, next.group, () -> opened(atOnce)));
+                        selector,
+                        next.port,
+                        next.receiveBuffer,
+                        next.request,
+                        next.group,
+                        next.body,
+                        () -> opened(atOnce)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

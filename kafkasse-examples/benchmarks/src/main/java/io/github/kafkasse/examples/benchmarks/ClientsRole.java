@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  *   <li>{@code open port path count [topic partitions first last] [receive] [atonce] [gzip]} and the values of
  *       {@link Reading}: connects them, without an id or at offsets spread evenly from {@code first} to {@code last},
  *       and waits for the first block of each; <code>{i}</code> in the path is the client's number
+ *   <li>{@code reconnect port path within seconds}: lets all come back with the ids of their last events, spread
+ *       evenly over {@code within} milliseconds, and waits until each has its first event; {@code lastserved} tells
+ *       when, in microseconds after the first one began to connect
  *   <li>{@code reach number partitions seconds}: waits until each has all records before a number
  *   <li>{@code end seconds}: waits until each has ended or broken
  *   <li>{@code pause}, {@code resume}: reading
@@ -38,6 +41,15 @@ final class ClientsRole implements Role {
         boolean done = true;
         switch (asked.verb()) {
             case "open" -> done = open(asked, name);
+            case "reconnect" -> {
+                Reconnection reconnection = new Reconnection(loops, asked, name);
+                reconnection.run();
+                await(asked.number("seconds"), name, (loop, group) -> {
+                    return loop.hasOpenedAll()
+                            && group.served + group.refused + group.broken >= group.connections.size();
+                });
+                return reconnection.report();
+            }
             case "reach" -> {
                 long number = asked.number("number");
                 int partitions = asked.count("partitions");

@@ -19,20 +19,55 @@ final class EventReader implements ClientBody {
     /** How much is kept of a line: as much as the numbers need that are looked for. */
     private static final int KEPT = 96;
 
+    /** How much is kept of a line with an id that the client is to send. */
+    private static final int LONGEST_ID = 256 << 10;
+
     private final Group group;
     private final PartitionNumbers numbers;
     private final boolean values;
-    private final byte[] line = new byte[KEPT];
+
+    /** Whether the client has come back: then it knows what must come next, whatever the first id says. */
+    private final boolean resumed;
+
+    private byte[] line = new byte[KEPT];
     private int kept;
     private long length;
     private @Nullable StringBuilder firstBlock = new StringBuilder();
     private boolean event;
+    private boolean hasEvent;
     private int at;
 
+    /** The ids of the last complete block and of the present one, where ids are kept. */
+    private String lastId;
+
+    private String blockId;
+
     EventReader(Group group) {
+        this(group, new PartitionNumbers(group), false, "");
+    }
+
+    private EventReader(Group group, PartitionNumbers numbers, boolean resumed, String id) {
         this.group = group;
-        this.numbers = new PartitionNumbers(group);
+        this.numbers = numbers;
         this.values = group.reading.form() == Reading.Form.VALUES;
+        this.resumed = resumed;
+        this.lastId = id;
+        this.blockId = id;
+    }
+
+    @Override
+    public ClientBody next() {
+        return new EventReader(group, numbers, true, lastId);
+    }
+
+    @Override
+    public String lastId() {
+        return lastId;
+    }
+
+    @Override
+    public boolean hasEvent() {
+        return hasEvent;
     }
 
     @Override
@@ -56,8 +91,11 @@ final class EventReader implements ClientBody {
             while (end < to && bytes[end] != '\n') {
                 end++;
             }
-            int fits = Math.min(KEPT - kept, end - i);
+            int fits = Math.min(most(bytes[i]) - kept, end - i);
             if (fits > 0) {
+                if (kept + fits > line.length) {
+                    line = Arrays.copyOf(line, Math.max(kept + fits, 2 * line.length));
+                }
                 System.arraycopy(bytes, i, line, kept, fits);
                 kept += fits;
             }
@@ -71,6 +109,11 @@ final class EventReader implements ClientBody {
             }
             i = end;
         }
+    }
+
+    /** How much is kept of the line that goes on with this byte. */
+    private int most(byte next) {
+        return group.reading.keepsId() && (kept == 0 ? next : line[0]) == 'i' ? LONGEST_ID : KEPT;
     }
 
     private void lineEnded(long nowMicros) {
@@ -91,6 +134,9 @@ final class EventReader implements ClientBody {
             }
         } else if (begins(ID)) {
             group.largestId = Math.max(group.largestId, length - ID.length);
+            if (group.reading.keepsId()) {
+                blockId = new String(line, ID.length, kept - ID.length, StandardCharsets.US_ASCII);
+            }
         }
         kept = 0;
         length = 0;
@@ -104,8 +150,12 @@ final class EventReader implements ClientBody {
         if (event) {
             group.events++;
             event = false;
+            hasEvent = true;
         }
-        if (firstBlock != null) {
+        lastId = blockId;
+        if (firstBlock != null && resumed) {
+            firstBlock = null;
+        } else if (firstBlock != null) {
             Matcher offsets = OFFSET.matcher(firstBlock);
             while (offsets.find()) {
                 numbers.expect(Integer.parseInt(offsets.group(1)), Long.parseLong(offsets.group(2)));

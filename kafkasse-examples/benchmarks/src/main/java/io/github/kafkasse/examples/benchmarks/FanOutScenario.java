@@ -29,42 +29,90 @@ final class FanOutScenario implements Callable<Integer> {
     @Option(names = "--size", defaultValue = "1200", description = "bytes a record; default: ${DEFAULT-VALUE}")
     private int size;
 
-    @Option(names = "--gzip", description = "the clients accept compressed streams; those of the reference do not")
+    @Option(names = "--gzip", description = "also clients that accept compressed streams, beside those that do not")
     private boolean gzip;
 
     private final Table table = new Table(
-            "what", "delivered", "of", "lost", "repeated", "p50 ms", "p99 ms", "max ms", "µs CPU/event", "client µs");
+            "what",
+            "delivered",
+            "of",
+            "lost",
+            "repeated",
+            "p50 ms",
+            "p99 ms",
+            "max ms",
+            "bytes/event",
+            "µs CPU/event",
+            "client µs");
 
+    private final Figures ours = new Figures();
+    private final Figures compressed = new Figures();
+    private final Figures references = new Figures();
     private long produced;
+
+    /** The figures of the runs of one kind. */
+    private static final class Figures {
+        final Samples micros = new Samples();
+        final Samples bytes = new Samples();
+        final Samples p99 = new Samples();
+    }
 
     @Override
     public Integer call() {
         if (gzip) {
             stage.setIfAbsent("compression", "gzip");
         }
+        stage.allowConnections(count);
         try (Stage running = stage) {
             ChildProcess kafka = running.kafka();
             kafka.ask(Message.of("topic").with("name", "fanout").with("partitions", 1));
             ChildProcess engine = running.server(kafka);
             ChildProcess reference = running.server(kafka);
             ChildProcess clients = running.clients(1);
-            double ratios = 0;
+            count = Stage.allowed(count, engine, reference, clients);
             for (int i = 1; i <= running.repeat(); i++) {
-                double ours = engine(kafka, engine, clients, i);
-                double theirs = reference(reference, clients, i);
-                ratios += ours / theirs;
-                table.row("ratio " + i, "", "", "", "", "", "", "", ours / theirs, "");
+                if (gzip) {
+                    engine(kafka, engine, clients, "gzip" + i, true);
+                }
+                engine(kafka, engine, clients, "engine" + i, false);
+                reference(reference, clients, "reference" + i);
             }
-            table.row("mean ratio", "", "", "", "", "", "", "", ratios / running.repeat(), "");
         }
-        table.print("fanout, " + stage.container() + ": " + count + " clients × " + rate + "/s × " + seconds + " s");
+        Report report = new Report(
+                        "fanout", stage.container() + ", " + count + " clients × " + rate + "/s × " + seconds + " s")
+                .table("", table)
+                .compare(
+                        "CPU of the server",
+                        "µs an event",
+                        ours.micros.median(),
+                        references.micros.median(),
+                        "the container alone",
+                        "")
+                .figure("p99", "ms", ours.p99.median(), "at most 200");
+        if (gzip) {
+            String against = "uncompressed";
+            report.compare(
+                            "bytes on the wire, compressed",
+                            "bytes an event",
+                            compressed.bytes.median(),
+                            ours.bytes.median(),
+                            against,
+                            "ratio at most 0.45")
+                    .compare(
+                            "CPU of the server, compressed",
+                            "µs an event",
+                            compressed.micros.median(),
+                            ours.micros.median(),
+                            against,
+                            "ratio at most 1.1");
+        }
+        stage.show(report);
         return 0;
     }
 
-    private double engine(ChildProcess kafka, ChildProcess server, ChildProcess clients, int run) {
-        String group = "engine" + run;
+    private void engine(ChildProcess kafka, ChildProcess server, ChildProcess clients, String group, boolean accepts) {
         long records = rate * (WARM_UP.toSeconds() + seconds);
-        open(clients, group, Stage.port(server), "/topics/fanout", true, gzip);
+        open(clients, group, Stage.port(server), "/topics/fanout", true, accepts);
         kafka.ask(Message.of("produce")
                 .with("topic", "fanout")
                 .with("partitions", 1)
@@ -73,7 +121,7 @@ final class FanOutScenario implements Callable<Integer> {
                 .with("size", size)
                 .with("rate", rate));
         produced += records;
-        double cost = measure(server, clients, group, () -> {
+        measure(server, clients, group, accepts ? compressed : ours, () -> {
             kafka.ask("produced");
             return clients.ask(Message.of("reach")
                             .with("group", group)
@@ -83,32 +131,31 @@ final class FanOutScenario implements Callable<Integer> {
                     .text("done");
         });
         clients.ask(Message.of("close").with("group", group));
-        return cost;
     }
 
-    private double reference(ChildProcess server, ChildProcess clients, int run) {
-        String group = "reference" + run;
+    private void reference(ChildProcess server, ChildProcess clients, String group) {
         open(clients, group, Stage.port(server), "/frames", false, false);
         server.ask(Message.of("frames").with("rate", rate).with("size", size));
-        double cost = measure(server, clients, group, () -> {
+        measure(server, clients, group, references, () -> {
             server.ask(Message.of("frames").with("rate", 0).with("size", size));
             return "";
         });
         clients.ask(Message.of("close").with("group", group));
-        return cost;
     }
 
-    private void open(ChildProcess clients, String group, int port, String path, boolean checked, boolean compressed) {
+    private void open(ChildProcess clients, String group, int port, String path, boolean checked, boolean accepts) {
         clients.ask(Message.of("open")
                 .with("group", group)
                 .with("port", port)
                 .with("path", path)
                 .with("count", count)
                 .with("checked", checked)
-                .with("gzip", compressed));
+                .with("gzip", accepts)
+                .with("seconds", 300));
     }
 
-    private double measure(ChildProcess server, ChildProcess clients, String group, Callable<String> end) {
+    private void measure(
+            ChildProcess server, ChildProcess clients, String group, Figures figures, Callable<String> end) {
         Stage.pause(WARM_UP);
         clients.ask(Message.of("reset").with("group", group));
         long clientCpu = clients.cpuNanos();
@@ -134,8 +181,11 @@ final class FanOutScenario implements Callable<Integer> {
                 measured.number("p50") / 1e3,
                 measured.number("p99") / 1e3,
                 measured.number("max") / 1e3,
+                (double) measured.number("wire") / events,
                 cpu / 1e3 / events,
                 clientCpu / 1e3 / events);
-        return (double) cpu / events;
+        figures.micros.add(cpu / 1e3 / events);
+        figures.bytes.add((double) measured.number("wire") / events);
+        figures.p99.add(measured.number("p99") / 1e3);
     }
 }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code produced}: waits for all that
  *   <li>{@code send topic size}: record 0 of partition 0, alone; waits until Kafka has it
  *   <li>{@code observe topic}: open connections of clients, and bytes that were fetched of the topic
+ *   <li>{@code requests}: how many requests of each kind the brokers have answered
  * </ul>
  */
 final class KafkaRole implements Role {
@@ -58,7 +59,7 @@ final class KafkaRole implements Role {
     }
 
     @Override
-    public Message handle(Message asked) throws ExecutionException, InterruptedException {
+    public Message handle(Message asked) throws Exception {
         switch (asked.verb()) {
             case "topic" -> kafka.createTopic(asked.text("name"), asked.count("partitions"), Map.of());
             case "produce" -> producing.add(CompletableFuture.runAsync(() -> produce(asked), threads));
@@ -67,6 +68,9 @@ final class KafkaRole implements Role {
             case "delay" -> kafka.delayClients(Duration.ofMillis(asked.number("millis")));
             case "stop" -> kafka.stopBroker(asked.count("broker"));
             case "start" -> kafka.startBroker(asked.count("broker"));
+            case "requests" -> {
+                return BrokerRequests.count();
+            }
             case "observe" -> {}
             default -> throw Role.unknown(asked);
         }

@@ -9,10 +9,11 @@ import java.util.Locale;
  * @param checked whether the events say which they are; those of {@code /frames} do not
  * @param next the number of the first record of each partition that the first id does not name; -1 if the id must name
  *     each
+ * @param keepsId whether each client keeps the id of its last event, to come back with it
  */
-record Reading(Form form, boolean checked, long next) {
+record Reading(Form form, boolean checked, long next, boolean keepsId) {
     /** Events that are checked, as most scenarios read them. */
-    static final Reading EVENTS = new Reading(Form.EVENTS, true, -1);
+    static final Reading EVENTS = new Reading(Form.EVENTS, true, -1, false);
 
     /** What the body of a response has. */
     enum Form {
@@ -24,12 +25,13 @@ record Reading(Form form, boolean checked, long next) {
         BYTES
     }
 
-    /** Reads {@code [body] [checked] [next]} of a message. */
+    /** Reads {@code [body] [checked] [next] [keepid]} of a message. */
     static Reading of(Message asked) {
         return new Reading(
                 Form.valueOf(asked.text("body", "events").toUpperCase(Locale.ROOT)),
                 asked.text("checked", "true").equals("true"),
-                asked.number("next", -1));
+                asked.number("next", -1),
+                asked.text("keepid", "false").equals("true"));
     }
 
     /** What reads the body of one client. */

@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
 final class Stage implements AutoCloseable {
     private static final String DEFAULT_HEAP = "-Xmx1g";
 
+    /** For what a process opens beside its clients' connections: classes, selectors, Kafka. */
+    private static final int SPARE_DESCRIPTORS = 100;
+
     @Option(names = "--container", description = "jetty (the default) or tomcat", defaultValue = "jetty")
     private String container = "jetty";
 
@@ -122,6 +125,31 @@ final class Stage implements AutoCloseable {
 
     static int port(ChildProcess server) {
         return server.ask("observe").count("port");
+    }
+
+    /** Sets the engine's limit of connections, unless it is given, so that it takes so many. */
+    void allowConnections(int count) {
+        setIfAbsent("connection.max", Integer.toString(Math.max(10_000, count)));
+    }
+
+    /**
+     * How many clients the limits of open files allow: each of the processes needs a file for a client. Says so if these
+     * are fewer than wanted.
+     */
+    static int allowed(int wanted, ChildProcess... processes) {
+        int allowed = wanted;
+        for (ChildProcess process : processes) {
+            Message limits = process.ask("process");
+            long most = limits.number("mostdescriptors");
+            long others = limits.number("descriptors") + SPARE_DESCRIPTORS;
+            if (most > 0 && wanted + others > most) {
+                allowed = (int) Math.max(1, Math.min(allowed, most - others));
+                System.err.println(wanted + " clients need " + (wanted + others)
+                        + " open files in a process, and the limit is " + most + " (ulimit -Hn): there will be "
+                        + allowed + " clients");
+            }
+        }
+        return allowed;
     }
 
     static void pause(Duration time) {

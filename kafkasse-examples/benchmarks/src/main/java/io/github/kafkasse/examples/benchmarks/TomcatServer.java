@@ -15,7 +15,8 @@ import org.apache.catalina.startup.Tomcat;
 
 /** Tomcat. */
 final class TomcatServer implements WebServer {
-    private static final int MOST_CONNECTIONS = 20_000;
+    /** More than the limits of open files usually allow. */
+    private static final int MOST_CONNECTIONS = 100_000;
 
     private final Tomcat tomcat = new Tomcat();
     private final Connector connector = new Connector();

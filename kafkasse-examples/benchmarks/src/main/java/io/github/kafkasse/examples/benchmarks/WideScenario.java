@@ -135,7 +135,7 @@ final class WideScenario implements Callable<Integer> {
                 .with("seconds", 60));
         clients.ask(Message.of("close").with("group", group));
         long events = measured.number("events");
-        double bytes = (double) measured.number("bytes") / events;
+        double bytes = (double) measured.number("wire") / events;
         kind.bytes.add(bytes);
         kind.micros.add(cpu / 1e3 / events);
         kind.largestId = Math.max(kind.largestId, end.number("largestid"));

@@ -98,10 +98,11 @@ final class Worker {
 
     private static Message process() throws IOException {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        long descriptors = system instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : 0;
+        UnixOperatingSystemMXBean unix = system instanceof UnixOperatingSystemMXBean known ? known : null;
         return Message.of("ok")
                 .with("cpu", system.getProcessCpuTime())
-                .with("descriptors", descriptors)
+                .with("descriptors", unix != null ? unix.getOpenFileDescriptorCount() : 0)
+                .with("mostdescriptors", unix != null ? unix.getMaxFileDescriptorCount() : 0)
                 .with("threads", ManagementFactory.getThreadMXBean().getThreadCount())
                 .with("enginethreads", engineThreads())
                 .with("processors", requestProcessors())

@@ -68,7 +68,7 @@ class EventReaderTest {
 
     @Test
     void readsRecordsOfALineEach() {
-        Group group = new Group(new Reading(Reading.Form.VALUES, true, 0));
+        Group group = new Group(new Reading(Reading.Form.VALUES, true, 0, false));
         EventReader reader = new EventReader(group);
         read(reader, record(0, 0) + "\n" + record(2, 0) + "\n" + record(0, 1) + "\n");
         assertAll(
@@ -77,5 +77,28 @@ class EventReaderTest {
                 () -> assertEquals(0, group.lost + group.repeated),
                 () -> assertTrue(reader.hasReached(2, 1)),
                 () -> assertFalse(reader.hasReached(1, 3)));
+    }
+
+    @Test
+    void comesBackWithTheIdOfTheLastCompleteBlock() {
+        EventReader reader = new EventReader(new Group(new Reading(Reading.Form.EVENTS, true, -1, true)));
+        read(reader, OPENING);
+        assertEquals("[{\"topic\":\"t\",\"partition\":0,\"offset\":5}]", reader.lastId());
+        String longId = "x".repeat(1_000);
+        read(reader, event(0, 5) + "id: " + longId + "\n\n" + "id: not complete\ndata: {");
+        assertEquals(longId, reader.lastId());
+        assertEquals(longId, reader.next().lastId());
+    }
+
+    @Test
+    void whoComesBackMissesWhatTheNextResponseLeavesOut() {
+        Group group = new Group(new Reading(Reading.Form.EVENTS, true, -1, true));
+        EventReader reader = new EventReader(group);
+        read(reader, OPENING + event(0, 5));
+        ClientBody next = reader.next();
+        assertFalse(next.hasEvent());
+        read(next, OPENING.replace(":5", ":8") + event(0, 8));
+        assertTrue(next.hasEvent());
+        assertEquals(2, group.lost);
     }
 }
