@@ -2,7 +2,7 @@ package io.github.kafkasse.examples.benchmarks;
 
 import picocli.CommandLine;
 
-/** The program: a subcommand a scenario, each of which prints a small table. */
+/** The program: a subcommand a scenario, each of which prints a small table, and one that draws their figures. */
 @CommandLine.Command(
         name = "kafkasse-benchmarks",
         description = "Measures the server, beside a reference in the same run. Absolute figures depend on the"
@@ -19,7 +19,8 @@ import picocli.CommandLine;
             StormScenario.class,
             NeighboursScenario.class,
             SmallHeapScenario.class,
-            MicroScenario.class
+            MicroScenario.class,
+            PlotsCommand.class
         })
 final class Benchmarks {
     Benchmarks() {}

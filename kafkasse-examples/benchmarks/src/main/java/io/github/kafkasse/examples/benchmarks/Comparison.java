@@ -34,8 +34,9 @@ record Comparison(String what, String unit, double ours, double reference, Strin
         return goal.isEmpty() ? text.toString() : text + " (goal: " + goal + ")";
     }
 
-    /** A number as people read it: large ones without decimals. */
+    /** A number as people read it: large ones, and whole ones, without decimals. */
     static String amount(double number) {
-        return String.format(Locale.ROOT, Math.abs(number) >= 1_000 ? "%,.0f" : "%.2f", number);
+        boolean whole = Math.abs(number) >= 1_000 || number == Math.rint(number);
+        return String.format(Locale.ROOT, whole ? "%,.0f" : "%.2f", number);
     }
 }

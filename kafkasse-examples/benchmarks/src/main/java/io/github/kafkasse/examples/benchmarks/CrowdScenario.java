@@ -44,6 +44,7 @@ final class CrowdScenario implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Report report = new Report("crowd", stage.container() + ", " + records + " records of " + size + " bytes");
         try (Stage running = stage) {
             ChildProcess kafka = running.kafka();
             int number = 0;
@@ -55,11 +56,12 @@ final class CrowdScenario implements Callable<Integer> {
                 int before = kafka.ask("observe").count("connections");
                 try (ChildProcess server = running.server(kafka);
                         ChildProcess clients = running.clients(1)) {
-                    crowd(kafka, server, clients, topic, count, before);
+                    double read = crowd(kafka, server, clients, topic, count, before);
+                    report.compare(count + " clients: read from Kafka", "× the data", read, 1, "once", "");
                 }
             }
         }
-        table.print("crowd, " + stage.container() + ": " + records + " records of " + size + " bytes of history");
+        stage.show(report.table("", table));
         return 0;
     }
 
@@ -73,7 +75,8 @@ final class CrowdScenario implements Callable<Integer> {
                 .with("rate", rate));
     }
 
-    private void crowd(
+    /** {@return what Kafka sent, in multiples of the data} */
+    private double crowd(
             ChildProcess kafka, ChildProcess server, ChildProcess clients, String topic, int count, int before) {
         int old = (count + 1) / 2;
         long out = kafka.ask(Message.of("observe").with("topic", topic)).number("out");
@@ -105,6 +108,7 @@ final class CrowdScenario implements Callable<Integer> {
         Message process = server.ask("process");
         Message observed = server.ask("observe");
         long data = (records + fresh) * (new EditEvents(size).record(0, records, EditEvents.nowMicros()).length + 12);
+        double read = (broker.number("out") - out) / (double) data;
         table.row(
                 count,
                 opened,
@@ -116,11 +120,12 @@ final class CrowdScenario implements Callable<Integer> {
                 observed.text("consumers"),
                 process.text("enginethreads"),
                 process.text("threads"),
-                (broker.number("out") - out) / (double) data,
+                read,
                 observed.text("encoded"),
                 observed.text("shared"),
                 server.ask("heap").number("used") / 1e6,
                 cpu / 1e9);
+        return read;
     }
 
     private static Message reach(ChildProcess clients, String group, long number) {

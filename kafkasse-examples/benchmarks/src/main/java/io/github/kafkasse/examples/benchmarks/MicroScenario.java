@@ -1,6 +1,11 @@
 package io.github.kafkasse.examples.benchmarks;
 
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -13,13 +18,38 @@ final class MicroScenario implements Callable<Integer> {
     @Option(names = "--forks", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
     private int forks;
 
+    @Option(names = "--json", description = "a file to which the table is written as JSON")
+    private @Nullable Path json;
+
     @Override
     public Integer call() throws RunnerException {
-        new Runner(new OptionsBuilder()
+        Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(StepBenchmark.class.getName())
                         .forks(forks)
                         .build())
                 .run();
+        Report report = report(results);
+        report.print();
+        if (json != null) {
+            report.write(json);
+        }
         return 0;
+    }
+
+    private static Report report(Collection<RunResult> results) {
+        Table table = new Table("step", "parameters", "mean", "error", "unit");
+        Report report = new Report("micro", "single steps, JMH");
+        for (RunResult run : results) {
+            Result<?> result = run.getPrimaryResult();
+            StringBuilder parameters = new StringBuilder();
+            for (String key : run.getParams().getParamsKeys()) {
+                parameters.append(parameters.isEmpty() ? "" : ", ").append(key).append(' ');
+                parameters.append(run.getParams().getParam(key));
+            }
+            String unit = result.getScoreUnit();
+            table.row(result.getLabel(), parameters, result.getScore(), result.getScoreError(), unit);
+            report.figure((result.getLabel() + " " + parameters).strip(), unit, result.getScore(), "");
+        }
+        return report.table("", table);
     }
 }

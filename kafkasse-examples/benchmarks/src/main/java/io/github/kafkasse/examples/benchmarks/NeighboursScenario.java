@@ -1,6 +1,8 @@
 package io.github.kafkasse.examples.benchmarks;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
@@ -10,6 +12,7 @@ import picocli.CommandLine.Option;
 /** A live client and a quiet one, and beside them one noisy neighbour after the other: what it costs the two. */
 @Command(name = "neighbours", description = "A live and a quiet client beside one noisy neighbour after the other.")
 final class NeighboursScenario implements Callable<Integer> {
+    private static final String NONE = "none";
     private static final int RATE = 20;
     private static final int HISTORY = 20_000;
     private static final Duration BETWEEN_NEW_CLIENTS = Duration.ofMillis(500);
@@ -39,6 +42,7 @@ final class NeighboursScenario implements Callable<Integer> {
             "first byte max ms",
             "neighbour did");
 
+    private final Map<String, Double> p99 = new LinkedHashMap<>();
     private long produced;
     private int row;
 
@@ -67,7 +71,7 @@ final class NeighboursScenario implements Callable<Integer> {
             open(watched, port, "quiet", "/topics/" + quiet, 1);
             Bench bench = new Bench(kafka, server, watched, live);
 
-            bench.measure("none", (hammer, clients) -> {});
+            bench.measure(NONE, (hammer, clients) -> {});
             bench.measure(
                     "200 clients that replay",
                     (hammer, clients) -> clients.ask(at(Message.of("open"), port, "/topics/history", 200)
@@ -124,8 +128,16 @@ final class NeighboursScenario implements Callable<Integer> {
                 clients.ask(Message.of("pause").with("group", "neighbours"));
             });
         }
-        table.print("neighbours, " + stage.container() + ": a live client at " + RATE + "/s and a quiet one, " + seconds
-                + " s each");
+        Report report = new Report(
+                "neighbours",
+                stage.container() + ", a live client at " + RATE + "/s and a quiet one, " + seconds + " s each");
+        double alone = p99.getOrDefault(NONE, Double.NaN);
+        p99.forEach((what, each) -> {
+            if (!what.equals(NONE)) {
+                report.compare("live client's p99 beside " + what, "ms", each, alone, "alone", "");
+            }
+        });
+        stage.show(report.table("", table));
         return 0;
     }
 
@@ -144,7 +156,7 @@ final class NeighboursScenario implements Callable<Integer> {
         }
 
         void measure(String what, Neighbour neighbour) {
-            if (!what.contains(only) && !what.equals("none")) {
+            if (!what.contains(only) && !what.equals(NONE)) {
                 return;
             }
             int port = Stage.port(server);
@@ -181,6 +193,7 @@ final class NeighboursScenario implements Callable<Integer> {
             Message followed = watched.ask(Message.of("report").with("group", "live"));
             Message silent = watched.ask(Message.of("report").with("group", "quiet"));
             Message opened = watched.ask(Message.of("report").with("group", fresh));
+            p99.put(what, followed.number("p99") / 1e3);
             table.row(
                     what,
                     followed.number("p50") / 1e3,

@@ -70,8 +70,9 @@ final class SmallHeapScenario implements Callable<Integer> {
             heap = server.ask("heap").number("used") / 1e6;
             threads = server.ask("process").text("threads");
         }
-        table.print(String.format(
-                "smallheap, %s: heap after a collection %.0f MB, %s threads", stage.container(), heap, threads));
+        stage.show(new Report("smallheap", stage.container() + ", " + count + " clients, " + threads + " threads")
+                .table("", table)
+                .figure("heap after a collection", "MB", heap, ""));
         return 0;
     }
 

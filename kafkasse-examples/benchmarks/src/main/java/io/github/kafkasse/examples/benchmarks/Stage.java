@@ -133,8 +133,8 @@ final class Stage implements AutoCloseable {
     }
 
     /**
-     * How many clients the limits of open files allow: each of the processes needs a file for a client. Says so if these
-     * are fewer than wanted.
+     * How many clients the limits of open files allow: each of the processes needs a file for a client. Says so if
+     * these are fewer than wanted.
      */
     static int allowed(int wanted, ChildProcess... processes) {
         int allowed = wanted;

@@ -47,6 +47,8 @@ final class StalledScenario implements Callable<Integer> {
     @Override
     public Integer call() {
         stage.setIfAbsent("stall.timeout", "180s");
+        double alone;
+        double beside;
         try (Stage running = stage) {
             ChildProcess kafka = running.kafka();
             ChildProcess server = running.server(kafka);
@@ -56,13 +58,15 @@ final class StalledScenario implements Callable<Integer> {
             kafka.ask("produced");
             open(server, clients, "live", 1, HISTORY, HISTORY, 0);
             long heap = server.ask("heap").number("used");
-            live(kafka, clients, "live client alone");
+            alone = live(kafka, clients, "live client alone");
             stall(server, clients, heap);
-            live(kafka, clients, "live client beside " + (count + resuming) + " stalled ones");
+            beside = live(kafka, clients, "live client beside " + (count + resuming) + " stalled ones");
             measureHeap(server, "heap after a collection, MB more than without clients", heap);
             resume(server, clients);
         }
-        table.print("stalled, " + stage.container() + ": " + count + " clients, " + megabytes + " MB");
+        stage.show(new Report("stalled", stage.container() + ", " + count + " clients, " + megabytes + " MB")
+                .table("", table)
+                .compare("live client's p99 beside clients that stall", "ms", beside, alone, "alone", ""));
         return 0;
     }
 
@@ -82,8 +86,8 @@ final class StalledScenario implements Callable<Integer> {
         measureHeap(server, "heap after a collection as they stall, MB more", heap);
     }
 
-    /** Lets half of all go by, and measures the live client meanwhile. */
-    private void live(ChildProcess kafka, ChildProcess clients, String what) {
+    /** Lets half of all go by, and measures the live client meanwhile. {@return its p99, in milliseconds} */
+    private double live(ChildProcess kafka, ChildProcess clients, String what) {
         clients.ask(Message.of("reset").with("group", "live"));
         long records = megabytes * 1_000_000 / 2 / (size + BIG / EVERY);
         produce(kafka, records, rate * 1_000_000 / (size + BIG / EVERY));
@@ -94,6 +98,7 @@ final class StalledScenario implements Callable<Integer> {
         table.row(what + ": p99 ms", live.number("p99") / 1e3);
         table.row(what + ": max ms", live.number("max") / 1e3);
         table.row(what + ": lost, repeated", live.text("lost") + ", " + live.text("repeated"));
+        return live.number("p99") / 1e3;
     }
 
     private void resume(ChildProcess server, ChildProcess clients) {

@@ -40,8 +40,8 @@ class ReportTest {
     @Test
     void aComparisonReadsAsASentence() {
         assertEquals(
-                "1 partition: 80.00 records/s; a consumer: 100.00; ratio 0.80 (goal: at least 0.8)",
-                new Comparison("1 partition", "records/s", 80, 100, "a consumer", "at least 0.8").toString());
+                "1 partition: 80.50 records/s; a consumer: 100; ratio 0.81 (goal: at least 0.8)",
+                new Comparison("1 partition", "records/s", 80.5, 100, "a consumer", "at least 0.8").toString());
         assertEquals(
                 "largest id: 6,000 bytes", new Comparison("largest id", "bytes", 6_000, Double.NaN, "", "").toString());
     }
