@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Option;
 /** The steps of an event's way one by one, under JMH. */
 @Command(name = "micro", description = "Single steps of an event's way, under JMH.")
 final class MicroScenario implements Callable<Integer> {
+    /** What JMH calls the bytes that one operation allocates. */
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
     @Option(names = "--forks", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
     private int forks;
 
@@ -26,6 +30,7 @@ final class MicroScenario implements Callable<Integer> {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(StepBenchmark.class.getName())
                         .forks(forks)
+                        .addProfiler(GCProfiler.class)
                         .build())
                 .run();
         Report report = report(results);
@@ -37,7 +42,7 @@ final class MicroScenario implements Callable<Integer> {
     }
 
     private static Report report(Collection<RunResult> results) {
-        Table table = new Table("step", "parameters", "mean", "error", "unit");
+        Table table = new Table("step", "parameters", "mean", "error", "unit", "bytes allocated");
         Report report = new Report("micro", "single steps, JMH");
         for (RunResult run : results) {
             Result<?> result = run.getPrimaryResult();
@@ -47,8 +52,11 @@ final class MicroScenario implements Callable<Integer> {
                 parameters.append(run.getParams().getParam(key));
             }
             String unit = result.getScoreUnit();
-            table.row(result.getLabel(), parameters, result.getScore(), result.getScoreError(), unit);
-            report.figure((result.getLabel() + " " + parameters).strip(), unit, result.getScore(), "");
+            Result<?> allocated = run.getSecondaryResults().get(ALLOCATED);
+            double bytes = allocated == null ? Double.NaN : allocated.getScore();
+            table.row(result.getLabel(), parameters, result.getScore(), result.getScoreError(), unit, bytes);
+            String what = (result.getLabel() + " " + parameters).strip();
+            report.figure(what, unit, result.getScore(), "").figure(what + ": allocated", "bytes", bytes, "");
         }
         return report.table("", table);
     }

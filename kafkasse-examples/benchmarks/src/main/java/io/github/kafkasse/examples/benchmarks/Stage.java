@@ -139,16 +139,21 @@ final class Stage implements AutoCloseable {
     static int allowed(int wanted, ChildProcess... processes) {
         int allowed = wanted;
         for (ChildProcess process : processes) {
-            Message limits = process.ask("process");
-            long most = limits.number("mostdescriptors");
-            long others = limits.number("descriptors") + SPARE_DESCRIPTORS;
-            if (most > 0 && wanted + others > most) {
-                allowed = (int) Math.max(1, Math.min(allowed, most - others));
-                System.err.println(wanted + " clients need " + (wanted + others)
-                        + " open files in a process, and the limit is " + most + " (ulimit -Hn): there will be "
-                        + allowed + " clients");
-            }
+            allowed = Math.min(allowed, allowed(wanted, process.ask("process")));
         }
+        return allowed;
+    }
+
+    /** As above, for a process that has no clients yet and answered this to {@code process}. */
+    static int allowed(int wanted, Message process) {
+        long most = process.number("mostdescriptors");
+        long others = process.number("descriptors") + SPARE_DESCRIPTORS;
+        if (most == 0 || wanted + others <= most) {
+            return wanted;
+        }
+        int allowed = (int) Math.max(1, most - others);
+        System.err.println(wanted + " clients need " + (wanted + others) + " open files in a process, and the limit is "
+                + most + " (ulimit -Hn): it allows " + allowed + " clients");
         return allowed;
     }
 
