@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +45,9 @@ class PlotsCommandTest {
     }
 
     private int plots() {
-        return new CommandLine(new Benchmarks()).execute("plots", directory.toString(), page.toString());
+        return new CommandLine(new Benchmarks())
+                .setErr(new PrintWriter(Writer.nullWriter()))
+                .execute("plots", directory.toString(), page.toString());
     }
 
     private List<Element> elements(String name) throws Exception {
