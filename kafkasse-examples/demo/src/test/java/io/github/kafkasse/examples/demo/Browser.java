@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -25,12 +27,17 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A real browser, without a window: Chromium. A test that finds none is skipped, unless {@code browser.required}. */
-final class Browser implements AutoCloseable {
+/**
+ * A real browser, without a window: Chromium. All tests of a JVM share one, since its start costs seconds. A test that
+ * finds none is skipped, unless {@code browser.required}.
+ */
+final class Browser {
     /** Chromium is newer than Selenium, always; what we do with it does not depend on that. */
     private static final Logger VERSIONS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static @Nullable Browser shared;
 
     private final Path profile;
     private final ChromeDriver driver;
@@ -40,7 +47,20 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    static Browser start() throws IOException {
+    /** {@return the running browser, at an empty page on its own screen; it ends with the JVM} */
+    static synchronized Browser get() throws IOException {
+        Browser running = shared;
+        if (running == null) {
+            running = start();
+            shared = running;
+            Runtime.getRuntime().addShutdownHook(new Thread(running::close, "browser-end"));
+        }
+        running.leaveFor("about:blank");
+        running.driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        return running;
+    }
+
+    private static Browser start() throws IOException {
         Optional<File> chromium = find("chromium", "chromium-browser", "google-chrome");
         Optional<File> chromedriver = find("chromedriver");
         if (chromium.isEmpty() || chromedriver.isEmpty()) {
@@ -158,16 +178,19 @@ final class Browser implements AutoCloseable {
         throw new AssertionError(selector + " cannot be reached with the keyboard");
     }
 
-    /** Makes the screen another, as those of phones are. */
+    /**
+     * Makes the screen another, as those of phones are. Its pixels are not doubled: four times as many cost the
+     * renderer, which works in software, much time.
+     */
     void screen(int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", height, "deviceScaleFactor", 2, "mobile", true));
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", true));
     }
 
-    /** Prints the page, to no paper. */
+    /** Prints the page, to no paper. The page is laid out as a whole, but only one sheet of it is drawn. */
     void print() {
-        driver.executeCdpCommand("Page.printToPDF", Map.of());
+        driver.executeCdpCommand("Page.printToPDF", Map.of("pageRanges", "1"));
     }
 
     /** What the browser complained of since it was last asked. */
@@ -177,13 +200,14 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    @Override
-    public void close() throws IOException {
+    private void close() {
         driver.quit();
         try (Stream<Path> tree = Files.walk(profile)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

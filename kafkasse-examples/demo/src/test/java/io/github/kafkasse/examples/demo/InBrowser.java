@@ -51,16 +51,15 @@ abstract class InBrowser {
 
     @BeforeAll
     static void start() throws IOException {
-        browser = Browser.start();
+        browser = Browser.get();
         kafka = SharedKafka.get();
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()), new StringSerializer(), new StringSerializer());
     }
 
     @AfterAll
-    static void stop() throws IOException {
-        if (browser != null) {
-            browser.close();
+    static void stop() {
+        if (producer != null) {
             producer.close();
         }
     }
