@@ -28,12 +28,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Clients of every kind are cut off at random bytes, while everything happens to their topic that can happen to one, and
- * each gets every record exactly once, in its partition's order.
+ * each gets every record exactly once, in its partition's order. {@code -Dcut.records=20000 -Dcut.times=200} is the long
+ * form.
  */
 class CutAndResumeIT {
     private static final int PARTITIONS = 4;
-    private static final int RECORDS = 20_000;
-    private static final int CUTS = 200;
+    private static final int RECORDS = Integer.getInteger("cut.records", 8_000);
+    private static final int CUTS = Integer.getInteger("cut.times", 80);
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final String topic = Topics.newName();
