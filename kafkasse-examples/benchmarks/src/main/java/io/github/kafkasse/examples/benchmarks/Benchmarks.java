@@ -19,6 +19,7 @@ import picocli.CommandLine;
             StormScenario.class,
             NeighboursScenario.class,
             SmallHeapScenario.class,
+            ScaleScenario.class,
             MicroScenario.class,
             PlotsCommand.class
         })

@@ -28,7 +28,14 @@ final class IdleScenario implements Callable<Integer> {
     private int partitions;
 
     private final Table table = new Table(
-            "run", "opened", "first byte p50 ms", "p99 ms", "heap KB a connection", "resident KB", "µs CPU/s each");
+            "run",
+            "opened",
+            "first byte p50 ms",
+            "p99 ms",
+            "µs CPU a connect",
+            "heap KB a connection",
+            "resident KB",
+            "µs CPU/s each");
 
     @Override
     public Integer call() {
@@ -56,12 +63,14 @@ final class IdleScenario implements Callable<Integer> {
     private double run(ChildProcess server, ChildProcess clients, String group, String path) {
         long heap = server.ask("heap").number("used");
         long resident = server.ask("process").number("resident");
+        long connectCpu = server.cpuNanos();
         Message opened = clients.ask(Message.of("open")
                 .with("group", group)
                 .with("port", Stage.port(server))
                 .with("path", path)
                 .with("count", count)
                 .with("atonce", count));
+        connectCpu = server.cpuNanos() - connectCpu;
         Stage.pause(Duration.ofSeconds(5));
         long cpu = server.cpuNanos();
         Stage.pause(Duration.ofSeconds(seconds));
@@ -73,6 +82,7 @@ final class IdleScenario implements Callable<Integer> {
                 opened.text("opened"),
                 opened.number("first50") / 1e3,
                 opened.number("first99") / 1e3,
+                connectCpu / 1e3 / count,
                 heapKb,
                 residentKb,
                 cpu / 1e3 / seconds / count);
