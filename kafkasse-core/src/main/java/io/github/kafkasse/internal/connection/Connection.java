@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Connection extends StreamClient implements Opening.Client {
     private final ConnectionContext context;
     private final EventLoop loop;
+    private final ClientTasks tasks;
     private final Response response;
     private final Delivery delivery;
     private final Mailbox mailbox;
@@ -42,11 +43,12 @@ public final class Connection extends StreamClient implements Opening.Client {
         this.context = context;
         this.loop = loop;
         this.request = request;
+        this.tasks = new ClientTasks(loop, this::failed);
         KafkaSseListener listener = context.listenerTo(request);
         this.mailbox = new Mailbox(loop, this::noticed);
         this.response = new Response(sink, request, listener, context.clientLog());
         this.delivery = new Delivery(context, sink, request, listener);
-        this.state = new ConnectionState.Starting(new Opening(context, loop, request, mailbox, this));
+        this.state = new ConnectionState.Starting(new Opening(context, loop, request, mailbox, tasks, this));
     }
 
     /** The client's request; without its start, once the stream has started. */
@@ -57,6 +59,11 @@ public final class Connection extends StreamClient implements Opening.Client {
     /** The connection's interface for other threads. */
     public StreamConnection mailbox() {
         return mailbox;
+    }
+
+    /** The client's tasks; on the loop. */
+    ClientTasks tasks() {
+        return tasks;
     }
 
     /** Whether it has ended; on the loop. A client can disconnect before the start. */
@@ -98,8 +105,7 @@ public final class Connection extends StreamClient implements Opening.Client {
 
     @Override
     public void stream(StreamStart start) throws IOException {
-        FeedCursor cursor =
-                new FeedCursor(context, loop, this, start, this::inLoop, mailbox::signal, this::cannotContinue);
+        FeedCursor cursor = new FeedCursor(context, loop, this, start, tasks, mailbox::signal, this::cannotContinue);
         boolean opened = state.isOpen();
         state = new Streaming(cursor);
         delivery.follow(cursor);
@@ -181,10 +187,6 @@ public final class Connection extends StreamClient implements Opening.Client {
         }
     }
 
-    private void inLoop(Runnable task) {
-        loop.execute(() -> guarded(task::run));
-    }
-
     /** The stream cannot continue: its topic has been missing for too long, or its view is not available. */
     private void cannotContinue(KafkaSseException reason) {
         if (state instanceof Streaming streaming) {
@@ -225,7 +227,7 @@ public final class Connection extends StreamClient implements Opening.Client {
     @Override
     void turn() {
         if (state.isOpen()) {
-            guarded(this::writeAvailable);
+            tasks.run(this::writeAvailable);
         }
     }
 
@@ -245,7 +247,7 @@ public final class Connection extends StreamClient implements Opening.Client {
     }
 
     private void lookAgainInTime() {
-        nextLook = loop.timers().schedule(delivery.nextNanos(), () -> guarded(this::onTime));
+        nextLook = tasks.at(delivery.nextNanos(), this::onTime);
     }
 
     private void onTime() throws IOException {
@@ -295,15 +297,6 @@ public final class Connection extends StreamClient implements Opening.Client {
         }
         delivery.end();
         context.hasEnded(request);
-    }
-
-    @Override
-    public void guarded(Action action) {
-        try {
-            action.run();
-        } catch (IOException | RuntimeException | Error e) {
-            failed(e);
-        }
     }
 
     private void failed(Throwable failure) {

@@ -48,7 +48,7 @@ final class FeedCursor {
     /**
      * A cursor at the start of a stream; released by {@link #end}.
      *
-     * @param inLoop runs a task on the client's loop; called by any thread
+     * @param tasks runs the client's tasks
      * @param signal gives the client a turn; called by any thread
      * @param failed called on the loop if the view of the stream is not available
      */
@@ -57,7 +57,7 @@ final class FeedCursor {
             EventLoop loop,
             StreamClient client,
             StreamStart start,
-            Consumer<Runnable> inLoop,
+            ClientTasks tasks,
             Runnable signal,
             Consumer<KafkaSseException> failed) {
         this.context = context;
@@ -70,8 +70,8 @@ final class FeedCursor {
         divergences.forEach(this::tell);
         this.hasDiverged = !divergences.isEmpty();
         this.told = positions;
-        this.late = start.unresolved().isEmpty() ? null : new LateStarts(context, inLoop, signal, start.unresolved());
-        this.view = start.isLatest() ? new LatestView(context.keys(), inLoop, signal, failed) : null;
+        this.late = start.unresolved().isEmpty() ? null : new LateStarts(context, tasks, signal, start.unresolved());
+        this.view = start.isLatest() ? new LatestView(context.keys(), tasks, signal, failed) : null;
         askView();
         // This client was not notified of changes that the topic watch detected between the lookup and now.
         this.stale = true;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LateStarts {
     private final ConnectionContext context;
-    private final Consumer<Runnable> inLoop;
+    private final ClientTasks tasks;
     private final Runnable signal;
 
     private final Map<TopicPartition, Late> late = new HashMap<>();
@@ -41,12 +41,12 @@ final class LateStarts {
     }
 
     /**
-     * @param inLoop runs a task on the client's loop; called by any thread
+     * @param tasks runs the client's tasks
      * @param signal gives the client a turn
      */
-    LateStarts(ConnectionContext context, Consumer<Runnable> inLoop, Runnable signal, List<StartRule> unresolved) {
+    LateStarts(ConnectionContext context, ClientTasks tasks, Runnable signal, List<StartRule> unresolved) {
         this.context = context;
-        this.inLoop = inLoop;
+        this.tasks = tasks;
         this.signal = signal;
         for (StartRule start : unresolved) {
             Late each = new Late(start);
@@ -56,7 +56,7 @@ final class LateStarts {
     }
 
     private void await(Late each) {
-        each.giveUp = context.starts().onRecovery(each.start, () -> inLoop.accept(() -> recovered(each)));
+        each.giveUp = context.starts().onRecovery(each.start, () -> tasks.later(() -> recovered(each)));
     }
 
     private void recovered(Late each) {
@@ -77,7 +77,7 @@ final class LateStarts {
         CompletableFuture<?> unused = context.starts()
                 .find(recovered)
                 .whenComplete((starts, failure) ->
-                        inLoop.accept(() -> answered(recovered, failure == null ? starts : List.of())));
+                        tasks.later(() -> answered(recovered, failure == null ? starts : List.of())));
     }
 
     private void answered(List<StartRule> asked, List<PartitionStart> starts) {

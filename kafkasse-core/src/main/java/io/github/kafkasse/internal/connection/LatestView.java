@@ -26,7 +26,7 @@ final class LatestView {
     static final int FEW_RECORDS = 1000;
 
     private final KeyIndexer keys;
-    private final Consumer<Runnable> inLoop;
+    private final ClientTasks tasks;
     private final Runnable signal;
     private final Consumer<KafkaSseException> failed;
 
@@ -35,13 +35,13 @@ final class LatestView {
     private boolean over;
 
     /**
-     * @param inLoop runs a task on the client's loop; called by any thread
+     * @param tasks runs the client's tasks
      * @param signal gives the client a turn
      * @param failed called on the loop if the view is not available
      */
-    LatestView(KeyIndexer keys, Consumer<Runnable> inLoop, Runnable signal, Consumer<KafkaSseException> failed) {
+    LatestView(KeyIndexer keys, ClientTasks tasks, Runnable signal, Consumer<KafkaSseException> failed) {
         this.keys = keys;
-        this.inLoop = inLoop;
+        this.tasks = tasks;
         this.signal = signal;
         this.failed = failed;
     }
@@ -61,7 +61,7 @@ final class LatestView {
                 .toList();
         asked = questions;
         CompletableFuture<Void> unused = CompletableFuture.allOf(questions.toArray(new CompletableFuture<?>[0]))
-                .whenComplete((none, failure) -> inLoop.accept(() -> answered(questions, failure)));
+                .whenComplete((none, failure) -> tasks.later(() -> answered(questions, failure)));
     }
 
     private CompletableFuture<NewestOffsets> newest(PartitionCache cache, long position) {

@@ -27,6 +27,7 @@ final class Opening {
     private final EventLoop loop;
     private final Request request;
     private final Mailbox mailbox;
+    private final ClientTasks tasks;
     private final Client client;
 
     private LoopTimers.@Nullable Timer askAgain;
@@ -37,15 +38,6 @@ final class Opening {
 
     /** The client, which carries the decisions out. */
     interface Client {
-        /** A part of the client's work. */
-        @FunctionalInterface
-        interface Action {
-            void run() throws IOException;
-        }
-
-        /** Runs an action; its exceptions end only this client. */
-        void guarded(Action action);
-
         /**
          * Opens the response.
          *
@@ -71,11 +63,18 @@ final class Opening {
         void endWithDrain();
     }
 
-    Opening(ConnectionContext context, EventLoop loop, Request request, Mailbox mailbox, Client client) {
+    Opening(
+            ConnectionContext context,
+            EventLoop loop,
+            Request request,
+            Mailbox mailbox,
+            ClientTasks tasks,
+            Client client) {
         this.context = context;
         this.loop = loop;
         this.request = request;
         this.mailbox = mailbox;
+        this.tasks = tasks;
         this.client = client;
     }
 
@@ -89,7 +88,7 @@ final class Opening {
         if (loop.isShuttingDown()) {
             turnAway(true);
         } else {
-            client.guarded(this::ask);
+            tasks.run(this::ask);
         }
     }
 
@@ -102,7 +101,7 @@ final class Opening {
         asking = found;
         CompletableFuture<StreamStart> unused = found.whenComplete((start, failure) -> {
             Duration duration = Duration.ofNanos(context.nanoTime().getAsLong() - begin);
-            loop.execute(() -> client.guarded(() -> answered(start, failure, duration)));
+            tasks.later(() -> answered(start, failure, duration));
         });
     }
 
@@ -145,7 +144,7 @@ final class Opening {
     private void askLater() {
         if (!over) { // the client may have disconnected when its response was opened
             long at = context.nanoTime().getAsLong() + ASK_AGAIN_NANOS;
-            askAgain = loop.timers().schedule(at, () -> client.guarded(this::ask));
+            askAgain = tasks.at(at, this::ask);
         }
     }
 
@@ -173,7 +172,7 @@ final class Opening {
      * @param waitsForDrain whether the client is kept for a moment, because it may reconnect to this server
      */
     void defer(boolean waitsForDrain) {
-        client.guarded(() -> {
+        tasks.run(() -> {
             hold(context.retry().isZero() ? RECONNECT_AFTER : context.retry());
             end();
             if (waitsForDrain) {
@@ -199,7 +198,7 @@ final class Opening {
     }
 
     private void refuse(KafkaSseException reason) {
-        client.guarded(() -> client.refuseNow(reason));
+        tasks.run(() -> client.refuseNow(reason));
     }
 
     /** Ends the lookup: the stream starts, or ends before it has started. */

@@ -59,11 +59,11 @@ class ClientLogTest {
         fixture.create("edits", 1);
         for (int i = 0; i < 100; i++) {
             Client client = fixture.connect(ConnectionFixture.request("edits"));
-            client.connection.guarded(() -> {
+            client.connection.tasks().run(() -> {
                 throw new BrokenStreamException("not the same");
             });
             Client other = fixture.connect(ConnectionFixture.request("edits"));
-            other.connection.guarded(() -> {
+            other.connection.tasks().run(() -> {
                 throw new IllegalStateException("failed");
             });
             assertTrue(client.brokenOff() && other.brokenOff());
