@@ -135,9 +135,7 @@ public final class Connection extends StreamClient implements Opening.Client {
     @Override
     public void refuseNow(KafkaSseException reason) {
         leave();
-        response.refuse(reason);
-        loop.drain().ended(this, response.sent());
-        loop.remove(this);
+        loop.remove(this, response.refuse(reason));
     }
 
     @Override
@@ -277,14 +275,10 @@ public final class Connection extends StreamClient implements Opening.Client {
     }
 
     private void close(CloseReason reason, boolean clean) {
-        if (state instanceof ConnectionState.Closed) {
-            return;
+        if (!isClosed()) {
+            leave();
+            loop.remove(this, response.end(reason, clean));
         }
-        leave();
-        if (response.end(reason, clean)) {
-            loop.drain().ended(this, response.sent());
-        }
-        loop.remove(this);
     }
 
     /** Removes the connection from everything that refers to it, and releases its resources. */

@@ -99,20 +99,15 @@ public final class Drain {
         LoopTimers.Timer unused = timers.schedule(nanoTime.getAsLong() + afterNanos, end);
     }
 
-    /** A connection has ended cleanly; its sink may still have bytes to send. */
+    /** A connection has ended, and has left the loop; its sink may still have bytes to send. */
     void ended(StreamClient client, CompletionStage<Void> sent) {
-        if (!kept.contains(client) && !sent.toCompletableFuture().isDone()) {
+        if (!kept.remove(client) && !sent.toCompletableFuture().isDone()) {
             unsent++;
             CompletionStage<Void> unused = sent.whenComplete((nothing, failure) -> inLoop.execute(() -> {
                 unsent--;
                 check();
             }));
         }
-    }
-
-    /** A connection has left the loop. */
-    void removed(StreamClient client) {
-        kept.remove(client);
         check();
     }
 

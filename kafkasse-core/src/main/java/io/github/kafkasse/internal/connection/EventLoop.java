@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -197,9 +198,14 @@ public final class EventLoop implements Loop {
         clients.add(client);
     }
 
-    void remove(StreamClient client) {
+    /**
+     * Removes a client that has ended.
+     *
+     * @param sent completes when its sink has sent all accepted bytes
+     */
+    void remove(StreamClient client, CompletionStage<Void> sent) {
         clients.remove(client);
-        drain.removed(client);
+        drain.ended(client, sent);
     }
 
     long now() {

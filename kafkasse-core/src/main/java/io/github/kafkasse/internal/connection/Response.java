@@ -39,8 +39,12 @@ final class Response {
         listener.connectionOpened(format);
     }
 
-    /** Refuses the request, without opening the response. */
-    void refuse(KafkaSseException reason) {
+    /**
+     * Refuses the request, without opening the response.
+     *
+     * @return completes when the sink has sent all accepted bytes
+     */
+    CompletionStage<Void> refuse(KafkaSseException reason) {
         listener.connectionRefused(reason);
         try {
             sink.refuse(reason);
@@ -51,22 +55,23 @@ final class Response {
             clientLog.sinkFailed(sink, "refuse", e);
             abort();
         }
+        return sent();
     }
 
     /**
      * Ends the response, cleanly if requested and possible.
      *
-     * @return whether it has ended cleanly
+     * @return completes when the sink has sent all accepted bytes; complete if the end was not clean
      */
-    boolean end(CloseReason reason, boolean clean) {
+    CompletionStage<Void> end(CloseReason reason, boolean clean) {
         if (opened) {
             listener.connectionClosed(format, reason);
         }
         if (clean && endsCleanly(reason) && closed()) {
-            return true;
+            return sent();
         }
         abort();
-        return false;
+        return CompletableFuture.completedFuture(null);
     }
 
     /** Whether a stream may end cleanly. A bounded one does only if it is complete, so that its client knows. */
@@ -74,8 +79,7 @@ final class Response {
         return !isBounded || reason == CloseReason.COMPLETED;
     }
 
-    /** Completes when the sink has sent all accepted bytes, after the end. */
-    CompletionStage<Void> sent() {
+    private CompletionStage<Void> sent() {
         try {
             return Objects.requireNonNull(sink.completion());
         } catch (RuntimeException | Error e) {
