@@ -15,8 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The position of one client in its feed. It returns what is to be written next, and requests missing records. It does
- * not write; its connection does, and reports when the bytes are written. Belongs to the connection's loop.
+ * Reads the feed of one client, from the client's position on. It returns what is to be written next, and requests
+ * missing records. It does not write; its connection does, and reports when the bytes are written. Belongs to the
+ * connection's loop.
  */
 final class FeedCursor {
     private final ConnectionContext context;
@@ -30,12 +31,7 @@ final class FeedCursor {
     private final @Nullable LatestView view;
 
     private FeedSubscription subscription;
-
-    /** While the client is in a live group, that group's positions are used instead. */
-    private Positions positions;
-
-    /** The positions in the last id sent; {@code null} if of another feed. A live group has those of later ids. */
-    private @Nullable Positions told;
+    private final ClientPosition position;
 
     /** Whether Kafka's logs differ from those that the client has read, or that were looked up. */
     private final boolean hasDiverged;
@@ -66,10 +62,10 @@ final class FeedCursor {
         this.subscription = new FeedSubscription(context, loop, client, start, this::tell, signal);
         start.losses().forEach(this::tell);
         List<Notice.Divergence> divergences = new ArrayList<>(start.divergences());
-        this.positions = TopicChanges.checked(feed(), start.positions(), divergences);
+        Positions checked = TopicChanges.checked(feed(), start.positions(), divergences);
+        this.position = new ClientPosition(subscription.member(), checked);
         divergences.forEach(this::tell);
         this.hasDiverged = !divergences.isEmpty();
-        this.told = positions;
         this.late = start.unresolved().isEmpty() ? null : new LateStarts(context, tasks, signal, start.unresolved());
         this.view = start.isLatest() ? new LatestView(context.keys(), tasks, signal, failed) : null;
         askView();
@@ -95,29 +91,14 @@ final class FeedCursor {
         return taken;
     }
 
-    /** The positions up to which the client has received everything. */
-    private Positions positions() {
-        LiveGroup live = liveGroup();
-        return live == null ? positions : live.positions();
-    }
-
     /** The present positions, as an id. */
     String id() {
-        return new IdText(feed().layout(), positions().cursor()).toString();
+        return new IdText(feed().layout(), position.read().cursor()).toString();
     }
 
-    /** Whether the positions have moved since the last id that was sent; the caller then sends the new ones. */
+    /** See {@link ClientPosition#takeMovedSilently}. */
     boolean takeMovedSilently() {
-        Positions now = positions();
-        boolean moved = !now.equals(told());
-        told = now;
-        subscription.member().forgetReceived();
-        return moved;
-    }
-
-    private @Nullable Positions told() {
-        Positions live = subscription.member().received();
-        return live == null ? told : live;
+        return position.takeMovedSilently();
     }
 
     /** Whether a part of a batch is written, so that nothing else may be written. */
@@ -142,35 +123,28 @@ final class FeedCursor {
 
     /** Whether all published records have been passed, or are about to be. */
     boolean isAtEnd() {
-        return feed().isAtEnd(positions, feed().all());
+        return feed().isAtEnd(position.read(), feed().all());
     }
 
     /** See {@link Feed#behind}. */
     OptionalLong behind() {
-        return feed().behind(positions());
+        return feed().behind(position.read());
     }
 
     /** The live group in which the client waits for new records; {@code null} if it is in none. */
     @Nullable
     LiveGroup liveGroup() {
-        return subscription.member().live();
+        return position.liveGroup();
     }
 
-    /** Waits for new records in a live group. Equal positions of its members are one object: there may be hundreds. */
+    /** See {@link ClientPosition#joinLive}. */
     void joinLive() {
-        if (liveGroup() == null) {
-            subscription.member().joinLive(positions);
-            Positions shared = positions();
-            told = positions.equals(told) ? shared : told;
-            positions = shared;
-        }
+        position.joinLive();
     }
 
-    /** Leaves the live group, if it is in one, at the positions of that group. */
+    /** See {@link ClientPosition#leaveLive}. */
     void leaveLive() {
-        positions = positions();
-        told = told();
-        subscription.member().leaveLive();
+        position.leaveLive();
     }
 
     /** Leaves the live group within a batch of which this many bytes are written. */
@@ -190,7 +164,7 @@ final class FeedCursor {
      * rest is encoded in parts when the sink accepts more.
      */
     void interrupt(int written) {
-        started.interrupt(feed(), positions, written);
+        started.interrupt(feed(), position.read(), written);
     }
 
     /** All bytes of the last {@link CursorStep.Batch} are written. */
@@ -203,9 +177,8 @@ final class FeedCursor {
         if (sent.events() > 0) {
             context.listener().historySent(sent.timestamp());
         }
-        positions = sent.to();
-        told = positions;
-        subscription.readAhead(positions);
+        position.receive(sent.to());
+        subscription.readAhead(sent.to());
     }
 
     /** The client's next action. The client must not be in a live group. */
@@ -217,10 +190,11 @@ final class FeedCursor {
             follow();
         }
         if (late != null && late.hasFound()) {
-            positions = late.take(feed(), positions, this::tell);
+            position.pass(late.take(feed(), position.read(), this::tell));
         }
         if (view != null) {
-            subscription = view.follow(subscription, positions, cluster);
+            subscription = view.follow(subscription, position.read(), cluster);
+            position.follow(subscription.member());
         }
         boolean isReadable = notices.isEmpty() && (view == null || !view.isWaiting());
         CursorStep step = isReadable ? nextBatch(turn) : CursorStep.Wait.FOR_RECORDS;
@@ -233,7 +207,7 @@ final class FeedCursor {
 
     private CursorStep nextBatch(Turn turn) {
         for (int silent = 0; !isAtEnd(); ) {
-            EncodedBatch next = subscription.next(positions);
+            EncodedBatch next = subscription.next(position.read());
             if (next == null) {
                 CursorStep.Wait wait =
                         subscription.fetch(List.copyOf(loop.encoder().missing()), this::passOver);
@@ -241,8 +215,8 @@ final class FeedCursor {
                     return wait;
                 }
             } else if (next.bytes().length == 0) {
-                positions = next.to();
-                subscription.readAhead(positions);
+                position.pass(next.to());
+                subscription.readAhead(next.to());
                 if (++silent == Turn.SILENT_BATCHES || turn.isSpent()) {
                     return CursorStep.Wait.FOR_A_TURN;
                 }
@@ -251,7 +225,7 @@ final class FeedCursor {
                 return new CursorStep.Batch(next);
             }
         }
-        return feed().key().isComplete(positions) ? CursorStep.Wait.FOR_NOTHING : CursorStep.Wait.FOR_NEWS;
+        return feed().key().isComplete(position.read()) ? CursorStep.Wait.FOR_NOTHING : CursorStep.Wait.FOR_NEWS;
     }
 
     private CursorStep rest() {
@@ -269,16 +243,16 @@ final class FeedCursor {
         if (feed().isBounded()) {
             throw InterruptedBatch.deleted(lost, cache); // without these records it would not be complete
         }
-        long from = Math.max(lost.position(), positions.offset(lost.index()));
+        long from = Math.max(lost.position(), position.read().offset(lost.index()));
         long to = cache.firstAvailable();
-        positions = positions.with(lost.index(), to);
+        position.pass(position.read().with(lost.index(), to));
         tell(new Notice.Loss(cache.partition().topic(), cache.partition().partition(), to - from));
     }
 
     /** Changes to another feed if the topics are no longer the ones of this feed. */
     private void follow() {
         stale = false;
-        StreamStart next = context.changes().goOn(feed(), positions, cluster);
+        StreamStart next = context.changes().goOn(feed(), position.read(), cluster);
         if (feed().isBounded()) { // added partitions are not part of it
             TopicChanges.checkSameLogs(feed(), next, hasDiverged);
             return;
@@ -287,10 +261,9 @@ final class FeedCursor {
             return;
         }
         subscription = subscription.moveTo(next);
-        positions = next.positions();
-        told = null;
+        position.follow(subscription.member(), next.positions());
         if (late != null) {
-            late.retain(feed(), positions);
+            late.retain(feed(), next.positions());
         }
         next.divergences().forEach(this::tell);
         askView();
@@ -298,7 +271,7 @@ final class FeedCursor {
 
     private void askView() {
         if (view != null) {
-            view.ask(feed(), positions);
+            view.ask(feed(), position.read());
         }
     }
 

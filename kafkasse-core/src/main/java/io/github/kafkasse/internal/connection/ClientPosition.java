@@ -1,0 +1,91 @@
+package io.github.kafkasse.internal.connection;
+
+import io.github.kafkasse.internal.position.Positions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one client has read its feed, and how far it would resume. While the client is in a live group, it has the
+ * positions of that group. Used by the client's {@link FeedCursor}; belongs to the connection's loop.
+ */
+final class ClientPosition {
+    private FeedGroup.Member member;
+
+    /** While the client is in a live group, that group's positions are used instead. */
+    private Positions read;
+
+    /** The positions in the last id sent; {@code null} if of another feed. A live group has those of later ids. */
+    private @Nullable Positions told;
+
+    /** A client that has received its first id. */
+    ClientPosition(FeedGroup.Member member, Positions start) {
+        this.member = member;
+        this.read = start;
+        this.told = start;
+    }
+
+    /** The client follows another feed of the same partitions; it is in no live group. */
+    void follow(FeedGroup.Member other) {
+        member = other;
+    }
+
+    /** The client follows another feed, whose positions no id has had; it is in no live group. */
+    void follow(FeedGroup.Member other, Positions start) {
+        member = other;
+        read = start;
+        told = null;
+    }
+
+    /** The positions up to which the client has received everything. */
+    Positions read() {
+        LiveGroup live = liveGroup();
+        return live == null ? read : live.positions();
+    }
+
+    /** The client continues at these positions, without an event that has their id; it is in no live group. */
+    void pass(Positions to) {
+        read = to;
+    }
+
+    /** The client has received all events up to these positions, with their id; it is in no live group. */
+    void receive(Positions to) {
+        read = to;
+        told = to;
+    }
+
+    /** Whether it has moved since the last id that was sent; the caller then sends the present one. */
+    boolean takeMovedSilently() {
+        Positions now = read();
+        boolean moved = !now.equals(told());
+        told = now;
+        member.forgetReceived();
+        return moved;
+    }
+
+    private @Nullable Positions told() {
+        Positions live = member.received();
+        return live == null ? told : live;
+    }
+
+    /** The live group in which the client waits for new records; {@code null} if it is in none. */
+    @Nullable
+    LiveGroup liveGroup() {
+        return member.live();
+    }
+
+    /** Waits for new records in a live group. Equal positions of its members are one object: there may be hundreds. */
+    void joinLive() {
+        if (liveGroup() == null) {
+            member.joinLive(read);
+            Positions shared = read();
+            told = read.equals(told) ? shared : told;
+            read = shared;
+        }
+    }
+
+    /** Leaves the live group, if it is in one, at the positions of that group. */
+    void leaveLive() {
+        read = read();
+        told = told();
+        member.leaveLive();
+    }
+}
