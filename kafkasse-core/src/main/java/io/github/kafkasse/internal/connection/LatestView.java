@@ -94,12 +94,12 @@ final class LatestView {
             return present;
         }
         Feed.Key key = present.feed().key().withNewest(newest);
-        if (key.omitsNothingAfter(positions)) {
+        if (key.selection().omitsNothingAfter(positions)) {
             over = true;
             found = List.of();
             key = key.withNewest(List.of());
         }
-        return key.newest().equals(present.feed().key().newest())
+        return key.equals(present.feed().key())
                 ? present
                 : present.moveTo(StreamStart.goOn(key, positions, cluster, List.of()));
     }

@@ -8,6 +8,7 @@ import io.github.kafkasse.StreamCompleteException;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.encode.RecordSelection;
 import io.github.kafkasse.internal.kafka.ClusterTag;
 import io.github.kafkasse.internal.kafka.Unavailable;
 import io.github.kafkasse.internal.position.IdText;
@@ -199,13 +200,15 @@ public final class Starts {
         List<PartitionStart> all = new ArrayList<>(resolution.partitions());
         unresolved.forEach(each -> all.add(each.unresolved()));
         all.sort(Comparator.comparing(PartitionStart::partition, PartitionStart.ORDER));
+        RecordSelection selection = new RecordSelection(
+                request.filter(),
+                bound.map(each -> positions(each.ends(resolution), pinned)).orElse(null),
+                List.of());
         Feed.Key key = new Feed.Key(
                 all.stream().map(PartitionStart::partition).toList(),
                 topics,
+                selection,
                 request.format(),
-                request.filter(),
-                bound.map(each -> positions(each.ends(resolution), pinned)).orElse(null),
-                List.of(),
                 request.isGzip());
         Positions positions = positions(all, pinned);
         StreamStart start = new StreamStart(

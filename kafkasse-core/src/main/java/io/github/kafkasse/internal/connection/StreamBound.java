@@ -105,7 +105,8 @@ final class StreamBound {
 
     /** What a stream contains, for the headers of its response. */
     StreamOpening.Range range(Feed.Key key, Positions from, IdLayout layout, boolean timestamps) {
-        Positions until = key.until() == null ? from : key.until();
+        Positions end = key.selection().until();
+        Positions until = end == null ? from : end;
         Map<String, String> topicIds = topicIds(key.topics());
         LastEventId start = request.lastEventId();
         boolean isFixed = !timestamps

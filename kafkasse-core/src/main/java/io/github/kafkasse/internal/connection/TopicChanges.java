@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.encode.RecordSelection;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.PartitionCache;
@@ -162,7 +163,8 @@ public final class TopicChanges {
             }
         }
         Feed.Key old = feed.key();
-        Feed.Key key = new Feed.Key(partitions, topics, old.format(), old.filter(), null, List.of(), old.isGzip());
+        RecordSelection selection = RecordSelection.of(old.filter());
+        Feed.Key key = new Feed.Key(partitions, topics, selection, old.format(), old.isGzip());
         return StreamStart.goOn(key, cursor.positions(), cluster, divergences);
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feed {
     private final Key key;
+    private final RecordSelection selection;
     private final FeedPartitions parts;
     private final StreamEncoding encoding;
 
@@ -35,19 +36,15 @@ public final class Feed {
      *
      * @param partitions the partitions, sorted by topic and number
      * @param topics their topics, by name
+     * @param selection the records
      * @param format the format
-     * @param filter the filter
-     * @param until the positions at which the streams end; {@code null} if they do not end
-     * @param newest for each partition, the records that are not omitted; empty if none are omitted
      * @param isGzip whether their bytes are compressed
      */
     public record Key(
             List<TopicPartition> partitions,
             Map<String, StreamTopic> topics,
+            RecordSelection selection,
             EventFormat format,
-            @Nullable RecordFilter filter,
-            @Nullable Positions until,
-            List<NewestOffsets> newest,
             boolean isGzip) {
         /** The key of streams that do not end, omit nothing, and are not compressed. */
         public Key(
@@ -55,41 +52,26 @@ public final class Feed {
                 Map<String, StreamTopic> topics,
                 EventFormat format,
                 @Nullable RecordFilter filter) {
-            this(partitions, topics, format, filter, null, List.of(), false);
+            this(partitions, topics, RecordSelection.of(filter), format, false);
+        }
+
+        public @Nullable RecordFilter filter() {
+            return selection.filter();
         }
 
         /** The key of streams that omit other records. */
         public Key withNewest(List<NewestOffsets> others) {
-            return new Key(partitions, topics, format, filter, until, others, isGzip);
-        }
-
-        /** Whether nothing after a position is omitted. */
-        public boolean omitsNothingAfter(Positions positions) {
-            for (int i = 0; i < newest.size(); i++) {
-                long position = positions.offset(i);
-                if (position >= 0 && position < newest.get(i).end()) {
-                    return false;
-                }
-            }
-            return true;
+            return new Key(partitions, topics, selection.withNewest(others), format, isGzip);
         }
 
         /** An equal key that keeps no lists of its own. */
         private Key sharing(FeedPartitions shared) {
-            return new Key(shared.partitions(), shared.topics(), format, filter, until, newest, isGzip);
+            return new Key(shared.partitions(), shared.topics(), selection, format, isGzip);
         }
 
         /** Whether a position is the end of the streams, or after it. */
         public boolean isComplete(Positions positions) {
-            if (until == null) {
-                return false;
-            }
-            for (int i = 0; i < until.size(); i++) {
-                if (positions.offset(i) < until.offset(i)) {
-                    return false;
-                }
-            }
-            return true;
+            return selection.isComplete(positions);
         }
 
         /** The topic of a name. */
@@ -133,6 +115,7 @@ public final class Feed {
      */
     public Feed(Key key, FeedPartitions partitions, boolean dataBeforeId) {
         this.key = key.sharing(partitions);
+        this.selection = key.selection();
         this.parts = partitions;
         this.encoding = StreamEncoding.of(key.format(), dataBeforeId);
     }
@@ -191,26 +174,24 @@ public final class Feed {
 
     /** The offset before which a partition of the feed ends. */
     public long end(int index) {
-        Positions until = key.until();
+        Positions until = selection.until();
         return until == null ? Long.MAX_VALUE : until.offset(index);
     }
 
     /** Whether a record is omitted because a later one has the same key. */
     boolean omits(int index, long offset) {
-        List<NewestOffsets> newest = key.newest();
+        List<NewestOffsets> newest = selection.newest();
         return !newest.isEmpty() && newest.get(index).isSuperseded(offset);
     }
 
-    /** The only key that its records have; {@code null} if there are others, or if it ends or omits records. */
+    /** See {@link RecordSelection#requiredKey}. */
     public byte @Nullable [] requiredKey() {
-        RecordFilter filter = key.filter();
-        boolean isPlain = !isBounded() && key.newest().isEmpty();
-        return filter == null || !isPlain ? null : filter.requiredKey();
+        return selection.requiredKey();
     }
 
     /** Whether the feed ends. */
     public boolean isBounded() {
-        return key.until() != null;
+        return selection.until() != null;
     }
 
     public FeedPartitions partitions() {
