@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,38 +15,48 @@ import org.jspecify.annotations.Nullable;
  * parses them, and refuses the request if they are invalid.
  */
 public final class StreamRequest {
-    private final Set<String> topics;
-    private final EventFormat format;
-    private final @Nullable String lastEventId;
-    private final @Nullable String since;
-    private final @Nullable String until;
-    private final @Nullable String view;
-    private final @Nullable RecordFilter filter;
-    private final @Nullable Instant end;
-    private final boolean gzip;
-    private final boolean watcher;
+    private final Values values;
 
-    private StreamRequest(
-            Set<String> topics,
-            EventFormat format,
-            @Nullable String lastEventId,
-            @Nullable String since,
-            @Nullable String until,
-            @Nullable String view,
-            @Nullable RecordFilter filter,
-            @Nullable Instant end,
-            boolean gzip,
-            boolean watcher) {
-        this.topics = topics;
-        this.format = format;
-        this.lastEventId = lastEventId;
-        this.since = since;
-        this.until = until;
-        this.view = view;
-        this.filter = filter;
-        this.end = end;
-        this.gzip = gzip;
-        this.watcher = watcher;
+    /** What a request has. Changed only before a request has it. */
+    private static final class Values {
+        private final Set<String> topics;
+        private EventFormat format = EventFormat.SSE;
+        private @Nullable String lastEventId;
+        private @Nullable String since;
+        private @Nullable String until;
+        private @Nullable String view;
+        private @Nullable RecordFilter filter;
+        private @Nullable Instant end;
+        private boolean gzip;
+        private boolean watcher;
+
+        Values(Set<String> topics) {
+            this.topics = topics;
+        }
+
+        Values(Values other) {
+            topics = other.topics;
+            format = other.format;
+            lastEventId = other.lastEventId;
+            since = other.since;
+            until = other.until;
+            view = other.view;
+            filter = other.filter;
+            end = other.end;
+            gzip = other.gzip;
+            watcher = other.watcher;
+        }
+    }
+
+    private StreamRequest(Values values) {
+        this.values = values;
+    }
+
+    /** The same request, changed. */
+    private StreamRequest with(Consumer<Values> change) {
+        Values changed = new Values(values);
+        change.accept(changed);
+        return new StreamRequest(changed);
     }
 
     /**
@@ -59,8 +70,7 @@ public final class StreamRequest {
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("A stream needs at least one topic");
         }
-        return new StreamRequest(
-                new TreeSet<>(topics), EventFormat.SSE, null, null, null, null, null, null, false, false);
+        return new StreamRequest(new Values(new TreeSet<>(topics)));
     }
 
     /**
@@ -70,7 +80,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withFormat(EventFormat format) {
-        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
+        return with(changed -> changed.format = format);
     }
 
     /**
@@ -80,7 +90,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withLastEventId(@Nullable String lastEventId) {
-        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
+        return with(changed -> changed.lastEventId = lastEventId);
     }
 
     /**
@@ -90,7 +100,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withSince(@Nullable String since) {
-        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
+        return with(changed -> changed.since = since);
     }
 
     /**
@@ -103,7 +113,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withUntil(@Nullable String until) {
-        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
+        return with(changed -> changed.until = until);
     }
 
     /**
@@ -116,7 +126,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withView(@Nullable String view) {
-        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
+        return with(changed -> changed.view = view);
     }
 
     /**
@@ -126,7 +136,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withFilter(@Nullable RecordFilter filter) {
-        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
+        return with(changed -> changed.filter = filter);
     }
 
     /**
@@ -136,7 +146,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withEnd(@Nullable Instant end) {
-        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
+        return with(changed -> changed.end = end);
     }
 
     /**
@@ -148,7 +158,7 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest withGzip(boolean gzip) {
-        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, watcher);
+        return with(changed -> changed.gzip = gzip);
     }
 
     /**
@@ -159,62 +169,66 @@ public final class StreamRequest {
      * @return a new request
      */
     public StreamRequest asWatcher() {
-        return new StreamRequest(topics, format, lastEventId, since, until, view, filter, end, gzip, true);
+        return with(changed -> changed.watcher = true);
     }
 
     /** {@return the topics' names, sorted, at least one} */
     public Set<String> topics() {
-        return Collections.unmodifiableSet(topics);
+        return Collections.unmodifiableSet(values.topics);
     }
 
     /** {@return the format} */
     public EventFormat format() {
-        return format;
+        return values.format;
     }
 
     /** {@return the client's {@code Last-Event-ID}, or {@code null} if it sent none, or an empty one} */
     public @Nullable String lastEventId() {
-        return lastEventId == null || lastEventId.isBlank() ? null : lastEventId;
+        return given(values.lastEventId);
     }
 
     /** {@return the time to start at as the client sent it, or {@code null} if it sent none} */
     public @Nullable String since() {
-        return since == null || since.isBlank() ? null : since;
+        return given(values.since);
     }
 
     /** {@return where the stream ends as the client sent it, or {@code null} if it does not end} */
     public @Nullable String until() {
-        return until == null || until.isBlank() ? null : until;
+        return given(values.until);
     }
 
     /** {@return the view as the client sent it, or {@code null} for all records} */
     public @Nullable String view() {
-        return view == null || view.isBlank() ? null : view;
+        return given(values.view);
+    }
+
+    private static @Nullable String given(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 
     /** {@return which events to deliver, or {@code null} for all} */
     public @Nullable RecordFilter filter() {
-        return filter;
+        return values.filter;
     }
 
     /** {@return when the stream ends at the latest, or {@code null} for never} */
     public @Nullable Instant end() {
-        return end;
+        return values.end;
     }
 
     /** {@return whether the stream is compressed} */
     public boolean isGzip() {
-        return gzip;
+        return values.gzip;
     }
 
     /** {@return whether the application itself made it} */
     public boolean isWatcher() {
-        return watcher;
+        return values.watcher;
     }
 
     @Override
     public String toString() {
-        return "StreamRequest[" + topics + ", " + format + ", lastEventId=" + lastEventId + ", since=" + since
-                + ", until=" + until + ", view=" + view + "]";
+        return "StreamRequest[" + values.topics + ", " + values.format + ", lastEventId=" + values.lastEventId
+                + ", since=" + values.since + ", until=" + values.until + ", view=" + values.view + "]";
     }
 }
