@@ -281,20 +281,11 @@ public final class KafkaSse implements AutoCloseable {
         public KafkaSse build() {
             Settings settings = code.over(
                     given == null ? Settings.read(properties) : given.over(Settings.read(properties, Map.of())));
-            Configured<RecordMapper> configured = Configured.of(
-                    mapper, () -> settings.make(Setting.RECORD_MAPPER, RecordMapper.class), () -> builtIn(settings));
+            Configured<RecordMapper> configured = MapperChoice.of(mapper, settings);
             Engine engine = Engine.start(
                     settings, allowed == null ? AllowedTopics.of(settings) : allowed, configured.part(), listener);
             LOG.info(StartReport.of(settings, topics(settings)));
             return new KafkaSse(engine, settings, configured);
-        }
-
-        private static RecordMapper builtIn(Settings settings) {
-            return switch (settings.get(Setting.RECORD_COORDINATES)) {
-                case NONE -> RecordMapper.asIs();
-                case KAFKA -> RecordMapper.withKafkaMember();
-                case META -> RecordMapper.withMetaMembers();
-            };
         }
 
         private String topics(Settings settings) {
