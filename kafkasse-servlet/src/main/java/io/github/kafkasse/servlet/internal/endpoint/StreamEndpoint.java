@@ -4,7 +4,6 @@ import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.KafkaSseConfigurationException;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Setting;
-import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TopicNotAvailableException;
@@ -35,7 +34,6 @@ import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +55,9 @@ public final class StreamEndpoint {
     private final Refusals refusals;
     private final StreamsListener listener;
     private final Cors cors;
-    private final Caching caching;
     private final Compression compression;
     private final Exchanges exchanges;
+    private final EngineRequests requests;
     private final @Nullable OpenStreams open;
 
     /**
@@ -84,9 +82,10 @@ public final class StreamEndpoint {
         this.authenticator = configured.part();
         this.listener = listener;
         this.cors = Cors.of(engine.settings());
-        this.caching = new Caching(this.authenticator.equals(Authenticator.everybody()));
+        Caching caching = new Caching(this.authenticator.equals(Authenticator.everybody()));
         this.compression = Compression.of(engine.settings());
         this.exchanges = new Exchanges(caching);
+        this.requests = new EngineRequests(engine, caching);
         this.key = new ClientKey(engine.settings().get(HttpSettings.LIMIT_CLIENT_HEADER));
         this.open = isListed ? new OpenStreams(key, InstantSource.system()) : null;
         this.limits = new ConnectionLimits(
@@ -212,7 +211,7 @@ public final class StreamEndpoint {
         StreamRequest request = asked.request().withGzip(compression.isChosen(http));
         exchanges.begin(http, type, life, exchange -> {
             if (place != null) {
-                start(http, request, exchange);
+                requests.start(http, request, exchange);
             } else if (http.isHead()) {
                 // A GET would wait and then get a stream; a HEAD is answered without a look-up.
                 exchange.head(new StreamOpening(request.format(), "[]", null, request.isGzip()));
@@ -236,14 +235,6 @@ public final class StreamEndpoint {
         return true;
     }
 
-    private void start(ServletHttp http, StreamRequest request, Exchange exchange) {
-        if (http.isHead() || (request.until() != null && caching.isConditional(http))) {
-            check(http, request, exchange);
-        } else {
-            StreamConnection unused = engine.connect(request, exchange);
-        }
-    }
-
     private void connectLater(
             ServletHttp http, Admission admission, StreamRequest request, Exchange exchange, String client) {
         CompletableFuture<@Nullable Place> promise = limits.enterWhenFree(client);
@@ -254,7 +245,7 @@ public final class StreamEndpoint {
             }
             try {
                 if (admission.enter(place)) {
-                    start(http, request, exchange);
+                    requests.start(http, request, exchange);
                 }
             } catch (RuntimeException | Error e) { // thrown by user code; no caller would see it
                 LOG.error("A request that had waited could not be passed to the engine", e);
@@ -262,43 +253,5 @@ public final class StreamEndpoint {
             }
         });
         admission.waitsFor(promise);
-    }
-
-    /**
-     * Answers {@code HEAD} like {@code GET}, but without a stream; the same for {@code GET} if the client has the
-     * stream already. If the client disconnects, the look-up is cancelled.
-     */
-    private void check(ServletHttp http, StreamRequest request, Exchange exchange) {
-        CompletableFuture<StreamOpening> checked = engine.check(request);
-        exchange.attach(new Check(checked));
-        CompletableFuture<?> unused = checked.whenComplete((opening, failure) -> {
-            Throwable reason = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (reason == null) {
-                answer(http, request, exchange, opening);
-            } else if (checked.isCancelled()) {
-                exchange.abort();
-            } else if (reason instanceof KafkaSseException refusal) {
-                exchange.refuse(refusal);
-            } else {
-                LOG.error("A request could not be checked", reason);
-                exchange.answer(Problem.unexpected());
-            }
-        });
-    }
-
-    private void answer(ServletHttp http, StreamRequest request, Exchange exchange, StreamOpening opening) {
-        try {
-            if (exchange.isUnchanged(opening)) {
-                return;
-            }
-            if (http.isHead()) {
-                exchange.head(opening);
-            } else {
-                StreamConnection unused = engine.connect(request, exchange);
-            }
-        } catch (RuntimeException | Error e) { // thrown by user code; no caller would see it
-            LOG.error("A request that was checked could not be passed to the engine", e);
-            exchange.answer(Problem.unexpected());
-        }
     }
 }
