@@ -10,6 +10,8 @@ final class CatchUpRound implements AutoCloseable {
     /** After a first read the JIT compilers go on for a moment; the next process must not pay for it. */
     private static final Duration SETTLE = Duration.ofSeconds(3);
 
+    private static final Duration SETTLE_WARM = Duration.ofSeconds(1);
+
     private static final int SECONDS = 600;
 
     private final ChildProcess kafka;
@@ -54,11 +56,12 @@ final class CatchUpRound implements AutoCloseable {
         this.consumer = stage.consumer(kafka);
         this.reference = stage.copy(kafka);
         this.engine = stage.server(kafka);
-        settle();
+        settle(true);
     }
 
-    void settle() {
-        Stage.pause(SETTLE);
+    /** Waits between two reads. */
+    void settle(boolean cold) {
+        Stage.pause(cold ? SETTLE : SETTLE_WARM);
     }
 
     /** The bare consumer. */

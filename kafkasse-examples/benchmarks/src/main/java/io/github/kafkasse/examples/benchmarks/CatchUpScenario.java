@@ -95,9 +95,8 @@ final class CatchUpScenario implements Callable<Integer> {
         }
         Report report = new Report(
                 "catchup",
-                stage.container() + ", " + records + " records of " + size + " bytes; the engine keeps "
-                        + stage.setting("replay.budget", "64MB")
-                        + " of them between reads (replay.budget)");
+                stage.container() + ", " + records + " records of " + size + " bytes, replay.budget "
+                        + stage.setting("replay.budget", "64MB"));
         try (Stage running = stage) {
             ChildProcess kafka = running.kafka();
             ChildProcess clients = running.clients(1);
@@ -139,7 +138,7 @@ final class CatchUpScenario implements Callable<Integer> {
         Samples read = new Samples();
         for (int run = 1; run <= running.repeat(); run++) {
             try (CatchUpRound round = new CatchUpRound(running, kafka, clients, topic)) {
-                long data = compare(round, topic, "cold " + run, true, first);
+                long data = compare(round, topic, "cold " + run, run % 2 == 0, first);
                 for (int i = 1; i <= warm; i++) {
                     compare(round, topic, "warm " + run + "." + i, i % 2 == 0, later);
                 }
@@ -176,12 +175,13 @@ final class CatchUpScenario implements Callable<Integer> {
     /** Reads the topic with each. {@return the bytes that Kafka sent to the bare consumer} */
     private long compare(
             CatchUpRound round, CatchUpRound.Topic topic, String run, boolean engineFirst, Figures figures) {
+        boolean cold = run.startsWith("cold");
         CatchUpRound.Read bare = round.consumer();
-        round.settle();
+        round.settle(cold);
         CatchUpRound.Read early = engineFirst ? round.engine() : round.reference();
-        round.settle();
+        round.settle(cold);
         CatchUpRound.Read late = engineFirst ? round.reference() : round.engine();
-        round.settle();
+        round.settle(cold);
         CatchUpRound.Read engine = engineFirst ? early : late;
         CatchUpRound.Read copied = engineFirst ? late : early;
         figures.add(engine, copied);
@@ -212,7 +212,7 @@ final class CatchUpScenario implements Callable<Integer> {
             Samples alone,
             Samples read) {
         CatchUpRound.Read one = round.engine(1);
-        round.settle();
+        round.settle(false);
         CatchUpRound.Read all = round.engine(crowd);
         together.add(all.perSecond());
         alone.add(one.perSecond());

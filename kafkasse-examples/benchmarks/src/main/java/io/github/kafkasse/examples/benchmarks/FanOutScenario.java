@@ -111,6 +111,7 @@ final class FanOutScenario implements Callable<Integer> {
     }
 
     private void engine(ChildProcess kafka, ChildProcess server, ChildProcess clients, String group, boolean accepts) {
+        Message before = server.ask("process");
         long records = rate * (WARM_UP.toSeconds() + seconds);
         open(clients, group, Stage.port(server), "/topics/fanout", true, accepts);
         kafka.ask(Message.of("produce")
@@ -131,16 +132,17 @@ final class FanOutScenario implements Callable<Integer> {
                     .text("done");
         });
         clients.ask(Message.of("close").with("group", group));
+        Stage.awaitClosed(server, before);
     }
 
     private void reference(ChildProcess server, ChildProcess clients, String group) {
+        Message before = server.ask("process");
         open(clients, group, Stage.port(server), "/frames", false, false);
         server.ask(Message.of("frames").with("rate", rate).with("size", size));
-        measure(server, clients, group, references, () -> {
-            server.ask(Message.of("frames").with("rate", 0).with("size", size));
-            return "";
-        });
+        measure(server, clients, group, references, () -> "");
         clients.ask(Message.of("close").with("group", group));
+        Stage.awaitClosed(server, before);
+        server.ask(Message.of("frames").with("rate", 0).with("size", size));
     }
 
     private void open(ChildProcess clients, String group, int port, String path, boolean checked, boolean accepts) {

@@ -19,6 +19,9 @@ final class Stage implements AutoCloseable {
     /** For what a process opens beside its clients' connections: classes, selectors, Kafka. */
     private static final int SPARE_DESCRIPTORS = 100;
 
+    private static final Duration LONGEST_CLOSING = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     @Option(names = "--container", description = "jetty (the default) or tomcat", defaultValue = "jetty")
     private String container = "jetty";
 
@@ -155,6 +158,24 @@ final class Stage implements AutoCloseable {
         System.err.println(wanted + " clients need " + (wanted + others) + " open files in a process, and the limit is "
                 + most + " (ulimit -Hn): it allows " + allowed + " clients");
         return allowed;
+    }
+
+    /**
+     * Waits until a server has closed the connections of clients that have left, which it notices when it writes to
+     * them, so that new clients find open files for theirs.
+     *
+     * @param before the answer to {@code process} when there were no clients
+     */
+    static void awaitClosed(ChildProcess server, Message before) {
+        long most = before.number("descriptors") + SPARE_DESCRIPTORS / 2;
+        long end = System.nanoTime() + LONGEST_CLOSING.toNanos();
+        while (server.ask("process").number("descriptors") > most) {
+            if (System.nanoTime() - end > 0) {
+                System.err.println("A server still has the connections of clients that have left");
+                return;
+            }
+            pause(LOOK);
+        }
     }
 
     static void pause(Duration time) {
