@@ -2,13 +2,16 @@ package io.github.kafkasse.examples.review;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The Markdown files of the project, for tests that compare them with the programs. A test runs in its module's
@@ -40,23 +43,40 @@ public final class Documents {
 
     /** {@return the files whose names end so, those of build directories left out} */
     public static List<Path> files(String ending) {
-        Path root = root();
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.toString().endsWith(ending) && isSource(root.relativize(file)))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Sources.FILES.stream()
+                .filter(file -> file.toString().endsWith(ending))
+                .toList();
     }
 
-    private static boolean isSource(Path file) {
-        for (Path name : file) {
-            if (name.toString().equals("target") || name.toString().equals(".git")) {
-                return false;
+    /** All files but those of build directories. They are listed once, since tests ask for them again and again. */
+    private static final class Sources extends SimpleFileVisitor<Path> {
+        private static final Set<String> LEFT_OUT = Set.of("target", ".git");
+        static final List<Path> FILES = list();
+
+        private final List<Path> files = new ArrayList<>();
+
+        private static List<Path> list() {
+            Sources sources = new Sources();
+            try {
+                Files.walkFileTree(root(), sources);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
+            return sources.files.stream().sorted().toList();
         }
-        return true;
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            return LEFT_OUT.contains(directory.getFileName().toString())
+                    ? FileVisitResult.SKIP_SUBTREE
+                    : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            files.add(file);
+            return FileVisitResult.CONTINUE;
+        }
     }
 
     /** {@return the text of a file} */
