@@ -82,6 +82,7 @@ class UndeployIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
                 // What only soft references keep is not kept: the collector clears them before memory runs out.
                 "-XX:SoftRefLRUPolicyMSPerMB=0",
                 "-Dheap.dump=" + System.getProperty("heap.dump", ""),
