@@ -14,7 +14,11 @@ final class ClientTasks {
     /** A part of the client's work. */
     @FunctionalInterface
     interface Task {
-        /** @throws IOException if the client has disconnected */
+        /**
+         * Does the work.
+         *
+         * @throws IOException if the client has disconnected
+         */
         void run() throws IOException;
     }
 
