@@ -1,9 +1,7 @@
 package io.github.kafkasse.examples.benchmarks;
 
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -11,6 +9,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The steps of an event's way one by one, under JMH. */
@@ -22,8 +21,8 @@ final class MicroScenario implements Callable<Integer> {
     @Option(names = "--forks", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
     private int forks;
 
-    @Option(names = "--json", description = "a file to which the table is written as JSON")
-    private @Nullable Path json;
+    @Mixin
+    private ReportOptions output = new ReportOptions();
 
     @Override
     public Integer call() throws RunnerException {
@@ -33,11 +32,7 @@ final class MicroScenario implements Callable<Integer> {
                         .addProfiler(GCProfiler.class)
                         .build())
                 .run();
-        Report report = report(results);
-        report.print();
-        if (json != null) {
-            report.write(json);
-        }
+        output.show(report(results));
         return 0;
     }
 

@@ -46,7 +46,8 @@ final class Report {
 
     /** Prints everything to the standard output. */
     void print() {
-        tables.forEach((heading, table) -> table.print(heading.isEmpty() ? title : title + ": " + heading));
+        String all = scenario + ", " + title;
+        tables.forEach((heading, table) -> table.print(heading.isEmpty() ? all : all + ": " + heading));
         if (!comparisons.isEmpty()) {
             System.out.println();
             comparisons.forEach(System.out::println);

@@ -1,8 +1,10 @@
 package io.github.kafkasse.examples.benchmarks;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -59,6 +61,9 @@ final class ScaleScenario implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
     private long seed;
 
+    @Mixin
+    private ReportOptions output = new ReportOptions();
+
     private final Table table = new Table(
             "clients",
             "instances",
@@ -83,13 +88,19 @@ final class ScaleScenario implements Callable<Integer> {
                 new Limit("network", use * gigabits * 1e9 / BITS / (rate * size)),
                 new Limit("heap", use * heap * 1e6 / clientKb),
                 new Limit("connections", connections));
-        crowds.forEach(crowd -> plan(crowd, limits));
-        table.print("scale: " + rate + " events/s of " + size + " bytes to each client; instances with " + cores
-                + " processors, " + gigabits + " Gbit/s and " + heap + " GB of heap, " + use + " of each used");
+        Report report = new Report(
+                "scale",
+                rate + " events/s of " + size + " bytes to each client; instances with " + cores + " processors, "
+                        + gigabits + " Gbit/s and " + heap + " GB of heap, " + use + " of each used");
+        for (long crowd : crowds) {
+            report.figure(String.format(Locale.ROOT, "%,d clients", crowd), "instances", plan(crowd, limits), "");
+        }
+        output.show(report.table("", table));
         return 0;
     }
 
-    private void plan(long crowd, List<Limit> limits) {
+    /** {@return how many instances a crowd needs} */
+    private int plan(long crowd, List<Limit> limits) {
         Limit least = limits.get(0);
         for (Limit limit : limits) {
             least = limit.clients < least.clients ? limit : least;
@@ -117,6 +128,7 @@ final class ScaleScenario implements Callable<Integer> {
                 most,
                 fewest,
                 fleet.mostLoaded());
+        return instances;
     }
 
     private static String percent(double share) {

@@ -1,6 +1,5 @@
 package io.github.kafkasse.examples.benchmarks;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that all scenarios share, and the processes that they start, which end with the stage. */
@@ -34,8 +33,8 @@ final class Stage implements AutoCloseable {
     @Option(names = "--set", description = "a setting of the engine, name=value; may be repeated")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    @Option(names = "--json", description = "a file to which the tables are written as JSON")
-    private @Nullable Path json;
+    @Mixin
+    private ReportOptions output = new ReportOptions();
 
     @Option(names = "--server-jvm", description = "an option of the server's JVM; may be repeated")
     private List<String> serverJvm = new ArrayList<>(List.of(DEFAULT_HEAP));
@@ -62,10 +61,7 @@ final class Stage implements AutoCloseable {
 
     /** Prints a report, and writes it as JSON where that is asked for. */
     void show(Report report) {
-        report.print();
-        if (json != null) {
-            report.write(json);
-        }
+        output.show(report);
     }
 
     ChildProcess kafka() {
