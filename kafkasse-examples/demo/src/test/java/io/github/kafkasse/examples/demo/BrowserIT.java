@@ -155,6 +155,7 @@ class BrowserIT extends InBrowser {
         assertTrue(browser.text("#events pre").contains("\"key\": \"Zürich\""), browser.text("#events pre"));
         browser.reload();
         awaitLines(List.of("n 1", "deletes key Zürich"));
+        assertEquals(List.of("numbers", "numbers"), browser.texts("#events .stream"));
     }
 
     @Test

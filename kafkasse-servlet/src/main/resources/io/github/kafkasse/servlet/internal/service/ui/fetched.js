@@ -22,10 +22,10 @@ export class FetchedEvents {
    * @param address of the stream, a URL
    * @param id sent as Last-Event-ID; an empty text for none
    * @param reader has these methods: opened(date), the server's time in milliseconds, or NaN; id(id) for every block with an
-   *     id; message({data, lastEventId, isDeletion}), whose data are a record,
-   *     or the coordinates of a record that deletes its key; failure(problem), which the server tells within the stream; and at last, unless this
-   *     is closed before, ended(problem, retry): why no stream was opened, or null if one has ended; and how many milliseconds
-   *     the server asks to wait, or null
+   *     id; message({data, lastEventId, isDeletion}), whose data are a record, or the coordinates of a record that deletes
+   *     its key; failure(problem), which the server tells within the stream; and at last, unless this is closed before,
+   *     ended(problem, retry): why no stream was opened, or null if one has ended; and how many milliseconds the server asks
+   *     to wait, or null
    */
   constructor(address, id, reader) {
     this.#id = id;

@@ -69,7 +69,10 @@ export class EventList {
     return this.#kept.map(({data, isDeletion}) => (isDeletion ? `{"@delete":${data}}` : data) + '\n');
   }
 
-  /** @param event data, whether they are a deletion, id, its summary, the stream for one that does not say its own, and when it arrived */
+  /**
+   * @param event data, whether they are a deletion, id, its summary, the stream for one that does not say its own, and when
+   *     it arrived
+   */
   add(event) {
     this.#queue.push(event);
     if (this.#queue.length > 2 * CAPACITY) {

@@ -19,14 +19,15 @@ const MOST_SCALARS = 6;
 /**
  * Its time (a Date, or null), its stream (or null), and the line's parts as [kind, text]: wiki, title, user and note of
  * what happens in a wiki, of anything else the first that can be said in a line, by name and value; of the deletion of a
- * key, the key.
+ * key, the key; and the topic, since it does not name its stream.
  */
 export function summary(json, isDeletion = false) {
   const all = scalars(json.slice(0, LONGEST_READ));
   const first = (paths) => paths.map((path) => all.get(path)).find((value) => value);
   if (isDeletion) {
     const key = all.get('key_base64') ?? all.get('key') ?? '';
-    return {time: time(first(TIME)), stream: all.get('topic') ?? null, parts: [['name', 'deletes key'], ['title', short(key)]]};
+    const parts = [['name', 'deletes key'], ['title', short(key)]];
+    return {time: time(first(TIME)), stream: null, topic: all.get('topic'), parts};
   }
   const title = first(TITLE);
   const parts = title === undefined

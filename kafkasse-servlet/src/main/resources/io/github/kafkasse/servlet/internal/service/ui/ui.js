@@ -71,7 +71,7 @@ function connect(kept = null) {
 
 function received({data, lastEventId, isDeletion}) {
   const said = summary(data, isDeletion);
-  const name = origin.of(said.stream, lastEventId);
+  const name = origin.of(said.stream ?? said.topic, lastEventId);
   figures.count(name, utf8.encode(data).length);
   list.add({data, isDeletion, id: lastEventId, stream: name, summary: said, arrived: new Date()});
 }
