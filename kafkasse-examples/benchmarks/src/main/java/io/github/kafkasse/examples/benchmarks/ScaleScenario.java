@@ -43,16 +43,16 @@ final class ScaleScenario implements Callable<Integer> {
     @Option(names = "--connections", defaultValue = "100000", description = "at most; default: ${DEFAULT-VALUE}")
     private double connections;
 
-    @Option(names = "--use", defaultValue = "0.6", description = "share of each limit; default: ${DEFAULT-VALUE}")
+    @Option(names = "--use", defaultValue = "0.55", description = "share of each limit; default: ${DEFAULT-VALUE}")
     private double use;
 
-    @Option(names = "--delivery", defaultValue = "13", description = "µs CPU an event; default: ${DEFAULT-VALUE}")
+    @Option(names = "--delivery", defaultValue = "19", description = "µs CPU an event; default: ${DEFAULT-VALUE}")
     private double delivery;
 
-    @Option(names = "--connect", defaultValue = "400", description = "µs CPU a connection; default: ${DEFAULT-VALUE}")
+    @Option(names = "--connect", defaultValue = "1000", description = "µs CPU a connection; default: ${DEFAULT-VALUE}")
     private double connect;
 
-    @Option(names = "--client-kb", defaultValue = "20", description = "heap of a client; default: ${DEFAULT-VALUE}")
+    @Option(names = "--client-kb", defaultValue = "8", description = "heap of a client; default: ${DEFAULT-VALUE}")
     private double clientKb;
 
     @Option(names = "--within", defaultValue = "5", description = "s to reconnect; default: ${DEFAULT-VALUE}")
