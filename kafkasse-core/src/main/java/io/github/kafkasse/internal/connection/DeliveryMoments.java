@@ -30,11 +30,9 @@ public record DeliveryMoments(long interval, long base) {
      *
      * @param feed a number of the feed
      * @param now the present {@link System#nanoTime}
-     * @param stretch 1 for all moments of the feed; 2 for every second one, and so on
      */
-    long next(int feed, long now, int stretch) {
+    long next(int feed, long now) {
         long offset = ((feed * SPREAD) >>> 1) % interval;
-        long distance = interval * stretch;
-        return now + distance - Math.floorMod(now - base - offset, distance);
+        return now + interval - Math.floorMod(now - base - offset, interval);
     }
 }

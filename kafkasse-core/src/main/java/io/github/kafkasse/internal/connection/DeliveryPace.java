@@ -8,22 +8,19 @@ import java.util.function.LongSupplier;
 
 /**
  * Delays deliveries to the live groups of one loop until the {@linkplain DeliveryMoments moment} of their feed, so that
- * several records are one write. A loop that has too much to do uses fewer of the moments. Belongs to the loop's
- * thread.
+ * several records are one write. Belongs to the loop's thread.
  */
 final class DeliveryPace {
     private final DeliveryMoments moments;
     private final LoopTimers timers;
     private final LongSupplier nanoTime;
-    private final LoopLoad load;
     private final Set<Runnable> waiting = new LinkedHashSet<>();
     private boolean isFlushed;
 
-    DeliveryPace(DeliveryMoments moments, LoopTimers timers, LongSupplier nanoTime, LoopLoad load) {
+    DeliveryPace(DeliveryMoments moments, LoopTimers timers, LongSupplier nanoTime) {
         this.moments = moments;
         this.timers = timers;
         this.nanoTime = nanoTime;
-        this.load = load;
     }
 
     /** Whether new records of a feed wait for a moment. A bounded stream is a download: it is never delayed. */
@@ -34,12 +31,12 @@ final class DeliveryPace {
     /** Runs a delivery at the next moment of its feed, once. */
     void schedule(Feed feed, Runnable delivery) {
         waiting.add(delivery);
-        long moment = moments.next(System.identityHashCode(feed), nanoTime.getAsLong(), load.stretch());
-        LoopTimers.Timer unused = timers.schedule(moment, () -> {
-            if (waiting.remove(delivery)) {
-                delivery.run();
-            }
-        });
+        LoopTimers.Timer unused =
+                timers.schedule(moments.next(System.identityHashCode(feed), nanoTime.getAsLong()), () -> {
+                    if (waiting.remove(delivery)) {
+                        delivery.run();
+                    }
+                });
     }
 
     /** Runs all deliveries that wait; from now on, none is delayed. */

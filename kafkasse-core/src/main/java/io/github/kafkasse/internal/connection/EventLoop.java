@@ -43,7 +43,6 @@ public final class EventLoop implements Loop {
     private final LoopTimers timers = new LoopTimers();
     private final Set<StreamClient> clients = new LinkedHashSet<>(); // each until it ends
     private final Turn turn;
-    private final LoopLoad load;
     private final DeliveryPace pace;
     private final FeedGroups groups;
     private final Drain drain;
@@ -65,8 +64,7 @@ public final class EventLoop implements Loop {
             DeliveryMoments moments) {
         this.nanoTime = nanoTime;
         this.turn = new Turn(nanoTime, encoder, memo, listener);
-        this.load = new LoopLoad(moments.interval(), nanoTime.getAsLong());
-        this.pace = new DeliveryPace(moments, timers, nanoTime, load);
+        this.pace = new DeliveryPace(moments, timers, nanoTime);
         this.groups = new FeedGroups(turn, runnable, pace);
         this.drain = new Drain(clients, timers, nanoTime, this::execute, pace::flush);
     }
@@ -96,7 +94,6 @@ public final class EventLoop implements Loop {
      */
     @Override
     public long step() {
-        load.begin(nanoTime.getAsLong());
         runTasks();
         if (groups.hasNews()) {
             groups.takeNews(runnable::add);
@@ -107,9 +104,7 @@ public final class EventLoop implements Loop {
         runSlice(runnable.filteredSize(), runnable::runFiltered);
         runTimers();
         runSlice(runnable.historySize(), runnable::runHistory);
-        long now = nanoTime.getAsLong();
-        load.end(now);
-        return untilNext(now);
+        return untilNext(nanoTime.getAsLong());
     }
 
     private void runSlice(int turns, Runnable turn) {

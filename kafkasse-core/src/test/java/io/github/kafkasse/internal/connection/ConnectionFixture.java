@@ -250,11 +250,6 @@ final class ConnectionFixture implements KafkaSseListener {
         sinks.forEach(sink -> assertEquals(List.of(), sink.violations, "rules of EventSink"));
     }
 
-    /** Lets time pass without a step of the loop: within a step, or while its thread does not run. */
-    void elapse(Duration time) {
-        scheduler.pass(time);
-    }
-
     /** Lets time pass, and steps the loop whenever its wait is over. */
     void pass(Duration time) {
         long left = time.toNanos();

@@ -43,7 +43,7 @@ class FeedGroupsTest {
     private final FeedGroups groups = new FeedGroups(
             turn(new KafkaSseListener() {}),
             queue,
-            new DeliveryPace(new DeliveryMoments(0, 0), new LoopTimers(), () -> 0L, new LoopLoad(0, 0)));
+            new DeliveryPace(new DeliveryMoments(0, 0), new LoopTimers(), () -> 0L));
     private final PartitionCache first = Records.cache(P0, 0);
     private final PartitionCache second = Records.cache(P1, 0);
 
