@@ -24,8 +24,14 @@ final class IndexedGroup extends LiveGroup {
         /** The group has read what the index has found, and waits again. */
         void waiting(IndexedGroup group);
 
-        /** The group cannot read all that the index has found, because it is no longer in memory. */
-        void missesRecords(IndexedGroup group);
+        /**
+         * Whether positions are after those of the index in a partition: a batch that others encoded may have records
+         * that the index has not examined yet, and would find again.
+         */
+        boolean isAhead(Positions positions);
+
+        /** The members of the group must read on by themselves, from its positions. */
+        void readOn(IndexedGroup group);
     }
 
     /** A group that waits. */
@@ -82,14 +88,17 @@ final class IndexedGroup extends LiveGroup {
 
     @Override
     void caughtUp() {
-        if (news.isEmpty() || size() == 0) { // otherwise the rest waits for the feed's next moment
+        if (found != null && size() > 0 && owner.isAhead(positions())) {
+            owner.readOn(this);
+        } else if (news.isEmpty() || size() == 0) { // otherwise the rest waits for the feed's next moment
             found = null;
             owner.waiting(this);
         }
     }
 
+    /** What the index has found is no longer in memory. */
     @Override
     void cannotContinue() {
-        owner.missesRecords(this);
+        owner.readOn(this);
     }
 }
