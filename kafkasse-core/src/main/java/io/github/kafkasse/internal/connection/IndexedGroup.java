@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A live group of a feed of one key, for which a {@link KeyDispatcher} examines new records. It waits at the positions
- * of that index. When the index has found records with its key, it reads these, and then waits again. Belongs to the
- * loop's thread.
+ * of that index. When the index has found records with its key, it reads these, and then waits again. It never reads
+ * further than the index: it would receive the records after the index's positions twice. Belongs to the loop's thread.
  */
 final class IndexedGroup extends LiveGroup {
     private final Owner owner;
@@ -24,14 +24,8 @@ final class IndexedGroup extends LiveGroup {
         /** The group has read what the index has found, and waits again. */
         void waiting(IndexedGroup group);
 
-        /**
-         * Whether positions are after those of the index in a partition: a batch that others encoded may have records
-         * that the index has not examined yet, and would find again.
-         */
-        boolean isAhead(Positions positions);
-
-        /** The members of the group must read on by themselves, from its positions. */
-        void readOn(IndexedGroup group);
+        /** The group cannot read all that the index has found, because it is no longer in memory. */
+        void missesRecords(IndexedGroup group);
     }
 
     /** A group that waits. */
@@ -65,7 +59,7 @@ final class IndexedGroup extends LiveGroup {
         BatchLimit.KnownEnds ends = found;
         if (ends == null) {
             startAt(start);
-            ends = new BatchLimit.KnownEnds(new long[start.size()]);
+            ends = new BatchLimit.KnownEnds(new long[start.size()], owner::examined);
             found = ends;
         }
         for (KeyMatches.Range range : matches.ranges()) {
@@ -88,17 +82,14 @@ final class IndexedGroup extends LiveGroup {
 
     @Override
     void caughtUp() {
-        if (found != null && size() > 0 && owner.isAhead(positions())) {
-            owner.readOn(this);
-        } else if (news.isEmpty() || size() == 0) { // otherwise the rest waits for the feed's next moment
+        if (news.isEmpty() || size() == 0) { // otherwise the rest waits for the feed's next moment
             found = null;
             owner.waiting(this);
         }
     }
 
-    /** What the index has found is no longer in memory. */
     @Override
     void cannotContinue() {
-        owner.readOn(this);
+        owner.missesRecords(this);
     }
 }

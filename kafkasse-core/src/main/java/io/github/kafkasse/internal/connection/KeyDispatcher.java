@@ -123,16 +123,6 @@ final class KeyDispatcher {
         return examined;
     }
 
-    /** Whether positions are after those of the index in a partition. */
-    boolean isBehind(Positions positions) {
-        for (int i = 0; i < caches.size(); i++) {
-            if (positions.offset(i) > examined.offset(i)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /**
      * Whether a client at these positions can wait for the index, because it has read as far as the index. The index
      * then has the timestamps of both: one of them may not have read the last record before the positions.

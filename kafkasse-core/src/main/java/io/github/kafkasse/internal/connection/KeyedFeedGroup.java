@@ -95,16 +95,11 @@ final class KeyedFeedGroup extends FeedGroup implements IndexedGroup.Owner, KeyD
 
     /** Its members examine records themselves until they have read as far as the index again. */
     @Override
-    public void readOn(IndexedGroup group) {
+    public void missesRecords(IndexedGroup group) {
         LiveGroup reading = newGroup(group.positions());
         reading.takeMembers(group);
         forget(group);
         super.caughtUp(reading);
-    }
-
-    @Override
-    public boolean isAhead(Positions positions) {
-        return index.isBehind(positions);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.encode;
 
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.position.Positions;
+import java.util.function.Supplier;
 
 /**
  * Where a batch ends at the latest. A {@link BatchEncoder} asks once for each partition of a batch, and ends the batch
@@ -14,6 +15,11 @@ public sealed interface BatchLimit {
     /** The leader epoch that ids have for a partition; called when the windows of its records have been found. */
     default int epoch(int index, PartitionCache cache) {
         return cache.log().epoch();
+    }
+
+    /** Whether a batch that was encoded with another limit, and ends at these positions, can be used. */
+    default boolean allows(Positions to) {
+        return true;
     }
 
     /** Whether the batch ends exactly there. */
@@ -33,12 +39,18 @@ public sealed interface BatchLimit {
      * Known ends of the records, before the end of the feed.
      *
      * @param offsets for each partition, the offset before which its records end
+     * @param examined the positions before which all records are known: a batch that ends later would contain others
      */
     @SuppressWarnings("ArrayRecordComponent") // changed by its owner when more records are known
-    record KnownEnds(long[] offsets) implements BatchLimit {
+    record KnownEnds(long[] offsets, Supplier<Positions> examined) implements BatchLimit {
         @Override
         public long offset(int index) {
             return offsets[index];
+        }
+
+        @Override
+        public boolean allows(Positions to) {
+            return to.isWithin(examined.get());
         }
     }
 

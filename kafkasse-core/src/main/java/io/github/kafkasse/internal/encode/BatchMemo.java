@@ -9,13 +9,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Caches encoded batches, up to a number of bytes, so that clients at the same position of the same feed get the same
  * array. A batch follows its position whatever was published when it was encoded, so the position alone is its key: a
- * client that reads batch after batch stays with the others. For a feed with only one client nothing is cached: it
- * would use memory without a second reader, and burden the garbage collector.
+ * client that reads batch after batch stays with the others. A cached batch that ends after a caller's limit is not
+ * used. For a feed with only one client nothing is cached: it would use memory without a second reader, and burden the
+ * garbage collector.
  *
  * <p>Thread-safe; if several loops need the same batch at once, one encodes it and the others wait for it.
  */
@@ -41,7 +43,7 @@ public final class BatchMemo {
 
     /** The batch after a position, of all partitions. */
     public @Nullable EncodedBatch next(Feed feed, Positions from, BatchEncoder encoder) {
-        return next(feed, from, encoder::encode);
+        return next(feed, from, to -> true, encoder::encode);
     }
 
     /**
@@ -53,7 +55,7 @@ public final class BatchMemo {
      */
     public @Nullable EncodedBatch next(
             Feed feed, Positions from, BitSet indices, BatchLimit limit, BatchEncoder encoder) {
-        return next(feed, from, (each, position) -> encoder.encode(each, position, indices, limit));
+        return next(feed, from, limit::allows, (each, position) -> encoder.encode(each, position, indices, limit));
     }
 
     /**
@@ -63,33 +65,32 @@ public final class BatchMemo {
      * @return {@code null} if nothing is in memory
      */
     public @Nullable EncodedBatch nextOfWhatIsThere(Feed feed, Positions from, BatchEncoder encoder) {
-        return next(feed, from, encoder::encodeWhatIsThere);
+        return next(feed, from, to -> true, encoder::encodeWhatIsThere);
     }
 
-    private @Nullable EncodedBatch next(Feed feed, Positions from, Encoding encoding) {
+    /** @param isAllowed whether a cached batch that ends at these positions can be used */
+    private @Nullable EncodedBatch next(Feed feed, Positions from, Predicate<Positions> isAllowed, Encoding encoding) {
         CachedBatch cached = feed.batches.get(from);
-        if (cached != null) {
-            listener.batchShared();
-            return cached.batch;
+        if (cached == null && feed.isShared()) {
+            AtomicBoolean isNew = new AtomicBoolean();
+            cached = feed.batches.computeIfAbsent(from, position -> {
+                EncodedBatch made = reported(encoding.encode(feed, position));
+                isNew.set(made != null);
+                return made == null ? null : feed.new CachedBatch(made);
+            });
+            if (cached == null) {
+                return null;
+            }
+            if (isNew.get()) {
+                remember(cached);
+                return cached.batch;
+            }
         }
-        if (!feed.isShared()) {
+        if (cached == null || !isAllowed.test(cached.batch.to())) {
             return reported(encoding.encode(feed, from));
         }
-        AtomicBoolean isNew = new AtomicBoolean();
-        CachedBatch batch = feed.batches.computeIfAbsent(from, position -> {
-            EncodedBatch made = reported(encoding.encode(feed, position));
-            isNew.set(made != null);
-            return made == null ? null : feed.new CachedBatch(made);
-        });
-        if (batch == null) {
-            return null;
-        }
-        if (isNew.get()) {
-            remember(batch);
-        } else {
-            listener.batchShared();
-        }
-        return batch.batch;
+        listener.batchShared();
+        return cached.batch;
     }
 
     private @Nullable EncodedBatch reported(@Nullable EncodedBatch batch) {

@@ -111,6 +111,16 @@ public final class Positions {
         return marks == null ? 0 : marks.skip[index];
     }
 
+    /** Whether no offset is after that of other positions. */
+    public boolean isWithin(Positions other) {
+        for (int i = 0; i < offsets.length; i++) {
+            if (offsets[i] > other.offsets[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A copy that can be moved. */
     public Cursor cursor() {
         return new Cursor(this);

@@ -42,9 +42,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * An engine that a test wires and steps by hand: connections on one loop, without a thread. The loop is stepped as its
- * thread would do it, when it is woken or when its wait is over, and time passes only in {@link #pass}. {@link #kafka}
- * answers questions about topics and offsets, {@link #logs} has the records.
+ * An engine that a test wires and steps by hand: connections on one loop, or several, without a thread. Time passes only
+ * in {@link #pass}. {@link #kafka} answers questions about topics and offsets, {@link #logs} has the records.
  */
 final class ConnectionFixture implements KafkaSseListener {
     static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -69,7 +68,11 @@ final class ConnectionFixture implements KafkaSseListener {
     final TopicWatch watch;
     final ReplayPool replay;
     final KeyIndexer keys;
+    final List<SteppedLoop> loops = new ArrayList<>();
+
+    /** The first of the loops. */
     final EventLoop loop;
+
     final ConnectionContext context;
 
     /** The clock of the connections; a test can make it fail. The loop always uses {@link #now}. */
@@ -93,8 +96,6 @@ final class ConnectionFixture implements KafkaSseListener {
     private final List<ClientSink> sinks = new ArrayList<>();
     final Settings settings;
     private final RecordPipeline pipeline;
-    private boolean woken;
-    private long untilNext;
 
     /** A Kafka with the topic t, which has one partition. */
     ConnectionFixture() {
@@ -105,8 +106,15 @@ final class ConnectionFixture implements KafkaSseListener {
         this(given, null);
     }
 
-    /** @param allowed the names of the topics that clients may read; {@code null} if they cannot be enumerated */
     ConnectionFixture(Settings given, @Nullable Set<String> allowed) {
+        this(given, allowed, 1);
+    }
+
+    /**
+     * @param allowed the names of the topics that clients may read; {@code null} if they cannot be enumerated
+     * @param count the number of loops
+     */
+    ConnectionFixture(Settings given, @Nullable Set<String> allowed, int count) {
         settings = given.with(Setting.CONNECT_TIMEOUT, TIMEOUT);
         kafka.topic("t", 1);
         TopicDirectory directory = new TopicDirectory(kafka, TIMEOUT, 100, this::now, scheduler);
@@ -119,13 +127,12 @@ final class ConnectionFixture implements KafkaSseListener {
                 logs::consumer, 1, pipeline, 64 << 20, new TopicIdCheck(watch::ask, this::now), this, this::now);
         keys = new KeyIndexer(replay, caches, settings.get(Setting.LATEST_MAX_KEYS), this::now);
         BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), this);
-        loop = new EventLoop(
-                this::now,
-                new BatchEncoder(this::now, Records.filterGuard(this)),
-                memo,
-                this,
-                DeliveryMoments.of(settings, this::now));
-        loop.wakeUpWith(() -> woken = true);
+        DeliveryMoments moments = DeliveryMoments.of(settings, this::now);
+        for (int i = 0; i < count; i++) {
+            BatchEncoder encoder = new BatchEncoder(this::now, Records.filterGuard(this));
+            loops.add(new SteppedLoop(new EventLoop(this::now, encoder, memo, this, moments)));
+        }
+        loop = loops.get(0).loop;
         context = new ConnectionContext(
                 settings,
                 new Starts(
@@ -163,7 +170,7 @@ final class ConnectionFixture implements KafkaSseListener {
     }
 
     private void topicChanged(String topic) {
-        loop.execute(() -> loop.topicChanged(topic));
+        loops.forEach(each -> each.loop.execute(() -> each.loop.topicChanged(topic)));
     }
 
     /** Creates a topic, or another one of the same name; the topic watch asks Kafka about it. */
@@ -204,8 +211,13 @@ final class ConnectionFixture implements KafkaSseListener {
 
     /** Connects a client whose sink accepts everything, and runs the loop. */
     Client connect(StreamRequest request) {
-        Client client = client(request);
-        loop.execute(client.connection::start);
+        return connect(request, loop);
+    }
+
+    /** Connects a client of a loop, and runs all loops. */
+    Client connect(StreamRequest request, EventLoop to) {
+        Client client = client(Request.read(request, topic -> true, settings, this::timeOfDay), to);
+        to.execute(client.connection::start);
         run();
         return client;
     }
@@ -216,7 +228,7 @@ final class ConnectionFixture implements KafkaSseListener {
 
     /** Connects a client that is refused as soon as the reason is known, and runs the loop. */
     Client refuse(CompletableFuture<KafkaSseException> reason) {
-        Client client = client(Request.refused(request("unknown")));
+        Client client = client(Request.refused(request("unknown")), loop);
         loop.execute(() -> client.connection.refuse(reason));
         run();
         return client;
@@ -224,13 +236,13 @@ final class ConnectionFixture implements KafkaSseListener {
 
     /** A client whose connection is not started yet. */
     Client client(StreamRequest request) {
-        return client(Request.read(request, topic -> true, settings, this::timeOfDay));
+        return client(Request.read(request, topic -> true, settings, this::timeOfDay), loop);
     }
 
-    private Client client(Request request) {
+    private Client client(Request request, EventLoop of) {
         ClientSink sink = new ClientSink();
         sinks.add(sink);
-        return new Client(this, new Connection(context, loop, request, sink), sink);
+        return new Client(this, new Connection(context, of, request, sink), sink);
     }
 
     /** How many clients there have been. */
@@ -238,27 +250,25 @@ final class ConnectionFixture implements KafkaSseListener {
         return sinks.size();
     }
 
-    /** Steps the loop until it has nothing to do at present. */
+    /** Steps the loops until they have nothing to do at present. */
     void run() {
-        for (int turns = 0; woken || untilNext == 0; turns++) {
-            woken = false;
-            untilNext = loop.step();
-            if (turns > 10_000) {
-                throw new AssertionError("the loop does not come to rest");
-            }
+        boolean any = true;
+        while (any) {
+            any = loops.stream().anyMatch(SteppedLoop::run);
         }
         sinks.forEach(sink -> assertEquals(List.of(), sink.violations, "rules of EventSink"));
     }
 
-    /** Lets time pass, and steps the loop whenever its wait is over. */
+    /** Lets time pass, and steps each loop whenever its wait is over. */
     void pass(Duration time) {
         long left = time.toNanos();
         run();
         while (left > 0) {
-            long nap = Math.min(left, untilNext);
+            long nap = Math.min(
+                    left, loops.stream().mapToLong(SteppedLoop::untilNext).min().orElseThrow());
             scheduler.pass(Duration.ofNanos(nap));
             left -= nap;
-            untilNext = untilNext == Long.MAX_VALUE ? untilNext : untilNext - nap;
+            loops.forEach(each -> each.passed(nap));
             run();
         }
     }
@@ -310,7 +320,7 @@ final class ConnectionFixture implements KafkaSseListener {
                     .map(entry -> pipeline.map(logs.recordOf(partition, entry.getKey(), entry.getValue())))
                     .toArray(StreamEvent[]::new);
             Records.append(cache, log.end, events);
-            loop.published(Set.of(cache));
+            loops.forEach(each -> each.loop.published(Set.of(cache)));
         }
     }
 
@@ -325,7 +335,8 @@ final class ConnectionFixture implements KafkaSseListener {
     /** Whether no client follows anything. */
     boolean nothingIsFollowed() {
         Records.reap(caches);
-        return caches.all().isEmpty() && loop.clients().isEmpty();
+        return caches.all().isEmpty()
+                && loops.stream().allMatch(each -> each.loop.clients().isEmpty());
     }
 
     /** The id at an offset of a stream that follows t whole, while it has one partition. */

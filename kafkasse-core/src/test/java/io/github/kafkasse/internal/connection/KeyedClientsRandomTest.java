@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.Settings;
 import io.github.kafkasse.SseEvents;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.filter.EventFilter;
@@ -18,8 +19,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
 /**
- * Clients of one key each, in a random sequence of publishes, evictions, full sinks and disconnects at random bytes.
- * Each gets every record of its key exactly once.
+ * Clients of one key each, on two loops, in a random sequence of publishes, evictions, full sinks and disconnects at
+ * random bytes. Within the turns of one loop, more is published, and the other loop takes steps. Each client gets every
+ * record of its key exactly once.
  */
 class KeyedClientsRandomTest {
     private static final int PARTITIONS = 3;
@@ -29,13 +31,14 @@ class KeyedClientsRandomTest {
             Pattern.compile("\\{\"key\":\"(\\w+)\",\"partition\":(\\d+),\"offset\":(\\d+).*");
     private static final Pattern POSITION = Pattern.compile("\"partition\":(\\d+),\"offset\":(\\d+)");
 
-    private final ConnectionFixture fixture = new ConnectionFixture();
+    private final ConnectionFixture fixture = new ConnectionFixture(Settings.defaults(), null, 2);
 
     /** The offsets of each key's records, by partition. */
     private final Map<String, Map<Integer, List<Long>>> produced = new TreeMap<>();
 
     private final List<Follower> followers = new ArrayList<>();
     private Random random;
+    private boolean isAmidAStep;
 
     /** A client that reconnects with the id of its last complete block. */
     private final class Follower {
@@ -46,7 +49,7 @@ class KeyedClientsRandomTest {
 
         Follower(String key) {
             this.key = key;
-            this.client = fixture.connect(request(""));
+            this.client = connect("");
             String text = client.text(); // the first block, and perhaps events already
             Matcher position = POSITION.matcher(text.substring(0, text.indexOf("\n\n")));
             while (position.find()) {
@@ -54,10 +57,11 @@ class KeyedClientsRandomTest {
             }
         }
 
-        private StreamRequest request(String id) {
-            return ConnectionFixture.request()
+        private Client connect(String id) {
+            StreamRequest request = ConnectionFixture.request()
                     .withFilter(EventFilter.member("@key", key))
                     .withLastEventId(id);
+            return fixture.connect(request, anyLoop().loop);
         }
 
         private void take() {
@@ -77,7 +81,7 @@ class KeyedClientsRandomTest {
         void reconnect() {
             client.leave();
             take();
-            client = fixture.connect(request(SseEvents.of(client.text()).lastId()));
+            client = connect(SseEvents.of(client.text()).lastId());
         }
 
         void finish() {
@@ -126,12 +130,28 @@ class KeyedClientsRandomTest {
         }
     }
 
+    /** Between the turns of two groups of one loop. */
+    private void amidAStep() {
+        if (!isAmidAStep && random.nextInt(3) == 0) {
+            isAmidAStep = true;
+            for (int more = random.nextInt(3); more > 0; more--) {
+                publish(true);
+            }
+            fixture.loops.forEach(SteppedLoop::run); // but for the one that is within a step
+            isAmidAStep = false;
+        }
+    }
+
+    private SteppedLoop anyLoop() {
+        return fixture.loops.get(random.nextInt(fixture.loops.size()));
+    }
+
     private Follower anyFollower() {
         return followers.get(random.nextInt(followers.size()));
     }
 
     private void step() {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0 -> anyFollower().reconnect();
             case 1 -> {
                 Client client = anyFollower().client;
@@ -142,23 +162,28 @@ class KeyedClientsRandomTest {
             case 4 -> fixture.dropFromMemory(anyPartition());
             case 5 -> fixture.fetch();
             case 6 -> {
-                if (followers.size() < 12) {
+                if (followers.size() < 16) {
                     followers.add(new Follower(KEYS.get(random.nextInt(KEYS.size()))));
                 }
             }
             case 7, 8 -> publish(true);
+            case 9 -> anyLoop().run();
             default -> publish(false);
         }
     }
 
-    @RepeatedTest(20)
+    @RepeatedTest(40)
     void eachClientGetsEachRecordOfItsKeyOnce(RepetitionInfo repetition) {
         random = new Random(Long.getLong("seed", repetition.getCurrentRepetition()));
         fixture.create("t", PARTITIONS);
-        KEYS.forEach(key -> followers.add(new Follower(key)));
+        for (int i = 0; i < fixture.loops.size(); i++) {
+            KEYS.forEach(key -> followers.add(new Follower(key)));
+        }
+        fixture.onLive = this::amidAStep;
         for (int i = 0; i < STEPS; i++) {
             step();
         }
+        fixture.onLive = () -> {};
         fixture.run();
         followers.forEach(Follower::finish);
         followers.forEach(follower -> follower.client.leave());

@@ -58,6 +58,24 @@ class BatchMemoTest {
     }
 
     @Test
+    void aBatchThatEndsAfterTheLimitIsNotUsed() {
+        feed.followers(2);
+        Records.append(cache, 2, Records.event(P, 0, 1_000, "{\"a\":1}"), Records.event(P, 1, 1_000, "{\"a\":2}"));
+        EncodedBatch whole = next();
+        assertEquals(Positions.of(2), whole.to());
+        assertEquals(Positions.of(1), next(1, 1).to());
+        assertSame(whole.bytes(), next(1, 2).bytes(), "all of its records are known");
+        assertSame(whole.bytes(), next().bytes());
+    }
+
+    /** The batch whose own limit is one offset, for a caller that knows the records before another one. */
+    private EncodedBatch next(long limit, long examined) {
+        BatchEncoder encoder = new BatchEncoder(() -> 0L, Records.filterGuard(new KafkaSseListener() {}));
+        BatchLimit known = new BatchLimit.KnownEnds(new long[] {limit}, () -> Positions.of(examined));
+        return assertNotNullBatch(memo.next(feed, START, feed.all(), known, encoder));
+    }
+
+    @Test
     void nothingIsRememberedForASingleClient() {
         feed.followers(1);
         Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
