@@ -217,6 +217,9 @@ final class KeyDispatcher {
         if (end > cursor.offset(index)) {
             cursor.jump(index, end);
         }
+        if (!complete && examined.marked()) {
+            cursor.mark(index, -1, 0, 0); // until a client that has read these records waits for the index
+        }
         cursor.epoch(index, cache.log().epoch()); // of the log that has all of them
         return complete;
     }

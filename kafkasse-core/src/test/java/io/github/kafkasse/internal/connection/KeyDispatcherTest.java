@@ -152,6 +152,27 @@ class KeyDispatcherTest {
         assertEquals(Positions.of(2, 1), index.examined());
     }
 
+    /** The index does not know the timestamps of records that it has not examined; a client that has read them does. */
+    @Test
+    void theTimestampsOfRecordsThatWereNotExaminedAreThoseOfAClientThatHasReadThem() {
+        KeyDispatcher indexed = new KeyDispatcher(List.of(first), true);
+        Waiting a = waiting(indexed, "a");
+        for (int i = 0; i < 3; i++) {
+            append(first, 100, "x");
+        }
+        takeNews(indexed, 0);
+        assertEquals(3, indexed.examined().seen(0));
+        append(first, 200, "x");
+        while (first.log().start() < first.log().end()) {
+            Records.dropOldest(first);
+        }
+        takeNews(indexed, 0);
+        assertEquals(3, a.readFrom.seen(0));
+        Positions reads = Positions.of(4).cursor().mark(0, 200, 1, 0).positions();
+        assertTrue(indexed.accepts(reads));
+        assertEquals(reads, indexed.examined());
+    }
+
     @Test
     void failuresAreToldToAllOnce() {
         Waiting a = waiting(index, "a");
