@@ -188,7 +188,7 @@ class LiveGroup extends RunQueue.Task {
             }
             EncodedBatch next = turn.next(feed, positions, news, limit());
             if (next == null) {
-                fetchMissing();
+                needMissing();
                 cannotContinue();
                 return;
             }
@@ -249,17 +249,13 @@ class LiveGroup extends RunQueue.Task {
         return limit;
     }
 
-    /** Records are missing that can be fetched, or that cannot be fetched at present. */
-    private void fetchMissing() {
-        boolean fetchable = false;
+    /** Each member requests the missing records, and tells its client if they cannot be fetched at present. */
+    private void needMissing() {
         news.clear();
         for (Missing missing : turn.encoder().missing()) {
             news.set(missing.index());
-            fetchable |= !feed.cache(missing.index()).isOlderOutOfReach();
         }
-        if (fetchable) {
-            queueMembers(queue::add); // each requests the records that it misses
-        }
+        queueMembers(queue::add);
     }
 
     /** Iterates backwards, because the last member replaces a member that leaves. */

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.SseEvents;
+import io.github.kafkasse.filter.EventFilter;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,5 +59,25 @@ class WaitingForHistoryTest {
         assertEquals(3, text.split("data: ", -1).length - 1, text);
         fixture.publish(T1, "3");
         assertTrue(waiting.next().endsWith("data: 3\n\n"));
+    }
+
+    @Test
+    void aLiveClientWhoseRecordsCannotBeFetchedIsToldAndReadsThemWhenTheyCan() {
+        ConnectionFixture other = new ConnectionFixture();
+        Client live = other.connect();
+        Client ofKey = other.connect(ConnectionFixture.request().withFilter(EventFilter.member("@key", "a")));
+        live.next();
+        ofKey.next();
+        PartitionCache cache = other.caches.get(T0);
+        assertNotNull(cache);
+        cache.replayFailure("not authorized to read it");
+        other.publishQuietly(T0, "{\"key\":\"a\"}");
+        other.dropFromMemory(T0);
+        other.run();
+        assertTrue(live.next().startsWith(":"), "a comment");
+        assertTrue(ofKey.next().startsWith(":"), "a comment");
+        other.fetch();
+        assertEquals(List.of("{\"key\":\"a\"}"), SseEvents.of(live.next()).data());
+        assertEquals(List.of("{\"key\":\"a\"}"), SseEvents.of(ofKey.next()).data());
     }
 }
