@@ -90,7 +90,7 @@ public final class KafkaSse implements AutoCloseable {
      * @param reason the error if the service is not misconfigured
      * @return the error to answer with: {@code reason}, or a {@link KafkaSseConfigurationException} if none of the
      *     allowed topics exists. It is also {@code reason} if Kafka does not answer, or if the allowed topics cannot be
-     *     enumerated. Completes on one of Kafka's threads, or has completed already; its callbacks must not block.
+     *     enumerated. Completes on one of the engine's threads, or has completed already; its callbacks must not block.
      *     Fails only if the supplier of the allowed names throws.
      */
     public CompletableFuture<KafkaSseException> refusal(TopicNotAvailableException reason) {
@@ -102,7 +102,7 @@ public final class KafkaSse implements AutoCloseable {
      * cache the answer for some seconds.
      *
      * @return the names, without Kafka's internal topics. Fails with {@link KafkaUnavailableException} if Kafka does
-     *     not answer. Completes on one of Kafka's threads; its callbacks must not block
+     *     not answer. Completes on one of the engine's threads; its callbacks must not block
      */
     public CompletableFuture<SortedSet<String>> topics() {
         return engine.topics();
@@ -224,7 +224,7 @@ public final class KafkaSse implements AutoCloseable {
 
         /**
          * Names the topics that clients may read, where they change while the service runs. The supplier is called for
-         * every topic of every request, on the caller's thread, and on one of Kafka's threads when a topic is not
+         * every topic of every request, on the caller's thread, and on one of the engine's threads when a topic is not
          * available: it must be thread-safe and must not block.
          *
          * @param names gives the names of all topics that may be read at present; if none of them exists, every request

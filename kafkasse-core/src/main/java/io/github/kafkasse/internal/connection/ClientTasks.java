@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +41,11 @@ final class ClientTasks {
     /** Runs a task on the loop. Any thread. */
     void later(Task task) {
         loop.execute(() -> run(task));
+    }
+
+    /** Runs what follows a lookup on the loop. Any thread. */
+    Executor executor() {
+        return loop::execute;
     }
 
     /** Runs a task at a {@link System#nanoTime}. */

@@ -87,15 +87,18 @@ public final class Feeds {
 
     /** Whether other feeds follow another id of one of the key's topics. */
     boolean contradicts(Feed.Key key) {
-        return key.partitions().stream().anyMatch(partition -> {
+        for (TopicPartition partition : key.partitions()) {
             PartitionCache cache = caches.get(partition);
-            return cache != null
-                    && !cache.topicId().equals(key.topic(partition.topic()).id());
-        });
+            if (cache != null
+                    && !cache.topicId().equals(key.topic(partition.topic()).id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isCurrent(Feed feed) {
-        return feed.caches().stream().noneMatch(cache -> cache.state() == PartitionCache.State.REPLACED);
+        return !feed.isAnyReplaced();
     }
 
     private Feed newFeed(Feed.Key key, String cluster, IntFunction<OffsetAndEpoch> tailStarts) {

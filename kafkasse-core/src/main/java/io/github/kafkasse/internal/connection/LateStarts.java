@@ -75,7 +75,7 @@ final class LateStarts {
         }
         asking = true;
         CompletableFuture<?> unused = context.starts()
-                .find(recovered)
+                .find(recovered, tasks.executor())
                 .whenComplete((starts, failure) ->
                         tasks.later(() -> answered(recovered, failure == null ? starts : List.of())));
     }
@@ -111,13 +111,13 @@ final class LateStarts {
             int index = feed.key().partitions().indexOf(start.partition());
             if (index >= 0 && cursor.offset(index) < 0) {
                 context.feeds().start(feed.cache(index), start.tailStart());
-                context.starts().settle(cursor, index, start);
+                context.starts().positions().settle(cursor, index, start);
                 Starts.loss(start).ifPresent(notices);
                 Starts.divergence(start).ifPresent(notices);
             }
         }
         found.clear();
-        return context.starts().settled(cursor.positions());
+        return context.starts().positions().settled(cursor.positions());
     }
 
     /** Adds the partitions that still wait to those that the tail cannot read. */

@@ -6,6 +6,7 @@ import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,33 +31,34 @@ public final class Misconfiguration {
     /**
      * The error for a request for something that is not available.
      *
+     * @param client runs the client's work; it completes the result, or the caller's thread does
      * @return the given error, or a {@link KafkaSseConfigurationException} if none of the allowed topics exists; fails
      *     only if the supplier of names does
      */
-    CompletableFuture<KafkaSseException> orElse(TopicNotAvailableException notAvailable) {
+    CompletableFuture<KafkaSseException> orElse(TopicNotAvailableException notAvailable, Executor client) {
         Supplier<Set<String>> supplier = names;
         if (supplier == null) {
             return CompletableFuture.completedFuture(notAvailable);
         }
         return CompletableFuture.completedFuture(supplier)
                 .thenApply(Supplier::get)
-                .thenCompose(this::noneExists)
+                .thenCompose(allowed -> noneExists(allowed, client))
                 .thenApply(none -> none
                         ? new KafkaSseConfigurationException(
                                 "None of the topics that this service is configured to serve exists in Kafka.")
                         : notAvailable);
     }
 
-    private CompletableFuture<Boolean> noneExists(Set<String> allowed) {
+    private CompletableFuture<Boolean> noneExists(Set<String> allowed, Executor client) {
         String known = existing;
         return known == null || !allowed.contains(known)
-                ? lookUp(allowed)
-                : lookUp(Set.of(known)).thenCompose(gone -> gone ? lookUp(allowed) : completed(false));
+                ? lookUp(allowed, client)
+                : lookUp(Set.of(known), client).thenCompose(gone -> gone ? lookUp(allowed, client) : completed(false));
     }
 
     /** Whether Kafka answers for each topic that it does not exist. If Kafka does not answer, this is unknown. */
-    private CompletableFuture<Boolean> lookUp(Set<String> topics) {
-        return directory.find(topics).handle((infos, failure) -> {
+    private CompletableFuture<Boolean> lookUp(Set<String> topics, Executor client) {
+        return directory.find(topics, client).handle((infos, failure) -> {
             if (failure != null) {
                 return false;
             }

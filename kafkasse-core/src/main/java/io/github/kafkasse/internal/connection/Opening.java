@@ -97,11 +97,11 @@ final class Opening {
             return;
         }
         long begin = context.nanoTime().getAsLong();
-        CompletableFuture<StreamStart> found = context.starts().find(request);
+        CompletableFuture<StreamStart> found = context.starts().find(request, tasks.executor());
         asking = found;
         CompletableFuture<StreamStart> unused = found.whenComplete((start, failure) -> {
             Duration duration = Duration.ofNanos(context.nanoTime().getAsLong() - begin);
-            tasks.later(() -> answered(start, failure, duration));
+            tasks.run(() -> answered(start, failure, duration));
         });
     }
 

@@ -7,15 +7,17 @@ import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamCompleteException;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.internal.common.Continuation;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.encode.RecordSelection;
 import io.github.kafkasse.internal.kafka.ClusterTag;
+import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.kafka.Unavailable;
 import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.PartitionStart;
 import io.github.kafkasse.internal.position.PositionResolver;
-import io.github.kafkasse.internal.position.PositionResolver.Resolution;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.position.Resolution;
 import io.github.kafkasse.internal.position.StartRule;
 import io.github.kafkasse.internal.position.StreamTopic;
 import io.github.kafkasse.internal.position.Until;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +48,8 @@ public final class Starts {
     private final PositionResolver resolver;
     private final Misconfiguration misconfiguration;
     private final ClusterTag cluster;
-    private final InstantSource clock;
     private final IdSettings ids;
-    private final long slackMillis;
+    private final StartPositions positions;
     private final IdLimits limits;
 
     public Starts(
@@ -59,35 +61,38 @@ public final class Starts {
         this.resolver = resolver;
         this.misconfiguration = misconfiguration;
         this.cluster = cluster;
-        this.clock = clock;
         this.ids = IdSettings.of(settings);
+        this.positions = new StartPositions(
+                ids.timestamps(), settings.get(Setting.ID_TIMESTAMP_SLACK).toMillis(), clock);
         this.limits = new IdLimits(settings);
-        this.slackMillis = settings.get(Setting.ID_TIMESTAMP_SLACK).toMillis();
     }
 
     /**
-     * Resolves where a request starts; fails with a {@link KafkaSseException}. Completes on one of Kafka's threads. Its
-     * user cancels it when it is no longer needed.
+     * Resolves where a request starts; fails with a {@link KafkaSseException}. Its user cancels it when it is no longer
+     * needed.
+     *
+     * @param client runs the client's work: it calls this method, and completes the result
      */
-    CompletableFuture<StreamStart> find(Request request) {
-        long pinned = clock.millis() - slackMillis;
-        CompletableFuture<String> name = ids.timestamps() ? cluster.get() : CompletableFuture.completedFuture("");
+    CompletableFuture<StreamStart> find(Request request, Executor client) {
+        long pinned = positions.pinned();
+        CompletableFuture<String> name =
+                ids.timestamps() ? Continuation.on(client, cluster.get()) : CompletableFuture.completedFuture("");
         CompletableFuture<Resolution> resolved =
-                resolver.resolve(request.topics(), request.lastEventId(), request.since());
-        CompletableFuture<Optional<StreamBound>> bound = bound(request);
+                resolver.resolve(request.topics(), request.lastEventId(), request.since(), client);
+        CompletableFuture<Optional<StreamBound>> bound = bound(request, client);
         CompletableFuture<StreamStart> found = resolved.thenCompose(resolution ->
                         bound.thenCombine(name, (end, tag) -> start(request, resolution, end, tag, pinned)))
-                .exceptionallyCompose(this::explained);
+                .exceptionallyCompose(failure -> explained(failure, client));
         return cancelling(cancelling(found, resolved), bound);
     }
 
     /** Resolves where a request ends, in parallel with its start: the end is pinned when the client connects. */
-    private CompletableFuture<Optional<StreamBound>> bound(Request request) {
+    private CompletableFuture<Optional<StreamBound>> bound(Request request, Executor client) {
         Until until = request.until();
         if (until == null) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        CompletableFuture<Resolution> resolved = resolver.resolve(request.topics(), until.id(), until.time());
+        CompletableFuture<Resolution> resolved = resolver.resolve(request.topics(), until.id(), until.time(), client);
         return cancelling(resolved.thenApply(end -> Optional.of(new StreamBound(request, until.id(), end))), resolved);
     }
 
@@ -101,15 +106,19 @@ public final class Starts {
         return future;
     }
 
-    private CompletableFuture<StreamStart> explained(Throwable failure) {
+    private CompletableFuture<StreamStart> explained(Throwable failure, Executor client) {
         return reason(failure) instanceof TopicNotAvailableException notAvailable
-                ? refusal(notAvailable).thenCompose(CompletableFuture::failedFuture)
+                ? refusal(notAvailable, client).thenCompose(CompletableFuture::failedFuture)
                 : CompletableFuture.failedFuture(failure);
     }
 
-    /** Looks up starts that could not be looked up before; fails if none of them can be looked up now. */
-    CompletableFuture<List<PartitionStart>> find(Collection<StartRule> unresolved) {
-        return resolver.resolve(unresolved);
+    /**
+     * Looks up starts that could not be looked up before; fails if none of them can be looked up now.
+     *
+     * @param client runs the client's work: it calls this method, and completes the result
+     */
+    CompletableFuture<List<PartitionStart>> find(Collection<StartRule> unresolved, Executor client) {
+        return resolver.resolve(unresolved, client);
     }
 
     /** Calls back, on any thread, when a partition can be looked up again. {@return an action that stops waiting} */
@@ -117,50 +126,72 @@ public final class Starts {
         return resolver.onRecovery(start.partition(), recovered);
     }
 
-    /** Moves a cursor to the start of a partition that could not be looked up before. */
-    void settle(Positions.Cursor cursor, int index, PartitionStart start) {
-        cursor.jump(index, start.offset());
-        cursor.epoch(index, start.epoch());
-        cursor.mark(index, timestamp(start, clock.millis() - slackMillis), start.seen(), start.skip());
+    /** The positions of starts, with what ids need. */
+    StartPositions positions() {
+        return positions;
     }
 
-    /** The positions without the data that ids no longer need, now that all partitions are resolved. */
-    Positions settled(Positions positions) {
-        boolean needed = ids.timestamps();
-        for (int i = 0; i < positions.size(); i++) {
-            needed |= positions.offset(i) < 0 || positions.skip(i) != 0;
-        }
-        return needed ? positions : positions.unmarked();
-    }
-
-    /** The client's error for a request that failed with this one: a misconfigured service has priority. */
-    public CompletableFuture<KafkaSseException> refusal(KafkaSseException reason) {
+    /**
+     * The client's error for a request that failed with this one: a misconfigured service has priority.
+     *
+     * @param client runs the client's work; it completes the result, or the caller's thread does
+     */
+    public CompletableFuture<KafkaSseException> refusal(KafkaSseException reason, Executor client) {
         return reason instanceof TopicNotAvailableException notAvailable
-                ? misconfiguration.orElse(notAvailable)
+                ? misconfiguration.orElse(notAvailable, client)
                 : CompletableFuture.completedFuture(reason);
     }
 
-    /** Checks a request: completes with how its stream would open, or with the exception that refuses it. */
-    public CompletableFuture<StreamOpening> check(Request request) {
-        CompletableFuture<StreamStart> found = find(request);
-        CompletableFuture<StreamOpening> checked = found.handle((start, failure) -> {
-            if (start != null && start.isComplete() && request.isReconnect()) {
-                throw complete();
+    /**
+     * Checks a request. Any thread.
+     *
+     * @param client runs the client's work, and completes the result
+     * @return how its stream would open; fails with the exception that refuses it
+     */
+    public CompletableFuture<StreamOpening> check(Request request, Executor client) {
+        CompletableFuture<StreamOpening> checked = new CompletableFuture<>();
+        client.execute(() -> {
+            if (checked.isDone()) { // cancelled
+                return;
             }
-            if (start != null) {
-                String id = new IdText(
-                                ids.layout(start.key(), start.cluster()),
-                                start.positions().cursor())
-                        .toString();
-                return start.opening(id);
+            try {
+                check(request, client, checked);
+            } catch (RuntimeException | Error e) {
+                checked.completeExceptionally(e);
             }
-            KafkaSseException reason = reason(failure);
-            if (!(reason instanceof KafkaUnavailableException && request.namesEveryPosition())) {
-                throw reason;
-            }
-            return request.ownOpening();
         });
-        return cancelling(checked, found);
+        return checked;
+    }
+
+    private void check(Request request, Executor client, CompletableFuture<StreamOpening> checked) {
+        CompletableFuture<StreamStart> found = find(request, client);
+        CompletableFuture<StreamOpening> unused = found.handle((start, failure) -> opening(request, start, failure))
+                .whenComplete((opening, refusal) -> {
+                    if (refusal == null) {
+                        checked.complete(opening);
+                    } else {
+                        checked.completeExceptionally(reason(refusal));
+                    }
+                });
+        CompletableFuture<StreamOpening> unusedToo = cancelling(checked, found);
+    }
+
+    private StreamOpening opening(Request request, @Nullable StreamStart start, @Nullable Throwable failure) {
+        if (start != null && start.isComplete() && request.isReconnect()) {
+            throw complete();
+        }
+        if (start != null) {
+            String id = new IdText(
+                            ids.layout(start.key(), start.cluster()),
+                            start.positions().cursor())
+                    .toString();
+            return start.opening(id);
+        }
+        KafkaSseException reason = reason(failure);
+        if (!(reason instanceof KafkaUnavailableException && request.namesEveryPosition())) {
+            throw reason;
+        }
+        return request.ownOpening();
     }
 
     /** The client's error for a failed future. */
@@ -193,33 +224,33 @@ public final class Starts {
             Request request, Resolution resolution, Optional<StreamBound> bound, String tag, long pinned) {
         Map<String, StreamTopic> topics = new TreeMap<>();
         resolution.topics().forEach(topic -> topics.put(topic.name(), topic));
-        long coarsely = pinned - Math.floorMod(pinned, PIN_MILLIS);
-        List<StartRule> unresolved = resolution.unresolved().stream()
-                .map(each -> each.pinnedAt(coarsely))
-                .toList();
-        List<PartitionStart> all = new ArrayList<>(resolution.partitions());
-        unresolved.forEach(each -> all.add(each.unresolved()));
-        all.sort(Comparator.comparing(PartitionStart::partition, PartitionStart.ORDER));
+        List<StartRule> unresolved = pinned(resolution.unresolved(), pinned);
+        List<PartitionStart> all = all(resolution.partitions(), unresolved);
         RecordSelection selection = new RecordSelection(
                 request.filter(),
-                bound.map(each -> positions(each.ends(resolution), pinned)).orElse(null),
+                bound.map(each -> positions.of(each.ends(resolution), pinned)).orElse(null),
                 List.of());
-        Feed.Key key = new Feed.Key(
-                all.stream().map(PartitionStart::partition).toList(),
-                topics,
-                selection,
-                request.format(),
-                request.isGzip());
-        Positions positions = positions(all, pinned);
+        List<TopicPartition> partitions = new ArrayList<>(all.size());
+        List<OffsetAndEpoch> tailStarts = new ArrayList<>(all.size());
+        List<Notice.Loss> losses = new ArrayList<>(0);
+        List<Notice.Divergence> divergences = new ArrayList<>(0);
+        for (PartitionStart each : all) {
+            partitions.add(each.partition());
+            tailStarts.add(each.tailStart());
+            loss(each).ifPresent(losses::add);
+            divergence(each).ifPresent(divergences::add);
+        }
+        Feed.Key key = new Feed.Key(partitions, topics, selection, request.format(), request.isGzip());
+        Positions from = positions.of(all, pinned);
         StreamStart start = new StreamStart(
                 key,
-                positions,
-                all.stream().map(PartitionStart::tailStart).toList(),
+                from,
+                tailStarts,
                 tag,
-                all.stream().flatMap(each -> loss(each).stream()).toList(),
-                all.stream().flatMap(each -> divergence(each).stream()).toList(),
+                losses,
+                divergences,
                 unresolved,
-                bound.map(each -> each.range(key, positions, ids.layout(key, tag), ids.timestamps()))
+                bound.map(each -> each.range(key, from, ids.layout(key, tag), ids.timestamps()))
                         .orElse(null),
                 request.isLatest());
         if (!request.isReconnect()) {
@@ -228,18 +259,20 @@ public final class Starts {
         return start;
     }
 
-    private Positions positions(List<PartitionStart> starts, long pinned) {
-        Positions.Cursor cursor = Positions.of(
-                        starts.stream().mapToLong(PartitionStart::offset).toArray())
-                .cursor();
-        for (int i = 0; i < starts.size(); i++) {
-            PartitionStart each = starts.get(i);
-            if (ids.timestamps() || each.skip() != 0 || each.offset() < 0) {
-                cursor.mark(i, timestamp(each, pinned), each.seen(), each.skip());
-            }
-            cursor.epoch(i, each.epoch());
+    private static List<StartRule> pinned(List<StartRule> unresolved, long pinned) {
+        long coarsely = pinned - Math.floorMod(pinned, PIN_MILLIS);
+        return unresolved.stream().map(each -> each.pinnedAt(coarsely)).toList();
+    }
+
+    /** The starts of all partitions, in the stream's order. */
+    private static List<PartitionStart> all(List<PartitionStart> settled, List<StartRule> unresolved) {
+        if (unresolved.isEmpty()) {
+            return settled;
         }
-        return cursor.positions();
+        List<PartitionStart> all = new ArrayList<>(settled);
+        unresolved.forEach(each -> all.add(each.unresolved()));
+        all.sort(Comparator.comparing(PartitionStart::partition, PartitionStart.ORDER));
+        return all;
     }
 
     /** The requested records that Kafka has deleted. */
@@ -256,13 +289,5 @@ public final class Starts {
         return start.hasDiverged()
                 ? Optional.of(new Notice.Divergence(partition.topic(), partition.partition(), start.divergedAt()))
                 : Optional.empty();
-    }
-
-    /** A time such that the client has all older records: at an end, the present time minus the slack of clusters. */
-    private static long timestamp(PartitionStart start, long pinned) {
-        if (start.timestamp() >= 0) {
-            return start.timestamp();
-        }
-        return start.offset() >= start.end() ? Math.max(0, pinned) : 0;
     }
 }

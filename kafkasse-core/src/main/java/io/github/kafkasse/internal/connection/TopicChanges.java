@@ -40,7 +40,7 @@ public final class TopicChanges {
     @Nullable
     StreamStart goOn(Feed feed, Positions positions, String cluster) {
         Map<String, StreamTopic> topics = new TreeMap<>();
-        boolean changed = feed.caches().stream().anyMatch(cache -> cache.state() == PartitionCache.State.REPLACED);
+        boolean changed = feed.isAnyReplaced();
         for (Map.Entry<String, StreamTopic> entry : feed.key().topics().entrySet()) {
             StreamTopic before = entry.getValue();
             TopicInfo info = watch.topic(entry.getKey());
@@ -60,7 +60,7 @@ public final class TopicChanges {
      */
     static void checkSameLogs(Feed feed, @Nullable StreamStart next, boolean hasDiverged) {
         boolean same = next == null
-                || (feed.caches().stream().noneMatch(cache -> cache.state() == PartitionCache.State.REPLACED)
+                || (!feed.isAnyReplaced()
                         && feed.key().topics().values().stream().allMatch(topic -> topic.id()
                                 .equals(next.key().topic(topic.name()).id())));
         if (hasDiverged || !same) {
@@ -99,11 +99,12 @@ public final class TopicChanges {
     /** The name of a topic of the feed that Kafka reports as deleted, or {@code null} if all exist. */
     @Nullable
     String missingTopic(Feed feed) {
-        return feed.caches().stream()
-                .filter(cache -> cache.state() == PartitionCache.State.GONE)
-                .map(cache -> cache.partition().topic())
-                .findFirst()
-                .orElse(null);
+        for (PartitionCache cache : feed.caches()) {
+            if (cache.state() == PartitionCache.State.GONE) {
+                return cache.partition().topic();
+            }
+        }
+        return null;
     }
 
     /**

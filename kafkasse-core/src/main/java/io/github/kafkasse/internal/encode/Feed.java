@@ -136,6 +136,16 @@ public final class Feed {
         return parts.caches();
     }
 
+    /** Whether the cache of a partition is no longer the one of the partition. */
+    public boolean isAnyReplaced() {
+        for (PartitionCache cache : parts.caches()) {
+            if (cache.state() == PartitionCache.State.REPLACED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The indices of all partitions; not to be changed. */
     public BitSet all() {
         return parts.all();

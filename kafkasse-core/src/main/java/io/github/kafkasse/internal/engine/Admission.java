@@ -76,7 +76,7 @@ final class Admission {
             start = start(connection, full);
         } catch (KafkaSseException e) {
             connection = new Connection(context, loop, Request.refused(asked), sink);
-            start = refusal(connection, context.starts().refusal(e));
+            start = refusal(connection, context.starts().refusal(e, loop::execute));
         } catch (RuntimeException | Error e) { // of the user's predicate
             clients.leave(asked.isWatcher());
             throw e;
@@ -129,12 +129,13 @@ final class Admission {
 
     /** Whether a client would be connected; see {@link io.github.kafkasse.KafkaSse#check}. */
     CompletableFuture<StreamOpening> check(StreamRequest asked) {
+        EventLoop loop = loops.next();
         boolean full = !clients.enter(asked.isWatcher());
         CompletableFuture<StreamOpening> result;
         try {
-            result = check(read(asked), full);
+            result = check(read(asked), full, loop);
         } catch (KafkaSseException e) {
-            result = context.starts().refusal(e).thenCompose(CompletableFuture::failedFuture);
+            result = context.starts().refusal(e, loop::execute).thenCompose(CompletableFuture::failedFuture);
         } catch (RuntimeException | Error e) { // of the user's predicate
             clients.leave(asked.isWatcher());
             throw e;
@@ -142,9 +143,9 @@ final class Admission {
         return clients.during(result, asked.isWatcher());
     }
 
-    private CompletableFuture<StreamOpening> check(Request request, boolean full) {
+    private CompletableFuture<StreamOpening> check(Request request, boolean full, EventLoop loop) {
         if (!full && !isClosing()) {
-            return context.starts().check(request);
+            return context.starts().check(request, loop::execute);
         }
         return request.isReconnect()
                 ? CompletableFuture.completedFuture(request.ownOpening())

@@ -12,6 +12,7 @@ import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.TopicNotAvailableException;
+import io.github.kafkasse.internal.common.Continuation;
 import io.github.kafkasse.internal.common.EngineThread;
 import io.github.kafkasse.internal.common.RateLimitedLog;
 import io.github.kafkasse.internal.common.TimerThread;
@@ -49,6 +50,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -229,12 +231,13 @@ public final class Engine {
 
     /** The error for a topic that is not available; see {@link io.github.kafkasse.KafkaSse#refusal}. */
     public CompletableFuture<KafkaSseException> refusal(TopicNotAvailableException reason) {
-        return starts.refusal(reason);
+        return starts.refusal(reason, loops.next()::execute);
     }
 
     /** The names of the topics; see {@link io.github.kafkasse.KafkaSse#topics}. */
     public CompletableFuture<SortedSet<String>> topics() {
-        return kafka.topicNames().toCompletableFuture().handle((names, failure) -> {
+        CompletableFuture<Set<String>> all = kafka.topicNames().toCompletableFuture();
+        return Continuation.on(loops.next()::execute, all).handle((names, failure) -> {
             if (failure != null) {
                 throw new CompletionException(Unavailable.from(failure));
             }

@@ -2,15 +2,19 @@ package io.github.kafkasse.internal.kafka;
 
 import io.github.kafkasse.internal.common.Scheduler;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A lookup never joins a question that was sent before it: the answer could be older than the client's request, and
  * the client would lose the records written to a partition in between. A key that Kafka does not answer (a partition
  * without a leader) does not delay the others: after a time limit the next batch is sent beside it, without that key.
+ *
+ * <p>Lookups of the same keys share their answers if they come before a batch is sent, so that many clients that ask at
+ * once for the same partitions cost little more than one.
  *
  * <p>The number of questions is bounded, and so is the number in flight for each slot. A long lookup does not delay a
  * short one by more than a batch: each lookup has a {@link LookupQueue#QUANTUM} of keys in each round.
@@ -37,7 +44,36 @@ final class LookupBatcher<K, V> {
 
     // Guarded by this.
     private final LookupQueue<K, V> queue;
+    private final Map<List<K>, SharedLookup> unsent = new HashMap<>();
     private int batchesUnderWay;
+
+    /** A lookup of some keys that clients can join until a batch is sent. Guarded by the batcher. */
+    private final class SharedLookup {
+        final List<K> keys;
+        final Map<K, CompletableFuture<V>> questions;
+        final SharedAnswers<V> answers;
+        int clients;
+
+        SharedLookup(List<K> keys, Map<K, CompletableFuture<V>> questions, BitSet failing) {
+            this.keys = keys;
+            this.questions = questions;
+            List<CompletableFuture<V>> inOrder = new ArrayList<>(keys.size());
+            for (K key : keys) {
+                inOrder.add(Objects.requireNonNull(questions.get(key)));
+            }
+            this.answers = new SharedAnswers<>(inOrder, failing, scheduler, this::left);
+        }
+
+        private void left() {
+            synchronized (LookupBatcher.this) {
+                clients--;
+                if (clients == 0) {
+                    unsent.remove(keys, this);
+                    queue.remove(questions);
+                }
+            }
+        }
+    }
 
     /**
      * A batcher with nothing in flight.
@@ -77,12 +113,54 @@ final class LookupBatcher<K, V> {
             answers = queue.add(distinct);
         }
         if (answers == null) {
-            Map<K, CompletableFuture<V>> failed = new HashMap<>();
-            distinct.forEach(key -> failed.put(key, CompletableFuture.failedFuture(Unavailable.because(null))));
-            return failed;
+            return refused(distinct);
         }
         send();
         return answers;
+    }
+
+    private Map<K, CompletableFuture<V>> refused(Collection<K> keys) {
+        Map<K, CompletableFuture<V>> failed = new HashMap<>();
+        keys.forEach(key -> failed.put(key, CompletableFuture.failedFuture(Unavailable.because(null))));
+        return failed;
+    }
+
+    /**
+     * Looks up keys like {@link #ask}, together with all clients that look up the same keys before a batch is sent.
+     *
+     * @param keys the keys, each once; not changed later
+     * @param isFailing whether a key is known to have no answer at present
+     * @return the answers in the order of the keys; the caller leaves them when it needs no more of them
+     */
+    SharedAnswers<V> share(List<K> keys, Predicate<K> isFailing) {
+        SharedLookup lookup;
+        boolean isNew;
+        synchronized (this) {
+            lookup = unsent.get(keys);
+            isNew = lookup == null;
+            if (lookup == null) {
+                Map<K, CompletableFuture<V>> questions = queue.add(new LinkedHashSet<>(keys));
+                lookup =
+                        new SharedLookup(keys, questions == null ? refused(keys) : questions, failing(keys, isFailing));
+                if (questions != null) {
+                    unsent.put(keys, lookup);
+                }
+            }
+            lookup.clients++;
+        }
+        if (isNew) {
+            lookup.answers.begin();
+            send();
+        }
+        return lookup.answers;
+    }
+
+    private static <K> BitSet failing(List<K> keys, Predicate<K> isFailing) {
+        BitSet failing = new BitSet();
+        for (int i = 0; i < keys.size(); i++) {
+            failing.set(i, isFailing.test(keys.get(i)));
+        }
+        return failing;
     }
 
     /**
@@ -110,6 +188,7 @@ final class LookupBatcher<K, V> {
             return null;
         }
         batchesUnderWay++;
+        unsent.clear(); // later clients need a later answer
         return new Batch(queue.takeBatch());
     }
 

@@ -2,11 +2,12 @@ package io.github.kafkasse.internal.kafka;
 
 import io.github.kafkasse.internal.common.Scheduler;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.TopicPartition;
@@ -67,29 +68,32 @@ public final class OffsetLookup {
         return answers;
     }
 
-    /** The oldest offsets in Kafka. */
-    public Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> earliest(Collection<TopicPartition> partitions) {
-        return earliest.ask(partitions);
+    /**
+     * The oldest offsets in Kafka. Clients that ask for the same partitions at the same time share the answers.
+     *
+     * @param partitions the partitions, each once
+     * @param failing partitions that Kafka cannot answer for at present, among others
+     */
+    public SharedAnswers<OffsetAndEpoch> earliest(List<TopicPartition> partitions, Set<TopicPartition> failing) {
+        return earliest.share(partitions, failing::contains);
     }
 
-    /** The end offsets at some time after this call. */
-    public Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> latest(Collection<TopicPartition> partitions) {
-        return latest.ask(partitions);
+    /** The end offsets at some time after this call; otherwise as {@link #earliest}. */
+    public SharedAnswers<OffsetAndEpoch> latest(List<TopicPartition> partitions, Set<TopicPartition> failing) {
+        return latest.share(partitions, failing::contains);
     }
 
-    /** The offsets of the first records with this timestamp or a later one, or {@link KafkaQueries#NONE}. */
-    public Map<Moment, CompletableFuture<OffsetAndEpoch>> firstSince(Collection<Moment> moments) {
-        return firstSince.ask(moments);
+    /** The end offset of one partition at some time after this call. */
+    public CompletableFuture<OffsetAndEpoch> latest(TopicPartition partition) {
+        return Objects.requireNonNull(latest.ask(List.of(partition)).get(partition));
     }
 
-    /** Cancels lookups; each argument is the return value of one of the methods above. */
-    public void forget(
-            Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> oldest,
-            Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> ends,
-            List<Map<Moment, CompletableFuture<OffsetAndEpoch>>> times) {
-        earliest.forget(oldest);
-        latest.forget(ends);
-        times.forEach(firstSince::forget);
+    /**
+     * The offsets of the first records with these timestamps or later ones, or {@link KafkaQueries#NONE}; otherwise as
+     * {@link #earliest}.
+     */
+    public SharedAnswers<OffsetAndEpoch> firstSince(List<Moment> moments, Set<TopicPartition> failing) {
+        return firstSince.share(moments, moment -> failing.contains(moment.partition()));
     }
 
     /**

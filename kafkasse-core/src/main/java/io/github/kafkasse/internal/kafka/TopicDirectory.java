@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.kafka;
 
 import io.github.kafkasse.KafkaUnavailableException;
+import io.github.kafkasse.internal.common.Continuation;
 import io.github.kafkasse.internal.common.Scheduler;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +93,19 @@ public final class TopicDirectory {
      *     KafkaUnavailableException} if Kafka does not answer for one of them
      */
     public CompletableFuture<Map<String, Optional<TopicInfo>>> find(Collection<String> names) {
+        return find(names, Runnable::run);
+    }
+
+    /** As {@link #find(Collection)}; completes on the client's thread, or on the caller's if all topics are cached. */
+    public CompletableFuture<Map<String, Optional<TopicInfo>>> find(Collection<String> names, Executor client) {
         Map<String, CompletableFuture<Optional<TopicInfo>>> answers = new HashMap<>();
         Map<String, CompletableFuture<Optional<TopicInfo>>> questions = new HashMap<>();
         long now = nanoClock.getAsLong();
         synchronized (this) {
+            Map<String, Optional<TopicInfo>> known = known(names, now);
+            if (known != null) {
+                return CompletableFuture.completedFuture(known);
+            }
             for (String name : names) {
                 Known fresh = fresh(name, now);
                 CompletableFuture<Optional<TopicInfo>> shared = asked.get(name);
@@ -111,7 +122,7 @@ public final class TopicDirectory {
             }
         }
         ask(questions, now);
-        return all(answers).handle((all, failure) -> {
+        return Continuation.on(client, all(answers)).handle((all, failure) -> {
             if (failure != null) {
                 throw new CompletionException(Unavailable.from(failure));
             }
@@ -128,6 +139,11 @@ public final class TopicDirectory {
      *     KafkaUnavailableException} if it answered for none
      */
     public CompletableFuture<Map<String, Optional<TopicInfo>>> refresh(Collection<String> names) {
+        return refresh(names, Runnable::run);
+    }
+
+    /** As {@link #refresh(Collection)}; completes on the client's thread, or on the caller's. */
+    public CompletableFuture<Map<String, Optional<TopicInfo>>> refresh(Collection<String> names, Executor client) {
         Map<String, CompletableFuture<Optional<TopicInfo>>> questions = new HashMap<>();
         Map<String, CompletableFuture<Optional<TopicInfo>>> answers = new HashMap<>();
         long now = nanoClock.getAsLong();
@@ -144,7 +160,7 @@ public final class TopicDirectory {
             }
         }
         ask(questions, now);
-        return all(answers).handle((all, failure) -> {
+        return Continuation.on(client, all(answers)).handle((all, failure) -> {
             Map<String, Optional<TopicInfo>> answered = collect(answers);
             if (failure != null && answered.isEmpty()) {
                 throw new CompletionException(Unavailable.from(failure));
@@ -168,11 +184,24 @@ public final class TopicDirectory {
         return (existed || missing.existed()) && nanoClock.getAsLong() - missing.missingSince() < GRACE.toNanos();
     }
 
+    /** The topics, or {@code null} if one of them is not cached or its answer is too old. Called with the lock held. */
+    private @Nullable Map<String, Optional<TopicInfo>> known(Collection<String> names, long now) {
+        Map<String, Optional<TopicInfo>> known = new HashMap<>();
+        for (String name : names) {
+            Known fresh = fresh(name, now);
+            if (fresh == null) {
+                return null;
+            }
+            known.put(name, fresh.topic());
+        }
+        return known;
+    }
+
     private @Nullable Known fresh(String name, long now) {
-        if (!isName(name)) {
+        Known entry = existing.get(name);
+        if (entry == null && !isName(name)) {
             return Known.absent(now, null, false);
         }
-        Known entry = existing.get(name);
         if (entry == null) {
             entry = absent.get(name);
         }

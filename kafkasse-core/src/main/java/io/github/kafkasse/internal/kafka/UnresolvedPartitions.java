@@ -87,14 +87,12 @@ public final class UnresolvedPartitions {
 
     private void probe(Waiters waiters) {
         if (isAwaited(waiters)) {
-            lookup.latest(List.of(waiters.partition)).values().forEach(end -> {
-                CompletableFuture<?> unused = end.whenComplete((offset, failure) -> {
-                    if (failure == null) {
-                        recovered(waiters);
-                    } else {
-                        failed(waiters, failure);
-                    }
-                });
+            CompletableFuture<?> unused = lookup.latest(waiters.partition).whenComplete((offset, failure) -> {
+                if (failure == null) {
+                    recovered(waiters);
+                } else {
+                    failed(waiters, failure);
+                }
             });
         }
     }
@@ -106,7 +104,10 @@ public final class UnresolvedPartitions {
             waiters.logged = true;
         }
         if (log) {
-            LOG.warn("Cannot look up the offsets of {}; retrying every second: {}", waiters.partition, failure);
+            LOG.warn(
+                    "Cannot look up the offsets of {}; retrying every second: {}",
+                    waiters.partition,
+                    failure.toString()); // without its stack trace: many partitions can fail for one reason
         }
         probeLater(waiters);
     }

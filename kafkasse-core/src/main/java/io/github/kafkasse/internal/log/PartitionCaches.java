@@ -4,11 +4,11 @@ import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.position.LiveLogs;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
  * The caches of all partitions that are followed, or were followed a moment ago. Connections retain and release them,
  * the topic watch replaces those of recreated topics, and the tail reads all of their partitions.
  *
- * <p>Thread-safe: one lock, which is never held while anything is called or waited for; no event passes through it.
+ * <p>Thread-safe: changes have one lock, which is never held while anything is called or waited for; no event passes
+ * through it.
  */
 public final class PartitionCaches implements LiveLogs {
     private final LongSupplier nanoTime;
     private final long lingerNanos;
     private final Runnable changed;
 
+    /** Changed with the lock held. Read without it: a returning client looks up each of its partitions. */
+    private final Map<TopicPartition, Entry> entries = new ConcurrentHashMap<>();
+
     // Guarded by this.
-    private final Map<TopicPartition, Entry> entries = new HashMap<>();
     private final PastTopicIds pastTopicIds = new PastTopicIds();
     private long version;
 
@@ -132,7 +135,7 @@ public final class PartitionCaches implements LiveLogs {
     }
 
     /** The cache of a partition, or {@code null} if it is not followed. */
-    public synchronized @Nullable PartitionCache get(TopicPartition partition) {
+    public @Nullable PartitionCache get(TopicPartition partition) {
         Entry entry = entries.get(partition);
         return entry == null ? null : entry.cache;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A parsed {@code Last-Event-ID}: where to start, entry by entry, before Kafka is asked.
  *
- * <p>It is separate from {@link PositionResolver.Resolution}: a client that reconnects while Kafka is unavailable gets
+ * <p>It is separate from {@link Resolution}: a client that reconnects while Kafka is unavailable gets
  * its id back unchanged. Immutable; created and read on any thread.
  */
 public final class LastEventId {
@@ -38,14 +38,18 @@ public final class LastEventId {
     private final @Nullable String compact;
 
     LastEventId(List<IdEntry> entries) {
-        this(entries, null);
+        this(sorted(entries), null);
     }
 
-    private LastEventId(List<IdEntry> entries, @Nullable String compact) {
-        List<IdEntry> sorted = new ArrayList<>(entries);
-        sorted.sort(ORDER);
+    private LastEventId(List<IdEntry> sorted, @Nullable String compact) {
         this.entries = List.copyOf(sorted);
         this.compact = compact;
+    }
+
+    private static List<IdEntry> sorted(List<IdEntry> entries) {
+        List<IdEntry> sorted = new ArrayList<>(entries);
+        sorted.sort(ORDER);
+        return sorted;
     }
 
     /**
@@ -67,9 +71,10 @@ public final class LastEventId {
                     "Last-Event-ID has " + text.length() + " characters; this server accepts up to " + maxLength + ".");
         }
         String id = text.strip();
-        return CompactIdReader.isCompact(id)
-                ? new LastEventId(CompactIdReader.read(id, maxEntries), id)
-                : new LastEventId(new LastEventIdReader(maxEntries).read(text));
+        if (CompactIdReader.isCompact(id)) {
+            return new LastEventId(sorted(CompactIdReader.read(id, maxEntries)), id);
+        }
+        return new LastEventId(new LastEventIdReader(maxEntries).read(text));
     }
 
     /** {@return the entries, at least one, sorted by topic and partition; no partition is named twice} */
@@ -81,8 +86,18 @@ public final class LastEventId {
     boolean hasTopicId(String topic) {
         return entries.stream()
                 .anyMatch(entry -> entry instanceof PartitionEntry position
-                        && position.topic().equals(topic)
-                        && position.topicId() != null);
+                        && position.topicId() != null
+                        && position.topic().equals(topic));
+    }
+
+    /** Whether an entry is a position on one specific cluster. */
+    boolean namesACluster() {
+        for (IdEntry entry : entries) {
+            if (entry instanceof PartitionEntry position && position.at() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -92,7 +107,12 @@ public final class LastEventId {
      *     timestamp
      */
     public boolean namesEveryPosition() {
-        return entries.stream().allMatch(entry -> entry instanceof PartitionEntry position && position.isPosition());
+        for (IdEntry entry : entries) {
+            if (!(entry instanceof PartitionEntry position && position.isPosition())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

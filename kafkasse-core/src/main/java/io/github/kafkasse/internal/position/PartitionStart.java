@@ -35,8 +35,10 @@ public record PartitionStart(
         int endEpoch,
         long divergedAt) {
     /** The order of partitions in a stream: by topic and number. */
-    public static final Comparator<TopicPartition> ORDER =
-            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+    public static final Comparator<TopicPartition> ORDER = (one, other) -> {
+        int topics = one.topic().compareTo(other.topic());
+        return topics != 0 ? topics : Integer.compare(one.partition(), other.partition());
+    };
 
     /** Instead of a number of lost offsets: it may be zero or any number. */
     public static final long UNKNOWN_LOSS = -1;

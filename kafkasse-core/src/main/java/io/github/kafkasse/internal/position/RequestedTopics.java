@@ -10,13 +10,13 @@ import io.github.kafkasse.internal.position.IdEntry.PartitionEntry;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -35,25 +35,31 @@ final class RequestedTopics {
      * Describes topics. Topics for which the client's id is newer than the directory are described again: the id may
      * have been made on another server, after a change that this one has not detected yet.
      *
+     * @param client runs the client's work, and completes the result
      * @return the topics, all of which exist; fails with {@link TopicNotAvailableException} if one does not exist, or
      *     with {@link KafkaUnavailableException} if Kafka does not answer, or if the client comes back with an id and
      *     its topic was deleted a moment ago
      */
-    CompletableFuture<Map<String, TopicInfo>> find(Set<String> names, @Nullable LastEventId id) {
-        return directory.find(names).thenCompose(infos -> {
-            Set<String> doubtful = doubtful(infos, id);
+    CompletableFuture<Map<String, TopicInfo>> find(Set<String> names, @Nullable LastEventId id, Executor client) {
+        return directory.find(names, client).thenCompose(infos -> {
+            Set<String> doubtful = id == null ? Set.of() : doubtful(infos, id);
             return doubtful.isEmpty()
                     ? CompletableFuture.completedFuture(existing(infos, id))
-                    : refresh(doubtful).thenApply(answered -> existing(merged(infos, answered), id));
+                    : refresh(doubtful, client).thenApply(answered -> existing(merged(infos, answered), id));
         });
     }
 
-    private static Set<String> doubtful(Map<String, Optional<TopicInfo>> infos, @Nullable LastEventId id) {
+    private static Set<String> doubtful(Map<String, Optional<TopicInfo>> infos, LastEventId id) {
         Set<String> topics = new HashSet<>();
-        for (IdEntry entry : id == null ? List.<IdEntry>of() : id.entries()) {
-            Optional<TopicInfo> info = infos.getOrDefault(entry.topic(), Optional.empty());
-            if (info.isEmpty() || (entry instanceof PartitionEntry position && isAhead(position, info.get()))) {
-                topics.add(entry.topic());
+        String topic = "";
+        TopicInfo info = null;
+        for (IdEntry entry : id.entries()) { // sorted by topic
+            if (!entry.topic().equals(topic)) {
+                topic = entry.topic();
+                info = infos.getOrDefault(topic, Optional.empty()).orElse(null);
+            }
+            if (info == null || (entry instanceof PartitionEntry position && isAhead(position, info))) {
+                topics.add(topic);
             }
         }
         return topics;
@@ -64,8 +70,8 @@ final class RequestedTopics {
                 || (entry.topicId() != null && !entry.topicId().equals(info.shortId()));
     }
 
-    private CompletableFuture<Map<String, Optional<TopicInfo>>> refresh(Collection<String> names) {
-        return directory.refresh(names).thenApply(answered -> {
+    private CompletableFuture<Map<String, Optional<TopicInfo>>> refresh(Collection<String> names, Executor client) {
+        return directory.refresh(names, client).thenApply(answered -> {
             if (!answered.keySet().containsAll(names)) {
                 throw Unavailable.because(null);
             }
@@ -86,14 +92,15 @@ final class RequestedTopics {
      * belong to the new one. So a position that contradicts these answers is moved only after this check.
      *
      * @param ids the expected ids of the topics, by name
+     * @param client runs the client's work
      * @return the topics that have another id or do not exist; fails with {@link KafkaUnavailableException} if Kafka
      *     does not answer for one of them
      */
-    CompletableFuture<Map<String, Optional<TopicInfo>>> changed(Map<String, Uuid> ids) {
+    CompletableFuture<Map<String, Optional<TopicInfo>>> changed(Map<String, Uuid> ids, Executor client) {
         if (ids.isEmpty()) {
             return CompletableFuture.completedFuture(Map.of());
         }
-        return refresh(ids.keySet()).thenApply(answered -> {
+        return refresh(ids.keySet(), client).thenApply(answered -> {
             Map<String, Optional<TopicInfo>> changed = new HashMap<>();
             ids.forEach((name, id) -> {
                 Optional<TopicInfo> now = answered.getOrDefault(name, Optional.empty());

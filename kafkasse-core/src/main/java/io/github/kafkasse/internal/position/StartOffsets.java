@@ -1,70 +1,65 @@
 package io.github.kafkasse.internal.position;
 
-import io.github.kafkasse.internal.common.Scheduler;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
-import io.github.kafkasse.internal.kafka.OffsetLookup;
 import io.github.kafkasse.internal.kafka.OffsetLookup.Moment;
-import io.github.kafkasse.internal.kafka.TruncationCheck;
+import io.github.kafkasse.internal.kafka.SharedAnswers;
 import io.github.kafkasse.internal.kafka.Unavailable;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lookups of one request, in three stages. First the oldest offsets and the ends, in parallel. Then, when the ends
- * are known, the times, and where logs differ. Last, where Kafka has deleted records, the times after them. (If no
- * record has the requested time, the stream starts at the end as it was <em>before</em> the time was looked up, so that
- * records written since are not skipped.)
+ * Makes the starts of one request from its rules, and asks Kafka what the rules need, in three stages. First the oldest
+ * offsets and the ends, in parallel. Then, when the ends are known, the times, and where logs differ. Last, where Kafka
+ * has deleted records, the times after them. (If no record has the requested time, the stream starts at the end as it
+ * was <em>before</em> the time was looked up, so that records written since are not skipped.)
  *
- * <p>Each stage continues with the partitions that were answered. Used once; completes on the thread of Kafka's
- * answers, or on the scheduler's.
+ * <p>Each stage continues with the partitions that were answered. A rule that needs no answer costs no lookup, and a
+ * request without any other rule is answered at once. Used once; belongs to the client's thread.
  */
 final class StartOffsets {
-    private final OffsetLookup lookup;
-    private final TruncationCheck truncation;
-    private final Set<TopicPartition> unresolved;
+    private final LookupContext context;
+    private final List<StartRule> rules;
     private final boolean evenNone;
-    private final Scheduler scheduler;
+    private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
-    private Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> earliest = Map.of();
-    private Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> latest = Map.of();
-    private Map<Moment, CompletableFuture<OffsetAndEpoch>> times = Map.of();
-    private Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> common = Map.of();
-    private Map<Moment, CompletableFuture<OffsetAndEpoch>> later = Map.of();
+    /** Whether a rule, by its index, has all answers of the stages before. */
+    private final boolean[] answered;
 
-    // Guarded by this.
-    private boolean abandoned;
-    private Runnable takeBack = () -> {};
+    private RuleAnswers oldest = RuleAnswers.NONE;
+    private RuleAnswers ends = RuleAnswers.NONE;
+    private RuleAnswers times = RuleAnswers.NONE;
+    private RuleAnswers common = RuleAnswers.NONE;
+    private RuleAnswers later = RuleAnswers.NONE;
+    private @Nullable AnswerWait stage;
+    private boolean isAbandoned;
+    private @Nullable Throwable failure;
 
     /**
-     * @param unresolved the partitions that are known to have no answer at present
+     * @param rules the rules, each of another partition
      * @param evenNone whether the request can continue without any answer
      */
-    StartOffsets(
-            OffsetLookup lookup,
-            TruncationCheck truncation,
-            Set<TopicPartition> unresolved,
-            boolean evenNone,
-            Scheduler scheduler) {
-        this.lookup = lookup;
-        this.truncation = truncation;
-        this.unresolved = unresolved;
+    StartOffsets(LookupContext context, List<StartRule> rules, boolean evenNone) {
+        this.context = context;
+        this.rules = rules;
         this.evenNone = evenNone;
-        this.scheduler = scheduler;
+        this.answered = new boolean[rules.size()];
+        Arrays.fill(answered, true);
     }
 
     /**
      * The result of the lookups.
      *
-     * @param settled the partitions that Kafka has answered for
+     * @param settled the partitions that need no answer of Kafka, or have it
      * @param unresolved the others
      * @param doubted the topics with a moved position: if such a topic was recreated, the move is not valid
      */
@@ -73,52 +68,43 @@ final class StartOffsets {
     /**
      * Looks up offsets.
      *
-     * @param starts the rules to look up, each of another partition
-     * @return in the order of {@code starts}; fails if nothing is settled, unless the request can continue without
+     * @return in the order of the rules; fails if nothing is settled, unless the request can continue without. It
+     *     completes on the client's thread
      */
-    CompletableFuture<Outcome> find(List<StartRule> starts) {
-        earliest = lookup.earliest(partitions(starts, StartRule::needsEarliest));
-        latest = lookup.latest(partitions(starts, StartRule::needsLatest));
-        asked(() -> lookup.forget(earliest, latest, List.of()));
-        return gather(starts, Stream.of(earliest, latest).toList())
-                .thenCompose(this::findTimes)
-                .thenCompose(this::findLaterTimes)
-                .thenApply(answered -> outcome(starts, answered));
+    CompletableFuture<Outcome> find() {
+        oldest = askOffsets(StartRule::needsEarliest, context.offsets()::earliest);
+        ends = askOffsets(StartRule::needsLatest, context.offsets()::latest);
+        await(List.of(oldest, ends), this::findTimes);
+        return result;
     }
 
-    /**
-     * Cancels the lookups that are not sent to Kafka yet: the client has left, or has waited too long. Thread-safe.
-     */
+    /** Cancels the lookups that are not sent to Kafka yet: the client has left, or has waited too long. */
     void abandon() {
-        Runnable last;
-        synchronized (this) {
-            if (abandoned) {
-                return;
-            }
-            abandoned = true;
-            last = takeBack;
+        isAbandoned = true;
+        if (stage != null) {
+            stage.end();
         }
-        last.run();
     }
 
-    /** Each stage replaces the one before it, whose questions were answered, were sent, or are cancelled here. */
-    private void asked(Runnable takesBack) {
-        Runnable now;
-        synchronized (this) {
-            now = abandoned ? takesBack : takeBack;
-            takeBack = takesBack;
-        }
-        now.run();
+    private RuleAnswers askOffsets(
+            Predicate<StartRule> need,
+            BiFunction<List<TopicPartition>, Set<TopicPartition>, SharedAnswers<OffsetAndEpoch>> question) {
+        return RuleAnswers.<TopicPartition>ask(
+                rules.size(),
+                i -> need.test(rules.get(i)) ? rules.get(i).partition() : null,
+                partitions -> question.apply(partitions, context.failing()));
     }
 
-    private CompletableFuture<List<StartRule>> findTimes(List<StartRule> starts) {
-        times = lookup.firstSince(starts.stream()
-                .filter(StartRule::isInTime)
-                .map(StartRule::moment)
-                .toList());
-        asked(() -> lookup.forget(Map.of(), Map.of(), List.of(times)));
-        common = askForTruncations(starts);
-        return gather(starts, List.of(byPartition(times), common));
+    private RuleAnswers askTimes(IntFunction<@Nullable Moment> moment) {
+        return RuleAnswers.<Moment>ask(
+                rules.size(), i -> answered[i] ? moment.apply(i) : null, moments -> context.offsets()
+                        .firstSince(moments, context.failing()));
+    }
+
+    private void findTimes() {
+        times = askTimes(i -> rules.get(i).isInTime() ? rules.get(i).moment() : null);
+        common = askForTruncations();
+        await(List.of(times, common), this::findLaterTimes);
     }
 
     /**
@@ -126,113 +112,115 @@ final class StartOffsets {
      * other records may have been written at the same offsets since. A position whose epoch is the present leader's
      * need not be checked: only one leader writes in an epoch, and it only appends.
      */
-    private Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> askForTruncations(List<StartRule> starts) {
-        Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> answers = new HashMap<>();
-        for (StartRule start : starts) {
-            OffsetAndEpoch end = answer(latest, start.partition());
-            int leaderEpoch = end == null ? OffsetAndEpoch.UNKNOWN : end.epoch();
-            if (start.kind() == StartRule.Kind.OFFSET && start.position().hasEpoch() && leaderEpoch > start.epoch()) {
-                answers.put(start.partition(), truncation.lastCommon(start.partition(), start.position(), leaderEpoch));
-            }
+    private RuleAnswers askForTruncations() {
+        return RuleAnswers.<TruncationQuestion>ask(
+                rules.size(), i -> answered[i] ? truncationQuestion(i) : null, this::askForTruncations);
+    }
+
+    private record TruncationQuestion(StartRule rule, int leaderEpoch) {}
+
+    private @Nullable TruncationQuestion truncationQuestion(int index) {
+        StartRule rule = rules.get(index);
+        OffsetAndEpoch end = ends.get(index);
+        boolean isAsked =
+                rule.kind() == StartRule.Kind.OFFSET && rule.position().hasEpoch();
+        return isAsked && end != null && end.epoch() > rule.epoch() ? new TruncationQuestion(rule, end.epoch()) : null;
+    }
+
+    private SharedAnswers<OffsetAndEpoch> askForTruncations(List<TruncationQuestion> questions) {
+        List<CompletableFuture<OffsetAndEpoch>> answers = new ArrayList<>(questions.size());
+        BitSet failing = new BitSet();
+        for (TruncationQuestion each : questions) {
+            TopicPartition partition = each.rule().partition();
+            failing.set(answers.size(), context.failing().contains(partition));
+            answers.add(context.truncation().lastCommon(partition, each.rule().position(), each.leaderEpoch()));
         }
-        return answers;
+        return new SharedAnswers<>(answers, failing, context.scheduler(), () -> {}).begin();
     }
 
     /**
      * Finds the partitions of which a client from another cluster may miss records that this cluster has deleted: the
      * first remaining record is later than the client's time, and is not the partition's first record ever.
      */
-    private CompletableFuture<List<StartRule>> findLaterTimes(List<StartRule> starts) {
-        later = lookup.firstSince(starts.stream()
-                .filter(this::isSuspect)
-                .map(start -> new Moment(start.partition(), start.value() + 1))
-                .toList());
-        asked(() -> lookup.forget(Map.of(), Map.of(), List.of(later)));
-        return gather(starts, List.of(byPartition(later)));
+    private void findLaterTimes() {
+        later = askTimes(i ->
+                isSuspect(i) ? new Moment(rules.get(i).partition(), rules.get(i).value() + 1) : null);
+        await(List.of(later), this::finish);
     }
 
-    private boolean isSuspect(StartRule start) {
-        long oldest = known(earliest, start.partition());
-        return start.kind() == StartRule.Kind.RESUMED && oldest > 0 && known(times, start.moment()) == oldest;
+    private boolean isSuspect(int index) {
+        long first = oldest.offset(index);
+        return rules.get(index).kind() == StartRule.Kind.RESUMED && first > 0 && times.offset(index) == first;
     }
 
-    private boolean isCutOff(StartRule start) {
-        return known(later, new Moment(start.partition(), start.value() + 1)) == known(earliest, start.partition())
-                && isSuspect(start);
+    private boolean isCutOff(int index) {
+        return later.isAsked(index) && later.offset(index) == oldest.offset(index);
     }
 
-    /** The starts that have all answers of a stage, as soon as the stage is complete. */
-    private CompletableFuture<List<StartRule>> gather(
-            List<StartRule> starts, List<Map<TopicPartition, CompletableFuture<OffsetAndEpoch>>> stage) {
-        Map<TopicPartition, CompletableFuture<?>> answers = new HashMap<>();
-        for (Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> each : stage) {
-            each.forEach((partition, answer) -> answers.merge(partition, answer, CompletableFuture::allOf));
+    /** Continues when a stage has enough answers. Partitions without one stay unresolved. */
+    private void await(List<RuleAnswers> questions, Runnable next) {
+        if (isAbandoned) {
+            return;
         }
-        boolean some = answers.size() < starts.size();
-        return Gathering.of(answers, unresolved, some, evenNone, scheduler).thenApply(done -> starts.stream()
-                .filter(start -> {
-                    CompletableFuture<?> answer = answers.get(start.partition());
-                    return answer == null || (answer.isDone() && !answer.isCompletedExceptionally());
-                })
-                .toList());
+        AnswerWait wait = new AnswerWait(
+                questions,
+                context,
+                () -> evenNone || isAnyAnswered(questions),
+                () -> passed(questions, next),
+                result::completeExceptionally);
+        stage = wait;
+        wait.begin();
     }
 
-    private Outcome outcome(List<StartRule> starts, List<StartRule> answered) {
-        if (answered.isEmpty() && !starts.isEmpty() && !evenNone) {
-            throw Unavailable.because(failure());
-        }
-        Set<StartRule> settled = new HashSet<>(answered);
-        List<StartRule> rest =
-                starts.stream().filter(start -> !settled.contains(start)).toList();
-        List<PartitionStart> found = new ArrayList<>();
-        Set<String> doubted = new HashSet<>();
-        for (StartRule start : answered) {
-            PartitionStart each = settle(start);
-            found.add(each);
-            if (start.isMovedIn(each)) {
-                doubted.add(start.partition().topic());
+    private boolean isAnyAnswered(List<RuleAnswers> questions) {
+        for (int i = 0; i < answered.length; i++) {
+            if (answered[i] && isAnswered(questions, i)) {
+                return true;
             }
         }
-        return new Outcome(found, rest, doubted);
+        return false;
     }
 
-    private @Nullable Throwable failure() {
-        return Stream.of(earliest, latest, byPartition(times), common, byPartition(later))
-                .flatMap(answers -> answers.values().stream())
-                .filter(CompletableFuture::isCompletedExceptionally)
-                .findFirst()
-                .<Throwable>map(
-                        answer -> answer.handle((offset, failure) -> failure).join())
-                .orElse(null);
+    private static boolean isAnswered(List<RuleAnswers> questions, int rule) {
+        for (RuleAnswers each : questions) {
+            if (!each.isAnswered(rule)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private PartitionStart settle(StartRule start) {
-        return start.settle(
-                known(earliest, start.partition()),
-                answer(latest, start.partition()),
-                known(times, start.moment()),
-                answer(common, start.partition()),
-                isCutOff(start));
+    private void passed(List<RuleAnswers> questions, Runnable next) {
+        for (int i = 0; i < answered.length; i++) {
+            answered[i] = answered[i] && isAnswered(questions, i);
+        }
+        if (failure == null && stage != null) {
+            failure = stage.failure();
+        }
+        next.run();
     }
 
-    private static List<TopicPartition> partitions(List<StartRule> starts, Predicate<StartRule> which) {
-        return starts.stream().filter(which).map(StartRule::partition).toList();
-    }
-
-    private static Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> byPartition(
-            Map<Moment, CompletableFuture<OffsetAndEpoch>> answers) {
-        Map<TopicPartition, CompletableFuture<OffsetAndEpoch>> byPartition = new HashMap<>();
-        answers.forEach((moment, answer) -> byPartition.put(moment.partition(), answer));
-        return byPartition;
-    }
-
-    private static <K> long known(Map<K, CompletableFuture<OffsetAndEpoch>> answers, K key) {
-        OffsetAndEpoch answer = answer(answers, key);
-        return answer == null ? -1 : answer.offset();
-    }
-
-    private static <K> @Nullable OffsetAndEpoch answer(Map<K, CompletableFuture<OffsetAndEpoch>> answers, K key) {
-        CompletableFuture<OffsetAndEpoch> answer = answers.get(key);
-        return answer == null ? null : answer.join();
+    private void finish() {
+        List<PartitionStart> settled = new ArrayList<>(rules.size());
+        List<StartRule> unresolved = new ArrayList<>();
+        Set<String> doubted = new HashSet<>();
+        for (int i = 0; i < answered.length; i++) {
+            StartRule rule = rules.get(i);
+            if (!answered[i]) {
+                unresolved.add(rule);
+                continue;
+            }
+            PartitionStart start =
+                    rule.settle(oldest.offset(i), ends.get(i), times.offset(i), common.get(i), isCutOff(i));
+            settled.add(start);
+            if (rule.isMovedIn(start)) {
+                doubted.add(rule.partition().topic());
+            }
+        }
+        if (settled.isEmpty() && !rules.isEmpty() && !evenNone) {
+            result.completeExceptionally(Unavailable.because(failure));
+        } else {
+            result.complete(new Outcome(settled, unresolved, doubted));
+        }
     }
 }

@@ -9,14 +9,12 @@ import io.github.kafkasse.internal.kafka.Unavailable;
 import io.github.kafkasse.internal.position.IdEntry.PartitionEntry;
 import io.github.kafkasse.internal.position.IdEntry.WholeTopic;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +57,13 @@ final class StartPlan {
 
     /** Follows all partitions of topics from {@code since} or the end. */
     void follow(Collection<TopicInfo> infos) {
-        for (TopicInfo info : infos) {
-            topics.add(new StreamTopic(info, true));
-            for (int p = 0; p < info.partitions(); p++) {
-                starts.add(unpositioned(partition(info, p)));
-            }
+        infos.forEach(this::follow);
+    }
+
+    private void follow(TopicInfo info) {
+        topics.add(new StreamTopic(info, true));
+        for (int p = 0; p < info.partitions(); p++) {
+            starts.add(unpositioned(partition(info, p)));
         }
     }
 
@@ -76,22 +76,37 @@ final class StartPlan {
      * @throws KafkaUnavailableException if it names one that must exist, and that is not known yet here
      */
     void resume(LastEventId id, Map<String, TopicInfo> infos) {
-        Map<String, List<PartitionEntry>> positions = new TreeMap<>();
-        for (IdEntry entry : id.entries()) {
-            if (entry instanceof WholeTopic whole) {
-                follow(List.of(info(whole.topic(), infos)));
-            } else if (entry instanceof PartitionEntry position) {
-                positions
-                        .computeIfAbsent(position.topic(), topic -> new ArrayList<>())
-                        .add(position);
+        List<IdEntry> entries = id.entries(); // those of one topic are together
+        long oldest = oldestTime(entries);
+        int next = 0;
+        while (next < entries.size()) {
+            IdEntry first = entries.get(next);
+            TopicInfo info = info(first.topic(), infos);
+            if (first instanceof WholeTopic) {
+                follow(info);
+                next++;
+            } else {
+                List<PartitionEntry> positions = new ArrayList<>();
+                while (next < entries.size()
+                        && entries.get(next) instanceof PartitionEntry position
+                        && position.topic().equals(first.topic())) {
+                    positions.add(position);
+                    next++;
+                }
+                resume(info, positions, oldest);
             }
         }
-        long oldest = positions.values().stream()
-                .flatMap(List::stream)
-                .flatMapToLong(entry -> entry.timestamp().stream())
-                .min()
-                .orElse(StartRule.UNKNOWN);
-        positions.forEach((topic, entries) -> resume(info(topic, infos), entries, oldest));
+    }
+
+    private static long oldestTime(List<IdEntry> entries) {
+        long oldest = StartRule.UNKNOWN;
+        for (IdEntry entry : entries) {
+            if (entry instanceof PartitionEntry position && position.timestamp().isPresent()) {
+                long time = position.timestamp().getAsLong();
+                oldest = oldest == StartRule.UNKNOWN ? time : Math.min(oldest, time);
+            }
+        }
+        return oldest;
     }
 
     private static TopicIdPartition partition(TopicInfo info, int number) {
@@ -107,19 +122,24 @@ final class StartPlan {
     }
 
     private void resume(TopicInfo info, List<PartitionEntry> entries, long oldest) {
-        OptionalInt partitionsThen = entries.stream()
-                .flatMapToInt(entry -> entry.partitions().stream())
-                .findFirst();
+        OptionalInt partitionsThen = OptionalInt.empty();
+        boolean anyElsewhere = false;
+        boolean anyAt = false;
+        boolean madeAgain = false;
+        for (PartitionEntry entry : entries) {
+            partitionsThen = partitionsThen.isPresent() ? partitionsThen : entry.partitions();
+            anyElsewhere |= isElsewhere(entry);
+            anyAt |= isElsewhere(entry) && entry.at() != null;
+            madeAgain |= isOfAnother(info, entry);
+        }
         // Another cluster may have another number of partitions, so only times are used there.
-        boolean elsewhere = entries.stream()
-                .anyMatch(entry -> isElsewhere(entry) && (entry.at() != null || partitionsThen.isPresent()));
-        boolean madeAgain = entries.stream().anyMatch(entry -> isOfAnother(info, entry));
+        boolean elsewhere = anyAt || (anyElsewhere && partitionsThen.isPresent());
         topics.add(new StreamTopic(info, partitionsThen.isPresent()));
-        Set<Integer> named = new HashSet<>();
+        BitSet named = new BitSet(info.partitions());
         for (PartitionEntry entry : entries) {
             TopicIdPartition partition = partition(info, entry.partition());
             if (entry.partition() < info.partitions()) {
-                named.add(entry.partition());
+                named.set(entry.partition());
                 starts.add(madeAgain ? StartRule.first(partition) : start(partition, entry));
             } else if (isOfSame(info, entries)) {
                 throw Unavailable.notKnownYet(partition.topicPartition()); // a topic never loses partitions
@@ -132,7 +152,7 @@ final class StartPlan {
         }
         if (partitionsThen.isPresent()) {
             for (int p = madeAgain ? 0 : partitionsThen.getAsInt(); p < info.partitions(); p++) {
-                if (!named.contains(p)) { // added while the client was disconnected, or only on this cluster
+                if (!named.get(p)) { // added while the client was disconnected, or only on this cluster
                     TopicIdPartition partition = partition(info, p);
                     starts.add(elsewhere ? StartRule.resumed(partition, oldest, 0) : StartRule.first(partition));
                 }
@@ -143,14 +163,17 @@ final class StartPlan {
     /** Whether a topic was deleted and recreated since the entry was written, on this cluster. */
     private boolean isOfAnother(TopicInfo now, PartitionEntry entry) {
         String then = entry.topicId();
+        if (then == null) {
+            return false; // one of a topic's entries has it
+        }
         boolean madeHere = entry.offset().isPresent() || isHere(entry.at());
-        return then != null && now.shortId() != null && madeHere && !then.equals(now.shortId());
+        return now.shortId() != null && madeHere && !then.equals(now.shortId());
     }
 
     /** Whether the entries of a topic's partitions prove that they are of this topic, and not of an earlier one. */
     private static boolean isOfSame(TopicInfo now, List<PartitionEntry> entries) {
-        return now.shortId() != null
-                && entries.stream().anyMatch(entry -> now.shortId().equals(entry.topicId()));
+        String shortId = now.shortId();
+        return shortId != null && entries.stream().anyMatch(entry -> shortId.equals(entry.topicId()));
     }
 
     /** Whether an entry is a time that was written on another cluster. */

@@ -103,12 +103,12 @@ public record StartRule(
     PartitionStart settle(
             long oldest, @Nullable OffsetAndEpoch pin, long found, @Nullable OffsetAndEpoch common, boolean cutOff) {
         if (pin == null) {
-            return pinned(value, end).withEpochs(epoch, epoch);
+            return pinned(value, end, epoch);
         }
         long endNow = pin.offset();
         return switch (kind) {
-            case LIVE, END -> pinned(endNow, endNow).withEpochs(pin.epoch(), pin.epoch());
-            case BEGINNING -> pinned(oldest, endNow).withEpochs(pin.epoch(), pin.epoch());
+            case LIVE, END -> pinned(endNow, endNow, pin.epoch());
+            case BEGINNING -> pinned(oldest, endNow, pin.epoch());
             case OFFSET -> atOffset(oldest, pin, common);
             case SINCE, RESUMED ->
                 inTime(oldest, endNow, found, cutOff ? PartitionStart.UNKNOWN_LOSS : 0)
@@ -167,7 +167,7 @@ public record StartRule(
         return new PartitionStart(partition(), offset, endNow, lost, timestamp, has, skip);
     }
 
-    private PartitionStart pinned(long offset, long endNow) {
-        return new PartitionStart(partition(), offset, endNow, 0, timestamp, seen, 0);
+    private PartitionStart pinned(long offset, long endNow, int epochNow) {
+        return new PartitionStart(partition(), offset, endNow, 0, timestamp, seen, 0, epochNow, epochNow, -1);
     }
 }

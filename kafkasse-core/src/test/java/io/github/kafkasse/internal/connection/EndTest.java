@@ -45,7 +45,7 @@ class EndTest {
         Client client = fixture.connect();
         client.connection.mailbox().end();
         fixture.run();
-        fixture.kafka.answerAll();
+        fixture.kafka.release();
         fixture.run();
         assertEquals(ConnectionFixture.opening(fixture.idAt(0)), client.text());
         assertTrue(client.endedCleanly());

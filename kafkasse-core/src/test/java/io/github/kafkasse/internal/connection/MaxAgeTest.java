@@ -77,7 +77,7 @@ class MaxAgeTest {
         fixture.kafka.hold();
         Client client = fixture.connect();
         fixture.pass(Duration.ofSeconds(3));
-        fixture.kafka.answerAll();
+        fixture.kafka.release();
         fixture.run();
         assertTrue(client.isOpen());
         fixture.pass(AGE.minus(MOMENT));

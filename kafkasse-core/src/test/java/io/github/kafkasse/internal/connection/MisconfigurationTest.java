@@ -66,7 +66,12 @@ class MisconfigurationTest {
     @Test
     void otherErrorsAreUnchanged() {
         assertEquals(
-                503, fixture.context.starts().refusal(Starts.notNow("")).join().status());
+                503,
+                fixture.context
+                        .starts()
+                        .refusal(Starts.notNow(""), Runnable::run)
+                        .join()
+                        .status());
     }
 
     @Test
@@ -125,7 +130,7 @@ class MisconfigurationTest {
     }
 
     private static KafkaSseException notAllowed(ConnectionFixture service) {
-        return refusal(service.refuse(service.context.starts().refusal(NotAvailable.topic("unknown"))));
+        return refusal(service.refuse(service.context.starts().refusal(NotAvailable.topic("unknown"), Runnable::run)));
     }
 
     @Test
@@ -146,7 +151,7 @@ class MisconfigurationTest {
         Request request = Request.read(asked, topic -> true, fixture.settings, Clock.systemUTC());
         CompletionException thrown = assertThrows(
                 CompletionException.class,
-                () -> fixture.context.starts().check(request).join());
+                () -> fixture.context.starts().check(request, Runnable::run).join());
         return Starts.reason(thrown).status();
     }
 }

@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -228,6 +229,54 @@ class LookupBatcherTest {
         assertEquals("[b1]", batches().get(2));
         answer(0, "a1", 0);
         assertEquals("[a3]", batches().get(3));
+    }
+
+    @Test
+    void clientsThatLookUpTheSameKeysShareTheAnswersUntilABatchIsSent() {
+        lane.ask(List.of("x"));
+        SharedAnswers<Integer> first = lane.share(List.of("a", "b"), key -> false);
+        assertSame(first, lane.share(List.of("a", "b"), key -> false));
+        assertNotSame(first, lane.share(List.of("b", "a"), key -> false));
+        answer(0, "x", 0); // sends a and b
+        SharedAnswers<Integer> later = lane.share(List.of("a", "b"), key -> false);
+        assertNotSame(first, later);
+        answer(1, "a", 1);
+        answer(1, "b", 2);
+        assertTrue(first.isComplete());
+        assertEquals(2, first.get(1));
+        assertFalse(later.isComplete(), "its answers must be of a question that was sent after it came");
+        answer(2, "a", 3);
+        answer(2, "b", 4);
+        assertEquals(3, later.get(0));
+    }
+
+    @Test
+    void aSharedLookupIsDroppedWhenItsLastClientLeaves() {
+        lane.ask(List.of("x"));
+        Runnable one = () -> {};
+        Runnable two = () -> {
+            throw new AssertionError("it has left");
+        };
+        SharedAnswers<Integer> answers = lane.share(List.of("a"), key -> false);
+        answers.join(one);
+        lane.share(List.of("a"), key -> false).join(two);
+        answers.leave(two);
+        assertEquals(2, lane.questions());
+        answers.leave(one);
+        answers.leave(one);
+        assertEquals(1, lane.questions());
+        assertNotSame(answers, lane.share(List.of("a"), key -> false));
+        answer(0, "x", 0);
+        assertEquals(List.of("[x]", "[a]"), batches());
+    }
+
+    @Test
+    void aSharedLookupAboveTheLimitFails() {
+        lane.ask(keys("a", MAX));
+        SharedAnswers<Integer> refused = lane.share(List.of("b", "c"), key -> false);
+        assertTrue(refused.isComplete());
+        assertFalse(refused.isAnswered(0));
+        assertInstanceOf(KafkaUnavailableException.class, refused.failure());
     }
 
     private static List<String> keys(String prefix, int count) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.kafkasse.internal.kafka.FakeKafka;
 import io.github.kafkasse.internal.kafka.TopicInfo;
-import io.github.kafkasse.internal.position.PositionResolver.Resolution;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.TopicIdPartition;
@@ -157,7 +156,7 @@ class DivergenceTest {
                 0,
                 StartRule.UNKNOWN,
                 0);
-        return fixture.resolver.resolve(List.of(start)).join();
+        return fixture.resolver.resolve(List.of(start), Runnable::run).join();
     }
 
     private PartitionStart resume(long offset, int epoch) {

@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.kafka.FakeKafka;
-import io.github.kafkasse.internal.position.PositionResolver.Resolution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -21,7 +21,6 @@ import io.github.kafkasse.internal.kafka.CountingQueries;
 import io.github.kafkasse.internal.kafka.KafkaQueries;
 import io.github.kafkasse.internal.kafka.RenewableAdmin;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
-import io.github.kafkasse.internal.position.PositionResolver.Resolution;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,6 +33,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -54,6 +55,7 @@ class PositionResolverIT {
     private static final TimerThread TIMER = new TimerThread("position-resolver-test");
     private static final long T = 1_528_934_400_000L;
 
+    private final ExecutorService client = Executors.newSingleThreadExecutor();
     private final Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
     private final KafkaProducer<byte[], byte[]> producer = producer(Map.of());
     private final AdminQueries kafka = queries(admin, IsolationLevel.READ_COMMITTED, TIMEOUT);
@@ -73,6 +75,7 @@ class PositionResolverIT {
     void close() {
         producer.close();
         admin.close();
+        client.shutdown();
     }
 
     @Test
@@ -127,7 +130,7 @@ class PositionResolverIT {
             PositionResolver uncommitted = resolver(queries(admin, IsolationLevel.READ_UNCOMMITTED, TIMEOUT));
             assertEquals(
                     2,
-                    get(uncommitted.resolve(Set.of(topic), null, null))
+                    get(begin(uncommitted, Set.of(topic), null, null))
                             .partitions()
                             .get(0)
                             .offset());
@@ -144,8 +147,8 @@ class PositionResolverIT {
         resolve(null, null);
         String seven = "[{\"topic\":\"" + topic + "\",\"partition\":7,\"offset\":0}]";
         assertNotAvailableAtOnce(begin(seven, null));
-        assertNotAvailableAtOnce(resolver.resolve(Set.of(topic, "position.nobody"), null, null));
-        assertNotAvailableAtOnce(resolver.resolve(Set.of(topic, "no\0body"), null, null));
+        assertNotAvailableAtOnce(begin(resolver, Set.of(topic, "position.nobody"), null, null));
+        assertNotAvailableAtOnce(begin(resolver, Set.of(topic, "no\0body"), null, null));
     }
 
     @Test
@@ -213,7 +216,7 @@ class PositionResolverIT {
                     ResolverFixture.NEVER_TRUNCATED,
                     briefly,
                     TIMER);
-            CompletableFuture<Resolution> result = without.resolve(Set.of("edits"), null, null);
+            CompletableFuture<Resolution> result = begin(without, Set.of("edits"), null, null);
             ExecutionException thrown = assertThrows(ExecutionException.class, () -> get(result));
             assertInstanceOf(KafkaUnavailableException.class, thrown.getCause());
             assertFalse(thrown.getCause().getMessage().contains("localhost"));
@@ -243,7 +246,15 @@ class PositionResolverIT {
     }
 
     private CompletableFuture<Resolution> begin(@Nullable String id, @Nullable String since) {
-        return resolver.resolve(Set.of(topic), LastEventId.parse(id, 1000, 10), Since.parse(since));
+        return begin(resolver, Set.of(topic), id, since);
+    }
+
+    /** Looks up on a thread of the client's own. */
+    private CompletableFuture<Resolution> begin(
+            PositionResolver resolver, Set<String> topics, @Nullable String id, @Nullable String since) {
+        LastEventId from = LastEventId.parse(id, 1000, 10);
+        return CompletableFuture.completedFuture(topics)
+                .thenComposeAsync(names -> resolver.resolve(names, from, Since.parse(since), client), client);
     }
 
     /** Its records are of 2018, which is beyond any retention. */

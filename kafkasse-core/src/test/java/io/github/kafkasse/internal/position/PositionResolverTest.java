@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.kafka.FakeKafka;
 import io.github.kafkasse.internal.kafka.TopicInfo;
-import io.github.kafkasse.internal.position.PositionResolver.Resolution;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

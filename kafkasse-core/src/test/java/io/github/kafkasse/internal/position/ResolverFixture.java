@@ -8,7 +8,6 @@ import io.github.kafkasse.internal.kafka.ClusterTag;
 import io.github.kafkasse.internal.kafka.FakeKafka;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
 import io.github.kafkasse.internal.kafka.TruncationCheck;
-import io.github.kafkasse.internal.position.PositionResolver.Resolution;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +36,7 @@ final class ResolverFixture {
             kafka, directory, cluster, (partition, topicId) -> live.get(partition), kafka, TIMEOUT, scheduler);
 
     CompletableFuture<Resolution> begin(Set<String> topics, @Nullable String id, @Nullable String since) {
-        return resolver.resolve(topics, LastEventId.parse(id, 131072, 2000), Since.parse(since));
+        return resolver.resolve(topics, LastEventId.parse(id, 131072, 2000), Since.parse(since), Runnable::run);
     }
 
     Resolution resolve(Set<String> topics, @Nullable String id, @Nullable String since) {

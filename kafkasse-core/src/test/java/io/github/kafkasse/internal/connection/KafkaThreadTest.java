@@ -1,0 +1,131 @@
+package io.github.kafkasse.internal.connection;
+
+import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
+import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.StreamOpening;
+import io.github.kafkasse.StreamRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The thread that brings Kafka's answers serves all clients, and does the work of none. The test brings the answers, so
+ * until it steps the loop, nothing of a client may happen: no further question, no answer to the client.
+ */
+class KafkaThreadTest {
+    private final ConnectionFixture fixture = new ConnectionFixture();
+
+    /** Answers all open questions as Kafka's thread does. {@return what was asked because of that} */
+    private List<String> answer() {
+        int before = fixture.kafka.requests.size();
+        fixture.kafka.answerAll();
+        return List.copyOf(fixture.kafka.requests.subList(before, fixture.kafka.requests.size()));
+    }
+
+    @Test
+    void theStartsOfAClientAreFoundOnItsLoop() {
+        fixture.kafka.hold();
+        Client client = fixture.connect(request().withSince("1970-01-02T00:00:00Z"));
+        assertEquals(List.of(), answer(), "after the description of the topic");
+        fixture.run();
+        assertEquals(List.of(), answer(), "after the end, which the time is looked up after");
+        fixture.run();
+        assertEquals(List.of(), answer(), "after the time");
+        assertFalse(client.isOpen());
+        fixture.run();
+        assertTrue(client.isOpen());
+        assertEquals(List.of("topics [t]", "latest [t-0]", "times [t-0]"), fixture.kafka.requests);
+    }
+
+    @Test
+    void aPositionThatContradictsKafkaIsCheckedOnTheLoop() {
+        fixture.connect().leave(); // the topic is known
+        fixture.kafka.hold();
+        Client client = fixture.connect(requestAt(7));
+        assertEquals(List.of(), answer(), "after the offsets, of which one is before 7");
+        fixture.run();
+        assertEquals(List.of(), answer(), "after the question whether the topic is the same");
+        assertFalse(client.isOpen());
+        fixture.run();
+        assertTrue(client.isOpen());
+    }
+
+    @Test
+    void theNameOfTheClusterIsAwaitedOnTheLoop() {
+        ConnectionFixture timestamps =
+                new ConnectionFixture(Settings.defaults().with(Setting.ID_MODE, Setting.IdMode.TIMESTAMP));
+        timestamps.kafka.hold();
+        Client client = timestamps.connect();
+        for (int i = 0; i < 10; i++) {
+            timestamps.kafka.answer("id"); // everything but the name of the cluster
+            timestamps.run();
+        }
+        assertEquals(1, timestamps.kafka.waiting(), timestamps.kafka.requests::toString);
+        timestamps.kafka.answerAll();
+        assertEquals(List.of(), timestamps.lookups);
+        timestamps.run();
+        assertTrue(client.isOpen());
+    }
+
+    @Test
+    void aRefusalIsFoundOnTheLoop() {
+        fixture.kafka.hold();
+        Client client = fixture.connect(request("unknown"));
+        assertEquals(List.of(), answer());
+        assertEquals(List.of(), fixture.lookups);
+        fixture.run();
+        assertEquals(1, fixture.lookups.size());
+        assertEquals(404, client.refusal().status());
+    }
+
+    @Test
+    void aTimeoutIsHandledOnTheLoop() {
+        fixture.kafka.hold();
+        Client client = fixture.connect();
+        fixture.scheduler.pass(ConnectionFixture.TIMEOUT);
+        assertEquals(List.of(), fixture.lookups);
+        assertNull(client.refusal());
+        fixture.pass(Duration.ofMillis(1));
+        assertEquals(503, client.refusal().status());
+    }
+
+    @Test
+    void aRequestIsCheckedOnTheLoop() {
+        fixture.kafka.hold();
+        StreamRequest head = request();
+        Request asked = Request.read(head, topic -> true, fixture.settings, fixture::timeOfDay);
+        CompletableFuture<StreamOpening> checked = fixture.context.starts().check(asked, fixture.loop::execute);
+        assertEquals(List.of(), fixture.kafka.requests);
+        fixture.run();
+        assertEquals(List.of(), answer());
+        fixture.run();
+        assertEquals(List.of(), answer());
+        assertFalse(checked.isDone());
+        fixture.run();
+        assertTrue(checked.isDone());
+    }
+
+    @Test
+    void manyClientsOfTheSamePartitionsAreOneQuestion() {
+        fixture.kafka.topic("t", 100);
+        fixture.kafka.hold();
+        for (int i = 0; i < 1_000; i++) {
+            Client unused = fixture.connect();
+        }
+        fixture.kafka.answer(); // describes the topic
+        fixture.run();
+        fixture.kafka.answerAll();
+        fixture.run();
+        assertEquals(1_000, fixture.lookups.size());
+        // The first client's question, and one for all who came before it was answered.
+        assertEquals(3, fixture.kafka.requests.size(), fixture.kafka.requests::toString);
+    }
+}
