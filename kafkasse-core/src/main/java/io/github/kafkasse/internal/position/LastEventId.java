@@ -74,7 +74,10 @@ public final class LastEventId {
         if (CompactIdReader.isCompact(id)) {
             return new LastEventId(sorted(CompactIdReader.read(id, maxEntries)), id);
         }
-        return new LastEventId(new LastEventIdReader(maxEntries).read(text));
+        List<IdEntry> written = new WrittenIdReader(text, maxEntries).read();
+        return written != null
+                ? new LastEventId(written, null)
+                : new LastEventId(new LastEventIdReader(maxEntries).read(text));
     }
 
     /** {@return the entries, at least one, sorted by topic and partition; no partition is named twice} */
