@@ -90,6 +90,9 @@ public final class RecordWindow {
     public static long costOf(StreamEvent event) {
         byte[] key = event.key();
         long bytes = (long) OVERHEAD + event.json().length + (key == null ? 0 : key.length);
+        if (event.headers() == StoredHeaders.NONE) {
+            return bytes;
+        }
         for (Header header : event.headers()) {
             byte[] value = header.value();
             bytes += HEADER_OVERHEAD + 2L * header.key().length() + (value == null ? 0 : value.length);

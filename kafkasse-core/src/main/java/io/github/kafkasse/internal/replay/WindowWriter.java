@@ -10,8 +10,9 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Divides the records that a worker has fetched of a partition into windows, and makes them visible to readers. This
- * includes a window that is not full yet, which grows further. Used by all workers, each for its own partitions.
+ * Divides the records that a worker has fetched of a partition into windows, and makes each visible to readers when it
+ * is full. At the end this includes a window that is not full yet, which grows further. Used by all workers, each for
+ * its own partitions.
  */
 final class WindowWriter {
     private static final int WINDOW_RECORDS = 2000;
@@ -44,7 +45,7 @@ final class WindowWriter {
         PartitionCache cache = reading.cache;
         long limit = Math.min(cache.log().start(), cache.older().nextStart(reading.position()));
         long windowBytes = budget.windowBytes(demands.partitions());
-        List<Long> begun = new ArrayList<>();
+        List<Long> begun = new ArrayList<>(1);
         int count = 0;
         long bytes = 0;
         long added = 0;
@@ -57,10 +58,12 @@ final class WindowWriter {
             if (window == null || isFull(window, windowBytes)) {
                 publish(reading, added, now);
                 added = 0;
+                wake(reading, begun);
                 window = begin(reading, now, begun);
             }
+            long before = window.bytes();
             window.append(event);
-            long cost = RecordWindow.costOf(event);
+            long cost = window.bytes() - before;
             added += cost;
             reading.stored(record.offset() + 1, cost);
             count++;
@@ -77,15 +80,26 @@ final class WindowWriter {
         if (reached == limit) {
             reading.growing = null;
         }
+        wake(reading, begun);
+        failures.over(cache);
+        listener.replayFetched(cache.partition().topic(), cache.partition().partition(), count, bytes);
+    }
+
+    /**
+     * Wakes the waiters for the published records. Called for each window, so that they read it while the next one is
+     * filled.
+     *
+     * @param begun the windows that were begun since the last call; cleared
+     */
+    private void wake(PartitionRead reading, List<Long> begun) {
         for (long awaited : demands.awaited(reading.sweep, reading.position())) {
-            RecordWindow window = cache.older().find(awaited);
+            RecordWindow window = reading.cache.older().find(awaited);
             if (window != null) {
                 budget.await(window);
             }
         }
         demands.advance(reading.sweep, reading.position(), begun);
-        failures.over(cache);
-        listener.replayFetched(cache.partition().topic(), cache.partition().partition(), count, bytes);
+        begun.clear();
     }
 
     private static boolean isFull(RecordWindow window, long windowBytes) {

@@ -16,6 +16,7 @@ import io.github.kafkasse.internal.log.RecordWindow;
 import io.github.kafkasse.internal.log.TopicWatch;
 import io.github.kafkasse.internal.replay.ReplayFixture.Bell;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,24 @@ class DemandTest {
         assertEquals(30, window.extent().size());
         assertEquals(20, window.extent().event(0).offset());
         assertEquals(List.of("fetched t-0 30"), replay.heard);
+    }
+
+    @Test
+    void aWaiterIsWokenAsSoonAsItsWindowIsFull() {
+        PartitionCache cache = replay.history(T0, 2000, 1 << 10);
+        replay.logs.recordsAPoll = 2000;
+        Map<Long, Integer> rung = new HashMap<>();
+        replay.onMap = offset -> rung.put(offset, bell.rung);
+        pool.demand(cache, 20, bell);
+        replay.step();
+
+        assertEquals(1, replay.logs.calls("poll"));
+        RecordWindow first = cache.find(20);
+        assertNotNull(first);
+        assertTrue(first.end() < 600, windows(cache)::toString);
+        assertEquals(0, rung.get(first.end() - 1));
+        assertEquals(1, rung.get(first.end() + 1), "it waited for the rest of the poll");
+        assertEquals(1, bell.rung);
     }
 
     @Test

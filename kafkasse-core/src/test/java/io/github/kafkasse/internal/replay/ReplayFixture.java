@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ final class ReplayFixture implements KafkaSseListener {
     int topicQuestions;
     int news;
 
+    /** Receives the offset of each record that a worker maps. */
+    LongConsumer onMap = offset -> {};
+
     /** How many readers have come to their log. */
     int finished;
 
@@ -51,7 +55,10 @@ final class ReplayFixture implements KafkaSseListener {
 
     ReplayFixture(int workers, long budgetBytes) {
         RecordPipeline pipeline = new RecordPipeline(
-                record -> record.value(),
+                record -> {
+                    onMap.accept(record.offset());
+                    return record.value();
+                },
                 1000,
                 Setting.Tombstones.SKIP,
                 this,
