@@ -114,7 +114,7 @@ final class ReplayDemand {
         replay.cancel(feed.cache(each.index()), each.position(), waiter);
     }
 
-    /** Requests the next older window while this one is being read. */
+    /** Tells the replay pool which window is being read, so that it fetches the next ones in time. */
     void readAhead(Positions positions) {
         for (int i = 0; i < feed.size(); i++) {
             PartitionCache cache = feed.cache(i);
@@ -123,7 +123,7 @@ final class ReplayDemand {
                 RecordWindow window = cache.older().find(position);
                 if (window != null && window.end() != prefetched[i] && window.end() < feed.end(i)) {
                     prefetched[i] = window.end();
-                    if (window.end() < cache.log().start() && cache.older().find(window.end()) == null) {
+                    if (window.end() < cache.log().start()) {
                         replay.prefetch(cache, window.end());
                     }
                 }

@@ -30,6 +30,9 @@ final class PartitionSweep {
     /** How many windows are read ahead of the last demand. */
     static final int READ_AHEAD = 4;
 
+    /** When so few windows are left, reading ahead continues; in between, the worker is not woken for each window. */
+    static final int RESUME_AHEAD = READ_AHEAD / 2;
+
     /** How many windows are read before the head goes to the position with the longest wait. */
     static final int TURN_WINDOWS = 8;
 
@@ -43,6 +46,9 @@ final class PartitionSweep {
 
     /** The starts of the windows that this run has read ahead. */
     private final Deque<Long> ahead = new ArrayDeque<>();
+
+    /** Whether reading ahead has stopped until the readers have come closer. */
+    private boolean isFarAhead;
 
     // The run: from the last seek to the head, which the consumer reads next. Readers have come as far as wanted.
     private long start;
@@ -118,13 +124,24 @@ final class PartitionSweep {
 
     /**
      * Records how far readers have come, if that is in the present run; the head stays some windows ahead of them.
+     *
+     * @return whether reading ahead continues
      */
     boolean notice(long position) {
         if (!leased || position < start || position > head || position <= wanted) {
             return false;
         }
         wanted = position;
-        return true;
+        return readsAhead();
+    }
+
+    /** Whether the head is to move ahead of the readers, because it is not far enough ahead of them. */
+    private boolean readsAhead() {
+        while (!ahead.isEmpty() && ahead.peek() <= wanted) {
+            ahead.remove();
+        }
+        isFarAhead = ahead.size() > (isFarAhead ? RESUME_AHEAD : READ_AHEAD - 1);
+        return !isFarAhead;
     }
 
     /** Begins a run. */
@@ -133,6 +150,7 @@ final class PartitionSweep {
         head = position;
         wanted = position;
         ahead.clear();
+        isFarAhead = false;
     }
 
     /**
@@ -156,10 +174,7 @@ final class PartitionSweep {
             if (demanded != null && isOnTheWay(demanded, gap)) {
                 return head;
             }
-            while (!ahead.isEmpty() && ahead.peek() <= wanted) {
-                ahead.remove();
-            }
-            if (readAhead && head > start && ahead.size() < READ_AHEAD) {
+            if (readsAhead() && readAhead && head > start) {
                 return head;
             }
         }

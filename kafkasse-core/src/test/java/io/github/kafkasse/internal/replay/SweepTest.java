@@ -84,6 +84,27 @@ class SweepTest {
     }
 
     @Test
+    void readingAheadContinuesWhenHalfOfItsWindowsAreRead() {
+        PartitionCache cache = replay.history(T0, 10_000, KB);
+        pool.demand(cache, 0, new Bell());
+        replay.settle();
+        List<Long> ends = cache.older().all().stream().map(RecordWindow::end).toList();
+        int news = replay.news;
+        long given = replay.logs.given(T0);
+
+        pool.prefetch(cache, ends.get(0));
+        replay.settle();
+        assertEquals(news, replay.news, "a worker was woken although it is far enough ahead");
+        assertEquals(given, replay.logs.given(T0));
+
+        pool.prefetch(cache, ends.get(1));
+        assertEquals(news + 1, replay.news);
+        replay.settle();
+        assertTrue(windows(cache).size() >= 2 + PartitionSweep.READ_AHEAD, windows(cache)::toString);
+        assertEquals(1, replay.logs.calls("seek"));
+    }
+
+    @Test
     void windowsNeverOverlapAndCoverAllThatWasRead() {
         PartitionCache cache = replay.history(T0, 10_000, KB);
         for (long position : new long[] {6000, 3000, 4500, 2999, 100, 9000, 8000}) {
