@@ -124,7 +124,7 @@ final class ReplayDemand {
                 if (window != null && window.end() != prefetched[i] && window.end() < feed.end(i)) {
                     prefetched[i] = window.end();
                     if (window.end() < cache.log().start()) {
-                        replay.prefetch(cache, window.end());
+                        replay.prefetch(cache, position, window.end(), waiter);
                     }
                 }
             }

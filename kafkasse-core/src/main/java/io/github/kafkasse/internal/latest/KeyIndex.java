@@ -116,7 +116,7 @@ final class KeyIndex implements Waiter {
     private void read(RecordWindow window, long now) {
         window.touch(now);
         RecordWindow.Extent extent = window.extent();
-        replay.prefetch(cache, extent.end());
+        replay.prefetch(cache, position, extent.end(), this);
         for (int i = extent.indexOf(position); i < extent.size(); i++) {
             StreamEvent record = extent.event(i);
             if (record.offset() >= target) {

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.log;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -23,6 +24,13 @@ public final class OlderWindows {
     public long nextStart(long position) {
         Long start = windows.higherKey(position);
         return start == null ? Long.MAX_VALUE : start;
+    }
+
+    /** The windows that end before a position, or there, in order. */
+    public List<RecordWindow> upTo(long position) {
+        return windows.headMap(position).values().stream()
+                .filter(window -> window.end() <= position)
+                .toList();
     }
 
     public void add(RecordWindow window) {

@@ -47,16 +47,24 @@ final class Demands {
         }
     }
 
-    /** Records that a reader will soon be at a position, which is prefetched if it is not in memory. */
-    void approach(PartitionCache cache, long position, long now) {
+    /**
+     * Records that a reader will soon be at a position, which is prefetched if it is not in memory.
+     *
+     * @return whether the partition has no other readers at present
+     */
+    boolean approach(PartitionCache cache, long position, Waiter reader, long now) {
         boolean changed;
+        boolean isOnly;
         synchronized (this) {
+            changed = addIfMissing(cache, position, null, now);
             PartitionSweep sweep = sweeps.get(cache);
-            changed = addIfMissing(cache, position, null, now) || (sweep != null && sweep.notice(position));
+            changed |= sweep != null && sweep.notice(position);
+            isOnly = sweep != null && sweep.isOnlyReader(reader);
         }
         if (changed) {
             news.run();
         }
+        return isOnly;
     }
 
     private boolean addIfMissing(PartitionCache cache, long position, @Nullable Waiter waiter, long now) {

@@ -58,6 +58,8 @@ final class PartitionSweep {
     /** How many windows were read since the longest wait was served. */
     private int turnWindows;
 
+    private final ReaderCensus readers = new ReaderCensus();
+
     private boolean leased;
     private long notBefore;
 
@@ -97,6 +99,7 @@ final class PartitionSweep {
     void add(long position, @Nullable Waiter waiter) {
         if (waiter != null) {
             waitedFor.add(position);
+            readers.saw(waiter);
         }
         Set<Waiter> waiters = demands.getOrDefault(position, Set.of());
         if (waiter == null || waiters.contains(waiter)) {
@@ -135,6 +138,12 @@ final class PartitionSweep {
         return readsAhead();
     }
 
+    /** Counts a reader that has come to a window. {@return whether there are no others} */
+    boolean isOnlyReader(Waiter reader) {
+        readers.saw(reader);
+        return readers.isOnly(reader);
+    }
+
     /** Whether the head is to move ahead of the readers, because it is not far enough ahead of them. */
     private boolean readsAhead() {
         while (!ahead.isEmpty() && ahead.peek() <= wanted) {
@@ -165,6 +174,7 @@ final class PartitionSweep {
         if (turnWindows >= TURN_WINDOWS) {
             Long longest = longestWaitedFor(woken);
             turnWindows = 0;
+            readers.nextTurn();
             if (longest != null && !isOnTheWay(longest, gap)) {
                 return longest;
             }

@@ -72,11 +72,17 @@ public final class ReplayPool {
     }
 
     /**
-     * Announces that a reader will soon be at a position: called with a window's end when its reading begins. Missing
-     * records are fetched ahead, without a waiter.
+     * Announces that a reader begins to read a window. Records after the window that are missing are fetched ahead,
+     * without a waiter. If the partition has no other readers, the windows behind this one are dropped, except a few.
+     *
+     * @param position the reader's position
+     * @param end the window's end, where the reader will continue
+     * @param reader identifies the reader; it is not woken
      */
-    public void prefetch(PartitionCache cache, long position) {
-        demands.approach(cache, position, nanoTime.getAsLong());
+    public void prefetch(PartitionCache cache, long position, long end, Waiter reader) {
+        if (demands.approach(cache, end, reader, nanoTime.getAsLong())) {
+            budget.dropPassed(cache, position);
+        }
     }
 
     /** Cancels a demand, if it still exists. */

@@ -4,14 +4,15 @@ import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
  * Limits the bytes of all windows of older records together. It drops the windows that were read or fetched longest
- * ago, and last of all those that a waiter has not read yet. Thread-safe. Workers call it a few times a poll; event
- * loops never do: they only store the time in the window, and the budget reads it when it must drop windows.
+ * ago, and last of all those that a waiter has not read yet. Thread-safe. Workers call it a few times a poll, and event
+ * loops at most once a window: they only store the time in the window, and the budget reads it when it must drop some.
  */
 final class WindowBudget {
     static final long UNREAD_NANOS = 30_000_000_000L;
@@ -19,6 +20,9 @@ final class WindowBudget {
     private static final long SMALLEST_WINDOW = 16 << 10;
     private static final long LARGEST_WINDOW = 512 << 10;
     private static final int WINDOWS_A_PARTITION = 8;
+
+    /** How many windows stay behind a partition's only reader, for one that comes a moment later. */
+    static final int KEPT_BEHIND = 4;
 
     /** The memory of a window beside its records: its object, its array, and its entries in collections. */
     private static final long WINDOW_OVERHEAD = 400;
@@ -139,6 +143,21 @@ final class WindowBudget {
                 wastedNanos = now;
             }
             drop(victim);
+        }
+    }
+
+    /**
+     * Drops the windows that end before a position, or there, because their only reader has passed them. A few are
+     * kept, and those that another reader waits for. If all were kept until the budget is used up, the garbage
+     * collector would copy each record of a long history.
+     */
+    synchronized void dropPassed(PartitionCache cache, long position) {
+        List<RecordWindow> passed = cache.older().upTo(position);
+        for (RecordWindow window : passed.subList(0, Math.max(0, passed.size() - KEPT_BEHIND))) {
+            Held entry = held.get(window);
+            if (entry != null && !(entry.unread() && awaited.contains(entry))) {
+                drop(entry);
+            }
         }
     }
 

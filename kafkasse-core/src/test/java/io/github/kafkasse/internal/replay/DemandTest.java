@@ -159,7 +159,7 @@ class DemandTest {
     @Test
     void fetchingAheadNeedsNobodyWhoWaits() {
         PartitionCache cache = replay.history(T0, 50, 100);
-        pool.prefetch(cache, 20);
+        pool.prefetch(cache, 0, 20, bell);
         replay.settle();
         assertEquals(List.of("20-50"), windows(cache));
     }
@@ -169,7 +169,7 @@ class DemandTest {
         PartitionCache cache = replay.history(T0, 50, 100);
         pool.demand(cache, 20, bell);
         assertEquals(1, replay.news);
-        pool.prefetch(cache, 10);
+        pool.prefetch(cache, 0, 10, bell);
         assertEquals(2, replay.news);
     }
 

@@ -50,7 +50,7 @@ final class HistoryReader implements Waiter {
         }
         window.touch(now);
         RecordWindow.Extent extent = window.extent();
-        pool.prefetch(cache, extent.end());
+        pool.prefetch(cache, position, extent.end(), this);
         for (int i = extent.indexOf(position); i < extent.size(); i++) {
             events.accept(extent.event(i));
         }

@@ -89,7 +89,10 @@ class RandomReplayTest {
                     cache.older().remove(window);
                 }
             }
-            case 11 -> replay.pool.prefetch(cache, random.nextInt(500));
+            case 11 -> {
+                int position = random.nextInt(500);
+                replay.pool.prefetch(cache, position, position + random.nextInt(20), new ReplayFixture.Bell());
+            }
             default -> {
                 // most rounds pass undisturbed
             }

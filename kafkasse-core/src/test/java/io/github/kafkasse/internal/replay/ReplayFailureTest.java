@@ -346,7 +346,7 @@ class ReplayFailureTest {
     void aReadWithoutWaitingClientsIsNotRetried() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.logs.unauthorized.add(T0);
-        replay.pool.prefetch(cache, 3);
+        replay.pool.prefetch(cache, 0, 3, bell);
         replay.settle();
         long polls = replay.logs.calls("poll");
         replay.pass(Duration.ofSeconds(20));

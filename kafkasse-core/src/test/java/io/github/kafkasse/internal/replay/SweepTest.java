@@ -92,16 +92,48 @@ class SweepTest {
         int news = replay.news;
         long given = replay.logs.given(T0);
 
-        pool.prefetch(cache, ends.get(0));
+        pool.prefetch(cache, 0, ends.get(0), new Bell());
         replay.settle();
         assertEquals(news, replay.news, "a worker was woken although it is far enough ahead");
         assertEquals(given, replay.logs.given(T0));
 
-        pool.prefetch(cache, ends.get(1));
+        pool.prefetch(cache, ends.get(0), ends.get(1), new Bell());
         assertEquals(news + 1, replay.news);
         replay.settle();
         assertTrue(windows(cache).size() >= 2 + PartitionSweep.READ_AHEAD, windows(cache)::toString);
         assertEquals(1, replay.logs.calls("seek"));
+    }
+
+    @Test
+    void windowsBehindTheOnlyReaderAreDropped() {
+        PartitionCache cache = replay.history(T0, 30_000, KB);
+        List<Long> read = replay.reader(cache, 0);
+        long most = 0;
+        boolean busy = true;
+        while (busy) {
+            busy = replay.step();
+            busy |= replay.readOn();
+            most = Math.max(most, pool.usedBytes());
+        }
+        assertRead(0, 30_000, read);
+        assertTrue(most < 12 << 20, most + " bytes were kept of 30 MB");
+        assertEquals(30_000, replay.logs.given(T0));
+    }
+
+    @Test
+    void windowsAreKeptWhileThereAreOtherReaders() {
+        PartitionCache cache = replay.history(T0, 30_000, KB);
+        List<Long> first = replay.reader(cache, 0);
+        for (int i = 0; i < 10; i++) {
+            boolean unused = replay.step();
+            unused = replay.readOn();
+        }
+        List<Long> second = replay.reader(cache, 0);
+        replay.run();
+        assertRead(0, 30_000, first);
+        assertRead(0, 30_000, second);
+        assertEquals(30_000, replay.logs.given(T0));
+        assertTrue(seamless(cache, 0, 30_000), windows(cache)::toString);
     }
 
     @Test

@@ -104,6 +104,33 @@ class WindowBudgetTest {
     }
 
     @Test
+    void ofTheWindowsThatTheOnlyReaderHasPassedAFewAreKept() {
+        for (int start = 0; start < 10; start++) {
+            add(start, KB, MS).touch(2 * MS);
+        }
+        budget.dropPassed(cache, 7);
+        assertEquals(List.of("3-4", "4-5", "5-6", "6-7", "7-8", "8-9", "9-10"), windows(cache));
+        budget.dropPassed(cache, 8);
+        assertEquals("4-5", windows(cache).get(0));
+        budget.dropPassed(cache, 2);
+        assertEquals(6, windows(cache).size());
+    }
+
+    @Test
+    void aPassedWindowIsKeptWhileAnotherReaderWaitsForIt() {
+        RecordWindow awaited = add(0, KB, MS);
+        budget.await(awaited);
+        for (int start = 1; start < 10; start++) {
+            add(start, KB, MS);
+        }
+        budget.dropPassed(cache, 10);
+        assertEquals(List.of("0-1", "6-7", "7-8", "8-9", "9-10"), windows(cache));
+        awaited.touch(2 * MS);
+        budget.dropPassed(cache, 10);
+        assertEquals(List.of("6-7", "7-8", "8-9", "9-10"), windows(cache));
+    }
+
+    @Test
     void windowsUnreadForLongAreDropped() {
         RecordWindow read = add(1, KB, MS);
         add(2, KB, MS);
