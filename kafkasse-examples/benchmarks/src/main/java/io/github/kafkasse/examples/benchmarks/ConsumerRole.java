@@ -1,6 +1,7 @@
 package io.github.kafkasse.examples.benchmarks;
 
 import java.time.Duration;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code read topic records}: reads a topic from its beginning, and tells how long that took
- *   <li>{@code follow topic}: follows a topic from its end, in the background
+ *   <li>{@code follow topic [asengine]}: follows a topic from its end, in the background, with Kafka's default
+ *       configuration, or with that of the engine's consumer
  *   <li>{@code reset}, {@code report}: the latency of the records that it followed
  * </ul>
  */
@@ -29,11 +31,13 @@ final class ConsumerRole implements Role {
             }
             case "follow" -> {
                 close();
-                following = new FollowingConsumer(bootstrap, asked.text("topic"));
+                boolean asEngine = asked.text("asengine", "false").equals("true");
+                following = new FollowingConsumer(
+                        bootstrap, asked.text("topic"), asEngine ? FollowingConsumer.AS_THE_ENGINE : Map.of());
             }
-            case "reset" -> followed().reset();
+            case "reset" -> followed().latencies().reset();
             case "report" -> {
-                return followed().report();
+                return followed().latencies().report();
             }
             default -> throw Role.unknown(asked);
         }

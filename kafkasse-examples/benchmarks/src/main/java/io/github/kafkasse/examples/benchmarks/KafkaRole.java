@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *       count - 1} of every partition, {@code rate} a second of all partitions together (otherwise as fast as it
  *       goes), and after every {@code every} of them one of {@code big} bytes; goes on in the background
  *   <li>{@code produced}: waits for all that
+ *   <li>{@code reset}, {@code acknowledged}: the time from a record's creation to the broker's acknowledgement
  *   <li>{@code send topic size}: record 0 of partition 0, alone; waits until Kafka has it
  *   <li>{@code observe topic}: open connections of clients, and bytes that were fetched of the topic
  *   <li>{@code requests}: how many requests of each kind the brokers have answered
@@ -44,6 +45,7 @@ final class KafkaRole implements Role {
     private final EmbeddedKafka kafka;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<CompletableFuture<Void>> producing = new ArrayList<>();
+    private final Latencies acknowledged = new Latencies();
     private @Nullable Producer<byte[], byte[]> single;
 
     /** @param asked how many {@code brokers}, one by default; with two, topics have one replica */
@@ -65,6 +67,10 @@ final class KafkaRole implements Role {
             case "produce" -> producing.add(CompletableFuture.runAsync(() -> produce(asked), threads));
             case "send" -> send(asked.text("topic"), asked.count("size"));
             case "produced" -> producing.forEach(CompletableFuture::join);
+            case "reset" -> acknowledged.reset();
+            case "acknowledged" -> {
+                return acknowledged.report();
+            }
             case "delay" -> kafka.delayClients(Duration.ofMillis(asked.number("millis")));
             case "stop" -> kafka.stopBroker(asked.count("broker"));
             case "start" -> kafka.startBroker(asked.count("broker"));
@@ -101,9 +107,11 @@ final class KafkaRole implements Role {
                 int partition = (int) (i % partitions);
                 long number = first + i / partitions;
                 EditEvents kind = i % every == every - 1 ? bigEvents : events;
-                byte[] value = kind.record(partition, number, EditEvents.nowMicros());
+                long now = EditEvents.nowMicros();
+                byte[] value = kind.record(partition, number, now);
                 Future<RecordMetadata> unused =
                         producer.send(new ProducerRecord<>(topic, partition, null, value), (sent, e) -> {
+                            acknowledged.add(now, EditEvents.nowMicros());
                             if (e != null) {
                                 failure.compareAndSet(null, e);
                             }
