@@ -1,5 +1,7 @@
 package io.github.kafkasse.internal.position;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A number in a compact id: five bits a character, the most significant first, in the characters of base64url (RFC
  * 4648, section 5). The last character of a number is one of the first 32, each other one of the last 32. So numbers
@@ -8,7 +10,10 @@ package io.github.kafkasse.internal.position;
 final class CompactNumber {
     private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    private static final int BITS = 5;
+    /** The bits of one digit. */
+    static final int DIGIT_BITS = 6;
+
+    private static final int BITS = DIGIT_BITS - 1;
     private static final int MORE = 1 << BITS;
     private static final int MASK = MORE - 1;
 
@@ -22,6 +27,11 @@ final class CompactNumber {
     }
 
     private CompactNumber() {}
+
+    /** The character of a digit from 0 to 63. */
+    static byte digit(int value) {
+        return (byte) DIGITS.charAt(value);
+    }
 
     /**
      * Writes a number.
@@ -37,7 +47,7 @@ final class CompactNumber {
         long rest = number;
         int more = 0;
         for (int i = at + length - 1; i >= at; i--) {
-            out[i] = (byte) DIGITS.charAt((int) (rest & MASK) | more);
+            out[i] = digit((int) (rest & MASK) | more);
             rest >>>= BITS;
             more = MORE;
         }
@@ -72,8 +82,7 @@ final class CompactNumber {
          */
         long next(long max) {
             for (long number = 0; at < end; at++) {
-                char c = text.charAt(at);
-                int digit = c < VALUES.length ? VALUES[c] : -1;
+                int digit = value(text.charAt(at));
                 if (digit < 0 || number > max >>> BITS) {
                     return -1;
                 }
@@ -87,6 +96,40 @@ final class CompactNumber {
                 }
             }
             return -1;
+        }
+
+        /**
+         * {@return this many numbers of {@code width} bits each, which are packed into digits, or {@code null} if they
+         * are incomplete or have another character; {@link #at} is then where that was found}
+         *
+         * @param width from 0 to 63
+         */
+        long @Nullable [] packed(int count, int width) {
+            long[] numbers = new long[count];
+            int digit = 0;
+            int bits = 0;
+            for (int i = 0; i < count; i++) {
+                for (int left = width; left > 0; ) {
+                    if (bits == 0) {
+                        digit = at < end ? value(text.charAt(at)) : -1;
+                        if (digit < 0) {
+                            return null;
+                        }
+                        at++;
+                        bits = DIGIT_BITS;
+                    }
+                    int taken = Math.min(bits, left);
+                    left -= taken;
+                    bits -= taken;
+                    numbers[i] = (numbers[i] << taken) | ((digit >>> bits) & ((1 << taken) - 1));
+                }
+            }
+            return numbers;
+        }
+
+        /** The value of a digit; -1 for another character. */
+        private static int value(char c) {
+            return c < VALUES.length ? VALUES[c] : -1;
         }
     }
 }

@@ -1,14 +1,18 @@
 package io.github.kafkasse.internal.position;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The constant part of a stream's ids, the text before and after each partition's position, and the form of positions.
- * {@link LastEventId} reads ids of both forms.
+ * The constant part of a stream's ids, the text before and after positions, and the form of positions. An id has parts:
+ * one for each partition in JSON, one for several consecutive partitions in a compact id. {@link LastEventId} reads ids
+ * of both forms.
  *
  * <p>The first position of each topic also carries the topic's id and, if the topic is followed whole, its number of
  * partitions, so that partitions that are added while the client is disconnected are not missed. Immutable.
@@ -21,11 +25,22 @@ public final class IdLayout {
     private final PositionForm form;
     private final boolean timestamps;
 
-    private IdLayout(byte[][] before, byte[][] after, PositionForm form, boolean timestamps) {
+    /** The index of the first partition of each part, and the number of all partitions after that. */
+    private final int[] firsts;
+
+    /** The part of each partition. */
+    private final int[] parts;
+
+    private IdLayout(byte[][] before, byte[][] after, int[] firsts, PositionForm form, boolean timestamps) {
         this.before = before;
         this.after = after;
         this.form = form;
         this.timestamps = timestamps;
+        this.firsts = firsts;
+        this.parts = new int[firsts[before.length]];
+        for (int part = 0; part < before.length; part++) {
+            Arrays.fill(parts, firsts[part], firsts[part + 1], part);
+        }
     }
 
     /**
@@ -61,7 +76,8 @@ public final class IdLayout {
             after[i] = ascii(end.toString());
             topicBefore = topic;
         }
-        return new IdLayout(before, after, new JsonPosition(timestamps, cluster), timestamps);
+        int[] firsts = IntStream.rangeClosed(0, before.length).toArray();
+        return new IdLayout(before, after, firsts, new JsonPosition(timestamps, cluster), timestamps);
     }
 
     /**
@@ -74,17 +90,25 @@ public final class IdLayout {
      */
     public static IdLayout compact(
             List<TopicPartition> partitions, Map<String, StreamTopic> topics, boolean timestamps, String cluster) {
-        byte[][] before = new byte[partitions.size()][];
-        byte[][] after = new byte[partitions.size()][];
+        CompactBlock form = new CompactBlock(timestamps);
+        List<byte[]> before = new ArrayList<>();
+        int[] firsts = new int[partitions.size() + 1];
         String head = CompactIdReader.VERSION + (timestamps ? "*" + cluster : "");
         TopicPartition last = null;
-        for (int i = 0; i < before.length; i++) {
+        for (int i = 0; i < partitions.size(); i++) {
             TopicPartition partition = partitions.get(i);
-            before[i] = ascii((i == 0 ? head : "") + run(last, partition, topics.get(partition.topic())));
-            after[i] = NOTHING;
+            String start = (i == 0 ? head : "") + run(last, partition, topics.get(partition.topic()));
+            if (!start.isEmpty() || i - firsts[before.size() - 1] == form.most()) {
+                firsts[before.size()] = i;
+                before.add(ascii(start));
+            }
             last = partition;
         }
-        return new IdLayout(before, after, new CompactPosition(timestamps), timestamps);
+        int count = before.size();
+        firsts[count] = partitions.size();
+        byte[][] after = new byte[count][];
+        Arrays.fill(after, NOTHING);
+        return new IdLayout(before.toArray(byte[][]::new), after, Arrays.copyOf(firsts, count + 1), form, timestamps);
     }
 
     /** The beginning of a run of partitions, or nothing if a partition continues the run of the last one. */
@@ -110,20 +134,32 @@ public final class IdLayout {
         return timestamps;
     }
 
-    int size() {
+    /** The number of parts. */
+    int parts() {
         return before.length;
     }
 
-    byte[] before(int index) {
-        return before[index];
+    /** The part with the position of a partition. */
+    int partOf(int index) {
+        return parts[index];
     }
 
-    byte[] after(int index) {
-        return after[index];
+    byte[] before(int part) {
+        return before[part];
     }
 
-    PositionForm form() {
-        return form;
+    byte[] after(int part) {
+        return after[part];
+    }
+
+    /** The length of the longest positions of a part. */
+    int maxLength() {
+        return form.maxLength();
+    }
+
+    /** Writes the positions of a part. {@return the number of bytes that were written} */
+    int write(byte[] out, Positions.Cursor positions, int part) {
+        return form.write(out, positions, firsts[part], firsts[part + 1]);
     }
 
     private static byte[] ascii(String text) {

@@ -11,42 +11,44 @@ public final class IdText {
     private final IdLayout layout;
     private final int[] starts;
     private final int[] ends;
-    private final byte[] scratch = new byte[PositionForm.MAX_LENGTH];
+    private final byte[] scratch;
     private byte[] bytes;
     private int length;
 
     public IdText(IdLayout layout, Positions.Cursor positions) {
         this.layout = layout;
-        int size = layout.size();
-        this.starts = new int[size];
-        this.ends = new int[size];
-        this.bytes = new byte[size * 64 + 64];
-        for (int i = 0; i < size; i++) {
-            append(layout.before(i), layout.before(i).length);
-            starts[i] = length;
-            append(scratch, layout.form().write(scratch, positions, i));
-            ends[i] = length;
-            append(layout.after(i), layout.after(i).length);
+        int parts = layout.parts();
+        this.starts = new int[parts];
+        this.ends = new int[parts];
+        this.scratch = new byte[layout.maxLength()];
+        this.bytes = new byte[parts * 64 + 64];
+        for (int part = 0; part < parts; part++) {
+            append(layout.before(part), layout.before(part).length);
+            starts[part] = length;
+            append(scratch, layout.write(scratch, positions, part));
+            ends[part] = length;
+            append(layout.after(part), layout.after(part).length);
         }
     }
 
     /** Updates the position of one partition. */
     public void update(int index, Positions.Cursor positions) {
-        int count = layout.form().write(scratch, positions, index);
-        int grown = count - (ends[index] - starts[index]);
+        int part = layout.partOf(index);
+        int count = layout.write(scratch, positions, part);
+        int grown = count - (ends[part] - starts[part]);
         if (grown != 0) {
             if (length + grown > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + grown));
             }
-            System.arraycopy(bytes, ends[index], bytes, ends[index] + grown, length - ends[index]);
+            System.arraycopy(bytes, ends[part], bytes, ends[part] + grown, length - ends[part]);
             length += grown;
-            ends[index] += grown;
-            for (int i = index + 1; i < starts.length; i++) {
+            ends[part] += grown;
+            for (int i = part + 1; i < starts.length; i++) {
                 starts[i] += grown;
                 ends[i] += grown;
             }
         }
-        System.arraycopy(scratch, 0, bytes, starts[index], count);
+        System.arraycopy(scratch, 0, bytes, starts[part], count);
     }
 
     /** The array that holds the id from its first byte on; valid until the next change. */

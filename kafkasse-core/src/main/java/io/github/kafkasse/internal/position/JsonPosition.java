@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /** The members of a position object in a JSON id. {@link LastEventIdReader} reads them. */
 final class JsonPosition implements PositionForm {
+    private static final int MAX_LENGTH = 192;
+
     private static final byte[] OFFSET = ascii("\"offset\":");
     private static final byte[] TIMESTAMP = ascii("\"timestamp\":");
     private static final byte[] SEEN = ascii(",\"seen\":");
@@ -22,7 +24,17 @@ final class JsonPosition implements PositionForm {
     }
 
     @Override
-    public int write(byte[] out, Positions.Cursor positions, int index) {
+    public int most() {
+        return 1;
+    }
+
+    @Override
+    public int maxLength() {
+        return MAX_LENGTH;
+    }
+
+    @Override
+    public int write(byte[] out, Positions.Cursor positions, int index, int end) {
         long offset = Positions.confirmedOrNot(positions.offset(index));
         boolean byOffset = offset >= 0 && positions.skip(index) == 0;
         if (!timestamps && byOffset) {

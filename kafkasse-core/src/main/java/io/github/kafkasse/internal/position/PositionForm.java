@@ -1,17 +1,24 @@
 package io.github.kafkasse.internal.position;
 
-/** How an id writes the position of one partition, between the constant parts of an {@link IdLayout}. Immutable. */
+/**
+ * How an id writes the positions of consecutive partitions, between the constant parts of an {@link IdLayout}.
+ * Immutable.
+ */
 interface PositionForm {
-    /** The length of the longest position in bytes. */
-    int MAX_LENGTH = 192;
+    /** How many positions it can write at once. */
+    int most();
+
+    /** The length of the longest text of so many positions, in bytes. */
+    int maxLength();
 
     /**
-     * Writes the position of a partition.
+     * Writes the positions of some partitions. The same positions always give the same bytes.
      *
-     * @param out an array of at least {@link #MAX_LENGTH} bytes
+     * @param out an array of at least {@link #maxLength} bytes
      * @param positions the positions of the stream
-     * @param index the partition's index in the stream
+     * @param first the index in the stream of the first partition
+     * @param end the index after the last one
      * @return the number of bytes that were written
      */
-    int write(byte[] out, Positions.Cursor positions, int index);
+    int write(byte[] out, Positions.Cursor positions, int first, int end);
 }

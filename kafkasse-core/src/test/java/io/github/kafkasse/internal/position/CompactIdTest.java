@@ -39,8 +39,7 @@ class CompactIdTest {
         positions.epoch(1, 0);
         positions.epoch(2, 30);
         assertEquals(
-                "1~codfw.edits!3*AAAAAAAA!0!" + "BA" + "Cf" + "hAhA" + "~eqiad_edits-2!!4!" + "B_f" + "BhgA" + "~!!9!"
-                        + "BiN",
+                "2~codfw.edits!3*AAAAAAAA!0!" + "CBFAH4AGAfg" + "~eqiad_edits-2!!4!" + "BBA_fBQ" + "~!!9!" + "ABAiNA",
                 new IdText(layout(false), positions).toString());
     }
 
@@ -51,9 +50,34 @@ class CompactIdTest {
             positions.mark(i, i, i, i == 2 ? 1 : 0);
         }
         assertEquals(
-                "1*us~codfw.edits!3*AAAAAAAA!0!" + "BAAF" + "BBBG" + "ACC" + "~eqiad_edits-2!!4!" + "BDDI" + "BEEJ"
-                        + "~!!9!" + "BFFK",
+                "2*us~codfw.edits!3*AAAAAAAA!0!" + "CABwACGACGFBQ" + "~eqiad_edits-2!!4!" + "BBADBQDBQIBQ" + "~!!9!"
+                        + "ABAFAFAKA",
                 new IdText(layout(true), positions).toString());
+    }
+
+    @Test
+    void anIdOfVersionOneIsRead() {
+        Positions.Cursor positions = Positions.of(0, 31, 32, 1_023, 1_024, 77).cursor();
+        positions.epoch(1, 0);
+        positions.epoch(2, 30);
+        assertEquals(
+                parse(new IdText(layout(false), positions).toString()).entries(),
+                parse("1~codfw.edits!3*AAAAAAAA!0!" + "BA" + "Cf" + "hAhA" + "~eqiad_edits-2!!4!" + "B_f" + "BhgA"
+                                + "~!!9!" + "BiN")
+                        .entries());
+    }
+
+    @Test
+    void anIdOfVersionOneWithTimestampsIsRead() {
+        Positions.Cursor positions = Positions.of(5, 6, 7, 8, 9, 10).cursor();
+        for (int i = 0; i < PARTITIONS.size(); i++) {
+            positions.mark(i, i, i, i == 2 ? 1 : 0);
+        }
+        assertEquals(
+                parse(new IdText(layout(true), positions).toString()).entries(),
+                parse("1*us~codfw.edits!3*AAAAAAAA!0!" + "BAAF" + "BBBG" + "ACC" + "~eqiad_edits-2!!4!" + "BDDI"
+                                + "BEEJ" + "~!!9!" + "BFFK")
+                        .entries());
     }
 
     @Test
@@ -82,20 +106,58 @@ class CompactIdTest {
     }
 
     @Test
-    void aPartitionWithAnOffsetOfTenDigitsTakesEightCharacters() {
+    void manyPositionsAreUpdatedInPlaceAndReadBack() {
+        Random random = new Random(17);
+        for (int round = 0; round < 20; round++) {
+            int count = 1 + random.nextInt(200);
+            boolean timestamps = random.nextBoolean();
+            Positions.Cursor positions = Positions.of(random.longs(count, 0, 1L << (1 + random.nextInt(55)))
+                            .toArray())
+                    .cursor();
+            for (int i = 0; i < count; i++) {
+                positions.epoch(i, random.nextInt(-1, 1 + random.nextInt(5)));
+                positions.mark(i, 1_700_000_000_000L + random.nextInt(100_000), random.nextInt(2), 0);
+            }
+            IdText id = new IdText(wide(count, timestamps), positions);
+            for (int i = 0; i < 200; i++) {
+                int index = random.nextInt(count);
+                positions.jump(index, positions.offset(index) + random.nextLong(1L << random.nextInt(1, 50)));
+                id.update(index, positions);
+            }
+            assertEquals(new IdText(wide(count, timestamps), positions).toString(), id.toString());
+            IdLayout json = IdLayout.json(wide(count), wideTopic(count), timestamps, "us");
+            assertEquals(
+                    parse(new IdText(json, positions).toString()).entries(),
+                    parse(id.toString()).entries());
+        }
+    }
+
+    @Test
+    void aPartitionWithAnOffsetOfTenDigitsTakesSixCharacters() {
         int count = 1_000;
-        List<TopicPartition> partitions = IntStream.range(0, count)
-                .mapToObj(i -> new TopicPartition("wide", i))
-                .toList();
         Positions.Cursor positions = Positions.of(new Random(3)
                         .longs(count, 1_000_000_000L, 10_000_000_000L)
                         .toArray())
                 .cursor();
-        IntStream.range(0, count).forEach(i -> positions.epoch(i, i % 30));
-        StreamTopic topic = new StreamTopic(new TopicInfo("wide", count, Uuid.randomUuid()), true);
-        IdText id = new IdText(IdLayout.compact(partitions, Map.of("wide", topic), false, ""), positions);
-        assertTrue(id.length() <= 8 * count + 30, id.length() + " characters");
+        IntStream.range(0, count).forEach(i -> positions.epoch(i, 7));
+        IdText id = new IdText(wide(count, false), positions);
+        assertTrue(id.length() <= 6_144, id.length() + " characters");
         assertEquals(count, parse(id.toString()).entries().size());
+
+        IntStream.range(0, count).forEach(i -> positions.epoch(i, i % 30));
+        int length = new IdText(wide(count, false), positions).length();
+        assertTrue(length <= 7 * count, length + " characters with different epochs");
+    }
+
+    @Test
+    void partitionsWithNearlyTheSameOffsetTakeLessThanACharacterEach() {
+        int count = 1_000;
+        Positions.Cursor positions = Positions.of(new Random(3)
+                        .longs(count, 1_234_567_890L, 1_234_567_892L)
+                        .toArray())
+                .cursor();
+        int length = new IdText(wide(count, false), positions).length();
+        assertTrue(length <= 600, length + " characters");
     }
 
     @Test
@@ -118,7 +180,15 @@ class CompactIdTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "2~a!!0!BA", // another version
+                "3~a!!0!BA", // another version
+                "2~a!!0!", // no block
+                "2~a!!0!A", // no column
+                "2~a!!0!ABAB", // incomplete column
+                "2~a!!0!ABABF", // no distance
+                "2~a!!0!hAABABA", // 33 positions
+                "2~a!!0!ABABiA", // a width of 64
+                "2~a!!0!ABAn___________fBg", // 2^63
+                "2~a!!0!ABABA~a!!0!ABABA", // twice
                 "1~", // no topic
                 "1~a!!0!", // no position
                 "1~a!!0!B", // incomplete
@@ -186,6 +256,21 @@ class CompactIdTest {
                 assertTrue(e.getMessage().length() < 1_000, e.getMessage());
             }
         }
+    }
+
+    private static List<TopicPartition> wide(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new TopicPartition("wide", i))
+                .toList();
+    }
+
+    private static Map<String, StreamTopic> wideTopic(int count) {
+        return Map.of(
+                "wide", new StreamTopic(new TopicInfo("wide", count, Uuid.fromString("BAAAAAAAAAAAAAAAAAAAAQ")), true));
+    }
+
+    private static IdLayout wide(int count, boolean timestamps) {
+        return IdLayout.compact(wide(count), wideTopic(count), timestamps, "us");
     }
 
     private static Positions.Cursor randomPositions(Random random, boolean timestamps) {
