@@ -133,7 +133,8 @@ public final class Engine {
                 settings.get(Setting.LOG_BUDGET),
                 listener,
                 nanoTime,
-                loops::published);
+                loops::published,
+                moments);
         ReplayPool replay = new ReplayPool(
                 clients::replay,
                 settings.get(Setting.REPLAY_CONSUMERS),

@@ -35,6 +35,7 @@ final class Assignment {
 
     private final Set<PartitionCache> known = new HashSet<>();
     private @Nullable Consumer<byte[], byte[]> followed;
+    private Set<String> topics = Set.of();
     private long seenVersion = -1;
     private boolean stale;
 
@@ -98,6 +99,7 @@ final class Assignment {
         tailed.putAll(next);
         assigned.clear();
         next.forEach((partition, cache) -> assigned.put(partition, cache.topicId()));
+        topics = next.keySet().stream().map(TopicPartition::topic).collect(Collectors.toUnmodifiableSet());
         seenVersion = version;
         stale = false;
         return true;
@@ -171,9 +173,9 @@ final class Assignment {
         return tailed.get(partition);
     }
 
-    /** The topics that are read at present. */
+    /** The topics of the partitions that the consumer is assigned to. */
     Set<String> topics() {
-        return tailed.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        return topics;
     }
 
     /** The partitions that are read at present. */
