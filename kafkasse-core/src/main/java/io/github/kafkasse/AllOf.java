@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts what all of some filters accept. They are asked in the order in which they were put together, which makes no
- * difference to what is equal.
+ * Accepts the events that all of several filters accept. The filters are called in the order in which they were
+ * combined. Two such filters are equal if their parts are equal, in any order.
  *
  * @param filters the filters, two or more, none of them such a filter itself
  */
@@ -22,7 +22,7 @@ record AllOf(Set<RecordFilter> filters) implements RecordFilter {
         return filter instanceof AllOf all ? all.filters : Set.of(filter);
     }
 
-    /** If two filters require different keys, no event is accepted, and either key is right. */
+    /** If two filters require different keys, no event is accepted, so either key is correct. */
     @Override
     public byte @Nullable [] requiredKey() {
         for (RecordFilter filter : filters) {

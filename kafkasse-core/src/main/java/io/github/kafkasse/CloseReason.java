@@ -15,10 +15,13 @@ public enum CloseReason {
     STALLED,
     /** It was {@linkplain StreamRequest#withUntil bounded}, and its client has received everything: a clean end. */
     COMPLETED,
-    /** The code that accepted the connection ended it: a clean end. */
+    /** The application ended it with {@link StreamConnection#end()}: a clean end. */
     ENDED,
-    /** The engine is closing: a clean end, unless the client is too slow for it. */
+    /** The engine is closing: a clean end, or aborted if the client does not receive the end in time. */
     SHUTDOWN,
-    /** An unrecoverable failure: the client received an error event, and then a clean end. */
+    /**
+     * It cannot continue. If its topic was deleted or its view is not available, the client received an error event and
+     * then a clean end; after an unexpected failure it was aborted.
+     */
     FAILED
 }

@@ -44,7 +44,7 @@ public interface EventSink {
     /**
      * Refuses the request instead of opening a stream, and ends the response.
      *
-     * @param reason what to tell the client, with the message and status to send
+     * @param reason why; it has the status and the message for the client
      * @throws IOException if the client is gone
      */
     void refuse(KafkaSseException reason) throws IOException;
@@ -52,12 +52,12 @@ public interface EventSink {
     /**
      * Takes the bytes of a stream, in order, and sends them without waiting for more. The array is shared between
      * clients, and the engine never changes it after this call: the sink must not change it either, and may keep it
-     * without a copy until it has sent the bytes. The engine passes at most about 100 KB in one call.
+     * without a copy until it has sent the bytes. The engine passes at most 112 KB in one call.
      *
      * <p>A sink that cannot send all of them at once keeps the rest, sends it as the client reads, and returns {@code
      * false}.
      *
-     * @param bytes the array that holds them
+     * @param bytes the array that contains the bytes
      * @param offset index of the first byte
      * @param length number of bytes, at least 1
      * @return whether the sink accepts more now; {@code false} if it calls {@link StreamConnection#ready} as soon as it
@@ -82,8 +82,8 @@ public interface EventSink {
     void abort();
 
     /**
-     * When all bytes have been sent after {@link #close} or {@link #refuse}. {@link KafkaSse#close()} waits for it, so
-     * that a slow client receives the end of its stream. Asked for after the last call.
+     * Reports when all bytes have been sent. {@link KafkaSse#close()} waits for it, so that a slow client receives the
+     * end of its stream. Called after {@link #close} or {@link #refuse}.
      *
      * @return completes, on any thread, when the sink has handed all bytes to the network, or the client is gone
      */

@@ -1,6 +1,9 @@
 package io.github.kafkasse;
 
-/** The client's {@code Last-Event-ID} is not the JSON array that positions are written as: status 400. */
+/**
+ * The client's {@code Last-Event-ID} is malformed: it is neither a valid JSON array of positions nor a valid compact
+ * id. Status 400.
+ */
 public final class InvalidAssignmentException extends KafkaSseException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.github.kafkasse;
 
-/** The request's filter is not one, or is larger than this server takes: status 400. */
+/** The request's filter is malformed or too large, or the service offers no filters: status 400. */
 public final class InvalidFilterException extends KafkaSseException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.github.kafkasse;
 
-/** The request's {@code since} is not a time: status 400. */
+/** The request's {@code since} or {@code until} is not a valid time: status 400. */
 public final class InvalidTimestampException extends KafkaSseException {
     private static final long serialVersionUID = 1L;
 

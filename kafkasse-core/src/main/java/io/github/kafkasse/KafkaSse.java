@@ -48,23 +48,24 @@ public final class KafkaSse implements AutoCloseable {
 
     /**
      * Connects a client and returns immediately. An event loop looks up the positions, and then opens or refuses the
-     * sink.
+     * sink. Exceptions of {@link EventSink#connected}, and of a predicate or supplier of allowed topics, are thrown to
+     * the caller.
      *
      * @param request the client's request
      * @param sink receives the client's bytes
-     * @return the connection, which the sink got by {@link EventSink#connected} before
+     * @return the connection, the same object that {@link EventSink#connected} has received
      */
     public StreamConnection connect(StreamRequest request, EventSink sink) {
         return engine.connect(request, sink);
     }
 
     /**
-     * Whether {@link #connect} would open a stream, without opening one: for HTTP's {@code HEAD}.
+     * Checks whether {@link #connect} would open a stream, without opening one. For HTTP's {@code HEAD}.
      *
      * @param request the client's request
-     * @return completes on one of the engine's threads: with what {@link EventSink#open} would receive if a stream
-     *     would open, and with a {@link KafkaSseException} if it would be refused. The caller cancels it when the
-     *     client has disconnected
+     * @return completes with what {@link EventSink#open} would receive; fails with a {@link KafkaSseException} if the
+     *     request would be refused. Completes on one of the engine's threads. The caller cancels it when the client has
+     *     disconnected
      */
     public CompletableFuture<StreamOpening> check(StreamRequest request) {
         return engine.check(request);
@@ -83,9 +84,8 @@ public final class KafkaSse implements AutoCloseable {
 
     /**
      * The error for a request that names something that the application does not have, such as an unknown stream. If
-     * none of the allowed topics exists, the service is misconfigured, and this is the error for each such request.
-     * {@link #connect} and {@link #check} do the same for topics; {@link #validate} does not, because it does not ask
-     * Kafka.
+     * none of the allowed topics exists, the service is misconfigured, and the error says that instead. {@link
+     * #connect} and {@link #check} do the same for topics; {@link #validate} does not, because it does not ask Kafka.
      *
      * @param reason the error if the service is not misconfigured
      * @return the error to answer with: {@code reason}, or a {@link KafkaSseConfigurationException} if none of the
@@ -136,9 +136,10 @@ public final class KafkaSse implements AutoCloseable {
     }
 
     /**
-     * Ends every stream cleanly, spread over a moment, and releases all threads and connections. Blocks until this is
-     * done, at most for {@link Setting#CLOSE_TIMEOUT}; streams that are still open then are aborted. The second call
-     * does nothing.
+     * Ends every stream cleanly, spread over at most a second, and releases all threads and connections. Waits at most
+     * for {@link Setting#CLOSE_TIMEOUT} until the clients have received the ends of their streams; streams that are
+     * still open then are aborted. Blocks until this is done and the engine's threads have ended, which takes some
+     * seconds more if Kafka does not answer. The second call does nothing.
      */
     @Override
     public void close() {
@@ -223,12 +224,12 @@ public final class KafkaSse implements AutoCloseable {
         }
 
         /**
-         * Names the topics that clients may read, where they change while the service runs. The supplier is called for
+         * Names the topics that clients may read, if they can change while the service runs. The supplier is called for
          * every topic of every request, on the caller's thread, and on one of the engine's threads when a topic is not
          * available: it must be thread-safe and must not block.
          *
-         * @param names gives the names of all topics that may be read at present; if none of them exists, every request
-         *     for what is not available fails with a {@link KafkaSseConfigurationException}
+         * @param names returns the names of all topics that clients may read at present; if none of them exists,
+         *     requests for unavailable topics fail with a {@link KafkaSseConfigurationException}
          * @return this
          */
         public Builder allowTopics(Supplier<Set<String>> names) {
@@ -240,7 +241,7 @@ public final class KafkaSse implements AutoCloseable {
          * Decides which topics clients may read, if they cannot be enumerated. The predicate is called for each topic
          * of each request, on the caller's thread.
          *
-         * @param allowed says whether a topic may be read
+         * @param allowed tests whether a topic may be read, by its name
          * @return this
          */
         public Builder allowTopics(Predicate<String> allowed) {
@@ -249,8 +250,8 @@ public final class KafkaSse implements AutoCloseable {
         }
 
         /**
-         * Sets the mapper, which decides what clients get of a record. Without a mapper, {@link Setting#RECORD_MAPPER}
-         * decides, and without that {@link Setting#RECORD_COORDINATES}.
+         * Sets the mapper, which makes the JSON of a record. The default is the class that {@link
+         * Setting#RECORD_MAPPER} names, or else the built-in mapper that {@link Setting#RECORD_COORDINATES} selects.
          *
          * @param mapper the mapper
          * @return this
@@ -261,7 +262,7 @@ public final class KafkaSse implements AutoCloseable {
         }
 
         /**
-         * Observes the engine.
+         * Sets the listener, which observes the engine. {@link KafkaSseListener#all} combines several.
          *
          * @param listener the listener
          * @return this

@@ -1,7 +1,8 @@
 package io.github.kafkasse;
 
 /**
- * None of the allowed topics exists: status 500. The operator must fix this, not the client.
+ * The service is misconfigured: for example, none of the allowed topics exists, or the ids of a stream would exceed the
+ * limits of the service. Status 500. Only the operator can fix this.
  */
 public final class KafkaSseConfigurationException extends KafkaSseException {
     private static final long serialVersionUID = 1L;

@@ -34,7 +34,7 @@ public interface KafkaSseListener {
     /**
      * A request was refused before its stream opened.
      *
-     * @param reason the answer to the client
+     * @param reason the error with which it is refused
      */
     default void connectionRefused(KafkaSseException reason) {}
 
@@ -55,9 +55,9 @@ public interface KafkaSseListener {
     default void sent(int events, long bytes) {}
 
     /**
-     * A batch of events was written to the clients that stand at the live end of a stream. Called once for all clients
-     * of a thread that received the batch, not for each, and not for history. The delay of a live event is the time
-     * from its timestamp to this call.
+     * A batch of events was written to the clients that are at the live end of a stream. Called once for all clients of
+     * a thread that received the batch, not for each, and not for history. The delay of a live event is the time from
+     * its timestamp to this call.
      *
      * @param timestamp the timestamp of the first event of the batch, in epoch milliseconds; negative if its record has
      *     none
@@ -166,7 +166,7 @@ public interface KafkaSseListener {
      *
      * @param topic the topic
      * @param partition the partition
-     * @param reason what Kafka said
+     * @param reason why it cannot be read, for the log
      */
     default void partitionSetApart(String topic, int partition, String reason) {}
 

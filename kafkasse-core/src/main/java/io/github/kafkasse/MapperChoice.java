@@ -4,8 +4,8 @@ import io.github.kafkasse.internal.common.Configured;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which mapper an engine has: the application's own, or else one of the class that {@link Setting#RECORD_MAPPER} names,
- * or else the one for {@link Setting#RECORD_COORDINATES}. Nothing here keeps state.
+ * Chooses the mapper of an engine: the application's own, or else one of the class that {@link Setting#RECORD_MAPPER}
+ * names, or else the built-in one for {@link Setting#RECORD_COORDINATES}. Stateless.
  */
 final class MapperChoice {
     private MapperChoice() {}

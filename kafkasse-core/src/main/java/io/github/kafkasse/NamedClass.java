@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an object of the class that a setting names. Its errors name the setting and say what is wrong. */
+/** Creates an object of the class that a setting names. Its errors have the name of the setting and the reason. */
 final class NamedClass {
     private final Setting<String> setting;
     private final String name;
@@ -14,7 +14,7 @@ final class NamedClass {
         this.name = name;
     }
 
-    /** @throws IllegalArgumentException if there is no such object; with the cause if the class failed */
+    /** @throws IllegalArgumentException if no object can be created; with the cause if the class failed */
     <T> T make(Class<T> type) {
         Class<?> named = load(type);
         if (!type.isAssignableFrom(named)) {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the known name that was probably meant by an unknown one, for error messages. */
+/** Finds the known name that is most similar to an unknown one, for error messages. */
 final class NearestName {
     /** The share of a name's characters that may differ. */
     private static final double LARGEST_DIFFERENCE = 1.0 / 3;

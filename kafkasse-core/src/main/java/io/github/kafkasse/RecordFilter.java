@@ -23,8 +23,8 @@ public interface RecordFilter {
 
     /**
      * Tests the deletion of a key: an event that is a {@linkplain StreamEvent#tombstone tombstone}, for which {@link
-     * #accepts} is not called. What was deleted is not known, only its key. So a filter that decides by the content of
-     * events, for example which events a user may see, must not accept it.
+     * #accepts} is not called. The event has only the key, and not the content that was deleted. So a filter that
+     * decides by the content of events, for example which events a user may see, must not accept it.
      *
      * @param event the event
      * @return {@code false} to skip it, which is the default
@@ -46,7 +46,8 @@ public interface RecordFilter {
 
     /**
      * About how many bytes of memory the filter takes, which are charged to {@link Setting#FILTER_BUDGET} while clients
-     * are connected that have it, once for all equal filters. A filter whose size its client decides must tell it.
+     * are connected that have it, once for all equal filters. A filter whose size a client can choose must override
+     * this method.
      *
      * @return the number of bytes, at least 0; 256 by default
      */

@@ -10,7 +10,7 @@ public final class RecordsDeletedException extends KafkaSseException {
     /**
      * An error of this kind.
      *
-     * @param detail what the client is told
+     * @param detail the message for the client
      */
     public RecordsDeletedException(String detail) {
         super(410, "RecordsDeletedError", "records_deleted", "Records deleted", detail, null, null);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The value of a {@linkplain Setting#secret secret setting}, such as a token. It can be compared with what a client
- * sends, but not read again, so that no log, message or answer shows it. Immutable.
+ * sends, but not read, so that no log, message or response shows it. Immutable.
  */
 public final class Secret {
     private final byte[] text;
@@ -36,7 +36,7 @@ public final class Secret {
     }
 
     /**
-     * Compares it with a text, in a time that does not depend on how much of the text is right.
+     * Compares it with a text. The time that this takes does not depend on how many characters of the text match.
      *
      * @param candidate what a client has sent; {@code null} for nothing
      * @return whether it is the secret; {@code false} if there is no secret

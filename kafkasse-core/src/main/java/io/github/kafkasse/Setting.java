@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  * environment variable}.
  *
  * <p>Durations are written {@code 500ms}, {@code 4s}, {@code 15m}, {@code 1h}; sizes {@code 65536}, {@code 64KB},
- * {@code 64MB}, {@code 1GB} (of 1024); lists are separated by commas. Immutable and thread-safe.
+ * {@code 64MB}, {@code 1GB} (1 KB is 1,024 bytes); the elements of lists are separated by commas. Immutable and
+ * thread-safe.
  *
  * @param <T> the type of its value
  */
@@ -20,7 +21,10 @@ public final class Setting<T> {
     public static final Setting<List<String>> TOPICS_ALLOWED =
             list("topics.allowed", "", "the topics that clients may read, or * for all but Kafka's internal ones");
 
-    /** The engine's name: the beginning of its threads' names, and of Kafka clients' ids without {@code client.id}. */
+    /**
+     * The engine's name: the names of its threads begin with it, and so do the ids of its Kafka clients if {@code
+     * client.id} is not set.
+     */
     public static final Setting<String> NAME =
             text("name", "kafkasse", "the engine's name, which begins the names of its threads and Kafka clients");
 
@@ -56,7 +60,7 @@ public final class Setting<T> {
     public static final Setting<Integer> CONNECTION_MAX =
             SettingKinds.count("connection.max", "10000", "clients connected at once; more are refused with 503");
 
-    /** How long closing the engine may take. */
+    /** How long closing the engine waits until clients have received their last bytes. */
     public static final Setting<Duration> CLOSE_TIMEOUT =
             duration("close.timeout", "10s", "how long closing waits until clients have received their last bytes");
 
@@ -72,7 +76,7 @@ public final class Setting<T> {
     public static final Setting<Long> BATCH_BUDGET =
             new Setting<>("batch.budget", "32MB", "memory for encoded batches that clients share", SettingForm.size(0));
 
-    /** How many bytes the filters of connected clients take, and what is remembered of their answers. */
+    /** How many bytes the filters of connected clients, and their cached results, may take. */
     public static final Setting<Long> FILTER_BUDGET = SettingKinds.size(
             "filter.budget", "16MB", "memory for filters; a client whose filter does not fit is refused with 503");
 
@@ -106,7 +110,10 @@ public final class Setting<T> {
     public static final Setting<IdFormat> ID_FORMAT = SettingKinds.choice(
             "id.format", IdFormat.JSON, "json, or compact for streams of many partitions; ids of both forms are read");
 
-    /** How far before its connection a client resumes on another cluster, in partitions it has read nothing from. */
+    /**
+     * For ids with timestamps: how far before its first connection a client resumes on another cluster, in partitions
+     * from which it has read nothing.
+     */
     public static final Setting<Duration> ID_TIMESTAMP_SLACK = duration(
             "id.timestamp.slack", "60s", "timestamp ids: the largest difference of clusters' clocks and copies");
 
@@ -134,11 +141,14 @@ public final class Setting<T> {
     public static final Setting<Coordinates> RECORD_COORDINATES = SettingKinds.choice(
             "record.coordinates", Coordinates.NONE, "none, kafka (a _kafka member) or meta (members of meta)");
 
-    /** Whether clients are told of records without a value, which are the deletion of their key. */
+    /** Whether clients receive deletions: records that have a key and no value. */
     public static final Setting<Tombstones> RECORD_TOMBSTONES = SettingKinds.choice(
             "record.tombstones", Tombstones.SKIP, "skip, or delete: records without a value become delete events");
 
-    /** The class of a {@link RecordMapper}, made by {@link Settings#make}. A mapper in code overrides it. */
+    /**
+     * The name of a class that implements {@link RecordMapper}; see {@link Settings#make}. A mapper in code overrides
+     * it.
+     */
     public static final Setting<String> RECORD_MAPPER = text(
             "record.mapper", "", "class of a RecordMapper with a public constructor without parameters; empty: none");
 

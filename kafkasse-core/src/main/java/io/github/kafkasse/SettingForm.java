@@ -4,27 +4,29 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Which values a setting can have, and how they are written. What is read from text and what is given in code goes
- * through the same check.
+ * Which values a setting can have, and how they are written as text. Values from text and values from code pass the
+ * same check.
  *
  * @param <T> the type of the values
  */
 @FunctionalInterface
 interface SettingForm<T> {
-    /** The longest of most durations, and one that still fits into nanoseconds: more is a slip of the keyboard. */
+    /**
+     * The maximum of most durations. It fits into a {@code long} of nanoseconds; a longer duration is a typing error.
+     */
     String CENTURY = "36500d";
 
     /**
      * Reads a value.
      *
-     * @throws IllegalArgumentException if the text is none; the message says what would be
+     * @throws IllegalArgumentException if the text is not valid; the message says what is valid
      */
     T read(String text);
 
     /**
-     * Checks a value, wherever it comes from.
+     * Checks a value from text or from code.
      *
-     * @throws IllegalArgumentException if the setting cannot have it; the message says what would be right
+     * @throws IllegalArgumentException if the setting cannot have this value; the message says what is valid
      */
     default void check(T value) {}
 

@@ -3,7 +3,10 @@ package io.github.kafkasse;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The kinds of settings that only the engine has. Apart from {@link EngineSettings}, which needs all settings made. */
+/**
+ * The kinds of settings that only the engine has. They are not in {@link EngineSettings}, because its list needs all
+ * settings to be created before.
+ */
 final class SettingKinds {
     private SettingKinds() {}
 
@@ -12,7 +15,7 @@ final class SettingKinds {
         return new Setting<>(name, defaultText, description, SettingForm.duration("1ms", SettingForm.CENTURY));
     }
 
-    /** A time-out that Kafka's clients get too: they count milliseconds in an {@code int}. */
+    /** A timeout that Kafka's clients get too: they count milliseconds in an {@code int}. */
     static Setting<Duration> kafkaTimeout(String name, String defaultText, String description) {
         return new Setting<>(name, defaultText, description, SettingForm.duration("1ms", "24d"));
     }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How the texts of settings are read; each method's error says what would have been understood. */
+/** Parses the texts of settings. The message of each error shows a valid form. */
 final class SettingText {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(|B|KB|MB|GB)", Pattern.CASE_INSENSITIVE);

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The values of all settings, and the properties of the Kafka clients. Immutable and thread-safe.
  *
  * <p>There are three layers. What is set in code ({@link #with}, {@link #withKafka}) overrides the environment, the
- * environment overrides properties, and properties override defaults, whatever is given first. Kafka's own client
- * properties (TLS, SASL, …) are written with the prefix {@code kafka.}, in the environment with
- * {@code KAFKASSE_KAFKA_}: {@code KAFKASSE_KAFKA_BOOTSTRAP_SERVERS}.
+ * environment overrides properties, and properties override defaults. The order of calls does not matter. Kafka's own
+ * client properties (TLS, SASL, …) are written with the prefix {@code kafka.}, in the environment with {@code
+ * KAFKASSE_KAFKA_}: {@code KAFKASSE_KAFKA_BOOTSTRAP_SERVERS}.
  *
  * <p>Text can name the settings of the engine and of every adapter on the class path ({@link SettingsProvider}).
  */
@@ -26,10 +26,10 @@ public final class Settings {
     private final Layer environment;
     private final Layer properties;
 
-    /** What counts of all layers. */
+    /** The combined values of all layers. */
     private final Layer effective;
 
-    /** What one carrier gave: values by setting, and Kafka's properties by name. Never changed after it is built. */
+    /** The values of one layer: values by setting, and Kafka's properties by name. Not changed after it is built. */
     private record Layer(Map<Setting<?>, Object> values, Map<String, Object> kafka) {
         Layer() {
             this(new HashMap<>(), new TreeMap<>());
@@ -54,7 +54,7 @@ public final class Settings {
         this.effective = code.over(environment).over(properties);
     }
 
-    /** {@return settings of which every one has its default; the environment is not read} */
+    /** {@return settings that all have their defaults; the environment is not read} */
     public static Settings defaults() {
         return new Settings(new Layer(), new Layer(), new Layer());
     }
@@ -136,7 +136,7 @@ public final class Settings {
     }
 
     /**
-     * Makes an object of the class that a setting names, such as {@link Setting#RECORD_MAPPER}. The class must be
+     * Creates an object of the class that a setting names, such as {@link Setting#RECORD_MAPPER}. The class must be
      * public and have a public constructor without parameters. It is loaded by the calling thread's context class
      * loader.
      *
@@ -153,10 +153,10 @@ public final class Settings {
     }
 
     /**
-     * Whether a setting has a value that is not just its default.
+     * Whether a setting is set in one of the layers, possibly to its default.
      *
      * @param setting the setting
-     * @return whether code, the environment or a property gives it
+     * @return whether code, the environment or a property sets it
      */
     public boolean isGiven(Setting<?> setting) {
         return effective.values.containsKey(setting);
@@ -191,7 +191,7 @@ public final class Settings {
         return new Settings(changed, environment, properties);
     }
 
-    /** These settings, and in each layer what only the others have. */
+    /** These settings. In each layer, values that are missing here are taken from the others. */
     Settings over(Settings others) {
         return new Settings(
                 code.over(others.code), environment.over(others.environment), properties.over(others.properties));

@@ -4,10 +4,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapper of two functions.
+ * A mapper that consists of two functions.
  *
  * @param values maps records
- * @param tombstones describes records without a value, if clients are told of them
+ * @param tombstones makes the JSON of tombstones, if clients receive deletions
  */
 record SplitMapper(Function values, Function tombstones) implements RecordMapper {
     /** One of the functions. */

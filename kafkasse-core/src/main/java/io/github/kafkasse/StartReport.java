@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The line that an engine logs when it starts: version, brokers, topics, and the settings that are not at their
- * defaults. It holds no secrets: of Kafka's properties it shows the brokers and the names of the others, and it leaves
- * user names and queries out of addresses. Nothing here keeps state.
+ * defaults. It contains no secrets: of Kafka's properties it shows the brokers and the names of the others, and it
+ * omits user names and queries from addresses. Stateless.
  */
 final class StartReport {
     private static final int LONGEST_VALUE = 100;

@@ -10,7 +10,7 @@ public final class StreamCompleteException extends KafkaSseException {
     /**
      * An error of this kind.
      *
-     * @param detail what the client is told
+     * @param detail the message; a response with status 204 has no body, so clients do not see it
      */
     public StreamCompleteException(String detail) {
         super(204, "StreamCompleteError", "complete", "Nothing left", detail, null, null);

@@ -20,14 +20,14 @@ public interface StreamConnection {
     /**
      * The client has disconnected, or cannot be written to any more.
      *
-     * @param cause why, for the log; {@code null} if the container did not say
+     * @param cause why, for the log; {@code null} if the container reports no cause
      */
     void clientGone(@Nullable Throwable cause);
 
     /**
      * Checks whether the client is still connected, by writing to it: sends a heartbeat now, unless other bytes are
-     * being sent. The second write detects a client that has closed its side, the first write one that has reset it.
-     * The sink then calls {@link #clientGone}.
+     * being sent. The first write detects a client that has reset its connection, and the second one a client that has
+     * closed its side. The sink then calls {@link #clientGone}.
      */
     void probe();
 
@@ -37,7 +37,7 @@ public interface StreamConnection {
     /**
      * Ends the stream cleanly, as {@link #end()} does, for a reason that the engine reports to its listener.
      *
-     * @param reason {@link CloseReason#ENDED}, or {@link CloseReason#SHUTDOWN} if the caller goes out of service
+     * @param reason {@link CloseReason#ENDED}, or {@link CloseReason#SHUTDOWN} if the caller shuts down
      */
     default void end(CloseReason reason) {
         end();

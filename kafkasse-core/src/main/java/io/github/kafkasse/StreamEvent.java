@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param json the output of the {@link RecordMapper}: valid JSON in UTF-8 without line breaks
  * @param tombstone whether the record is a tombstone, which clients get as an event {@code delete}
  */
-@SuppressWarnings("ArrayRecordComponent") // shared by reference: a copy a client is what this library avoids
+@SuppressWarnings("ArrayRecordComponent") // shared by reference, so that clients need no copies
 public record StreamEvent(
         String topic,
         int partition,

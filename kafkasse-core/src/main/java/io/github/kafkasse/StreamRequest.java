@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamRequest {
     private final Values values;
 
-    /** What a request has. Changed only before a request has it. */
+    /** The values of a request. Not changed after the request is created. */
     private static final class Values {
         private final Set<String> topics;
         private EventFormat format = EventFormat.SSE;
@@ -162,9 +162,9 @@ public final class StreamRequest {
     }
 
     /**
-     * The same request, made by the application itself: for example, to know when a stream last had an event. {@link
-     * Setting#CONNECTION_MAX} and {@link Setting#CONNECTION_MAX_AGE} do not apply to it, and neither {@link
-     * Health#connections} nor a {@link KafkaSseListener} counts it.
+     * The same request, made by the application itself and not by a client: for example, to know when a stream last had
+     * an event. {@link Setting#CONNECTION_MAX} and {@link Setting#CONNECTION_MAX_AGE} do not apply to it, and neither
+     * {@link Health#connections} nor a {@link KafkaSseListener} counts it.
      *
      * @return a new request
      */

@@ -1,6 +1,6 @@
 package io.github.kafkasse;
 
-/** The request names more topics or streams than this server takes in one request: status 400. */
+/** The request names more topics or streams than this server accepts in one request: status 400. */
 public final class TooManyTopicsException extends KafkaSseException {
     private static final long serialVersionUID = 1L;
 

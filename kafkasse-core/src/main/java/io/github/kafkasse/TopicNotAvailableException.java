@@ -1,8 +1,8 @@
 package io.github.kafkasse;
 
 /**
- * A stream, topic or partition that the client named does not exist, or is not allowed: status 404. The answer is the
- * same for both, so that nobody can find out by asking which topics there are.
+ * A stream, topic or partition that the client named does not exist, or is not allowed: status 404. The error is the
+ * same for both, so that clients cannot find out which topics exist.
  */
 public final class TopicNotAvailableException extends KafkaSseException {
     private static final long serialVersionUID = 1L;

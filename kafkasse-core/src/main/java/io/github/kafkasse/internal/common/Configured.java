@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A part that users can replace: the one that the application gives, or else one of the class that a setting names, or
- * else a built-in one. Only one that was created for its setting is closed here. Immutable; as thread-safe as the part.
+ * A part that users can replace: the application's own object, or else an object of the class that a setting names, or
+ * else a built-in one. Only an object that was created for the setting is closed here. Immutable; as thread-safe as the
+ * part.
  *
  * @param <T> the type of the part
  */

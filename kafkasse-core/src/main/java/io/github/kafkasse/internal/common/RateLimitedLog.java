@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
- * Logs warnings at a limited rate. It is for events that data, clients or a broken mapper may cause for each record.
+ * Logs warnings at a limited rate. It is for warnings that data, clients or a broken mapper can cause for each record.
  * Thread-safe.
  */
 public final class RateLimitedLog {

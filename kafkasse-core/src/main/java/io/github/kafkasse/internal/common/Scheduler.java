@@ -3,8 +3,7 @@ package io.github.kafkasse.internal.common;
 import java.time.Duration;
 
 /**
- * Calls back after a delay. It is a parameter wherever something must happen although Kafka or a client does nothing,
- * so that tests need not wait. Thread-safe.
+ * Calls back after a delay. Classes that need timeouts get it as a parameter, so that tests need not wait. Thread-safe.
  */
 @FunctionalInterface
 public interface Scheduler {

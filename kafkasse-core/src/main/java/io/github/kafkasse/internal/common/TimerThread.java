@@ -71,8 +71,8 @@ public final class TimerThread implements Scheduler, AutoCloseable {
     }
 
     /**
-     * Runs all actions that are left, on the caller's thread, because most are time-outs that somebody waits for. Then
-     * waits a moment for the thread to end.
+     * Runs all pending actions on the caller's thread, because most are timeouts that other code waits for. Then waits
+     * up to a second for the thread to end.
      */
     @Override
     public void close() {

@@ -30,7 +30,7 @@ public final class ClientLog {
 
     /** Kafka has deleted records that a client requested. */
     void lost(Supplier<String> what) {
-        losses.warn(() -> what.get() + " were deleted by Kafka before a client came to them");
+        losses.warn(() -> what.get() + " were deleted by Kafka before a client read them");
     }
 
     /** A client had read records that Kafka has lost. */
@@ -42,7 +42,7 @@ public final class ClientLog {
 
     /** A sink has thrown an exception that its contract forbids; its client is disconnected. */
     void sinkFailed(EventSink sink, String call, Throwable failure) {
-        failures.warn(sink.getClass().getName() + "." + call + " failed; its client is let go", failure);
+        failures.warn(sink.getClass().getName() + "." + call + " failed; its client is disconnected", failure);
     }
 
     /** Reports the failure of a client's stream. {@return the reason of its end} */
@@ -52,7 +52,7 @@ public final class ClientLog {
             return CloseReason.CLIENT_GONE;
         }
         if (failure instanceof BrokenStreamException reason) {
-            broken.warn(() -> "A stream is broken off: " + reason.getMessage());
+            broken.warn(() -> "A stream is aborted: " + reason.getMessage());
         } else {
             failed(failure);
         }

@@ -4,8 +4,9 @@ import io.github.kafkasse.internal.position.Positions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one client has read its feed, and how far it would resume. While the client is in a live group, it has the
- * positions of that group. Used by the client's {@link FeedCursor}; belongs to the connection's loop.
+ * The positions up to which one client has read its feed, and those of the last id that it has received. While the
+ * client is in a live group, it has the positions of that group. Used by the client's {@link FeedCursor}; belongs to
+ * the connection's loop.
  */
 final class ClientPosition {
     private FeedGroup.Member member;
@@ -13,7 +14,9 @@ final class ClientPosition {
     /** While the client is in a live group, that group's positions are used instead. */
     private Positions read;
 
-    /** The positions in the last id sent; {@code null} if of another feed. A live group has those of later ids. */
+    /**
+     * The positions of the last id that was sent outside a live group; {@code null} if that id was one of another feed.
+     */
     private @Nullable Positions told;
 
     /** A client that has received its first id. */
@@ -28,7 +31,7 @@ final class ClientPosition {
         member = other;
     }
 
-    /** The client follows another feed, whose positions no id has had; it is in no live group. */
+    /** The client follows another feed, of whose positions no id was sent yet; it is in no live group. */
     void follow(FeedGroup.Member other, Positions start) {
         member = other;
         read = start;
@@ -41,7 +44,7 @@ final class ClientPosition {
         return live == null ? read : live.positions();
     }
 
-    /** The client continues at these positions, without an event that has their id; it is in no live group. */
+    /** The client continues at these positions, of which no id was sent; it is in no live group. */
     void pass(Positions to) {
         read = to;
     }
@@ -52,7 +55,7 @@ final class ClientPosition {
         told = to;
     }
 
-    /** Whether it has moved since the last id that was sent; the caller then sends the present one. */
+    /** Whether it has moved since the last id was sent; if so, the caller sends the present id. */
     boolean takeMovedSilently() {
         Positions now = read();
         boolean moved = !now.equals(told());

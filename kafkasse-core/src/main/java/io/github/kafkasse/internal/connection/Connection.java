@@ -18,9 +18,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connected client, from its request to its end: it has an {@link Opening} until its stream starts, and turns while
- * its response is open. In a turn it reads its {@link Mailbox}, and its {@link Delivery} writes what is available. The
- * package's description has a diagram of its states. Belongs to its loop; other threads use only the mailbox.
+ * One connected client, from its request to its end: it has an {@link Opening} until its stream starts, and gets turns
+ * while its response is open. In a turn it reads its {@link Mailbox}, and its {@link Delivery} writes what is
+ * available. The package's description has a diagram of its states. Belongs to its loop; other threads use only the
+ * mailbox.
  */
 public final class Connection extends StreamClient implements Opening.Client {
     private final ConnectionContext context;
@@ -33,7 +34,7 @@ public final class Connection extends StreamClient implements Opening.Client {
     // Owned by the loop.
     private Request request;
     private ConnectionState state;
-    private LoopTimers.@Nullable Timer nextLook;
+    private LoopTimers.@Nullable Timer nextCheck;
 
     /**
      * A connection; its sink is not used before {@link #start}, {@link #deferToLater} or {@link #refuse}. Its mailbox
@@ -51,7 +52,7 @@ public final class Connection extends StreamClient implements Opening.Client {
         this.state = new ConnectionState.Starting(new Opening(context, loop, request, mailbox, tasks, this));
     }
 
-    /** The client's request; without its start, once the stream has started. */
+    /** The client's request; once the stream has started, without topics, id and times. */
     public Request request() {
         return request;
     }
@@ -59,11 +60,6 @@ public final class Connection extends StreamClient implements Opening.Client {
     /** The connection's interface for other threads. */
     public StreamConnection mailbox() {
         return mailbox;
-    }
-
-    /** The client's tasks; on the loop. */
-    ClientTasks tasks() {
-        return tasks;
     }
 
     /** Whether it has ended; on the loop. A client can disconnect before the start. */
@@ -123,7 +119,7 @@ public final class Connection extends StreamClient implements Opening.Client {
     public void open(StreamOpening opening, Duration retry, List<Notice> notices) throws IOException {
         response.open(opening);
         delivery.opened(request, opening.id(), retry, notices);
-        lookAgainInTime();
+        scheduleCheck();
     }
 
     @Override
@@ -166,7 +162,10 @@ public final class Connection extends StreamClient implements Opening.Client {
         }
     }
 
-    /** An opening under the client's own id is short: if it is not written yet, the sink's threads write it. */
+    /**
+     * A stream whose end cannot be written now is aborted. A response that is open under the client's own id is not: it
+     * has few bytes, which are written by the thread that reports that the sink is ready.
+     */
     @Override
     public void endNow() {
         shutDown();
@@ -244,19 +243,19 @@ public final class Connection extends StreamClient implements Opening.Client {
         }
     }
 
-    private void lookAgainInTime() {
-        nextLook = tasks.at(delivery.nextNanos(), this::onTime);
+    private void scheduleCheck() {
+        nextCheck = tasks.at(delivery.nextNanos(), this::onTimer);
     }
 
-    private void onTime() throws IOException {
-        CloseReason due = delivery.onTime(mailbox.progressNanos());
+    private void onTimer() throws IOException {
+        CloseReason due = delivery.onTimer(mailbox.progressNanos());
         if (due == CloseReason.STALLED) {
             close(due, false);
         } else if (due != null) {
             end(due);
         }
         if (!isClosed()) {
-            lookAgainInTime();
+            scheduleCheck();
         }
     }
 
@@ -286,8 +285,8 @@ public final class Connection extends StreamClient implements Opening.Client {
         ConnectionState last = state;
         state = new ConnectionState.Closed();
         last.end();
-        if (nextLook != null) {
-            nextLook.cancel();
+        if (nextCheck != null) {
+            nextCheck.cancel();
         }
         delivery.end();
         context.hasEnded(request);

@@ -44,12 +44,14 @@ public record ConnectionContext(
         Consumer<Request> closed) {
     private static final KafkaSseListener NO_LISTENER = new KafkaSseListener() {};
 
-    /** The listener to the stream of a request; the application's own watchers are not reported. */
+    /** The listener for the stream of a request. The application's own watchers are not reported to it. */
     KafkaSseListener listenerTo(Request request) {
         return request.watcher() ? NO_LISTENER : listener;
     }
 
-    /** A connection has ended. A failure of what is told of it does not affect others. */
+    /**
+     * Reports the end of a connection. An exception of the callback is logged, and does not affect other connections.
+     */
     void hasEnded(Request request) {
         try {
             closed.accept(request);
@@ -62,7 +64,7 @@ public record ConnectionContext(
         return settings.get(Setting.RETRY);
     }
 
-    /** The age at which the next connection ends, or {@link Long#MAX_VALUE} for no limit. */
+    /** The age in nanoseconds at which the next connection ends, or {@link Long#MAX_VALUE} for no limit. */
     long maxAgeNanos() {
         long full = settings.get(Setting.CONNECTION_MAX_AGE).toNanos();
         if (full == 0) {
@@ -73,7 +75,7 @@ public record ConnectionContext(
         return Math.max(1, (long) (full * (1 - jitter)));
     }
 
-    /** How long it is until a time of day; at least 0, and at most some centuries. */
+    /** The nanoseconds until a time of day; at least 0, and at most some centuries. */
     long nanosUntil(Instant time) {
         Duration left = Duration.between(clock.instant(), time);
         if (left.isNegative()) {

@@ -13,7 +13,7 @@ sealed interface CursorStep {
     record Rest(byte[] bytes) implements CursorStep {}
 
     /** Send these notices before the next id. */
-    record Told(List<Notice> notices) implements CursorStep {}
+    record Notices(List<Notice> notices) implements CursorStep {}
 
     /** Wait. */
     enum Wait implements CursorStep {

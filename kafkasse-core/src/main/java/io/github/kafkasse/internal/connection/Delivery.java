@@ -215,8 +215,8 @@ final class Delivery {
                 return TurnEnd.IDLE;
             }
             CursorStep step = cursor.next(turn);
-            if (step instanceof CursorStep.Told told) {
-                told.notices().forEach(messages::add);
+            if (step instanceof CursorStep.Notices before) {
+                before.notices().forEach(messages::add);
             } else if (step instanceof CursorStep.Wait wait) {
                 return TurnEnd.of(wait);
             } else if (step instanceof CursorStep.Rest rest) {
@@ -239,7 +239,7 @@ final class Delivery {
         return context.nanoTime().getAsLong();
     }
 
-    /** When {@link #onTime} must be called next. */
+    /** When {@link #onTimer} must be called next. */
     long nextNanos() {
         return deadlines.next();
     }
@@ -251,7 +251,7 @@ final class Delivery {
      * @return why the stream must end, or {@code null} if it continues
      */
     @Nullable
-    CloseReason onTime(long progressNanos) throws IOException {
+    CloseReason onTimer(long progressNanos) throws IOException {
         writer.progress(progressNanos);
         if (deadlines.stalled()) {
             return CloseReason.STALLED;

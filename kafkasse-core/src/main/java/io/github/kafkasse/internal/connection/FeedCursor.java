@@ -36,7 +36,9 @@ final class FeedCursor {
     /** Whether Kafka's logs differ from those that the client has read, or that were looked up. */
     private final boolean hasDiverged;
 
+    /** Whether its topics may have changed since the last {@link #follow}. */
     private boolean stale;
+
     private List<Notice> notices = List.of(); // a new list with the first notice: most clients have none
 
     private final StartedBatch started = new StartedBatch();
@@ -202,7 +204,7 @@ final class FeedCursor {
             BitSet failing = subscription.member().group().failing();
             subscription.tellFailures(late == null ? failing : late.withUnresolved(failing, feed()));
         }
-        return notices.isEmpty() ? step : new CursorStep.Told(takeNotices());
+        return notices.isEmpty() ? step : new CursorStep.Notices(takeNotices());
     }
 
     private CursorStep nextBatch(Turn turn) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a client holds while it follows one feed: the feed, its place among the loop's clients of that feed, its demands
- * for history, and the failures that it was told of. Belongs to the connection's loop.
+ * for history, and the failures of which it was notified. Belongs to the connection's loop.
  */
 final class FeedSubscription {
     private final ConnectionContext context;

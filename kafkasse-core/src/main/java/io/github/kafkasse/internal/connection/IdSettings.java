@@ -6,7 +6,7 @@ import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.position.IdLayout;
 
 /**
- * How the settings want ids to be written.
+ * How ids are written, by the settings.
  *
  * @param timestamps whether ids carry timestamps
  * @param compact whether they are compact, not JSON

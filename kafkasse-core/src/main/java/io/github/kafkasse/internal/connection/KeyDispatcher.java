@@ -17,10 +17,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The feeds of one loop that have the same partitions, and each records of one key only. When the tail publishes, each
- * new record is examined once, and only the feeds of its key get a turn; the positions of all others move with those of
- * the index. So thousands of clients with a key each cost a record about what one of them does. Belongs to the loop's
- * thread.
+ * An index of the feeds of one loop that have the same partitions, and of which each has the records of one key only.
+ * When the tail publishes, each new record is examined once, and only the feeds of its key get a turn. The positions of
+ * all others move with those of the index. So a record costs about the same for one client and for thousands of clients
+ * with a key each. Belongs to the loop's thread.
  */
 final class KeyDispatcher {
     private final List<PartitionCache> caches;

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Then the stream follows a feed that omits the others, and, once it has passed the last record that could be omitted,
  * the feed that omits nothing, together with all other clients.
  *
- * <p>Ids do not contain the view. A client that reconnects may get another answer, which is about more records: what
- * was omitted for it before is followed by a later record of the same key, which it has not received yet. So after any
- * number of reconnections a client has the newest record of each key. Belongs to the connection's loop.
+ * <p>Ids do not contain the view. A client that reconnects may get a later answer, by which more records are omitted.
+ * For each omitted record there is a later record with the same key, which the client has not received yet. So after
+ * any number of reconnections a client has the newest record of each key. Belongs to the connection's loop.
  */
 final class LatestView {
     /** If no more records are left in a partition, none of them are omitted: a lookup would take longer. */

@@ -32,7 +32,9 @@ final class Opening {
 
     private LoopTimers.@Nullable Timer askAgain;
     private @Nullable CompletableFuture<StreamStart> asking;
+    /** Whether a lookup was repeated because other feeds follow another id of one of its topics. */
     private boolean contradicted;
+
     private boolean isHeld;
     private boolean over;
 

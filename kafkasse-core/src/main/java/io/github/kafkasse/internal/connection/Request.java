@@ -20,18 +20,19 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's parsed request: valid, and for allowed topics only. Immutable.
+ * A client's parsed request. It is valid, and names allowed topics only. Immutable.
  *
  * @param topics the topics that it may read
  * @param format the format of its events
- * @param lastEventId where it stopped reading
- * @param since the time to start at, for partitions without a position in {@code lastEventId}
+ * @param lastEventId the position after which it continues; {@code null} if it was not connected before
+ * @param since the time to start at, for partitions without a position in {@code lastEventId}; {@code null} for their
+ *     ends
  * @param until where its stream ends by itself; {@code null} if it does not
- * @param filter which events it receives
+ * @param filter which events it receives; {@code null} for all
  * @param isLatest whether it gets only the newest record of each key, up to the time of its connection
- * @param end the latest end of its stream
+ * @param end when its stream ends at the latest; {@code null} for never
  * @param isGzip whether its bytes are compressed
- * @param watcher whether it is the application's own
+ * @param watcher whether the application itself made it; see {@link StreamRequest#asWatcher}
  */
 public record Request(
         Set<String> topics,
@@ -155,12 +156,12 @@ public record Request(
         return lastEventId != null && lastEventId.namesEveryPosition();
     }
 
-    /** The opening of an answer without new positions. */
+    /** How the response opens under the client's own id, before the positions are looked up. */
     public StreamOpening ownOpening() {
         return new StreamOpening(format, ownId(), null, isGzip);
     }
 
-    /** The client's own id, for an answer without new positions; an empty array if it has none. */
+    /** The client's own id; an empty array if it has none. */
     public String ownId() {
         return lastEventId == null ? "[]" : lastEventId.toHeader();
     }

@@ -68,8 +68,8 @@ public final class Starts {
     }
 
     /**
-     * Resolves where a request starts; fails with a {@link KafkaSseException}. Its user cancels it when it is no longer
-     * needed.
+     * Resolves where a request starts; fails with a {@link KafkaSseException}. The caller cancels it when it is no
+     * longer needed.
      *
      * @param client runs the client's work: it calls this method, and completes the result
      */
@@ -132,7 +132,8 @@ public final class Starts {
     }
 
     /**
-     * The client's error for a request that failed with this one: a misconfigured service has priority.
+     * The error for a client whose request failed with this one. If the service is misconfigured, the error says that
+     * instead.
      *
      * @param client runs the client's work; it completes the result, or the caller's thread does
      */
@@ -217,7 +218,7 @@ public final class Starts {
 
     /** The refusal of a request because the server is shutting down. */
     public static KafkaSseException goingDown() {
-        return notNow("The server is going down; another try may reach another one.");
+        return notNow("The server is shutting down; a retry may reach another server.");
     }
 
     private StreamStart start(

@@ -28,7 +28,7 @@ public abstract class StreamClient extends RunQueue.Task {
     public abstract void end(CloseReason reason);
 
     /**
-     * Ends the stream because the loop's thread stops: it waits neither for Kafka nor for a client that reads nothing.
+     * Ends the stream because the loop's thread stops, without waiting for Kafka or for a client that does not read.
      */
     public abstract void endNow();
 }

@@ -8,14 +8,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to one sink: a usual array in one call, a large one in slices, as far as the sink accepts them. It keeps the
+ * Writes to one sink: a small array in one call, a large one in slices, as far as the sink accepts them. It follows the
  * rules of {@link EventSink}, and makes a {@link GzipFile} of a compressed stream. Belongs to the connection's loop.
  */
 final class StreamWriter {
-    /** A longer array is written in slices, and its rest does not have to be kept while the sink is not ready. */
+    /**
+     * The maximum length of an array that is written in one call. A longer one is written in slices, and its rest can
+     * be dropped while the sink is not ready.
+     */
     static final int WHOLE = 2 * BatchEncoder.BATCH_BYTES;
 
-    /** Of a large array, a copy of the slice is written: a sink that waits then keeps the slice, not the array. */
+    /**
+     * The length of a slice. Each slice is a copy: a sink that must wait then keeps the slice and not the whole array.
+     */
     private static final int SLICE = 64 << 10;
 
     private final EventSink sink;
@@ -115,7 +120,7 @@ final class StreamWriter {
     }
 
     /**
-     * Drops the rest.
+     * Drops the rest of a large array that is partly written.
      *
      * @return how much of it was written
      */

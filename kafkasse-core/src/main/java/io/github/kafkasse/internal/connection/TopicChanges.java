@@ -69,8 +69,8 @@ public final class TopicChanges {
     }
 
     /**
-     * The positions from which a stream really starts: after Kafka's lookup, and before the stream followed the log,
-     * the log may have been truncated and its cache replaced.
+     * The positions from which a stream really starts. They differ from the result of the lookup if the log was
+     * truncated, and its cache replaced, before the stream followed it.
      *
      * @param divergences receives the partitions whose positions are changed
      */

@@ -20,7 +20,7 @@ final class Turn {
     /** The limit in bytes, about one batch. */
     static final int BYTES = 64 << 10;
 
-    /** After this many batches in which a filter accepted no event, the turn is over, too. */
+    /** A turn also ends after this many batches in which a filter accepted no event. */
     static final int SILENT_BATCHES = 4;
 
     private static final long NANOS = 1_000_000L;

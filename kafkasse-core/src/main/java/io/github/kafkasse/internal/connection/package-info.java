@@ -7,12 +7,12 @@
  * The cursor stores the client's position and does not write; the {@code StreamWriter} writes bytes without
  * interpreting them, in a {@code GzipFile} if the client accepts that. Clients that have read everything are in a
  * {@code LiveGroup}, which encodes each new batch once and writes it to all of them in one pass, at once or at the
- * moments of its loop's {@code DeliveryPace}. If they follow one key, it is an {@code IndexedGroup}, for which a
- * {@code KeyDispatcher} finds the records.
+ * moments of its loop's {@code DeliveryPace}. If they follow one key, it is an {@code IndexedGroup}, for which a {@code
+ * KeyDispatcher} finds the records.
  *
  * <p>An {@link io.github.kafkasse.internal.connection.EventLoop} gives turns to groups and connections, in the order of
  * its {@code RunQueue}. It has the {@code LoopTasks} of other threads, {@code LoopTimers}, and the clients, which its
- * {@link io.github.kafkasse.internal.connection.Drain} ends at the end.
+ * {@link io.github.kafkasse.internal.connection.Drain} ends when the engine closes.
  *
  * <p>A connection's life:
  *
@@ -24,7 +24,7 @@
  *    │   │                                   ▲   │  ▲          │
  *    │   │ Kafka is away, and the            │   │  └──────────┘
  *    │   │ client came with an id            │   │
- *    │   └────► open under the own id ───────┘   │  the end is asked for: age, shutdown, failure
+ *    │   └────► open under the own id ───────┘   │  its end is requested: age, shutdown, failure
  *    │                  │   Kafka is back        ▼
  *    │ refused          │                     (the block that is being written, then a clean end)
  *    ▼                  ▼                        │
@@ -37,16 +37,17 @@
  *   <li>The tail's thread polls Kafka, appends to the logs, and wakes the loops.
  *   <li>Replay threads fetch older windows, and wake the connections that wait for them.
  *   <li>Each event loop's thread alone uses its connections and their sinks.
- *   <li>Kafka's admin thread completes look-ups; what follows is executed by a loop.
+ *   <li>Kafka's admin thread completes lookups; what follows is executed by a loop.
  *   <li>Container threads connect clients, and report that a sink is ready or its client is gone: they leave a message
  *       in the connection's mailbox.
  * </ul>
  *
  * <h2>Locks</h2>
  *
- * <p>Two on the path of an event, so that work is done once: the memo's, while one loop encodes a batch that others
- * need too; and, with a filter, that of its verdicts on a window. Registries of feeds and caches have one lock each.
- * While the feeds' lock is held, only the caches' is taken; while the caches' is held, none.
+ * <p>The path of an event has two locks, so that work is done once: one in {@code BatchMemo}, while one loop encodes a
+ * batch that others need too; and, with a filter, one for the filter's verdicts on a window. The registries of feeds
+ * and of caches have one lock each. While the feeds' lock is held, only the caches' is taken; while the caches' is
+ * held, none.
  */
 @NullMarked
 package io.github.kafkasse.internal.connection;

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Caches encoded batches, up to a number of bytes, so that clients at the same position of the same feed get the same
- * array. A batch follows its position whatever was published when it was encoded, so the position alone is its key: a
- * client that reads batch after batch stays with the others. A cached batch that ends after a caller's limit is not
- * used. For a feed with only one client nothing is cached: it would use memory without a second reader, and burden the
- * garbage collector.
+ * array. The key of a batch is the position before it. Two batches of one position may have different ends, depending
+ * on what was published when they were encoded; either of them continues the stream. So clients that have read one
+ * batch get the same next one, too. A cached batch that ends after a caller's limit is not used. For a feed with only
+ * one client nothing is cached, because no second reader would use the memory.
  *
  * <p>Thread-safe; if several loops need the same batch at once, one encodes it and the others wait for it.
  */

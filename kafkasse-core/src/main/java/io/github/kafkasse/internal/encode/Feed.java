@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state shared by clients that follow the same partitions, in the same format, through the same filter: the caches
- * of their records, the encoding, and the batches that are already encoded. Clients that accept gzip have a feed of
- * their own, so that only the form that is needed is made and kept. Thread-safe.
+ * of their records, the encoding, and the batches that are already encoded. Compressed streams have other feeds than
+ * uncompressed ones, so that a batch is encoded and cached only in the forms that clients need. Thread-safe.
  */
 public final class Feed {
     private final Key key;
@@ -32,7 +32,7 @@ public final class Feed {
     private volatile boolean shared;
 
     /**
-     * Streams with the same key are equal.
+     * What a feed contains. Streams with equal keys share a feed.
      *
      * @param partitions the partitions, sorted by topic and number
      * @param topics their topics, by name

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What feeds of the same partitions have in common: thousands of clients may have a filter each, and so a feed each.
- * Immutable.
+ * What feeds of the same partitions have in common. They share it, because thousands of clients may have a filter each,
+ * and so a feed each. Immutable.
  */
 public final class FeedPartitions {
     private final List<TopicPartition> partitions;

@@ -98,7 +98,10 @@ final class Admission {
         return () -> connection.refuse(reason);
     }
 
-    /** The sink may use its connection at once, so that its client can be gone before the start. */
+    /**
+     * Connects the sink, and queues the start. The sink may use its connection at once, so its client can be gone
+     * before the start.
+     */
     private static StreamConnection begin(Connection connection, EventSink sink, EventLoop loop, Runnable start) {
         try {
             sink.connected(connection.mailbox());
@@ -158,7 +161,7 @@ final class Admission {
 
     private static KafkaSseException notNow(boolean full) {
         return full
-                ? Starts.notNow("The server has as many clients as it takes; try again later.")
+                ? Starts.notNow("The server has reached its maximum number of clients; retry later.")
                 : Starts.goingDown();
     }
 }

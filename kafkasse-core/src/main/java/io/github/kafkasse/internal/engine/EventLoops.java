@@ -64,7 +64,7 @@ final class EventLoops {
         });
     }
 
-    /** Ends all connections, of so many clients. Blocks at most for this time and some moments. */
+    /** Ends all connections. Blocks until they have ended, at most for the limit and two seconds more. */
     void shutDown(Duration limit, int clients) {
         new Shutdown(loops, limit, clients).run();
     }
@@ -74,7 +74,7 @@ final class EventLoops {
         threads.forEach(EngineThread::stop);
     }
 
-    /** Waits until the stopped loops have closed, for this time each. */
+    /** Waits until the stopped loops have closed, at most for this time each. */
     void awaitClose(Duration limit) {
         loops.forEach(loop -> loop.awaitClose(limit));
     }

@@ -11,8 +11,9 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Calls a user's listener. Exceptions of the listener are logged at a limited rate. A partition that the tail or the
- * replay pool cannot read is reported once, and is reported as restored once both can read it. Thread-safe.
+ * Calls a user's listener. Exceptions of the listener are logged at a limited rate. A partition that the tail, the
+ * replay pool or both cannot read is reported once, and is reported as restored when both can read it again.
+ * Thread-safe.
  */
 final class GuardedListener implements KafkaSseListener {
     private final KafkaSseListener listener;

@@ -58,7 +58,7 @@ final class HealthCheck {
     CompletableFuture<Health> look(int connections, boolean closing) {
         if (closing) {
             return CompletableFuture.completedFuture(
-                    new Health(true, false, connections, List.of("The server is going down.")));
+                    new Health(true, false, connections, List.of("The server is shutting down.")));
         }
         List<String> stuck = stuck();
         return kafkaAnswersInTime().thenApply(answers -> {
@@ -82,7 +82,8 @@ final class HealthCheck {
             if (!thread.isAlive()) {
                 stuck.add("The thread " + thread.name() + " has ended.");
             } else if (busy.compareTo(LONGEST_TURN) > 0) {
-                stuck.add("The thread " + thread.name() + " has not come back for " + busy.toSeconds() + " s.");
+                stuck.add("The thread " + thread.name() + " has not returned from its turn for " + busy.toSeconds()
+                        + " s.");
             }
         }
         return stuck;
@@ -94,7 +95,7 @@ final class HealthCheck {
         for (EngineThread thread : threads) {
             Throwable failure = thread.failing();
             if (failure != null) {
-                failing.add("The thread " + thread.name() + " fails turn after turn: "
+                failing.add("The thread " + thread.name() + " fails in every turn: "
                         + failure.getClass().getSimpleName() + "; the log has the details.");
             }
         }

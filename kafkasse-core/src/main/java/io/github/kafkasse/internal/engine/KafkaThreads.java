@@ -50,7 +50,7 @@ final class KafkaThreads {
         tailThread.wakeUp();
     }
 
-    /** Stops the threads, and interrupts their waiting for Kafka. */
+    /** Stops the threads. A thread that waits for Kafka stops waiting. */
     void stop() {
         threads.forEach(EngineThread::stop);
         tail.wakeUp();
@@ -58,7 +58,7 @@ final class KafkaThreads {
         truncation.interrupt();
     }
 
-    /** Waits until the stopped threads have ended, for this time each. */
+    /** Waits until the stopped threads have ended, at most for this time each. */
     void await(Duration limit) {
         threads.forEach(thread -> thread.await(limit));
     }

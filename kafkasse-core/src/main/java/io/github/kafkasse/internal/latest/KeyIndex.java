@@ -12,8 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one partition. It reads the partition from its beginning once, through the replay pool, and reads on when
- * it is asked again. Belongs to the thread of the {@link KeyIndexer}, except {@link #wake}.
+ * The newest offset of each key of one partition. It reads the partition once from its beginning, through the replay
+ * pool. Each later request reads only the records that were added since. Belongs to the thread of the {@link
+ * KeyIndexer}, except {@link #wake}.
  */
 final class KeyIndex implements Waiter {
     private final PartitionCache cache;
@@ -56,7 +57,7 @@ final class KeyIndex implements Waiter {
         return askedNanos;
     }
 
-    /** Answers with offsets that are not older than a time; if there are none, reads to the log's present end first. */
+    /** Answers with the last offsets if they are new enough; otherwise reads to the log's present end first. */
     void ask(CompletableFuture<NewestOffsets> answer, long now, long reuseNanos) {
         askedNanos = now;
         NewestOffsets known = newest;
@@ -74,9 +75,9 @@ final class KeyIndex implements Waiter {
         waiting.add(answer);
     }
 
-    /** Whether it has something to read for a client. */
+    /** Whether a client waits for it. Forgets clients that have disconnected. */
     boolean isWanted() {
-        waiting.removeIf(CompletableFuture::isDone); // its client has disconnected
+        waiting.removeIf(CompletableFuture::isDone); // the client has disconnected
         if (waiting.isEmpty()) {
             cancelDemand();
         }
@@ -147,7 +148,7 @@ final class KeyIndex implements Waiter {
         waiting.clear();
     }
 
-    /** Ends the reading; clients that wait get all records. */
+    /** Stops reading. Clients that wait get all records. */
     void giveUp() {
         cancelDemand();
         complete(NewestOffsets.UNKNOWN);

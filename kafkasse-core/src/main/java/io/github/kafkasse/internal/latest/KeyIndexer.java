@@ -23,14 +23,17 @@ import java.util.function.LongSupplier;
  * index. The index is read on only when a client asks, so an index without new clients costs nothing but its memory.
  * The number of keys of all indexes is limited. One thread of the engine repeats {@link #step}.
  *
- * <p>While an index exists, the partition's cache is retained: its topic cannot be recreated, and its log not be
- * truncated, without a change of the cache, which ends the index.
+ * <p>An index retains the cache of its partition. If the topic is recreated or the log truncated, another cache
+ * replaces this one, and the index is dropped.
  */
 public final class KeyIndexer implements Loop {
-    /** A client gets offsets of this age: what is newer is not omitted, and clients share their batches. */
+    /**
+     * The maximum age of the offsets that a client gets. Later records are not omitted, and clients that connect within
+     * this time share their batches.
+     */
     static final long REUSE_NANOS = 10_000_000_000L;
 
-    /** An index that was not asked for so long is dropped. */
+    /** An index that was not used for this time is dropped. */
     static final long UNUSED_NANOS = 600_000_000_000L;
 
     /** A partition with too many keys is not read again within this time. */
@@ -127,7 +130,7 @@ public final class KeyIndexer implements Loop {
         index.ask(question.answer(), now, REUSE_NANOS);
     }
 
-    /** Whether an index may grow; if not, it is dropped. Indexes that nobody waits for are dropped first. */
+    /** Whether an index may grow; if not, it is dropped. Indexes for which no client waits are dropped first. */
     private boolean hasRoomFor(KeyIndex index) {
         while (indexes.values().stream().mapToLong(KeyIndex::size).sum() > maxKeys) {
             Optional<KeyIndex> idle = indexes.values().stream()
@@ -165,7 +168,7 @@ public final class KeyIndexer implements Loop {
         }
     }
 
-    /** Ends all waiting. Called by the thread, after its last step. */
+    /** Answers all clients that wait. Called by the thread, after its last step. */
     @Override
     public void close() {
         closed = true;

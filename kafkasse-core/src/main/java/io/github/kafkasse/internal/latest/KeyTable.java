@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The newest offset of each key. A key is represented by the first 128 bits of its SHA-256, so a table takes the same
- * memory for short keys and for long ones, and nobody can make two keys that it confuses. Open addressing with linear
- * probing, in three arrays; at most two thirds of the places are used. Not thread-safe.
+ * memory for short keys and for long ones, and a producer cannot construct two keys that the table confuses. Open
+ * addressing with linear probing, in three arrays; at most two thirds of the places are used. Not thread-safe.
  */
 final class KeyTable {
     private static final int FIRST_CAPACITY = 1024;
@@ -40,7 +40,7 @@ final class KeyTable {
         return size + keylessSize;
     }
 
-    /** Adds the record at an offset after all earlier ones. */
+    /** Adds a record. Its offset must be higher than those of all records added before. */
     void add(byte @Nullable [] key, long offset) {
         if (key == null) {
             if (keylessSize == keyless.length) {

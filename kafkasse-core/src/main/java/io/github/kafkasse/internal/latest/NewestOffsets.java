@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The offsets of those records of a partition that were the newest of their keys when its log ended at a certain
- * offset. Immutable. Two instances are equal only if they are identical, so streams share batches only if they omit the
- * same records.
+ * offset. Immutable. Instances are compared by identity, so streams share batches only if they have the same instance
+ * and omit the same records.
  */
 public final class NewestOffsets {
     /** Omits nothing. */

@@ -7,8 +7,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.github.kafkasse.SseEvents;
+import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.StreamRequest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** How much clients can have written to the log. */
+/** Failures of clients are logged at a limited rate. */
 class ClientLogTest {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger(ClientLogTest.class.getPackageName());
 
@@ -30,7 +31,7 @@ class ClientLogTest {
     }
 
     @AfterEach
-    void listenNoMore() {
+    void stopListening() {
         LOG.detachAppender(written);
     }
 
@@ -55,21 +56,19 @@ class ClientLogTest {
     }
 
     @Test
-    void failedConnectionsAreLoggedAtALimitedRate() {
-        fixture.create("edits", 1);
+    void failuresOfEachKindAreLoggedAtALimitedRate() {
+        ClientLog log = new ClientLog(() -> 0);
         for (int i = 0; i < 100; i++) {
-            Client client = fixture.connect(ConnectionFixture.request("edits"));
-            client.connection.tasks().run(() -> {
-                throw new BrokenStreamException("not the same");
-            });
-            Client other = fixture.connect(ConnectionFixture.request("edits"));
-            other.connection.tasks().run(() -> {
-                throw new IllegalStateException("failed");
-            });
-            assertTrue(client.brokenOff() && other.brokenOff());
-            assertEquals(List.of(), SseEvents.of(client.text()).events());
+            assertEquals(CloseReason.FAILED, log.report(new BrokenStreamException("not the same")));
+            assertEquals(CloseReason.FAILED, log.report(new IllegalStateException("failed")));
         }
         assertEquals(2, warnings().size(), warnings()::toString);
+    }
+
+    @Test
+    void aClientThatDisconnectsIsNotLoggedAsAWarning() {
+        assertEquals(CloseReason.CLIENT_GONE, new ClientLog(() -> 0).report(new IOException("gone")));
+        assertEquals(List.of(), warnings());
     }
 
     private List<String> warnings() {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A connection whose timer fails is ended, rather than left without heartbeat and stall time-out. */
+/** A connection whose timer fails is ended, rather than left without heartbeat and stall timeout. */
 class ConnectionTimerTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
 

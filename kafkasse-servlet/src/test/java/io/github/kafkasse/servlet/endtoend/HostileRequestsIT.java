@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Invalid and hostile requests: each is answered at once, as the contract defines. */
 class HostileRequestsIT extends EndToEnd {
-    /** A look-up that Kafka does not answer would take the five seconds that a client waits for Kafka. */
+    /** A lookup that Kafka does not answer would take the five seconds that a client waits for Kafka. */
     private static final Duration AT_ONCE = Duration.ofSeconds(3);
 
     private static String at(String topic, int partition, String position) {

@@ -198,7 +198,7 @@ class DemoIT {
         }
     }
 
-    /** Kafka's first answer may take a moment: until then the service is not ready. The class has a time-out. */
+    /** Kafka's first answer may take a moment: until then the service is not ready. The class has a timeout. */
     private static void awaitReady(int port) throws Exception {
         int status = 0;
         while (status != 200) {

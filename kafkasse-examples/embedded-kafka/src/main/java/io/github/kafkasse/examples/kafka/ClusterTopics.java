@@ -27,7 +27,7 @@ import org.apache.kafka.metadata.MetadataCache;
  *
  * <p>Kafka answers when the controller has decided, and its brokers follow some milliseconds later. A producer with
  * several requests on their way would find that a new leader refuses the first one and takes the next: an idempotent
- * producer then repeats the first one in vain until its time-out.
+ * producer then repeats the first one in vain until its timeout.
  */
 final class ClusterTopics {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -166,7 +166,7 @@ class WarIT {
         }
     }
 
-    /** Kafka's first answer may take a moment: until then the service is not ready. The class has a time-out. */
+    /** Kafka's first answer may take a moment: until then the service is not ready. The class has a timeout. */
     private void awaitReady() throws Exception {
         int status = 0;
         String health = "";

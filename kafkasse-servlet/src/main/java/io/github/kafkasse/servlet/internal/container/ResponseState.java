@@ -9,7 +9,7 @@ package io.github.kafkasse.servlet.internal.container;
  *              (owner.start)     │  abort                        taken: dispatch     ▲
  *                                └──────────────────► ABORTED ─────────────────────┤
  *                                                                                  │
- *   from any state: the container reports an error, a time-out or the end ─────────┘
+ *   from any state: the container reports an error, a timeout or the end ─────────┘
  * </pre>
  */
 enum ResponseState {

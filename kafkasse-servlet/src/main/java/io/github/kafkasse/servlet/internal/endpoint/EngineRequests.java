@@ -43,7 +43,7 @@ final class EngineRequests {
         StreamConnection unused = engine.connect(request, exchange);
     }
 
-    /** If the client disconnects, the look-up is cancelled. */
+    /** If the client disconnects, the lookup is cancelled. */
     private void check(ServletHttp http, StreamRequest request, Exchange exchange) {
         CompletableFuture<StreamOpening> checked = engine.check(request);
         exchange.attach(new Check(checked));

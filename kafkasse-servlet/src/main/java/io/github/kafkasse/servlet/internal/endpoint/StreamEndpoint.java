@@ -213,7 +213,7 @@ public final class StreamEndpoint {
             if (place != null) {
                 requests.start(http, request, exchange);
             } else if (http.isHead()) {
-                // A GET would wait and then get a stream; a HEAD is answered without a look-up.
+                // A GET would wait and then get a stream; a HEAD is answered without a lookup.
                 exchange.head(new StreamOpening(request.format(), "[]", null, request.isGzip()));
             } else {
                 connectLater(http, admission, request, exchange, client);

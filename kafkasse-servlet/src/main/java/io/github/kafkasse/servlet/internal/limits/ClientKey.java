@@ -77,7 +77,7 @@ public final class ClientKey {
             return address;
         }
         try {
-            return InetAddress.getByName(literal).getHostAddress(); // parses without a look-up, because it has colons
+            return InetAddress.getByName(literal).getHostAddress(); // parses without a lookup, because it has colons
         } catch (UnknownHostException e) {
             return address;
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A client that reconnects over its limit waits in its {@link WaitingRoom}, while its older connections are probed:
  * they are often its own dead ones. If no place becomes free in time, its oldest connection is ended.
  *
- * <p>Thread-safe. One lock is held for a few look-ups, but not while other objects are called.
+ * <p>Thread-safe. One lock is held for a few lookups, but not while other objects are called.
  */
 public final class ConnectionLimits {
     /** The number of steps into which the patience is divided. At some of them, a client's connections are probed. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns an HTTP request into a request to the engine, which parses positions and times. Immutable and thread-safe. */
 public final class RequestReading {
-    /** The maximum number of names in a request. It bounds the look-ups for one request. */
+    /** The maximum number of names in a request. It bounds the lookups for one request. */
     public static final int MAX_NAMES = 500;
 
     /** What is between the names of streams and a key. */
