@@ -13,7 +13,7 @@ public sealed interface Access {
     /**
      * Access is granted.
      *
-     * @param client identifies the client for {@link HttpSettings#LIMIT_PER_CLIENT}; {@code null} if its address does.
+     * @param client identifies the client for {@link HttpSettings#LIMIT_PER_CLIENT}; {@code null} to use its address.
      *     It is kept in memory while the client is connected. It is not logged and not sent.
      * @param streams tests whether the client may read a stream, by the stream's name. A stream that it may not read is
      *     answered like one that does not exist. Called on the container's thread.
@@ -134,7 +134,7 @@ public sealed interface Access {
     }
 
     /**
-     * Refuses a client that is known and may read nothing here: status 403.
+     * Refuses a client that has authenticated and may read nothing here: status 403.
      *
      * @param detail why, for the author of the client
      * @return the refusal

@@ -30,15 +30,17 @@ import org.jspecify.annotations.Nullable;
  *   <caption>Paths below the servlet's own path</caption>
  *   <tr><th>path</th><th>what</th></tr>
  *   <tr><td>{@code /v2/stream/{streams}}</td><td>one or more streams, with commas between their names</td></tr>
+ *   <tr><td>{@code /v2/stream/{streams}/key/{key}}</td><td>the events with one key, if
+ *   {@link ServiceSettings#FILTER_ENABLED} is on</td></tr>
  *   <tr><td>{@code /}, {@code /?doc}</td><td>the documentation, for people</td></tr>
  *   <tr><td>{@code /?spec}</td><td>the same as an OpenAPI 3.2 document; {@code /?spec&openapi=3.1} as 3.1</td></tr>
  *   <tr><td>{@code /?asyncapi}</td><td>the streams as an AsyncAPI 3.0 document</td></tr>
  *   <tr><td>{@code /metrics}</td><td>metrics for Prometheus, if {@link ServiceSettings#METRICS_ENDPOINT} is
- *   on</td></tr>
+ * on</td></tr>
  *   <tr><td>{@code /admin/connections}</td><td>the connected clients, for operators, if
- *   {@link ServiceSettings#ADMIN_CONNECTIONS} is on</td></tr>
+ * {@link ServiceSettings#ADMIN_CONNECTIONS} is on</td></tr>
  *   <tr><td>{@code /_info}</td><td>name and version; also {@code /_info/name}, {@code /_info/version}, and {@code
- *   /_info/home}, a redirect to {@link ServiceSettings#SERVICE_HOME}</td></tr>
+ * /_info/home}, a redirect to {@link ServiceSettings#SERVICE_HOME}</td></tr>
  *   <tr><td>{@code /robots.txt}</td><td>asks crawlers not to open streams</td></tr>
  *   <tr><td>{@code /v2/ui}</td><td>a page that shows events as they arrive</td></tr>
  *   <tr><td>{@code /health/live}, {@code /health/ready}</td><td>200, or 503 and why</td></tr>
@@ -46,10 +48,10 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>Either the caller provides an engine and a catalogue, and closes them, or the servlet creates its own from init
- * parameters, so that a WAR needs no code: the engine's settings ({@link Setting#all()}), those of
- * {@link HttpSettings}, {@link CatalogueSettings} and {@link ServiceSettings}, and {@code kafka.*} for the Kafka
- * clients. They can be parameters of the servlet, or of the context with the prefix {@code kafkasse.}. If
- * {@code catalogue.uri} is not set, each topic of {@code topics.allowed} is a stream of its own name.
+ * parameters, so that a WAR needs no code: the engine's settings ({@link Setting#all()}), those of {@link
+ * HttpSettings}, {@link CatalogueSettings} and {@link ServiceSettings}, and {@code kafka.*} for the Kafka clients. They
+ * can be parameters of the servlet, or of the context with the prefix {@code kafkasse.}. If {@code catalogue.uri} is
+ * not set, each topic of {@code topics.allowed} is a stream of its own name.
  *
  * <p>Thread-safe. No method waits for Kafka or for the client of a stream, except {@link #init()}, which reads the
  * catalogue, and {@link #destroy()}, which closes the servlet's own engine.

@@ -30,7 +30,7 @@ public interface StreamsListener {
     /**
      * The response of a client has opened; called after {@link #opened}.
      *
-     * @param sinceRequest how long the client has waited for its first byte since its request was parsed
+     * @param sinceRequest the time from the parsing of the request to this call, after which the first byte is sent
      */
     default void firstByte(Duration sinceRequest) {}
 

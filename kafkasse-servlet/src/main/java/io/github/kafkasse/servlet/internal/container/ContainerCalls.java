@@ -56,6 +56,6 @@ final class ContainerCalls implements WriteListener, AsyncListener {
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        LOG.debug("Something else has taken a stream's request over");
+        LOG.debug("Another component has started asynchronous processing again");
     }
 }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends an answer when it is complete. The thread that completes the answer, such as a thread of Kafka's client, does
- * not write it. A thread of the container does.
+ * Sends an answer when it is complete. A thread of the container writes it, and not the thread that completes it, which
+ * can be one of Kafka's client.
  */
 public final class DelayedAnswer implements AsyncListener {
     private static final Logger LOG = LoggerFactory.getLogger(DelayedAnswer.class);
@@ -59,7 +59,7 @@ public final class DelayedAnswer implements AsyncListener {
         try {
             async.start(() -> finish(answer));
         } catch (RuntimeException e) {
-            LOG.debug("The container takes no more work", e);
+            LOG.debug("The container accepts no more tasks", e);
             complete();
         }
     }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request for a stream and its response: the engine's sink on one side, the owner of an {@link AsyncResponse} on
- * the other. This class writes the HTTP status and headers; {@link AsyncResponse} handles the container.
+ * One request for a stream and its response. For the engine it is the sink; for the container it is the owner of an
+ * {@link AsyncResponse}. This class writes the HTTP status and headers; {@link AsyncResponse} handles the container.
  *
  * <p>Threads: the engine's loops call the methods of {@link EventSink}, the container's threads those of {@link
  * ResponseOwner}, and either {@link #connected}.
@@ -250,7 +250,7 @@ public final class Exchange implements EventSink, ResponseOwner {
         });
     }
 
-    /** Answers that the client has the stream already. {@return whether it has; otherwise nothing is answered} */
+    /** Answers 304 if the client has the stream already. {@return whether it has; otherwise nothing is answered} */
     public boolean isUnchanged(StreamOpening opening) {
         Pending request = pending();
         Map<String, String> headers = StreamHead.caching(request.http(), request.type(), all.caching(), opening);

@@ -4,12 +4,12 @@ package io.github.kafkasse.servlet.internal.container;
  * The states of an {@link AsyncResponse}.
  *
  * <pre>
- *             onWritePossible               end                  taken: complete
+ *             onWritePossible               end             all written: complete
  *   ACCEPTED ─────────────────► OPEN ───────────────► ENDING ────────────────────► ENDED
- *              (owner.start)     │  abort                        taken: dispatch     ▲
- *                                └──────────────────► ABORTED ─────────────────────┤
- *                                                                                  │
- *   from any state: the container reports an error, a timeout or the end ─────────┘
+ *              (owner.start)     │  abort            no write pending: dispatch      ▲
+ *                                └──────────────────► ABORTED ───────────────────────┤
+ *                                                                                    │
+ *   from any state: the container reports an error, a timeout or the end ────────────┘
  * </pre>
  */
 enum ResponseState {

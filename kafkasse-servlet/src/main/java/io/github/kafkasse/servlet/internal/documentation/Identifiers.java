@@ -15,7 +15,7 @@ final class Identifiers {
         this.taken = new HashSet<>(taken);
     }
 
-    /** Returns the wish with other characters replaced, and with a number if it is taken. */
+    /** Returns the wished name, with other characters replaced, and with a number if that name is taken. */
     String unique(String wish) {
         String id = wish.replaceAll("[^A-Za-z0-9._-]", "_");
         String unique = id;

@@ -49,7 +49,7 @@ final class StreamContent {
         };
     }
 
-    /** Version 3.1 has no word for the items of a response. Its readers take the schema for that of a line. */
+    /** Version 3.1 has no keyword for the items of a response, so the schema is that of one line. */
     private JsonObject lines(JsonObject event) {
         if (version == OpenApiVersion.V3_1) {
             return JsonObject.of("schema", event);

@@ -32,8 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers operators: the open streams of this service, page by page, and the end of one of them. Its answers are never
- * cached, and have no headers of CORS, so that scripts of other sites cannot read them. Thread-safe; no method blocks.
+ * Answers the requests of operators: lists the open streams of this service page by page, and ends a stream. Its
+ * answers are never cached, and have no CORS headers, so that scripts of other sites cannot read them. Thread-safe; no
+ * method blocks.
  */
 final class AdminConnections {
     /** The path below the service's root. */
@@ -64,7 +65,7 @@ final class AdminConnections {
      */
     private record Look(Instant at, List<ConnectionStatus> connections) {}
 
-    /** Which streams a client asks for. */
+    /** The part of the list that a request selects. */
     private record Page(int limit, long after, @Nullable String stream) {}
 
     /** @param scheduler limits the time of a look at the engine's connections */
@@ -141,7 +142,7 @@ final class AdminConnections {
         }
         return look.get().handle((result, failure) -> {
             if (failure != null) {
-                LOG.error("The connections cannot be looked at", failure);
+                LOG.error("The status of the connections cannot be determined", failure);
                 return () -> Problem.unexpected().answer(request);
             }
             return () -> HttpAnswer.uncachedJson(200, JsonBytes.of(json -> write(json, page, result)));

@@ -5,7 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of a request that is only checked. If its client disconnects, the lookup is cancelled.
+ * The connection of a request for which no stream is opened: {@code HEAD}, or a conditional {@code GET}. If its client
+ * disconnects, the lookup is cancelled.
  *
  * @param lookup completes when the request has been checked
  */

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes requests that have a place to the engine. A client is connected, unless its request is to be answered without
- * a stream: {@code HEAD}, and {@code GET} if the client has the stream already. {@link StreamEndpoint} calls this on
- * the container's thread, or on the one on which a place became free. Thread-safe.
+ * Passes requests to the engine after they have got a place. A client is connected, unless its request is answered
+ * without a stream: {@code HEAD}, and {@code GET} if the client has the stream already. {@link StreamEndpoint} calls
+ * this on the container's thread, or on the thread on which a place became free. Thread-safe.
  */
 final class EngineRequests {
     private static final Logger LOG = LoggerFactory.getLogger(EngineRequests.class);

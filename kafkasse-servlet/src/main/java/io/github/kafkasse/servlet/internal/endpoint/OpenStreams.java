@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenStreams {
     private static final int LONGEST_TEXT = 200;
 
-    /** An id of another server, or of an earlier run, must not end a stream here. */
+    /** The beginning of all ids, so that an id of another server or of an earlier run ends no stream here. */
     private final String tag =
             HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
 
@@ -98,7 +98,7 @@ final class OpenStreams {
         }
     }
 
-    /** A stream that is requested; called on the container's thread. It is listed from {@link #opened} on. */
+    /** Creates the entry of a requested stream, on the container's thread. It is listed from {@link #opened} on. */
     OpenStream requested(HttpRequest request, RequestReading.Asked asked) {
         return new OpenStream(last.incrementAndGet(), request, asked, key.of(request), clock.instant());
     }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Observes a stream from its request to its end. It gives the place back, and calls the listener for streams that have
- * opened. Thread-safe.
+ * Observes a stream from its request to its end. At the end it gives the place back. It calls the listener for streams
+ * that have opened. Thread-safe.
  */
 final class StreamLife implements Exchange.Life {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLife.class);

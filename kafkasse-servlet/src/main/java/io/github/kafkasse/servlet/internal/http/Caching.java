@@ -12,9 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines the headers that tell caches what they may keep of a bounded stream. A stream between positions that its
- * request names is always the same, so it may be kept. One that is bounded by times is not, because a record can arrive
- * with an earlier time; its {@code Content-Location} is the address of the same records by positions. Immutable.
+ * Determines the headers that tell caches whether they may store a bounded stream. A stream between positions that its
+ * request names is always the same, so it may be stored. A stream that is bounded by times is not always the same,
+ * because a record with an earlier time can arrive later; its {@code Content-Location} is the address of the same
+ * records by positions. Immutable.
  *
  * @param isPublic whether everybody may read the stream
  */
@@ -65,7 +66,7 @@ public record Caching(boolean isPublic) {
         return headers;
     }
 
-    /** Whether a client names versions that it has, so that the answer may be that one of them is the present one. */
+    /** Whether a client names versions that it has, so that the answer may be 304. */
     public boolean isConditional(HttpRequest request) {
         return isPublic && request.header("If-None-Match") != null;
     }
@@ -104,7 +105,7 @@ public record Caching(boolean isPublic) {
                 .replace("\"", "%22");
     }
 
-    /** A weak one: the ids in the stream may name later epochs of the same logs. */
+    /** Returns a weak tag, because the ids in the stream may contain later epochs of the same logs. */
     private static String tag(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -28,7 +28,7 @@ public final class Cors {
     private static final String ALLOWED =
             "Last-Event-ID, Cache-Control, Accept, Authorization, traceparent, tracestate";
 
-    /** The response headers that tell why a request was refused, when to retry, and where a range has its address. */
+    /** The response headers with the time of a retry, the expected credentials, and the address of a range. */
     private static final String EXPOSED = "Retry-After, WWW-Authenticate, Content-Location";
 
     private final boolean everybody;

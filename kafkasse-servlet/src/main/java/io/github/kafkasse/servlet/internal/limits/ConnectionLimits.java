@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the connections of each client exactly. A place is taken before a request is passed on. It is given back once,
- * when the connection ends for any reason.
+ * Counts the connections of each client exactly. A request takes a place before it is passed to the engine. The place
+ * is given back once, when the connection ends for any reason.
  *
  * <p>A client that reconnects over its limit waits in its {@link WaitingRoom}, while its older connections are probed:
  * they are often its own dead ones. If no place becomes free in time, its oldest connection is ended.

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's answer to a question of operators. The engine is asked at most once a second, whatever the rate of
- * requests: they share an answer that is awaited, or whose question is less than a second old. Thread-safe; no method
- * blocks.
+ * The engine's answer to a question, shared by requests. The engine is asked at most once a second, independent of the
+ * rate of requests: they share an answer that is still awaited, or whose question is less than a second old.
+ * Thread-safe; no method blocks.
  *
  * @param <T> the answer
  */

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows every stream of a catalogue, to record when each had its last event and to keep an example of each. A watcher
- * does not count as a client, but its topics are read all the time. Thread-safe.
+ * Follows every stream of a catalogue as a watcher, to record when each had its last event and to keep an example event
+ * of each. A watcher does not count as a client, but its topics are always read. Thread-safe.
  */
 public final class StreamPulses implements ServiceDocumentation.Examples {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPulses.class);
