@@ -6,8 +6,8 @@ import io.github.kafkasse.servlet.catalogue.StreamCatalogue;
 import io.github.kafkasse.servlet.internal.container.FailureBarrier;
 import io.github.kafkasse.servlet.internal.container.InitParameters;
 import io.github.kafkasse.servlet.internal.endpoint.StreamEndpoint;
-import io.github.kafkasse.servlet.internal.request.FilterReading;
-import io.github.kafkasse.servlet.internal.request.RequestReading;
+import io.github.kafkasse.servlet.internal.request.RequestFilters;
+import io.github.kafkasse.servlet.internal.request.RequestParser;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -77,7 +77,7 @@ public final class KafkaSseServlet extends HttpServlet {
             }
             endpoint = new StreamEndpoint(
                     from.engine,
-                    new RequestReading(from.catalogue, FilterReading.ofService(from.filter)),
+                    new RequestParser(from.catalogue, RequestFilters.ofService(from.filter)),
                     from.authenticator,
                     from.listener,
                     false);

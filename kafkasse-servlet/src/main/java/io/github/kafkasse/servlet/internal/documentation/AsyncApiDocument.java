@@ -96,7 +96,7 @@ final class AsyncApiDocument {
                 .with("payload", schema == null ? reference("#/components/schemas/Event") : schema);
         return stream.example() == null
                 ? message
-                : message.with("examples", List.of(JsonObject.of("payload", new JsonText(stream.example()))));
+                : message.with("examples", List.of(JsonObject.of("payload", new RawJson(stream.example()))));
     }
 
     private JsonObject operation(String channel, StreamFacts stream) {

@@ -103,7 +103,7 @@ public final class EventSchema {
     /** {@return the first of the examples in the schema, as JSON; {@code null} if there is none} */
     public @Nullable String example() {
         return root.members().get("examples") instanceof List<?> examples && !examples.isEmpty()
-                ? JsonText.of(examples.get(0))
+                ? RawJson.of(examples.get(0))
                 : null;
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a JSON object, so that code that builds a document reads like the document. Members keep their order. Values
- * are strings, integers, booleans, lists of values, further objects and {@link JsonText}. Not thread-safe.
+ * are strings, integers, booleans, lists of values, further objects and {@link RawJson}. Not thread-safe.
  */
 final class JsonObject {
     private final Map<String, Object> members = new LinkedHashMap<>();
@@ -31,6 +31,6 @@ final class JsonObject {
     }
 
     byte[] toBytes() {
-        return JsonText.write(this);
+        return RawJson.write(this);
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON into the values of a {@link JsonObject}: objects, lists, strings, booleans, and {@link JsonText} for
+ * Reads JSON into the values of a {@link JsonObject}: objects, lists, strings, booleans, and {@link RawJson} for
  * numbers and {@code null}. The depth is limited, because callers walk the tree recursively.
  */
 final class JsonTree {
@@ -59,10 +59,10 @@ final class JsonTree {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> list(parser);
             case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonText(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new RawJson(parser.getText());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
-            case VALUE_NULL -> new JsonText("null");
+            case VALUE_NULL -> new RawJson("null");
             default -> throw new JsonParseException(parser, "it is not a JSON value");
         };
     }

@@ -31,7 +31,7 @@ final class StreamContent {
         JsonObject schema = eventSchema(stream);
         JsonObject content = JsonObject.of(
                         "text/event-stream", serverSentEvents(schema).with("example", beginning(event)))
-                .with("application/json", lines(schema).with("example", new JsonText(event)))
+                .with("application/json", lines(schema).with("example", new RawJson(event)))
                 .with("application/x-ndjson", lines(schema).with("example", event + "\n"));
         return JsonObject.of(
                         "description",

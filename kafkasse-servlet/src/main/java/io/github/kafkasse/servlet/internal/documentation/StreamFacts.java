@@ -54,7 +54,7 @@ public record StreamFacts(
 
     private static String compact(String name, String example) {
         try {
-            return JsonText.compact(example);
+            return RawJson.compact(example);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "The example event of stream '" + name + "' is not JSON: " + e.getOriginalMessage(), e);

@@ -10,7 +10,7 @@ import io.github.kafkasse.servlet.internal.container.ServletHttp;
 import io.github.kafkasse.servlet.internal.endpoint.OpenStreams.OpenStream;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.HttpRequest;
-import io.github.kafkasse.servlet.internal.http.JsonBytes;
+import io.github.kafkasse.servlet.internal.http.JsonWriter;
 import io.github.kafkasse.servlet.internal.http.Problem;
 import io.github.kafkasse.servlet.internal.http.QueryString;
 import io.github.kafkasse.servlet.internal.service.SharedAnswer;
@@ -123,7 +123,7 @@ final class AdminConnections {
         }
         connection.end(CloseReason.ENDED);
         LOG.info("An operator has ended connection {} to {}", id, stream.streams());
-        return HttpAnswer.uncachedJson(202, JsonBytes.of(json -> {
+        return HttpAnswer.uncachedJson(202, JsonWriter.of(json -> {
             json.writeStringField("id", id);
             json.writeStringField(
                     "detail",
@@ -145,7 +145,7 @@ final class AdminConnections {
                 LOG.error("The status of the connections cannot be determined", failure);
                 return () -> Problem.unexpected().answer(request);
             }
-            return () -> HttpAnswer.uncachedJson(200, JsonBytes.of(json -> write(json, page, result)));
+            return () -> HttpAnswer.uncachedJson(200, JsonWriter.of(json -> write(json, page, result)));
         });
     }
 

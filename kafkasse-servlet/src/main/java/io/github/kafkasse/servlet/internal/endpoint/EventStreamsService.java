@@ -17,8 +17,8 @@ import io.github.kafkasse.servlet.internal.container.InitParameters;
 import io.github.kafkasse.servlet.internal.container.ServletHttp;
 import io.github.kafkasse.servlet.internal.documentation.ApiDocumentation;
 import io.github.kafkasse.servlet.internal.http.Location;
-import io.github.kafkasse.servlet.internal.request.FilterReading;
-import io.github.kafkasse.servlet.internal.request.RequestReading;
+import io.github.kafkasse.servlet.internal.request.RequestFilters;
+import io.github.kafkasse.servlet.internal.request.RequestParser;
 import io.github.kafkasse.servlet.internal.service.Catalogue;
 import io.github.kafkasse.servlet.internal.service.MetricsSource;
 import io.github.kafkasse.servlet.internal.service.ServiceAnswers;
@@ -65,9 +65,9 @@ public final class EventStreamsService {
         Settings settings = engine.settings();
         this.endpoint = new StreamEndpoint(
                 engine,
-                new RequestReading(
+                new RequestParser(
                         catalogue.names(),
-                        new FilterReading(
+                        new RequestFilters(
                                 settings.get(ServiceSettings.FILTER_ENABLED),
                                 FilterLimits.defaults(),
                                 ofAll(settings.get(ServiceSettings.CANARY_DROP), filter))),

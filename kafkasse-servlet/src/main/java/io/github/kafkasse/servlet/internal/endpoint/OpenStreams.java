@@ -4,7 +4,7 @@ import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.servlet.internal.http.HttpRequest;
 import io.github.kafkasse.servlet.internal.limits.ClientKey;
-import io.github.kafkasse.servlet.internal.request.RequestReading;
+import io.github.kafkasse.servlet.internal.request.RequestParser;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -45,10 +45,11 @@ final class OpenStreams {
         private final @Nullable String userAgent;
         private volatile @Nullable StreamConnection connection;
 
-        private OpenStream(long number, HttpRequest request, RequestReading.Asked asked, String client, Instant since) {
+        private OpenStream(
+                long number, HttpRequest request, RequestParser.Parsed parsed, String client, Instant since) {
             this.number = number;
-            this.streams = asked.streams();
-            this.format = asked.request().format();
+            this.streams = parsed.streams();
+            this.format = parsed.request().format();
             this.since = since;
             this.address = request.remoteAddress();
             this.client = client;
@@ -99,8 +100,8 @@ final class OpenStreams {
     }
 
     /** Creates the entry of a requested stream, on the container's thread. It is listed from {@link #opened} on. */
-    OpenStream requested(HttpRequest request, RequestReading.Asked asked) {
-        return new OpenStream(last.incrementAndGet(), request, asked, key.of(request), clock.instant());
+    OpenStream requested(HttpRequest request, RequestParser.Parsed parsed) {
+        return new OpenStream(last.incrementAndGet(), request, parsed, key.of(request), clock.instant());
     }
 
     void opened(OpenStream stream) {

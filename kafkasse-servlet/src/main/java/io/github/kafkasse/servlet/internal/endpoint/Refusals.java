@@ -9,9 +9,9 @@ import io.github.kafkasse.servlet.internal.container.Exchanges;
 import io.github.kafkasse.servlet.internal.container.ServletHttp;
 import io.github.kafkasse.servlet.internal.http.Problem;
 import io.github.kafkasse.servlet.internal.http.StreamType;
-import io.github.kafkasse.servlet.internal.limits.Admission;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits.Place;
+import io.github.kafkasse.servlet.internal.limits.Occupant;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -56,9 +56,9 @@ final class Refusals {
         }
         Place place = limits.enter(client);
         if (place == null) {
-            throw Admission.tooMany(limits.perClient());
+            throw Occupant.tooMany(limits.perClient());
         }
-        Waiting waiting = new Waiting(new Admission(place));
+        Waiting waiting = new Waiting(new Occupant(place));
         exchanges.begin(http, type, waiting, exchange -> answerLater(refusal, exchange, problem));
     }
 
@@ -78,7 +78,7 @@ final class Refusals {
     }
 
     /** Gives the place back. */
-    private record Waiting(Admission admission) implements Exchange.Life {
+    private record Waiting(Occupant occupant) implements Exchange.Life {
         @Override
         public void opened() {
             throw new IllegalStateException("A refusal does not open a stream");
@@ -86,7 +86,7 @@ final class Refusals {
 
         @Override
         public void ended() {
-            admission.leave();
+            occupant.leave();
         }
     }
 }

@@ -25,11 +25,11 @@ import io.github.kafkasse.servlet.internal.http.Cors;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.Problem;
 import io.github.kafkasse.servlet.internal.http.StreamType;
-import io.github.kafkasse.servlet.internal.limits.Admission;
 import io.github.kafkasse.servlet.internal.limits.ClientKey;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits;
 import io.github.kafkasse.servlet.internal.limits.ConnectionLimits.Place;
-import io.github.kafkasse.servlet.internal.request.RequestReading;
+import io.github.kafkasse.servlet.internal.limits.Occupant;
+import io.github.kafkasse.servlet.internal.request.RequestParser;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -46,7 +46,7 @@ public final class StreamEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(StreamEndpoint.class);
 
     private final KafkaSse engine;
-    private final RequestReading reading;
+    private final RequestParser parser;
     private final Authenticator authenticator;
     private final Configured<Authenticator> configured;
     private final TimerThread timer = new TimerThread("kafkasse-servlet-timer");
@@ -61,7 +61,7 @@ public final class StreamEndpoint {
     private final @Nullable OpenStreams open;
 
     /**
-     * @param reading parses requests
+     * @param parser parses requests
      * @param authenticator authenticates clients; {@code null}: the one that {@link HttpSettings#AUTHENTICATOR} names
      * @param listener observes the streams that clients follow
      * @param isListed whether open streams are listed for operators
@@ -69,12 +69,12 @@ public final class StreamEndpoint {
      */
     public StreamEndpoint(
             KafkaSse engine,
-            RequestReading reading,
+            RequestParser parser,
             @Nullable Authenticator authenticator,
             StreamsListener listener,
             boolean isListed) {
         this.engine = engine;
-        this.reading = reading;
+        this.parser = parser;
         this.configured = Configured.of(
                 authenticator,
                 () -> engine.settings().make(HttpSettings.AUTHENTICATOR, Authenticator.class),
@@ -180,35 +180,35 @@ public final class StreamEndpoint {
             throw new KafkaSseConfigurationException("The service is not configured to serve streams");
         }
         StreamType type = Accept.choose(http.headers("Accept"));
-        RequestReading.@Nullable Asked asked;
+        RequestParser.@Nullable Parsed parsed;
         try {
-            asked = reading.read(http, names, type, granted);
+            parsed = parser.parse(http, names, type, granted);
         } catch (TopicNotAvailableException e) {
             refusals.refuse(http, type, e, Problem::of, client);
             return;
         }
-        if (asked == null) {
+        if (parsed == null) {
             http.send(HttpAnswer.STOP);
         } else {
-            admit(http, type, asked, client);
+            admit(http, type, parsed, client);
         }
     }
 
     /** Takes a place for the client, or lets it wait for one if it reconnects, and then connects it to the engine. */
-    private void admit(ServletHttp http, StreamType type, RequestReading.Asked asked, String client)
+    private void admit(ServletHttp http, StreamType type, RequestParser.Parsed parsed, String client)
             throws IOException {
         Place place = limits.enter(client);
-        if (place == null && asked.request().lastEventId() == null) {
+        if (place == null && parsed.request().lastEventId() == null) {
             limits.probe(client); // so that dead connections have given back their places at the next try
-            throw Admission.tooMany(limits.perClient());
+            throw Occupant.tooMany(limits.perClient());
         }
-        Admission admission = new Admission(place);
-        StreamLife.Listed listed = open == null ? null : new StreamLife.Listed(open, open.requested(http, asked));
-        StreamLife life = new StreamLife(admission, asked, listener, listed);
-        if (place == null && isInvalid(http, type, asked.request(), life, client)) {
+        Occupant occupant = new Occupant(place);
+        StreamLife.Listed listed = open == null ? null : new StreamLife.Listed(open, open.requested(http, parsed));
+        StreamLife life = new StreamLife(occupant, parsed, listener, listed);
+        if (place == null && isInvalid(http, type, parsed.request(), life, client)) {
             return;
         }
-        StreamRequest request = asked.request().withGzip(compression.isChosen(http));
+        StreamRequest request = parsed.request().withGzip(compression.isChosen(http));
         exchanges.begin(http, type, life, exchange -> {
             if (place != null) {
                 requests.start(http, request, exchange);
@@ -216,7 +216,7 @@ public final class StreamEndpoint {
                 // A GET would wait and then get a stream; a HEAD is answered without a lookup.
                 exchange.head(new StreamOpening(request.format(), "[]", null, request.isGzip()));
             } else {
-                connectLater(http, admission, request, exchange, client);
+                connectLater(http, occupant, request, exchange, client);
             }
         });
     }
@@ -236,15 +236,15 @@ public final class StreamEndpoint {
     }
 
     private void connectLater(
-            ServletHttp http, Admission admission, StreamRequest request, Exchange exchange, String client) {
+            ServletHttp http, Occupant occupant, StreamRequest request, Exchange exchange, String client) {
         CompletableFuture<@Nullable Place> promise = limits.enterWhenFree(client);
         CompletableFuture<Void> unused = promise.thenAccept(place -> {
             if (place == null) {
-                exchange.answer(Problem.of(Admission.tooMany(limits.perClient())));
+                exchange.answer(Problem.of(Occupant.tooMany(limits.perClient())));
                 return;
             }
             try {
-                if (admission.enter(place)) {
+                if (occupant.enter(place)) {
                     requests.start(http, request, exchange);
                 }
             } catch (RuntimeException | Error e) { // thrown by user code; no caller would see it
@@ -252,6 +252,6 @@ public final class StreamEndpoint {
                 exchange.answer(Problem.unexpected());
             }
         });
-        admission.waitsFor(promise);
+        occupant.waitsFor(promise);
     }
 }

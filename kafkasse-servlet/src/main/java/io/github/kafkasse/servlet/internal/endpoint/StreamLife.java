@@ -6,8 +6,8 @@ import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.servlet.StreamsListener;
 import io.github.kafkasse.servlet.internal.container.Exchange;
 import io.github.kafkasse.servlet.internal.http.Problem;
-import io.github.kafkasse.servlet.internal.limits.Admission;
-import io.github.kafkasse.servlet.internal.request.RequestReading;
+import io.github.kafkasse.servlet.internal.limits.Occupant;
+import io.github.kafkasse.servlet.internal.request.RequestParser;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class StreamLife implements Exchange.Life {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLife.class);
 
-    private final Admission admission;
+    private final Occupant occupant;
     private final Set<String> streams;
     private final boolean namesTopics;
     private final StreamsListener listener;
@@ -36,17 +36,17 @@ final class StreamLife implements Exchange.Life {
     record Listed(OpenStreams all, OpenStreams.OpenStream stream) {}
 
     /** @param listed {@code null} if operators see no list */
-    StreamLife(Admission admission, RequestReading.Asked asked, StreamsListener listener, @Nullable Listed listed) {
-        this.admission = admission;
-        this.streams = asked.streams();
-        this.namesTopics = streams.equals(asked.request().topics());
+    StreamLife(Occupant occupant, RequestParser.Parsed parsed, StreamsListener listener, @Nullable Listed listed) {
+        this.occupant = occupant;
+        this.streams = parsed.streams();
+        this.namesTopics = streams.equals(parsed.request().topics());
         this.listener = listener;
         this.listed = listed;
     }
 
     @Override
     public void connected(StreamConnection connection) {
-        admission.connected(connection);
+        occupant.connected(connection);
         if (listed != null) {
             listed.stream.connected(connection);
         }
@@ -76,7 +76,7 @@ final class StreamLife implements Exchange.Life {
 
     @Override
     public void ended() {
-        admission.leave();
+        occupant.leave();
         synchronized (this) {
             hasEnded = true;
             if (isOpen) {

@@ -91,7 +91,7 @@ public record Problem(
 
     private byte[] body(HttpRequest request) {
         String query = request.query();
-        return JsonBytes.ascii(json -> {
+        return JsonWriter.ascii(json -> {
             json.writeStringField("type", type);
             json.writeStringField("title", title);
             json.writeNumberField("status", status);

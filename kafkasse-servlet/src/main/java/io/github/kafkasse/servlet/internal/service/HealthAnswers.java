@@ -5,7 +5,7 @@ import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.internal.common.Scheduler;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.HttpRequest;
-import io.github.kafkasse.servlet.internal.http.JsonBytes;
+import io.github.kafkasse.servlet.internal.http.JsonWriter;
 import io.github.kafkasse.servlet.internal.http.Problem;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,7 +65,7 @@ public final class HealthAnswers {
     }
 
     private static HttpAnswer report(int status, @Nullable Number connections, List<String> troubles) {
-        byte[] body = JsonBytes.of(json -> {
+        byte[] body = JsonWriter.of(json -> {
             json.writeStringField("status", status == 200 ? "up" : "down");
             if (connections != null) {
                 json.writeNumberField("connections", connections.longValue());

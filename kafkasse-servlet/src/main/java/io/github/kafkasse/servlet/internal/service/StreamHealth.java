@@ -3,7 +3,7 @@ package io.github.kafkasse.servlet.internal.service;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
-import io.github.kafkasse.servlet.internal.http.JsonBytes;
+import io.github.kafkasse.servlet.internal.http.JsonWriter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class StreamHealth {
             Function<String, @Nullable StreamPulse> pulse,
             @Nullable String catalogueFailure,
             Instant now) {
-        return JsonBytes.of(json -> {
+        return JsonWriter.of(json -> {
             if (catalogueFailure != null) {
                 json.writeStringField("catalogueFailure", catalogueFailure);
             }

@@ -5,7 +5,7 @@ import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.internal.http.Document;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
 import io.github.kafkasse.servlet.internal.http.HttpRequest;
-import io.github.kafkasse.servlet.internal.http.JsonBytes;
+import io.github.kafkasse.servlet.internal.http.JsonWriter;
 import io.github.kafkasse.servlet.internal.http.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -160,7 +160,7 @@ public final class UiPage {
     }
 
     private static byte[] list(StreamConfiguration streams, Facts facts) {
-        return JsonBytes.of(json -> {
+        return JsonWriter.of(json -> {
             json.writeArrayFieldStart("streams");
             for (StreamConfiguration.Stream stream : streams.streams()) {
                 json.writeStartObject();

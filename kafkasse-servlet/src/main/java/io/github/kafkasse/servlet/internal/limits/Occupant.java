@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A request that occupies a place of the {@link ConnectionLimits}, or waits for one. The limits can end it even before
  * its connection is known. Thread-safe.
  */
-public final class Admission implements StreamConnection {
+public final class Occupant implements StreamConnection {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     // Guarded by this.
@@ -23,11 +23,11 @@ public final class Admission implements StreamConnection {
     private @Nullable CloseReason ending;
 
     /**
-     * Creates an admission.
+     * Creates an occupant.
      *
      * @param taken the place; {@code null} if the request waits for one or needs none
      */
-    public Admission(@Nullable Place taken) {
+    public Occupant(@Nullable Place taken) {
         this.place = taken;
         if (taken != null) {
             taken.occupiedBy(this);

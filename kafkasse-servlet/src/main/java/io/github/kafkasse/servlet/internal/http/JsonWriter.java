@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Writes small JSON objects to memory. */
-public final class JsonBytes {
+public final class JsonWriter {
     // Without a pool: Jackson's default keeps buffers, and so the classes of an undeployed application, in each thread.
     private static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
@@ -19,7 +19,7 @@ public final class JsonBytes {
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
 
-    private JsonBytes() {}
+    private JsonWriter() {}
 
     /** Writes the members of an object. */
     public interface Members {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.StreamRequest;
-import io.github.kafkasse.servlet.internal.request.RequestReading;
+import io.github.kafkasse.servlet.internal.request.RequestParser;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.Wire;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the engine is asked for, when a client asks for something in HTTP. */
-class RequestReadingTest extends InContainer {
+class RequestParserTest extends InContainer {
     private StreamRequest asked(String request, String... headers) throws Exception {
         readStart(request(request, headers));
         return engine.client().request();
@@ -49,12 +49,12 @@ class RequestReadingTest extends InContainer {
                     return Set.of(name);
                 })
                 .build()));
-        String most = names(RequestReading.MAX_NAMES);
+        String most = names(RequestParser.MAX_NAMES);
         assertEquals(
-                RequestReading.MAX_NAMES,
+                RequestParser.MAX_NAMES,
                 asked("GET /topics/" + most + "," + most).topics().size());
         lookedUp.set(0);
-        String tooMany = names(RequestReading.MAX_NAMES + 1);
+        String tooMany = names(RequestParser.MAX_NAMES + 1);
         Wire wire = request("GET /topics/" + tooMany);
         Wire.Head head = wire.readHead();
         assertEquals(400, head.status());

@@ -23,7 +23,7 @@ import java.util.Map;
  *
  * @param json one JSON value
  */
-record JsonText(String json) {
+record RawJson(String json) {
     private static final StreamReadConstraints ANY = StreamReadConstraints.builder()
             .maxNestingDepth(Integer.MAX_VALUE)
             .maxNumberLength(Integer.MAX_VALUE)
@@ -103,7 +103,7 @@ record JsonText(String json) {
                 write(element, generator);
             }
             generator.writeEndArray();
-        } else if (value instanceof JsonText text) {
+        } else if (value instanceof RawJson text) {
             copy(text.json(), generator);
         } else if (value instanceof Boolean flag) {
             generator.writeBoolean(flag);

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Turns an HTTP request into a request to the engine, which parses positions and times. Immutable and thread-safe. */
-public final class RequestReading {
+public final class RequestParser {
     /** The maximum number of names in a request. It bounds the lookups for one request. */
     public static final int MAX_NAMES = 500;
 
@@ -22,13 +22,13 @@ public final class RequestReading {
     private static final String KEY = "/key/";
 
     private final StreamCatalogue catalogue;
-    private final FilterReading filters;
+    private final RequestFilters filters;
 
     /**
      * @param catalogue resolves the names of streams
      * @param filters parses filters
      */
-    public RequestReading(StreamCatalogue catalogue, FilterReading filters) {
+    public RequestParser(StreamCatalogue catalogue, RequestFilters filters) {
         this.catalogue = catalogue;
         this.filters = filters;
     }
@@ -39,7 +39,7 @@ public final class RequestReading {
      * @param request the request to the engine
      * @param streams the names of the streams that it names, aliases resolved, sorted
      */
-    public record Asked(StreamRequest request, Set<String> streams) {}
+    public record Parsed(StreamRequest request, Set<String> streams) {}
 
     /**
      * Parses a request. Retired streams are left out.
@@ -51,7 +51,7 @@ public final class RequestReading {
      * @throws TopicNotAvailableException if it names no stream, or one that the catalogue does not have or that the
      *     client may not read
      */
-    public @Nullable Asked read(HttpRequest request, String path, StreamType type, Access.Granted granted) {
+    public @Nullable Parsed parse(HttpRequest request, String path, StreamType type, Access.Granted granted) {
         int end = filters.offered() ? path.indexOf(KEY) : -1; // no name has a slash
         String names = end < 0 ? path : path.substring(0, end);
         String key = end < 0 ? null : path.substring(end + KEY.length());
@@ -78,14 +78,14 @@ public final class RequestReading {
             throw new TopicNotAvailableException(
                     "The path names no stream: it must end with one name, or several with commas between them");
         }
-        return new Asked(
+        return new Parsed(
                 StreamRequest.ofTopics(topics)
                         .withFormat(type.format())
                         .withLastEventId(lastEventId(request))
                         .withSince(QueryString.parameter(request.query(), "since"))
                         .withUntil(QueryString.parameter(request.query(), "until"))
                         .withView(QueryString.parameter(request.query(), "view"))
-                        .withFilter(filters.read(request.query(), granted.filter(), key))
+                        .withFilter(filters.of(request.query(), granted.filter(), key))
                         .withEnd(granted.until()),
                 streams.size() == 1 ? Set.copyOf(streams) : streams); // most name one; a tree would be kept for it
     }

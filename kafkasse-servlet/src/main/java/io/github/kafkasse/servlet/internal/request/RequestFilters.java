@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param limits bounds for that parameter
  * @param always the service's filter for all clients, {@code null} for none
  */
-public record FilterReading(boolean offered, FilterLimits limits, @Nullable RecordFilter always) {
-    /** Creates the reading for a service whose clients cannot send a {@code filter} parameter. */
-    public static FilterReading ofService(@Nullable RecordFilter always) {
-        return new FilterReading(false, FilterLimits.defaults(), always);
+public record RequestFilters(boolean offered, FilterLimits limits, @Nullable RecordFilter always) {
+    /** The filters of a service whose clients cannot send a {@code filter} parameter. */
+    public static RequestFilters ofService(@Nullable RecordFilter always) {
+        return new RequestFilters(false, FilterLimits.defaults(), always);
     }
 
     /**
@@ -34,7 +34,7 @@ public record FilterReading(boolean offered, FilterLimits limits, @Nullable Reco
      *     long
      */
     @Nullable
-    RecordFilter read(@Nullable String query, @Nullable RecordFilter granted, @Nullable String key) {
+    RecordFilter of(@Nullable String query, @Nullable RecordFilter granted, @Nullable String key) {
         List<String> expressions = QueryString.parameters(query, "filter");
         if (!offered && expressions.stream().anyMatch(text -> !text.isEmpty())) {
             throw new InvalidFilterException(
