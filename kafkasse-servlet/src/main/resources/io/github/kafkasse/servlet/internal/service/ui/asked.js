@@ -1,5 +1,5 @@
-// What is asked for: {streams, since, filters}, and whether it is to be connected at once. It is kept in the address's
-// fragment, so that it can be shared and survives a reload, and becomes the address of a stream.
+// What the user requests: {streams, since, filters}, and whether the page connects at once. It is stored in the fragment of
+// the page's address, so that it can be shared and survives a reload. The address of the stream is made from it.
 
 export function fromFragment(fragment) {
   const parameters = new URLSearchParams(fragment.replace(/^#/, ''));

@@ -1,5 +1,5 @@
-// The rate of the last minutes, drawn as a filled line. The numbers beside it say the same, so that it is hidden from
-// assistive technology.
+// The rate of the last minutes, drawn as a filled line. It is hidden from assistive technology, because the numbers beside it
+// have the same content.
 
 const HEIGHT = 40;
 const SVG = 'http://www.w3.org/2000/svg';

@@ -1,4 +1,4 @@
-// The little that the other modules need to build elements. Text is only ever text: nothing here takes markup.
+// Functions with which the other modules build elements. Text is never parsed as markup.
 
 export const byId = (id) => document.getElementById(id);
 
@@ -16,14 +16,14 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
-/** Sets a text only where it is another: live regions would say it again. */
+/** Sets a text only if it differs, because live regions would announce the same text again. */
 export function say(target, text) {
   if (target.textContent !== text) {
     target.textContent = text;
   }
 }
 
-/** Copies a text; outside of secure contexts browsers have only the old way. */
+/** Copies a text to the clipboard. Outside of secure contexts, browsers have only the older function. */
 export async function copy(text) {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(text);

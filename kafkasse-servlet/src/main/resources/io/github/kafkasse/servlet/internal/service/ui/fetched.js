@@ -1,10 +1,10 @@
 // Reads one response of a stream with fetch. A browser's EventSource reads streams too, but it sends no id with its first
-// request, keeps the id of a block without data to itself, and does not tell why it failed or when it tries again.
+// request, does not expose the id of a block without data, and does not report why it failed or when it retries.
 
 /** The status after which a client must not reconnect. */
 export const STOPPED = 204;
 
-/** Servers and proxies accept 8 KB of headers by default: an id of this length may be what they refuse. */
+/** Servers and proxies accept 8 KB of headers by default. An id of this length can be the reason for a refusal. */
 const LONG_ID = 6000;
 
 export class FetchedEvents {
@@ -21,11 +21,13 @@ export class FetchedEvents {
    *
    * @param address of the stream, a URL
    * @param id sent as Last-Event-ID; an empty text for none
-   * @param reader has these methods: opened(date), the server's time in milliseconds, or NaN; id(id) for every block with an
-   *     id; message({data, lastEventId, isDeletion}), whose data are a record, or the coordinates of a record that deletes
-   *     its key; failure(problem), which the server tells within the stream; and at last, unless this is closed before,
-   *     ended(problem, retry): why no stream was opened, or null if one has ended; and how many milliseconds the server asks
-   *     to wait, or null
+   * @param reader has these methods:
+   *     opened(date): the server's time in milliseconds, or NaN;
+   *     id(id): called for every block with an id;
+   *     message({data, lastEventId, isDeletion}): the data are a record, or the coordinates of a record that deletes its key;
+   *     failure(problem): the server has reported an error within the stream;
+   *     ended(problem, retry): the last call, unless this is closed before: why no stream was opened, or null if one has
+   *     ended; and how many milliseconds the server asks to wait, or null
    */
   constructor(address, id, reader) {
     this.#id = id;
@@ -88,7 +90,7 @@ export class FetchedEvents {
     }
   }
 
-  /** Takes blocks as they become complete; an incomplete one at the end is dropped, as the HTML standard says. */
+  /** Parses blocks when they are complete. An incomplete block at the end is dropped, by the HTML standard. */
   #read(text) {
     const lines = text.split('\n');
     if (lines.length > 1) {

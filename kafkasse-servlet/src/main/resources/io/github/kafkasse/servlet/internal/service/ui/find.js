@@ -1,4 +1,4 @@
-// Search in the events: those without the text are not shown, and the text is highlighted in the others.
+// Search in the events: events without the text are hidden, and the text is highlighted in the others.
 
 const HIGHLIGHT = 'found';
 const MOST_RANGES = 2000;
@@ -45,7 +45,7 @@ export class Find {
 
   #addRanges(node, ranges) {
     const text = node.data.toLowerCase();
-    // A letter whose lower case is longer moves the rest; such a text is left unmarked rather than marked wrongly.
+    // A letter whose lower case is longer shifts the offsets. Such a text is not highlighted, because the wrong part would be.
     if (text.length !== node.data.length) {
       return;
     }

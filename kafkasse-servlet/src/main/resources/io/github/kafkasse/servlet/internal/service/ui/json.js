@@ -1,8 +1,8 @@
-// JSON as text. An event is shown as it came: parsed and written again, 12345678901234567890 would become another number.
+// JSON as text. An event is shown unchanged: parsing and writing would change a number such as 12345678901234567890.
 
 const DEEPEST_INDENT = 40;
 
-/** The tokens of a JSON text, as [kind, text]; a text that is broken or cut off yields what can be made of it. */
+/** The tokens of a JSON text, as [kind, text]. An invalid or truncated text yields the tokens that can be recognised. */
 export function* tokens(json) {
   let at = 0;
   while (at < json.length) {
@@ -59,7 +59,7 @@ export function* pretty(json) {
   }
 }
 
-/** What is not in an array and neither object nor array itself, by its path ('meta.stream'): strings decoded, the rest as it stands. */
+/** The values outside of arrays that are neither objects nor arrays, by path ('meta.stream'): strings decoded, others as text. */
 export function scalars(json) {
   const found = new Map();
   const path = [];

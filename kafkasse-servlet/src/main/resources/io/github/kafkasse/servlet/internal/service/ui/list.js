@@ -1,5 +1,5 @@
-// The newest events. At most CAPACITY are kept, and at most as many wait while the list is paused. Events that are
-// unfolded, or have the focus, stay.
+// The newest events. At most CAPACITY are kept, and at most as many wait while the list is paused. Unfolded events, and the
+// one with the focus, are not removed.
 
 import {Find} from './find.js';
 import {body, row} from './row.js';
@@ -9,12 +9,12 @@ export const CAPACITY = 1000;
 
 const REFRESH = 200;
 
-/** So many rows at once fade in. More of them would have the browser paint many rows in each frame. */
+/** At most this many rows fade in at once, because the browser paints each of them in every frame. */
 const MOST_ANIMATED = 10;
 
 export class EventList {
   paused = false;
-  /** How many came since the list was paused; the newest CAPACITY of them are kept. */
+  /** How many events arrived since the list was paused; the newest CAPACITY of them are kept. */
   waiting = 0;
   #rows;
   #onChange;
@@ -22,13 +22,13 @@ export class EventList {
   #find;
   /** The oldest first. */
   #kept = [];
-  /** Those that fade in when they are shown. */
+  /** The events whose rows fade in when they are shown. */
   #fresh = new Set();
   #queue = [];
   #timer = 0;
   #pausedByReading = false;
 
-  /** Tells onChange whenever something that is shown about it may be another, and announces what was copied. */
+  /** Calls onChange when something that the page shows about the list may have changed, and announces what was copied. */
   constructor(list, onChange, announce) {
     this.#onChange = onChange;
     this.#announce = announce;
@@ -45,7 +45,7 @@ export class EventList {
     return this.#kept;
   }
 
-  /** How many of the events have the text that is searched for. */
+  /** How many of the events have the searched text. */
   get found() {
     return this.#kept.filter(({matches}) => matches).length;
   }
@@ -64,14 +64,14 @@ export class EventList {
     this.#rows.moveFocus(step);
   }
 
-  /** The events, as lines of JSON in the form of NDJSON, the oldest first. */
+  /** The events as NDJSON, the oldest first. */
   get lines() {
     return this.#kept.map(({data, isDeletion}) => (isDeletion ? `{"@delete":${data}}` : data) + '\n');
   }
 
   /**
-   * @param event data, whether they are a deletion, id, its summary, the stream for one that does not say its own, and when
-   *     it arrived
+   * @param event has its data, whether they are a deletion, its id, its summary, its stream if the data do not name it, and
+   *     the time of its arrival
    */
   add(event) {
     this.#queue.push(event);
@@ -133,7 +133,7 @@ export class EventList {
     this.#fresh.clear();
   }
 
-  /** Shows the events that have the text that is searched for, the newest first. */
+  /** Shows the events that have the searched text, the newest first. */
   #show() {
     this.#rows.show(this.#kept.filter(({matches}) => matches).reverse());
     this.#onChange();
@@ -146,7 +146,7 @@ export class EventList {
     return made;
   }
 
-  /** Who reads an event does not want it carried away. */
+  /** An event that the user reads must not be removed. */
   #unfolded(event, details) {
     if (details.open && details.childElementCount === 1) {
       details.append(body(event, this.#announce));

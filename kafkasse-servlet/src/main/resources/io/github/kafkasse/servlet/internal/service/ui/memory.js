@@ -1,12 +1,16 @@
-// What survives a reload: the position of the stream that was open, and the newest events of the list. It belongs to this tab
-// and ends with it.
+// Keeps what a reload needs: the position of the open stream, and the newest events of the list. The storage belongs to this
+// tab and is deleted with it.
 
 const KEY = 'kafkasse.stream';
 const MOST_EVENTS = 200;
 const MOST_CHARACTERS = 1_000_000;
 
-/** Remembers the stream of a fragment: its last id, when it began, and its events {data, isDeletion, id, stream,
- * arrived}, the oldest first. */
+/**
+ * Stores the stream of a fragment.
+ *
+ * @param stream its last id, and when it began
+ * @param events its events {data, isDeletion, id, stream, arrived}, the oldest first
+ */
 export function remember(fragment, {id, began}, events) {
   let room = MOST_CHARACTERS - id.length;
   const kept = [];
@@ -20,11 +24,11 @@ export function remember(fragment, {id, began}, events) {
   try {
     sessionStorage.setItem(KEY, JSON.stringify({fragment, id, began, events: kept}));
   } catch {
-    forget(); // no room, or no storage: a reload then starts as the fragment says
+    forget(); // there is no room or no storage: a reload then starts where the fragment says
   }
 }
 
-/** What was remembered of this fragment: {id, began, events}, or null. */
+/** What was stored for this fragment: {id, began, events}, or null. */
 export function recall(fragment) {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY));
@@ -32,7 +36,7 @@ export function recall(fragment) {
       ? {id: kept.id, began: kept.began ?? 0, events: kept.events.map((event) => ({...event, arrived: new Date(event.arrived)}))}
       : null;
   } catch {
-    return null; // no storage, or somebody else's value
+    return null; // there is no storage, or another program has written the value
   }
 }
 
@@ -40,6 +44,6 @@ export function forget() {
   try {
     sessionStorage.removeItem(KEY);
   } catch {
-    // no storage: there is nothing to forget
+    // there is no storage, so nothing was stored
   }
 }

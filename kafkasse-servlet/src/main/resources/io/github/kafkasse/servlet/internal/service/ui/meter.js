@@ -10,7 +10,7 @@ export class Meter {
   #counts = new Array(CHART + 1).fill(0);
   #second;
 
-  /** Times are in milliseconds, of a clock that does not jump. */
+  /** Times are in milliseconds, from a monotonic clock. */
   constructor(now) {
     this.#start = now;
     this.#second = Math.floor(now / 1000);
@@ -23,7 +23,7 @@ export class Meter {
     this.bytes += bytes;
   }
 
-  /** Events in the last second that is over. */
+  /** Events in the last complete second. */
   perSecond(now) {
     this.#turnTo(now);
     return this.#of(1);
@@ -40,7 +40,7 @@ export class Meter {
     return sum / Math.max(1, Math.min(MINUTE, seconds));
   }
 
-  /** Events of each second since the start, of the last minutes at most and of one minute at least, the oldest first. */
+  /** Events of each second since the start, the oldest first: at least one minute, and at most the last minutes. */
   history(now) {
     this.#turnTo(now);
     const length = Math.max(MINUTE, Math.min(CHART, this.#second - Math.floor(this.#start / 1000)));
@@ -51,7 +51,7 @@ export class Meter {
     return this.#counts[(this.#second + this.#counts.length - secondsAgo) % this.#counts.length];
   }
 
-  /** The seconds that have passed since the last call begin with nothing. */
+  /** Adds the seconds that have passed since the last call, without events. */
   #turnTo(now) {
     const second = Math.floor(now / 1000);
     for (let i = Math.max(this.#second + 1, second - CHART); i <= second; i++) {

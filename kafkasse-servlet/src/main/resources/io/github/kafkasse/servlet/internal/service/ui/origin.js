@@ -1,5 +1,5 @@
-// Which stream an event is of, if several are followed. Most events name their stream or topic. For the others the id does: it
-// has the position of every partition, and one of them is another than in the id before.
+// Finds the stream of an event, if several are followed. Most events name their stream or topic. For the others the id shows
+// it: it has the position of every partition, and one of them differs from the id before.
 
 const TOPIC = '"topic":"';
 
@@ -8,7 +8,7 @@ export class Origin {
   #streams = new Map();
   #last = '';
 
-  /** @param streams those that are followed: [{name, topics}]; without topics, a stream is one topic of its name */
+  /** @param streams the followed streams: [{name, topics}]; without topics, a stream is one topic of its name */
   constructor(streams) {
     this.#only = streams.length === 1 ? streams[0].name : '';
     for (const {name, topics} of streams) {
@@ -17,9 +17,9 @@ export class Origin {
   }
 
   /**
-   * The name of an event's stream, or an empty text if that is not known. To be asked once for every event, in their order.
+   * The name of an event's stream, or an empty text if it is not known. Called once for every event, in their order.
    *
-   * @param named what the event says of its stream or topic, or null
+   * @param named the stream or topic that the event names, or null
    * @param id its id
    */
   of(named, id) {
@@ -59,7 +59,7 @@ function topicOfCompact(last, id, at) {
   return id.slice(begin + 1, id.indexOf('!', begin));
 }
 
-/** What follows an index from the next delimiter on. */
+/** The text from the next delimiter after an index on. */
 function after(delimiter, text, index) {
   const next = text.indexOf(delimiter, index);
   return next < 0 ? '' : text.slice(next);

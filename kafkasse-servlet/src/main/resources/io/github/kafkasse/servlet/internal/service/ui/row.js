@@ -1,4 +1,4 @@
-// The row of one event: a line that says what it is, which unfolds to its JSON and its id.
+// The row of one event: a line with its summary, which unfolds to its JSON and its id.
 
 import {copy, element} from './dom.js';
 import {pretty} from './json.js';
@@ -19,7 +19,7 @@ export function row({summary: {time, stream: own, parts}, stream, arrived}) {
       line)));
 }
 
-/** What a row shows when it is unfolded. It announces what was copied. */
+/** The content of an unfolded row. It announces what was copied. */
 export function body({data, id}, announce) {
   const button = (what, text) => element('button', {
     type: 'button',
@@ -28,7 +28,7 @@ export function body({data, id}, announce) {
   return element('div', {class: 'body'},
       element('div', {class: 'row'}, button('JSON', data), button('id', id)),
       element('pre', {class: 'json'}, coloured(data)),
-      // It names every partition: of many, it is a long one.
+      // It names every partition, so it can be long.
       element('div', {class: 'id', role: 'group', tabIndex: 0, 'aria-label': 'Last-Event-ID'},
           'Last-Event-ID ', element('code', {}, id)));
 }

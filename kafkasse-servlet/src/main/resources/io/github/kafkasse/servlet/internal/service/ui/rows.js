@@ -1,6 +1,6 @@
 // The rows of the list that are in the document: those in view and some beyond it. With all rows in the document, style
-// and layout take longer than a frame whenever events arrive. Margins take the place of the others, so the page has its
-// full length.
+// and layout would take longer than a frame whenever events arrive. Margins replace the other rows, so that the page keeps
+// its full length.
 
 /** How far beyond the view there are rows after an update, and how far before the next one, in heights of the view. */
 const BEYOND = 1;
@@ -15,12 +15,12 @@ export class Rows {
   #onChange;
   /** All events to show, in the order of the page. */
   #events = [];
-  /** Those of them whose rows are in the document, in the order of the page. */
+  /** The events whose rows are in the document, in the order of the page. */
   #placed = [];
   /** Rows by event: those in the document, and unfolded ones, which stay unfolded when they leave it. */
   #rows = new Map();
   #heights = new WeakMap();
-  /** Of folded rows that were measured at the present width: how many, and the sum of their heights. */
+  /** The number of folded rows that were measured at the present width, and the sum of their heights. */
   #measured = {count: 0, sum: 0};
   #width = innerWidth;
   /** Where the rows in view were at the last update or scroll, see #tops. */
@@ -28,7 +28,7 @@ export class Rows {
   /** Where the view was in the list at the last update. */
   #lastOffset = 0;
   #isPrinting = false;
-  /** How far the view is from where it should be: less than a pixel, because browsers scroll by whole pixels. */
+  /** The distance of the view from its intended place: less than a pixel, because browsers scroll by whole pixels. */
   #residue = 0;
 
   /**
@@ -105,7 +105,7 @@ export class Rows {
     return -this.#list.getBoundingClientRect().top;
   }
 
-  /** Scrolls so that a row is where it was. Some browsers do it by themselves, but not all. */
+  /** Scrolls so that a row stays at its place in the view. Not all browsers do this by themselves. */
   #holdInPlace({event, top}) {
     const moved = () => this.#rows.get(event).getBoundingClientRect().top - top + this.#residue;
     const before = moved();
@@ -147,7 +147,7 @@ export class Rows {
     return tops;
   }
 
-  /** The first of these rows that is still to be shown, as {event, top, offset in the list}; null if there is none. */
+  /** The first of these rows that is still shown, as {event, top, offset in the list}; null if there is none. */
   #anchor(tops) {
     let offset = 0;
     for (const event of this.#events) {

@@ -1,4 +1,4 @@
-// The form: which streams, since when, which of their events.
+// The form in which the user selects streams, a start time and filters.
 
 import {parts} from './asked.js';
 import {byId, element, say} from './dom.js';
@@ -27,7 +27,7 @@ export class Setup {
     byId('add-condition').addEventListener('click', () => this.#addCondition('').querySelector('input').focus());
   }
 
-  /** Lists what the service has: [{name, description, aliases, topics}]. If that is not complete, other names can be added. */
+  /** Lists the streams of the service: [{name, description, aliases, topics}]. If the list is not complete, names can be added. */
   offer(streams, filter, complete = true) {
     this.#streams = streams;
     this.#complete = complete;
@@ -49,7 +49,7 @@ export class Setup {
     return element('li', {}, label);
   }
 
-  /** Adds a stream that is not listed, and chooses it. */
+  /** Adds a stream that is not listed, and selects it. */
   #add(name) {
     const stream = {name};
     this.#streams = [...this.#streams, stream];
@@ -62,7 +62,7 @@ export class Setup {
     return !this.#complete && /^[a-zA-Z0-9._-]{1,249}$/.test(name) && !this.#boxes.has(name);
   }
 
-  /** The chosen streams, as they were listed. */
+  /** The selected streams, in the form in which they were listed. */
   get chosen() {
     return this.#streams.filter(({name}) => this.#boxes.get(name).checked);
   }
@@ -78,7 +78,7 @@ export class Setup {
     };
   }
 
-  /** Fills the form in; returns what cannot be had, for people, or an empty text. */
+  /** Fills in the form. Returns a sentence about what is not available, or an empty text. */
   fill({streams, since, filters}) {
     this.#boxes.forEach((box) => (box.checked = false));
     const unknown = streams.filter((name) => {
@@ -117,7 +117,7 @@ export class Setup {
     say(byId('search-result'), `${found} of ${this.#streams.length}, ${this.value.streams.length} chosen${hint}`);
   }
 
-  /** Enter chooses what was found, where that is one, rather than to connect. */
+  /** If the search has found one stream, Enter selects it and does not connect. */
   #chooseOnly(event) {
     if (event.key === 'Enter' && event.target.value) {
       event.preventDefault();

@@ -27,7 +27,7 @@ export function stateText(state) {
 
 /**
  * @param problem {title, detail, status}, or null for none
- * @param tryNow what to do when the reader wants to try again now; null if that is of no use
+ * @param tryNow called when the user wants to retry now; null if a retry is useless
  */
 export function showProblem(problem, tryNow = null) {
   const box = byId('problem');

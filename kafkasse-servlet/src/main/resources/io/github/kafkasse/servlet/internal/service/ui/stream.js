@@ -1,6 +1,6 @@
-// A stream that reconnects, with the last id that it got, so that nothing is lost and nothing is repeated, and that tells
-// why it cannot connect and when it tries again. A server that refuses an id for its length cannot resume: the stream begins
-// again where it began, and the reader is told.
+// A stream that reconnects with the last id that it received, so that nothing is lost and nothing is repeated. It reports why
+// it cannot connect and when it retries. If a server refuses an id because of its length, the stream starts again where it
+// began, and the user is told that events may be repeated.
 
 import {FetchedEvents, STOPPED} from './fetched.js';
 
@@ -23,9 +23,9 @@ export class Stream {
   /**
    * @param address of the stream, a URL
    * @param kept {id, began} of the same stream before a reload; an empty text and 0 for a new one
-   * @param onState told a name and particulars: connecting; open; waiting {until, problem}, without a problem if the stream
-   *     has ended by itself or was cut off; failed {problem}; troubled {problem}, which the server told within the stream
-   * @param onEvent told every event, {data, lastEventId, isDeletion}
+   * @param onState called with a name and details: connecting; open; waiting {until, problem}, without a problem if the stream
+   *     has ended by itself or was cut off; failed {problem}; troubled {problem}, which the server has reported within the stream
+   * @param onEvent called with every event, {data, lastEventId, isDeletion}
    */
   constructor(address, {id, began}, onState, onEvent) {
     this.#address = address;
@@ -62,7 +62,7 @@ export class Stream {
     return this.#began;
   }
 
-  /** The address; without an id, of a stream that has been open, from where it began. */
+  /** The address of the stream. If it was open and there is no id, the address has the time at which it began. */
   #resuming() {
     const address = new URL(this.#address);
     if (!this.#id && this.#began && !address.searchParams.has('since')) {

@@ -1,4 +1,4 @@
-// What an event says in one line.
+// The summary of an event in one line.
 
 import {scalars} from './json.js';
 
@@ -7,7 +7,7 @@ const TITLE = ['title', 'page_title', 'page.page_title'];
 const USER = ['user', 'performer.user_text', 'user_text'];
 const NOTE = ['comment', 'revision.comment', 'message', 'reason'];
 const TIME = ['meta.dt', 'dt', '_kafka.timestamp', 'timestamp'];
-/** What is about the event rather than in it; the second kind tells nothing in a line. */
+/** Names of members with facts about the event, not its content. Those of the second set are not shown in a line. */
 const ABOUT = /^(\$schema$|meta\.|_kafka\.|dt$)/;
 const SILENT = /^(\$schema|meta\.(stream|topic|partition|offset|dt|id|request_id)|_kafka\..*|dt)$/;
 const STREAM = ['meta.stream', '_kafka.topic', 'meta.topic'];
@@ -17,9 +17,9 @@ const LONGEST_LINE = 300;
 const MOST_SCALARS = 6;
 
 /**
- * Its time (a Date, or null), its stream (or null), and the line's parts as [kind, text]: wiki, title, user and note of
- * what happens in a wiki, of anything else the first that can be said in a line, by name and value; of the deletion of a
- * key, the key; and the topic, since it does not name its stream.
+ * Returns the time of an event (a Date, or null), its stream (or null), and the parts of its line as [kind, text]. An event of
+ * a wiki has the parts wiki, title, user and note; another event has its first short values, with their names. The deletion
+ * of a key has the key, and the topic, because a deletion does not name its stream.
  */
 export function summary(json, isDeletion = false) {
   const all = scalars(json.slice(0, LONGEST_READ));

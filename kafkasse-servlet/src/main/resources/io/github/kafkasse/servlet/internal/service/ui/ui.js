@@ -13,9 +13,9 @@ import {Stream} from './stream.js';
 import {summary} from './summary.js';
 
 const SECOND = 1000;
-/** How often a screen reader hears how many events have arrived. */
+/** How often the number of events is announced to screen readers. */
 const SAY_COUNT_EVERY = 30;
-/** After a pause as long, of a computer that slept, say, a connection that looks open may be dead. */
+/** After a pause of this length, for example of a computer that slept, a connection that looks open may be dead. */
 const SLEPT = 30 * SECOND;
 
 const setup = new Setup(changed);
@@ -25,7 +25,7 @@ const utf8 = new TextEncoder();
 
 let stream = null;
 let origin = new Origin([]);
-/** What the stream was asked for; null when there is none. */
+/** The request of the present stream; null if there is none. */
 let asked = null;
 let state = {name: 'closed'};
 let ticks = 0;
@@ -42,7 +42,7 @@ function listChanged() {
 
 // Connecting
 
-/** @param kept what a reload has left of the same stream, {id, began, events}; null to start as the form says */
+/** @param kept what was stored of the same stream before a reload, {id, began, events}; null to start by the form */
 function connect(kept = null) {
   const value = setup.value;
   if (value.streams.length === 0) {
@@ -144,7 +144,7 @@ function tick() {
   }
 }
 
-/** The form has changed, or what it is compared with. */
+/** The form has changed, or the stream with which it is compared. */
 function changed() {
   const value = setup.value;
   const same = (a, b) => toFragment(a) === toFragment(b);
@@ -168,7 +168,7 @@ function download() {
 
 // Beginning
 
-/** @param kept what a reload has left of this fragment, or null */
+/** @param kept what was stored for this fragment before a reload, or null */
 function followFragment(kept = null) {
   const wanted = fromFragment(location.hash);
   const missing = setup.fill(wanted);
@@ -197,7 +197,7 @@ async function begin() {
   }
 }
 
-/** The page is left: by a reload, by a link, or for the back/forward cache, which takes no page that is connected. */
+/** The page is left: by a reload, by a link, or for the back/forward cache, which accepts no page with a connection. */
 function leave() {
   if (stream) {
     remember(location.hash, stream, list.events);
@@ -205,7 +205,7 @@ function leave() {
   }
 }
 
-/** The page comes back from the back/forward cache as it was, except that its connection is closed. */
+/** The page is restored from the back/forward cache, with its connection closed. */
 function comeBack(event) {
   if (event.persisted && stream) {
     stream.open();
