@@ -62,7 +62,7 @@ class TombstonesTest {
     }
 
     @Test
-    void aKeyThatIsNotUtf8IsTold() {
+    void aKeyThatIsNotUtf8IsSentAsBase64() {
         String json = map(RecordMapper.asIs(), new byte[] {(byte) 0xFF}, null).json();
         assertTrue(json.endsWith(",\"key\":null,\"key_base64\":\"/w==\"}"), json);
     }

@@ -44,7 +44,7 @@ class DamagedPartitionIT {
     }
 
     @Test
-    void aCorruptBatchStopsItsPartitionAndItsClientsAreTold() throws Exception {
+    void aCorruptBatchStopsItsPartitionAndItsClientsGetAComment() throws Exception {
         String topic = topics.create(2);
         topics.send(topic, 0, "\"before\"");
         topics.send(topic, 0, "\"damaged\"");

@@ -122,7 +122,7 @@ class TombstonesIT {
     }
 
     @Test
-    void withoutTheSettingNobodyIsTold() throws Exception {
+    void withoutTheSettingClientsGetNoDeletions() throws Exception {
         try (KafkaSse sse = topics.engine().build()) {
             assertEquals(
                     List.of(CREATED, "\"last\"", "{}"),

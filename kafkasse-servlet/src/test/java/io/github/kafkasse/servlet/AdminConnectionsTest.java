@@ -134,7 +134,7 @@ class AdminConnectionsTest extends InContainer {
     }
 
     @Test
-    void anAuthenticatorGrantsNobodyTheViewByAccident() throws Exception {
+    void anAuthenticatorDoesNotGrantTheViewByDefault() throws Exception {
         on();
         serve(AdminConnectionsTest::authenticate, "/*");
         for (String token : List.of("open", "named", "filtered", "limited", "expired")) {
@@ -166,7 +166,7 @@ class AdminConnectionsTest extends InContainer {
     }
 
     @Test
-    void aServiceThatNobodyCouldAskDoesNotStart() {
+    void aServiceWithoutPossibleOperatorsDoesNotStart() {
         on();
         assertRefused("set admin.token, or an authenticator");
         engine.with(ServiceSettings.ADMIN_TOKEN, Secret.of("SESAME"));

@@ -76,7 +76,7 @@ class AuthenticatorTest extends InContainer {
     }
 
     @Test
-    void aStoppedClientIsToldNotToReconnect() throws Exception {
+    void aStoppedClientGets204() throws Exception {
         Wire wire = ask("GET /topics/a", "Authorization: Bearer stopped");
         assertEquals(204, wire.readHead().status());
         assertEquals(

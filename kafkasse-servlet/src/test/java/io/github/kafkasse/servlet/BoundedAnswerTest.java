@@ -80,7 +80,7 @@ class BoundedAnswerTest extends InContainer {
     }
 
     @Test
-    void aClientThatHasTheStreamIsToldSo() throws Exception {
+    void aClientThatHasTheStreamGets304() throws Exception {
         range(true);
         String tag = head("HEAD /topics/a" + ADDRESS).header("ETag");
         Wire wire = request("GET /topics/a" + ADDRESS, "If-None-Match: \"other\", " + tag);

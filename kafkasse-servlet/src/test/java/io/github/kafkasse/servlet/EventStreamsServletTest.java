@@ -74,7 +74,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void aClientOfRetiredStreamsIsToldNotToReconnect() throws Exception {
+    void aClientOfRetiredStreamsGets204() throws Exception {
         engine.with(ServiceSettings.HEALTH_STREAMS, false);
         String id = "Last-Event-ID: [{\"topic\":\"eqiad.blocks\",\"partition\":0,\"offset\":7}]";
         Wire wire = ask("GET /v2/stream/blocks,old-blocks", id);

@@ -109,7 +109,7 @@ class KeyPathTest extends InContainer {
     }
 
     @Test
-    void whatIsNotThereIsNotFound() throws Exception {
+    void missingPathsAreNotFound() throws Exception {
         Wire wire = ask(true, Authenticator.everybody(), "GET /v2/stream/nothing/key/42");
         Wire.Head head = wire.readHead();
         assertEquals(404, head.status());

@@ -160,7 +160,7 @@ class BoundedStreamTest {
     }
 
     @Test
-    void aClientThatResumesACompleteStreamIsToldToStop() {
+    void aClientThatResumesACompleteStreamGets204() {
         fixture.produce(T0, "0");
         Client client = download(untilNow());
         Client back = fixture.connect(request().withLastEventId(client.lastId()).withUntil("now"));
@@ -221,7 +221,7 @@ class BoundedStreamTest {
     }
 
     @Test
-    void aStreamWhoseRecordsAreDeletedWhileItIsReadIsBrokenOff() {
+    void aStreamWhoseRecordsAreDeletedWhileItIsReadIsAborted() {
         fixture.produce(T0, "0", "1", "2");
         Client client = fixture.connect(untilNow());
         fixture.logs.deleteBefore(T0, 2);

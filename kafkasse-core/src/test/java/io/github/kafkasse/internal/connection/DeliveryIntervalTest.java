@@ -52,7 +52,7 @@ class DeliveryIntervalTest {
     }
 
     @Test
-    void whatIsPublishedBeforeTheNextMomentIsOneWrite() {
+    void eventsBeforeTheNextMomentAreOneWrite() {
         Client first = fixture.connect();
         Client second = fixture.connect();
         awaitMoment(first);
@@ -102,7 +102,7 @@ class DeliveryIntervalTest {
     }
 
     @Test
-    void aNewClientReceivesWhatIsThereAtOnceAndThenJoinsTheOthers() {
+    void aNewClientReceivesGatheredEventsAtOnceAndThenJoinsTheOthers() {
         Client client = fixture.connect();
         awaitMoment(client);
         String gathered = publish();
@@ -119,7 +119,7 @@ class DeliveryIntervalTest {
 
     /** A group is one of several, whose turns follow each other: what comes between them is not an extra write. */
     @Test
-    void whatIsPublishedDuringADeliveryWaitsForTheNextOne() {
+    void eventsPublishedDuringADeliveryWaitForTheNextOne() {
         List<Client> clients = new ArrayList<>();
         for (int i = 0; i < 2 * LiveGroup.MOST_MEMBERS; i++) {
             clients.add(fixture.connect());
@@ -179,7 +179,7 @@ class DeliveryIntervalTest {
     }
 
     @Test
-    void whatIsGatheredIsDeliveredBeforeTheServerShutsDown() {
+    void gatheredEventsAreDeliveredBeforeTheServerShutsDown() {
         Client client = fixture.connect();
         awaitMoment(client);
         String gathered = publish();

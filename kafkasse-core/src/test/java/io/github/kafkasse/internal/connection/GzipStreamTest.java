@@ -97,7 +97,7 @@ class GzipStreamTest {
     }
 
     @Test
-    void aBatchIsCompressedOnceForAllWhoReceiveIt() {
+    void aBatchIsCompressedOnceForAllClients() {
         List<Client> clients = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             clients.add(fixture.connect(gzip(request())));

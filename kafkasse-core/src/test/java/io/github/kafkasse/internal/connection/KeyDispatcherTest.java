@@ -123,7 +123,7 @@ class KeyDispatcherTest {
     }
 
     @Test
-    void whoReadsItselfIsToldOfEveryPublish() {
+    void aFollowerThatReadsByItselfIsNotifiedOfEveryPublish() {
         Waiting a = waiting(index, "a");
         index.isReading(a, true);
         append(first, 1, "x");
@@ -174,7 +174,7 @@ class KeyDispatcherTest {
     }
 
     @Test
-    void failuresAreToldToAllOnce() {
+    void failuresAreReportedOnceToAllFollowers() {
         Waiting a = waiting(index, "a");
         second.failure("no leader");
         takeNews(index, 1);

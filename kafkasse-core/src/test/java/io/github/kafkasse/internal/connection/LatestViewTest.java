@@ -163,7 +163,7 @@ class LatestViewTest {
     }
 
     @Test
-    void aTombstoneThatClientsAreToldOfIsTheNewestRecordOfItsKey() {
+    void aDeliveredTombstoneIsTheNewestRecordOfItsKey() {
         fixture = new ConnectionFixture(Settings.defaults()
                 .with(Setting.LATEST_MAX_KEYS, 100)
                 .with(Setting.RECORD_TOMBSTONES, Setting.Tombstones.DELETE));

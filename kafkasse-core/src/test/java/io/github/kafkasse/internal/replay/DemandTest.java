@@ -144,7 +144,7 @@ class DemandTest {
     }
 
     @Test
-    void aDemandTakenBackWhileAWorkerHasItsPartitionRingsNoBell() {
+    void aDemandCancelledWhileAWorkerHasItsPartitionWakesNoWaiter() {
         PartitionCache cache = replay.history(T0, 50, 100);
         replay.logs.leaderless.add(T0);
         pool.demand(cache, 20, bell);
@@ -157,7 +157,7 @@ class DemandTest {
     }
 
     @Test
-    void fetchingAheadNeedsNobodyWhoWaits() {
+    void prefetchingNeedsNoWaiter() {
         PartitionCache cache = replay.history(T0, 50, 100);
         pool.prefetch(cache, 0, 20, bell);
         replay.settle();
@@ -165,7 +165,7 @@ class DemandTest {
     }
 
     @Test
-    void everyDemandTellsTheThreadThatMayBeWaiting() {
+    void everyDemandWakesTheThreadThatMayBeWaiting() {
         PartitionCache cache = replay.history(T0, 50, 100);
         pool.demand(cache, 20, bell);
         assertEquals(1, replay.news);
@@ -174,7 +174,7 @@ class DemandTest {
     }
 
     @Test
-    void nobodyAsksNothingIsOpened() {
+    void withoutDemandsNoConsumerIsCreated() {
         replay.history(T0, 50, 100);
         assertTrue(pool.workers().get(0).step() > 0);
         assertEquals(List.of(), replay.logs.consumers);

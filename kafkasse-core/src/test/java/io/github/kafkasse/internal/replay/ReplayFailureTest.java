@@ -87,7 +87,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void aConsumerThatCannotBeCreatedIsToldAfterSomeSecondsAndReadsAsSoonAsItCan() {
+    void aConsumerThatCannotBeCreatedIsReportedAfterSomeSecondsAndReadsAsSoonAsItCan() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.logs.away = true;
         replay.pool.demand(cache, 3, bell);
@@ -139,7 +139,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void aPartitionWithoutLeaderIsToldAfterASecondAndReadAsSoonAsItHasOne() {
+    void aPartitionWithoutLeaderIsReportedAfterASecondAndReadAsSoonAsItHasOne() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.logs.leaderless.add(T0);
         demandBoth(cache, replay.history(T1, 10, 100));
@@ -171,7 +171,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void aTopicThatKafkaDoesNotConfirmIsToldAfterSomeSecondsAndReadAfterTheAnswer() {
+    void aTopicThatKafkaDoesNotConfirmIsReportedAfterSomeSecondsAndReadAfterTheAnswer() {
         PartitionCache cache = replay.history(T0, 10, 100);
         CompletableFuture<Uuid> answer = new CompletableFuture<>();
         replay.topicIds.put("t", answer);
@@ -277,7 +277,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void aPartitionThatEndsBeforeWhatIsAskedForIsTriedAgain() {
+    void aPartitionThatEndsBeforeTheDemandedPositionIsRetried() {
         replay.logs.append(T0, 10, 100);
         PartitionCache cache = replay.caches.retain(T0, ID, OffsetAndEpoch.of(100));
         replay.pool.demand(cache, 50, bell);

@@ -91,7 +91,7 @@ class EventReaderTest {
     }
 
     @Test
-    void whoComesBackMissesWhatTheNextResponseLeavesOut() {
+    void aReconnectingClientMissesWhatTheNextResponseOmits() {
         Group group = new Group(new Reading(Reading.Form.EVENTS, true, -1, true));
         EventReader reader = new EventReader(group);
         read(reader, OPENING + event(0, 5));

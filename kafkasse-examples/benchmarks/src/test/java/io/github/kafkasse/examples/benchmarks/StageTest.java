@@ -16,7 +16,7 @@ class StageTest {
     }
 
     @Test
-    void takesAllClientsWhereTheSystemTellsNoLimit() {
+    void takesAllClientsIfTheSystemReportsNoLimit() {
         assertEquals(20_000, Stage.allowed(20_000, process(0, 0)));
     }
 }

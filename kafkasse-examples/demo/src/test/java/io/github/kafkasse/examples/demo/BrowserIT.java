@@ -199,7 +199,7 @@ class BrowserIT extends InBrowser {
     }
 
     @Test
-    void theAddressSaysWhatIsAsked() {
+    void theAddressHasTheUsersChoices() {
         browser.open(page(""));
         String asked = "{streams: ['a b', 'ü'], since: '2018-06-14T00:00:00+02:00',"
                 + " filters: ['wiki:enwiki|dewiki', 'a\\\\:b:c d&']}";

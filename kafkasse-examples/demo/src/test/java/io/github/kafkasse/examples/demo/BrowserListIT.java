@@ -51,7 +51,7 @@ class BrowserListIT extends InBrowser {
     }
 
     @Test
-    void assistiveTechnologyIsToldThePlaceOfARow() {
+    void assistiveTechnologyGetsThePositionOfARow() {
         String places = "[...document.querySelectorAll('#events li')].map(row => [row.ariaPosInSet, row.ariaSetSize,"
                 + " row.querySelector('.line').textContent.trim()].join(' '))";
         for (int y : new int[] {0, 12_000}) {

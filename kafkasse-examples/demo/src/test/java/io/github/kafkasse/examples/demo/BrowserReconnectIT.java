@@ -77,7 +77,7 @@ class BrowserReconnectIT extends InBrowser {
     }
 
     @Test
-    void whatTheServerRefusesIsToldWithItsReason() {
+    void aRefusalIsShownWithItsReason() {
         browser.open(page("streams=numbers&since=yesterday&live=1"));
         browser.await("it fails", () -> state().equals("failed"));
         assertTrue(browser.text("#problem").contains("(400)"), browser.text("#problem"));

@@ -239,7 +239,7 @@ class DemoIT {
     }
 
     @Test
-    void aKafkaThatIsAwayIsToldAndItsClientsGetA503() throws Exception {
+    void anUnavailableKafkaIsReportedAndClientsGetA503() throws Exception {
         options.bootstrapServers = "localhost:1";
         options.settings.put("connect.timeout", "500ms");
         try (Demo demo = started();

@@ -194,7 +194,7 @@ class EventFileTest {
                 "{'meta':{'stream':'s','dt':1577836800}}                           | meta.dt is not a time",
                 "{'meta':{'stream':'s','dt':'1969-12-31T23:59:59Z'}}               | no timestamp",
             })
-    void aBadLineIsToldByItsNumberAndReason(String line, String reason) {
+    void aBadLineIsReportedWithItsNumberAndReason(String line, String reason) {
         String bad = line.replace('\'', '"');
 
         DemoException refusal =
@@ -205,7 +205,7 @@ class EventFileTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsToldSo() {
+    void aMissingFileIsReported() {
         DemoException refusal =
                 assertThrows(DemoException.class, () -> EventFile.read(directory.resolve("missing.ndjson")));
 
@@ -220,7 +220,7 @@ class EventFileTest {
     }
 
     @Test
-    void anEmptyFileIsToldSo() {
+    void anEmptyFileIsReported() {
         DemoException refusal = assertThrows(DemoException.class, () -> EventFile.read(written("\n")));
 
         assertTrue(refusal.getMessage().contains("no event"), refusal.getMessage());

@@ -39,7 +39,7 @@ class EventPlanTest {
     }
 
     @Test
-    void theDemosOwnCatalogueHasTheStreamsThatAreMadeUp() {
+    void theDemosOwnCatalogueHasTheGeneratedStreams() {
         StreamConfiguration catalogue = plan(true).catalogue();
 
         assertEquals(
@@ -115,7 +115,7 @@ class EventPlanTest {
     }
 
     @Test
-    void aFileIsSentFasterThanEventsAreMadeUp() {
+    void aFileIsSentFasterThanEventsAreGenerated() {
         assertEquals(20, plan(true).rate());
         options.events = events;
         assertEquals(1000, plan(true).rate());
@@ -124,7 +124,7 @@ class EventPlanTest {
     }
 
     @Test
-    void whatIsTriedIsThere() {
+    void theSampleIsAStreamThatHasEvents() {
         assertEquals(
                 new Sample("/v2/stream/mediawiki.recentchange", "eqiad.mediawiki.recentchange", true),
                 plan(true).sample(Set.of()));
@@ -150,7 +150,7 @@ class EventPlanTest {
     }
 
     @Test
-    void aCatalogueThatIsMissingOrWrongIsToldSo() throws IOException {
+    void aMissingOrInvalidCatalogueIsReported() throws IOException {
         options.catalogue = directory.resolve("streams.json");
         DemoException missing = assertThrows(DemoException.class, () -> plan(true));
         assertTrue(missing.getMessage().endsWith("streams.json: there is no such file"), missing.getMessage());

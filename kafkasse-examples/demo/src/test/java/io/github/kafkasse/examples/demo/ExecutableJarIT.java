@@ -122,7 +122,7 @@ class ExecutableJarIT {
     }
 
     @Test
-    void wrongOptionsAreToldInASentence() throws Exception {
+    void wrongOptionsAreReportedInASentence() throws Exception {
         Process demo = run("--events", "missing.ndjson");
 
         assertTrue(demo.waitFor(60, TimeUnit.SECONDS));

@@ -107,7 +107,7 @@ class GeneratedFeedTest {
     }
 
     @Test
-    void whatHappensIsToldInEveryStreamThatItConcerns() {
+    void aChangeIsAnEventInEveryStreamThatItConcerns() {
         WikiEdits edits = new WikiEdits(random, Clock.fixed(NOW, ZoneOffset.UTC));
 
         Set<List<String>> kinds = Stream.generate(edits::next)

@@ -94,19 +94,19 @@ class MainTest {
     }
 
     @Test
-    void aMissingFileIsToldSo() {
+    void aMissingFileIsReported() {
         assertFails(Main.FAILED, "there is no such file", "--events", "no-such-file.ndjson");
     }
 
     @Test
-    void aBadLineIsTold(@TempDir Path directory) throws IOException {
+    void aBadLineIsReported(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("bad.ndjson"), "{}\n");
 
         assertFails(Main.FAILED, "bad.ndjson, line 1: it has no meta.stream", "--events", file.toString());
     }
 
     @Test
-    void aPortThatIsTakenIsToldBeforeAnythingIsStarted() throws IOException {
+    void aPortInUseIsReportedBeforeAnythingIsStarted() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
             String port = Integer.toString(taken.getLocalPort());
 
@@ -130,7 +130,7 @@ class MainTest {
     }
 
     @Test
-    void propertiesThatKafkaDoesNotAcceptAreTold() {
+    void propertiesThatKafkaDoesNotAcceptAreReported() {
         assertFails(
                 Main.FAILED,
                 "Kafka does not accept its properties",

@@ -61,7 +61,7 @@ class PacedSenderTest {
     }
 
     @Test
-    void whatWasMissedIsMadeUpFor() {
+    void missedEventsAreSentLater() {
         PacedSender sender = sender(100, 100);
 
         now.addAndGet(95 * MILLISECOND);
@@ -71,7 +71,7 @@ class PacedSenderTest {
     }
 
     @Test
-    void theEndIsToldWhenAllIsInKafka() {
+    void theEndIsReportedWhenAllEventsAreInKafka() {
         PacedSender sender = sender(3, 1_000_000);
         now.addAndGet(Duration.ofSeconds(1).toNanos());
 

@@ -94,7 +94,7 @@ class JettyServiceIT {
     }
 
     @Test
-    void whoHasNoTokenOrOneThatEndedIsTurnedAway() throws Exception {
+    void aClientWithoutAValidTokenIsRefused() throws Exception {
         for (String[] headers : new String[][] {{}, {"Authorization", "Bearer ended"}, {"Cookie", "token=wrong"}}) {
             try (SseStream refused = get("/v2/stream/edits", headers)) {
                 assertEquals(401, refused.status());

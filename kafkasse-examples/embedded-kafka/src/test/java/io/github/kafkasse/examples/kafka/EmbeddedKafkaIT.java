@@ -27,7 +27,7 @@ class EmbeddedKafkaIT {
     private static final Duration BOUND = Duration.ofSeconds(30);
 
     @Test
-    void whatIsProducedIsConsumed() throws Exception {
+    void producedRecordsAreConsumed() throws Exception {
         EmbeddedKafka kafka = SharedKafka.get();
         kafka.createTopic("produce-consume", 2);
         produce(kafka, "produce-consume", 1, "one", "two");

@@ -115,7 +115,7 @@ class StreamCheckTest {
     }
 
     @Test
-    void deletedRecordsThatACommentTellsOfAreNoLoss() {
+    void deletedRecordsThatACommentReportsAreNoLoss() {
         expiry.deletedBefore(new TopicPartition(Topics.EXPIRING, 0), 5);
         read(event(new Event(EXPIRING, 0, false, 0))
                 + ":lost 4 offsets of expiring/0: deleted by Kafka before they could be sent\n"
@@ -125,7 +125,7 @@ class StreamCheckTest {
     }
 
     @Test
-    void aCommentIsNoExcuseForRecordsThatKafkaStillHas() {
+    void aCommentDoesNotExcuseTheLossOfRecordsThatKafkaStillHas() {
         expiry.deletedBefore(new TopicPartition(Topics.EXPIRING, 0), 3);
         read(event(new Event(EXPIRING, 0, false, 0))
                 + ":lost 4 offsets of expiring/0: deleted by Kafka before they could be sent\n"
