@@ -52,7 +52,7 @@ public final class Connection extends StreamClient implements Opening.Client {
         this.state = new ConnectionState.Starting(new Opening(context, loop, request, mailbox, tasks, this));
     }
 
-    /** The client's request; once the stream has started, without topics, id and times. */
+    /** The client's request; without its scope once the stream has started. */
     public Request request() {
         return request;
     }

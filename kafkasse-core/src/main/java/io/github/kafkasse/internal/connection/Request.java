@@ -22,29 +22,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client's parsed request. It is valid, and names allowed topics only. Immutable.
  *
- * @param topics the topics that it may read
+ * @param scope which records it requests
  * @param format the format of its events
- * @param lastEventId the position after which it continues; {@code null} if it was not connected before
- * @param since the time to start at, for partitions without a position in {@code lastEventId}; {@code null} for their
- *     ends
- * @param until where its stream ends by itself; {@code null} if it does not
  * @param filter which events it receives; {@code null} for all
- * @param isLatest whether it gets only the newest record of each key, up to the time of its connection
  * @param end when its stream ends at the latest; {@code null} for never
  * @param isGzip whether its bytes are compressed
  * @param watcher whether the application itself made it; see {@link StreamRequest#asWatcher}
  */
 public record Request(
-        Set<String> topics,
+        Scope scope,
         EventFormat format,
-        @Nullable LastEventId lastEventId,
-        @Nullable Since since,
-        @Nullable Until until,
         @Nullable RecordFilter filter,
-        boolean isLatest,
         @Nullable Instant end,
         boolean isGzip,
         boolean watcher) {
+    /**
+     * Which records a client requests. Needed until the stream has started; it may take more memory than the rest of a
+     * client.
+     *
+     * @param topics the topics that it may read
+     * @param lastEventId the position after which it continues; {@code null} if it was not connected before
+     * @param since the time to start at, for partitions without a position in {@code lastEventId}; {@code null} for
+     *     their ends
+     * @param until where its stream ends by itself; {@code null} if it does not
+     * @param isLatest whether it gets only the newest record of each key, up to the time of its connection
+     */
+    public record Scope(
+            Set<String> topics,
+            @Nullable LastEventId lastEventId,
+            @Nullable Since since,
+            @Nullable Until until,
+            boolean isLatest) {
+        private static final Scope NONE = of(Set.of());
+
+        /** All records of some topics, from their ends. */
+        static Scope of(Set<String> topics) {
+            return new Scope(topics, null, null, null, false);
+        }
+    }
 
     /** The name of the view. */
     private static final String LATEST = "latest";
@@ -81,13 +96,9 @@ public record Request(
             until.check(lastEventId, since);
         }
         return new Request(
-                request.topics(),
+                new Scope(request.topics(), lastEventId, since, until, isLatest),
                 request.format(),
-                lastEventId,
-                since,
-                until,
                 request.filter(),
-                isLatest,
                 request.end(),
                 request.isGzip(),
                 request.isWatcher());
@@ -123,37 +134,60 @@ public record Request(
 
     /** The same request with another filter. */
     public Request withFilter(@Nullable RecordFilter other) {
-        return new Request(topics, format, lastEventId, since, until, other, isLatest, end, isGzip, watcher);
+        return new Request(scope, format, other, end, isGzip, watcher);
     }
 
     private static int withRoomToGrow(int limit) {
         return (int) Math.min(Integer.MAX_VALUE, (long) limit * ROOM_TO_GROW);
     }
 
-    /** The same request without topics, id and time, which may take more memory than the rest of a client. */
+    /** The same request without its scope. */
     Request started() {
-        return new Request(Set.of(), format, null, null, null, filter, isLatest, end, isGzip, watcher);
+        return new Request(Scope.NONE, format, filter, end, isGzip, watcher);
     }
 
     /** Replaces a request that is invalid, and is refused. */
     public static Request refused(StreamRequest request) {
-        return new Request(
-                request.topics(), request.format(), null, null, null, null, false, null, false, request.isWatcher());
+        return new Request(Scope.of(request.topics()), request.format(), null, null, false, request.isWatcher());
+    }
+
+    Set<String> topics() {
+        return scope.topics;
+    }
+
+    @Nullable
+    LastEventId lastEventId() {
+        return scope.lastEventId;
+    }
+
+    @Nullable
+    Since since() {
+        return scope.since;
+    }
+
+    @Nullable
+    Until until() {
+        return scope.until;
+    }
+
+    boolean isLatest() {
+        return scope.isLatest;
     }
 
     /** Whether the client was connected before. */
     public boolean isReconnect() {
-        return lastEventId != null;
+        return scope.lastEventId != null;
     }
 
     /** Whether the stream ends by itself. */
     public boolean isBounded() {
-        return until != null;
+        return scope.until != null;
     }
 
     /** Whether the client can be answered without a lookup in Kafka. */
     boolean namesEveryPosition() {
-        return lastEventId != null && lastEventId.namesEveryPosition();
+        LastEventId id = scope.lastEventId;
+        return id != null && id.namesEveryPosition();
     }
 
     /** How the response opens under the client's own id, before the positions are looked up. */
@@ -163,6 +197,7 @@ public record Request(
 
     /** The client's own id; an empty array if it has none. */
     public String ownId() {
-        return lastEventId == null ? "[]" : lastEventId.toHeader();
+        LastEventId id = scope.lastEventId;
+        return id == null ? "[]" : id.toHeader();
     }
 }
