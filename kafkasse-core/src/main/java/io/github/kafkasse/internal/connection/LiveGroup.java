@@ -39,6 +39,9 @@ class LiveGroup extends RunQueue.Task {
     private int deliveries;
     private @Nullable Positions delivered;
 
+    /** The missing records that the members have requested. */
+    private List<Missing> requested = List.of();
+
     /** Keeps the live groups of a feed. */
     interface Owner {
         /** The group is about to move. Until it has {@linkplain #caughtUp caught up}, it accepts no members. */
@@ -151,6 +154,7 @@ class LiveGroup extends RunQueue.Task {
     final void takeMembers(LiveGroup other) {
         other.members.forEach(this::add);
         other.members.clear();
+        requested = List.of(); // these members may have requested others
     }
 
     /** Queues a turn for each member. */
@@ -249,13 +253,22 @@ class LiveGroup extends RunQueue.Task {
         return limit;
     }
 
-    /** Each member requests the missing records, and tells its client if they cannot be fetched at present. */
+    /**
+     * Each member requests the missing records, and tells its client if they cannot be fetched at present. In that case
+     * it returns, and its request stays: the next publishes of other partitions do not make it repeat that.
+     */
     private void needMissing() {
+        List<Missing> missing = List.copyOf(turn.encoder().missing());
+        boolean fetchable = false;
         news.clear();
-        for (Missing missing : turn.encoder().missing()) {
-            news.set(missing.index());
+        for (Missing each : missing) {
+            news.set(each.index());
+            fetchable |= !feed.cache(each.index()).isOlderOutOfReach();
         }
-        queueMembers(queue::add);
+        if (fetchable || !missing.equals(requested)) {
+            queueMembers(queue::add);
+        }
+        requested = missing;
     }
 
     /** Iterates backwards, because the last member replaces a member that leaves. */

@@ -65,6 +65,8 @@ class FeedGroupsTest {
 
     /** A client that takes everything. */
     private static final class Taker extends StreamClient {
+        private int turns;
+
         @Override
         boolean take(EncodedBatch batch, long now) {
             return true;
@@ -76,7 +78,9 @@ class FeedGroupsTest {
         }
 
         @Override
-        void turn() {}
+        void turn() {
+            turns++;
+        }
 
         @Override
         @Nullable
@@ -195,6 +199,27 @@ class FeedGroupsTest {
         assertEquals(groupsOf(client), news(second));
         second.failure(null);
         assertEquals(Set.of(client.client()), news(second));
+    }
+
+    @Test
+    void recordsThatCannotBeFetchedAreRequestedOnce() {
+        Feed feed = feed(null, first, second);
+        List<FeedGroup.Member> members = List.of(live(feed), live(feed));
+        first.replayFailure("not authorized to read it");
+        append(first);
+        while (first.log().start() < first.log().end()) {
+            Records.dropOldest(first);
+        }
+        publish(first);
+        publish(first, second);
+        append(second);
+        publish(second);
+        members.forEach(member -> assertEquals(1, ((Taker) member.client()).turns));
+        append(second);
+        Records.dropOldest(second);
+        second.replayFailure("not authorized to read it");
+        publish(second);
+        members.forEach(member -> assertEquals(2, ((Taker) member.client()).turns, "other records"));
     }
 
     @Test
