@@ -174,6 +174,7 @@ final class EventfulHistory {
     /** The records that a consumer of committed records gets. */
     Map<Integer, List<Kept>> kept() {
         Map<Integer, List<Kept>> kept = new TreeMap<>();
+        topics.awaitTransactions(assignment());
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             consumer.assign(assignment());
             consumer.seekToBeginning(assignment());

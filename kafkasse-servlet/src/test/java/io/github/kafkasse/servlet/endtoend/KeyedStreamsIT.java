@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.servlet.EventStreamsServlet;
+import io.github.kafkasse.servlet.HttpSettings;
 import io.github.kafkasse.servlet.ServiceSettings;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.support.Deployment;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -38,8 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clients that each follow one key of a stream of two topics, and are cut off at random bytes. Each gets every record of
- * its key exactly once, tombstones included, although producers send a key to any partition.
+ * Clients that each follow one key of a stream of two topics, compressed or not, and are cut off at random bytes. Each
+ * gets every record of its key exactly once, tombstones included, although producers send a key to any partition.
  */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KeyedStreamsIT extends EndToEnd {
@@ -47,6 +49,9 @@ class KeyedStreamsIT extends EndToEnd {
     private static final int RECORDS = 5_000;
     private static final int KEYS = 5;
     private static final int CUTS = 30;
+
+    /** Compressed, about as many events are between two cuts. */
+    private static final int COMPRESSION = 5;
 
     /** A key that no record has. */
     private static final String QUIET = "quiet";
@@ -66,16 +71,18 @@ class KeyedStreamsIT extends EndToEnd {
         private final String key;
         private final int port;
         private final boolean atTheEnd;
+        private final boolean isGzip;
         private final Random cutting;
         private final Map<String, List<Long>> received = new TreeMap<>();
         private int cuts;
         private String lastId = "";
 
         /** @param atTheEnd whether it begins at the ends of the topics, which are empty then */
-        Follower(String key, int port, boolean atTheEnd, Random cutting) {
+        Follower(String key, int port, boolean atTheEnd, boolean isGzip, Random cutting) {
             this.key = key;
             this.port = port;
             this.atTheEnd = atTheEnd;
+            this.isGzip = isGzip;
             this.cutting = cutting;
         }
 
@@ -112,12 +119,20 @@ class KeyedStreamsIT extends EndToEnd {
         }
 
         private void connect() throws IOException {
-            long limit = cutting.nextInt(key.equals(QUIET) ? 1_500 : cuts < CUTS ? 12_000 : 1_000_000);
-            try (StreamClient client = StreamClient.get(port, limit, path(), "Last-Event-ID: " + lastId)) {
+            int most = key.equals(QUIET) ? 1_500 : cuts < CUTS ? 12_000 : 1_000_000;
+            long limit = cutting.nextInt(isGzip && cuts < CUTS ? most / COMPRESSION : most);
+            SseBody body = new SseBody(this::take);
+            try (StreamClient client = StreamClient.get(
+                            port,
+                            limit,
+                            path(),
+                            "Accept-Encoding: " + (isGzip ? "gzip" : "identity"),
+                            "Last-Event-ID: " + lastId);
+                    GzipBody compressed = new GzipBody(body)) {
                 client.readStreamHead();
-                SseBody body = new SseBody(this::take);
+                assertEquals(isGzip ? "gzip" : "", client.header("Content-Encoding"));
                 while (!isComplete()) {
-                    assertTrue(client.read(body), "the server ended the stream");
+                    assertTrue(client.read(isGzip ? compressed : body), "the server ended the stream");
                     lastId = body.lastId().isEmpty() ? lastId : body.lastId();
                 }
                 cuts++;
@@ -142,7 +157,7 @@ class KeyedStreamsIT extends EndToEnd {
 
         @Override
         public String toString() {
-            return key + " (cut " + cuts + " times, has " + received + ", at " + lastId + ")";
+            return key + (isGzip ? " gzip" : "") + " (cut " + cuts + " times, has " + received + ", at " + lastId + ")";
         }
     }
 
@@ -157,6 +172,7 @@ class KeyedStreamsIT extends EndToEnd {
                 .set(Setting.HEARTBEAT_INTERVAL, Duration.ofMillis(50))
                 .set(Setting.POSITION_HEARTBEAT, Setting.PositionHeartbeat.ID)
                 .set(ServiceSettings.FILTER_ENABLED, true)
+                .set(HttpSettings.COMPRESSION, List.of("gzip"))
                 .set(ServiceSettings.HEALTH_STREAMS, false)
                 .build());
         StreamConfiguration streams =
@@ -168,9 +184,11 @@ class KeyedStreamsIT extends EndToEnd {
                 .port();
         List<Follower> followers = new ArrayList<>();
         for (int i = 0; i < 2 * KEYS; i++) {
-            followers.add(new Follower("k" + i / 2, port, i % 2 == 0, new Random(random.nextLong())));
+            boolean isGzip = i / 2 % 2 == 1; // both clients of a key, so that they share batches
+            followers.add(new Follower("k" + i / 2, port, i % 2 == 0, isGzip, new Random(random.nextLong())));
         }
-        followers.add(new Follower(QUIET, port, true, new Random(random.nextLong())));
+        followers.add(new Follower(QUIET, port, true, false, new Random(random.nextLong())));
+        followers.add(new Follower(QUIET, port, true, true, new Random(random.nextLong())));
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             for (Follower each : followers) {
@@ -182,8 +200,13 @@ class KeyedStreamsIT extends EndToEnd {
             sent = committed();
             assertTrue(sent.get("k0").size() > PARTITIONS, "the key is in several partitions of both topics");
             for (int i = 0; i < running.size(); i++) {
-                running.get(i).get(100, TimeUnit.SECONDS);
-                assertEquals(sent.getOrDefault(followers.get(i).key, Map.of()), followers.get(i).received);
+                Map<String, List<Long>> expected = sent.getOrDefault(followers.get(i).key, Map.of());
+                try {
+                    running.get(i).get(100, TimeUnit.SECONDS);
+                } catch (TimeoutException e) {
+                    throw new AssertionError(followers.get(i) + " does not get exactly " + expected, e);
+                }
+                assertEquals(expected, followers.get(i).received);
             }
         } finally {
             threads.shutdownNow();
@@ -231,6 +254,7 @@ class KeyedStreamsIT extends EndToEnd {
         List<TopicPartition> partitions = names.stream()
                 .flatMap(name -> IntStream.range(0, PARTITIONS).mapToObj(number -> new TopicPartition(name, number)))
                 .toList();
+        topics.awaitTransactions(partitions);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", topics.kafka().bootstrapServers(), "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.Setting;
+import io.github.kafkasse.servlet.HttpSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,12 +24,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** A client keeps a table with the view {@code latest}, and is cut off at random bytes while records are written. */
+/**
+ * A client keeps a table with the view {@code latest}, and is cut off at random bytes while records are written. Some of
+ * its responses are compressed.
+ */
 class LatestViewIT extends EndToEnd {
     private static final int KEYS = 300;
     private static final int BEFORE = 6_000;
     private static final int BATCH = 50;
     private static final int CUTS = 20;
+
+    /** Compressed, about as many events are between two cuts. */
+    private static final int COMPRESSION = 5;
 
     private final Random random = seeded();
     private final String topic = topics.create(2);
@@ -48,6 +56,7 @@ class LatestViewIT extends EndToEnd {
 
     private Service service(Setting.IdMode mode) throws Exception {
         return service(builder -> builder.set(Setting.ID_MODE, mode)
+                .set(HttpSettings.COMPRESSION, List.of("gzip"))
                 .set(Setting.LATEST_MAX_KEYS, 2 * KEYS)
                 .set(Setting.HEARTBEAT_INTERVAL, Duration.ofMillis(200)));
     }
@@ -101,7 +110,7 @@ class LatestViewIT extends EndToEnd {
         boolean holds();
     }
 
-    /** Reads until a condition holds, or up to a byte. {@return the last id of a complete block} */
+    /** Reads until a condition holds, or up to a byte, compressed or not. {@return the last id of a complete block} */
     private String read(Service service, String id, long limit, Map<String, Integer> table, Condition until)
             throws IOException {
         count = 0;
@@ -110,13 +119,19 @@ class LatestViewIT extends EndToEnd {
                 put(event.data(), table);
             }
         });
-        String[] headers = id.isEmpty() ? new String[0] : new String[] {"Last-Event-ID: " + id};
-        try (StreamClient client =
-                StreamClient.get(service.port(), limit, "/topics/" + topic + "?view=latest", headers)) {
+        boolean isGzip = random.nextBoolean();
+        try (StreamClient client = StreamClient.get(
+                        service.port(),
+                        isGzip ? limit / COMPRESSION : limit,
+                        "/topics/" + topic + "?view=latest",
+                        "Accept-Encoding: " + (isGzip ? "gzip" : "identity"),
+                        "Last-Event-ID: " + id);
+                GzipBody compressed = new GzipBody(body)) {
             client.readStreamHead();
+            assertEquals(isGzip ? "gzip" : "", client.header("Content-Encoding"));
             long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
             while (!until.holds()) {
-                assertTrue(client.read(body), "the stream has ended");
+                assertTrue(client.read(isGzip ? compressed : body), "the stream has ended");
                 assertTrue(deadline - System.nanoTime() > 0, () -> table.size() + " keys after a minute");
             }
         } catch (StreamClient.CutException e) {

@@ -1,18 +1,27 @@
 package io.github.kafkasse.servlet.endtoend;
 
+import static org.awaitility.Awaitility.await;
+
 import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.examples.kafka.EmbeddedKafka;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The topics of one test in a cluster, and the producer of their records. */
@@ -68,6 +77,29 @@ final class Topics implements AutoCloseable {
                 producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tx-" + COUNT.incrementAndGet()));
         transactional.initTransactions();
         return transactional;
+    }
+
+    /**
+     * Waits until Kafka has written the ends of all transactions into some partitions. It answers a commit or an abort
+     * before that, and until then a consumer of committed records does not get what follows in a partition.
+     */
+    void awaitTransactions(Collection<TopicPartition> partitions) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            await("the ends of transactions").until(() -> ends(admin, partitions, IsolationLevel.READ_COMMITTED)
+                    .equals(ends(admin, partitions, IsolationLevel.READ_UNCOMMITTED)));
+        }
+    }
+
+    private static Map<TopicPartition, Long> ends(
+            Admin admin, Collection<TopicPartition> partitions, IsolationLevel isolation) throws Exception {
+        Map<TopicPartition, OffsetSpec> latest =
+                partitions.stream().collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(latest, new ListOffsetsOptions(isolation))
+                .all()
+                .get()
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
     }
 
     static ProducerRecord<byte[], byte[]> record(String topic, int partition, String value) {
