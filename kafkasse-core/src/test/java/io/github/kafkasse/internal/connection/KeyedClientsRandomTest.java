@@ -172,7 +172,7 @@ class KeyedClientsRandomTest {
         }
     }
 
-    @RepeatedTest(40)
+    @RepeatedTest(20)
     void eachClientGetsEachRecordOfItsKeyOnce(RepetitionInfo repetition) {
         random = new Random(Long.getLong("seed", repetition.getCurrentRepetition()));
         fixture.create("t", PARTITIONS);
