@@ -111,8 +111,9 @@ final class KafkaRole implements Role {
                 byte[] value = kind.record(partition, number, now);
                 Future<RecordMetadata> unused =
                         producer.send(new ProducerRecord<>(topic, partition, null, value), (sent, e) -> {
-                            acknowledged.add(now, EditEvents.nowMicros());
-                            if (e != null) {
+                            if (e == null) {
+                                acknowledged.add(now, EditEvents.nowMicros());
+                            } else {
                                 failure.compareAndSet(null, e);
                             }
                         });
