@@ -186,7 +186,7 @@ public final class Starts {
                             ids.layout(start.key(), start.cluster()),
                             start.positions().cursor())
                     .toString();
-            return start.opening(id);
+            return start.opening(id, false);
         }
         KafkaSseException reason = reason(failure);
         if (!(reason instanceof KafkaUnavailableException && request.namesEveryPosition())) {

@@ -28,6 +28,7 @@ public final class ScriptedClient implements StreamConnection {
     private final EventSink sink;
     private final Executor loop;
     private final StreamOpening.@Nullable Range range;
+    private final boolean isHistory;
     private final CompletableFuture<Optional<Throwable>> gone = new CompletableFuture<>();
     private final AtomicInteger stops = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
@@ -42,11 +43,17 @@ public final class ScriptedClient implements StreamConnection {
     private boolean ending;
     private boolean over;
 
-    ScriptedClient(StreamRequest request, EventSink sink, Executor loop, StreamOpening.@Nullable Range range) {
+    ScriptedClient(
+            StreamRequest request,
+            EventSink sink,
+            Executor loop,
+            StreamOpening.@Nullable Range range,
+            boolean isHistory) {
         this.request = request;
         this.sink = sink;
         this.loop = loop;
         this.range = range;
+        this.isHistory = isHistory;
     }
 
     public StreamRequest request() {
@@ -75,7 +82,7 @@ public final class ScriptedClient implements StreamConnection {
 
     public ScriptedClient open() {
         loop.execute(() -> act(() -> {
-            sink.open(new StreamOpening(request.format(), "[]", range, request.isGzip()));
+            sink.open(new StreamOpening(request.format(), "[]", range, request.isGzip(), isHistory));
             opened = true;
             pump();
         }));

@@ -43,6 +43,7 @@ public final class ScriptedEngine implements AutoCloseable {
     private final Set<String> malformedIds = ConcurrentHashMap.newKeySet();
     private volatile Function<EventSink, StreamConnection> sinks;
     private volatile StreamOpening.Range range;
+    private volatile boolean isHistory;
     private volatile Settings settings = Settings.defaults();
 
     public ScriptedEngine() {
@@ -52,7 +53,7 @@ public final class ScriptedEngine implements AutoCloseable {
             if (instead != null) {
                 return instead.apply(sink);
             }
-            ScriptedClient client = new ScriptedClient(call.getArgument(0), sink, loop, range);
+            ScriptedClient client = new ScriptedClient(call.getArgument(0), sink, loop, range, isHistory);
             sink.connected(client);
             script.accept(client);
             clients.add(client);
@@ -104,6 +105,12 @@ public final class ScriptedEngine implements AutoCloseable {
     /** Streams and checks have this range. */
     public ScriptedEngine withRange(StreamOpening.Range bounded) {
         range = bounded;
+        return this;
+    }
+
+    /** Streams begin with history. */
+    public ScriptedEngine withHistory() {
+        isHistory = true;
         return this;
     }
 
