@@ -61,7 +61,7 @@ final class ReplayDemand {
     EncodedBatch next(Positions from, BatchMemo memo, BatchEncoder encoder) {
         EncodedBatch batch = memo.next(feed, from, encoder);
         if (batch == null && isInVain(encoder.missing())) {
-            EncodedBatch lenient = memo.nextOfWhatIsThere(feed, from, encoder);
+            EncodedBatch lenient = memo.nextLoaded(feed, from, encoder);
             if (lenient != null) {
                 return lenient;
             }

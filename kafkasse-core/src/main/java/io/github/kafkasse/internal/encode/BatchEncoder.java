@@ -105,7 +105,7 @@ public final class BatchEncoder {
      *
      * @return {@code null} if nothing is in memory
      */
-    public @Nullable EncodedBatch encodeWhatIsThere(Feed feed, Positions from) {
+    public @Nullable EncodedBatch encodeLoaded(Feed feed, Positions from) {
         out.clear();
         BatchLimit limit = new BatchLimit.FeedEnd(feed);
         boolean unused = enter(feed, from, feed.all(), limit); // without what is missing

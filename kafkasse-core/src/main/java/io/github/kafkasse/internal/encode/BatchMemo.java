@@ -59,13 +59,13 @@ public final class BatchMemo {
     }
 
     /**
-     * A batch after a position, cached or {@linkplain BatchEncoder#encodeWhatIsThere encoded now from the records in
+     * A batch after a position, cached or {@linkplain BatchEncoder#encodeLoaded encoded now from the records in
      * memory}. It is cached like any other batch, because it follows the position just as well.
      *
      * @return {@code null} if nothing is in memory
      */
-    public @Nullable EncodedBatch nextOfWhatIsThere(Feed feed, Positions from, BatchEncoder encoder) {
-        return next(feed, from, to -> true, encoder::encodeWhatIsThere);
+    public @Nullable EncodedBatch nextLoaded(Feed feed, Positions from, BatchEncoder encoder) {
+        return next(feed, from, to -> true, encoder::encodeLoaded);
     }
 
     /** @param isAllowed whether a cached batch that ends at these positions can be used */

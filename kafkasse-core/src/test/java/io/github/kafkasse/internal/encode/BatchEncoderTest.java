@@ -174,7 +174,7 @@ class BatchEncoderTest {
         Feed feed = feed(List.of(late, second), EventFormat.NDJSON, null);
         Positions from = Positions.of(3, 0);
         assertNull(encoder.encode(feed, from));
-        EncodedBatch batch = encoder.encodeWhatIsThere(feed, from);
+        EncodedBatch batch = encoder.encodeLoaded(feed, from);
         assertNotNull(batch);
         assertEquals("1/0 1/1", data(batch));
         assertEquals(Positions.of(3, 2), batch.to());
@@ -183,7 +183,7 @@ class BatchEncoderTest {
         BatchEncoder.Part again = encoder.encodePart(feed, from, batch.to(), 0, Integer.MAX_VALUE);
         assertNotNull(again);
         assertArrayEquals(batch.bytes(), again.bytes());
-        assertNull(encoder.encodeWhatIsThere(feed, batch.to()));
+        assertNull(encoder.encodeLoaded(feed, batch.to()));
     }
 
     @Test
