@@ -9,7 +9,10 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The partitions of one stream whose offsets could not be looked up when it opened. It waits until each has recovered,
- * and then looks it up. Belongs to the connection's loop.
+ * and then looks it up. Belongs to the connection's loop, except where it says otherwise.
  */
 final class LateStarts {
     private final ConnectionContext context;
@@ -27,6 +30,11 @@ final class LateStarts {
     private final Map<TopicPartition, Late> late = new HashMap<>();
     private final List<PartitionStart> found = new ArrayList<>();
     private boolean asking;
+
+    /** The partitions that have recovered since the last look, and whether a task looks at them. Any thread. */
+    private final Queue<Late> recovered = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean isSignalled = new AtomicBoolean();
 
     /** One partition: its start, and an action that stops waiting; {@code null} once it has recovered. */
     private static final class Late {
@@ -56,11 +64,22 @@ final class LateStarts {
     }
 
     private void await(Late each) {
-        each.giveUp = context.starts().onRecovery(each.start, () -> tasks.later(() -> recovered(each)));
+        each.giveUp = context.starts().onRecovery(each.start, () -> recovered(each));
     }
 
+    /** Called by Kafka's thread. Partitions often recover together, and are then one task of the client. */
     private void recovered(Late each) {
-        each.giveUp = null;
+        recovered.add(each);
+        if (!isSignalled.getAndSet(true)) {
+            tasks.later(this::takeRecovered);
+        }
+    }
+
+    private void takeRecovered() {
+        isSignalled.set(false); // first, so that a later recovery is not lost
+        for (Late each = recovered.poll(); each != null; each = recovered.poll()) {
+            each.giveUp = null;
+        }
         ask();
     }
 

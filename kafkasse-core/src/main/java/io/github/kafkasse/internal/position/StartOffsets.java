@@ -41,7 +41,6 @@ final class StartOffsets {
     private RuleAnswers common = RuleAnswers.NONE;
     private RuleAnswers later = RuleAnswers.NONE;
     private @Nullable AnswerWait stage;
-    private boolean isAbandoned;
     private @Nullable Throwable failure;
 
     /**
@@ -80,7 +79,6 @@ final class StartOffsets {
 
     /** Cancels the lookups that are not sent to Kafka yet: the client has left, or has waited too long. */
     void abandon() {
-        isAbandoned = true;
         if (stage != null) {
             stage.end();
         }
@@ -159,9 +157,6 @@ final class StartOffsets {
 
     /** Continues when a stage has enough answers. Partitions without one stay unresolved. */
     private void await(List<RuleAnswers> questions, Runnable next) {
-        if (isAbandoned) {
-            return;
-        }
         AnswerWait wait = new AnswerWait(
                 questions,
                 context,

@@ -13,6 +13,7 @@ import io.github.kafkasse.KafkaUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
@@ -250,6 +251,26 @@ class UnresolvedPartitionTest {
         produceAt(NOW, "of the new topic");
         fixture.tail(T1);
         assertEquals(List.of("of the new topic"), data(client.text()));
+    }
+
+    @Test
+    void partitionsThatRecoverTogetherAreLookedUpTogether() {
+        String[] others = IntStream.range(1, 100).mapToObj(p -> "t-" + p).toArray(String[]::new);
+        fixture.kafka.topic("t", 100);
+        fixture.kafka.silence(others);
+        Client client = fixture.connect();
+        fixture.pass(SOON);
+        assertTrue(client.isOpen());
+        fixture.pass(SOON); // the partitions are looked up again
+        int asked = fixture.kafka.requests.size();
+        fixture.kafka.heal();
+        fixture.run();
+        List<String> times = fixture.kafka.requests.subList(asked, fixture.kafka.requests.size()).stream()
+                .filter(request -> request.startsWith("times"))
+                .toList();
+        assertEquals(1, times.size(), times::toString);
+        fixture.publish("1");
+        assertFalse(client.lastId().contains("\"timestamp\""), client.lastId());
     }
 
     private static List<String> data(String text) {
