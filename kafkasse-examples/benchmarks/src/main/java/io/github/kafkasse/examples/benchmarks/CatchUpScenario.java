@@ -95,7 +95,7 @@ final class CatchUpScenario implements Callable<Integer> {
         }
         Report report = new Report(
                 "catchup",
-                stage.container() + ", " + records + " records of " + size + " bytes, replay.budget "
+                stage.setup() + ", " + records + " records of " + size + " bytes, replay.budget "
                         + stage.setting("replay.budget", "64MB"));
         try (Stage running = stage) {
             ChildProcess kafka = running.kafka();

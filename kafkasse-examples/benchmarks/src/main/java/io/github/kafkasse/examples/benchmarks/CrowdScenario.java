@@ -44,7 +44,7 @@ final class CrowdScenario implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report report = new Report("crowd", stage.container() + ", " + records + " records of " + size + " bytes");
+        Report report = new Report("crowd", stage.setup() + ", " + records + " records of " + size + " bytes");
         try (Stage running = stage) {
             ChildProcess kafka = running.kafka();
             int number = 0;

@@ -79,7 +79,7 @@ final class FanOutScenario implements Callable<Integer> {
             }
         }
         Report report = new Report(
-                        "fanout", stage.container() + ", " + count + " clients × " + rate + "/s × " + seconds + " s")
+                        "fanout", stage.setup() + ", " + count + " clients × " + rate + "/s × " + seconds + " s")
                 .table("", table)
                 .compare(
                         "CPU of the server",

@@ -54,7 +54,7 @@ final class IdleScenario implements Callable<Integer> {
             }
         }
         double beyond = ours.median() - containers.median();
-        stage.show(new Report("idle", stage.container() + ", " + count + " clients at once, partitions: " + partitions)
+        stage.show(new Report("idle", stage.setup() + ", " + count + " clients at once, partitions: " + partitions)
                 .table("", table)
                 .compare("heap of a client", "KB", ours.median(), containers.median(), "the container alone", "")
                 .figure("heap of a client beyond the container's", "KB", beyond, "at most 2"));

@@ -45,7 +45,7 @@ final class LatencyScenario implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report report = new Report(TOPIC, stage.container() + ", " + count + " clients × " + rate + "/s");
+        Report report = new Report(TOPIC, stage.setup() + ", " + count + " clients × " + rate + "/s");
         try (Stage running = stage) {
             ChildProcess kafka = running.kafka();
             kafka.ask(Message.of("topic").with("name", TOPIC).with("partitions", 1));

@@ -130,7 +130,7 @@ final class NeighboursScenario implements Callable<Integer> {
         }
         Report report = new Report(
                 "neighbours",
-                stage.container() + ", a live client at " + RATE + "/s and a quiet one, " + seconds + " s each");
+                stage.setup() + ", a live client at " + RATE + "/s and a quiet one, " + seconds + " s each");
         double alone = p99.getOrDefault(NONE, Double.NaN);
         p99.forEach((what, each) -> {
             if (!what.equals(NONE)) {

@@ -70,7 +70,7 @@ final class SmallHeapScenario implements Callable<Integer> {
             heap = server.ask("heap").number("used") / 1e6;
             threads = server.ask("process").text("threads");
         }
-        stage.show(new Report("smallheap", stage.container() + ", " + count + " clients, " + threads + " threads")
+        stage.show(new Report("smallheap", stage.setup() + ", " + count + " clients, " + threads + " threads")
                 .table("", table)
                 .figure("heap after a collection", "MB", heap, ""));
         return 0;

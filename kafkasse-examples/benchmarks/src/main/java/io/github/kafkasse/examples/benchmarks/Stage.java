@@ -33,6 +33,9 @@ final class Stage implements AutoCloseable {
     @Option(names = "--set", description = "a setting of the engine, name=value; may be repeated")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    /** Settings that a scenario chooses where the user has not given them. */
+    private final Map<String, String> defaults = new LinkedHashMap<>();
+
     @Mixin
     private ReportOptions output = new ReportOptions();
 
@@ -41,22 +44,26 @@ final class Stage implements AutoCloseable {
 
     private final Deque<ChildProcess> children = new ArrayDeque<>();
 
-    String container() {
-        return container;
+    /** The container, and the settings that the user has given: the beginning of a report's title. */
+    String setup() {
+        StringBuilder setup = new StringBuilder(container);
+        settings.forEach(
+                (name, value) -> setup.append(", ").append(name).append('=').append(value));
+        return setup.toString();
     }
 
     int repeat() {
         return repeat;
     }
 
-    /** The value of a setting, or another one where it is not given. */
+    /** Sets a setting of the engine, unless the user has given it. */
     void setIfAbsent(String name, String value) {
-        settings.putIfAbsent(name, value);
+        defaults.putIfAbsent(name, value);
     }
 
-    /** The value of a setting that was given, or another one where it is not. */
+    /** The value that the engine is given for a setting, or another one where it is given none. */
     String setting(String name, String otherwise) {
-        return settings.getOrDefault(name, otherwise);
+        return settings.getOrDefault(name, defaults.getOrDefault(name, otherwise));
     }
 
     /** Prints a report, and writes it as JSON where that is asked for. */
@@ -94,6 +101,7 @@ final class Stage implements AutoCloseable {
                 .with("container", container)
                 .with("bootstrap", kafka.ask("observe").text("bootstrap"));
         own.forEach((name, value) -> role.with("set." + name, value));
+        defaults.forEach((name, value) -> role.with("set." + name, value));
         settings.forEach((name, value) -> role.with("set." + name, value));
         return started(role, serverJvm);
     }

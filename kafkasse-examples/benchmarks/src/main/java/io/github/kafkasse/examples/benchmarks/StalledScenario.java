@@ -64,7 +64,7 @@ final class StalledScenario implements Callable<Integer> {
             measureHeap(server, "heap after a collection, MB more than without clients", heap);
             resume(server, clients);
         }
-        stage.show(new Report("stalled", stage.container() + ", " + count + " clients, " + megabytes + " MB")
+        stage.show(new Report("stalled", stage.setup() + ", " + count + " clients, " + megabytes + " MB")
                 .table("", table)
                 .compare("live client's p99 beside clients that stall", "ms", beside, alone, "alone", ""));
         return 0;

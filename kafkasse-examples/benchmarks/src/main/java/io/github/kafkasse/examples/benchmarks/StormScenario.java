@@ -94,8 +94,8 @@ final class StormScenario implements Callable<Integer> {
             }
             report = new Report(
                     TOPIC,
-                    stage.container() + ", " + count + " clients come back within " + within + " s, ids of "
-                            + partitions + " partitions");
+                    stage.setup() + ", " + count + " clients come back within " + within + " s, ids of " + partitions
+                            + " partitions");
         }
         stage.show(report.table("", table)
                 .figure(
