@@ -11,22 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param range what the stream contains, if it is {@linkplain StreamRequest#withUntil bounded}; {@code null} if it is
  *     not, or if Kafka has not answered yet
  * @param isGzip whether the bytes that follow are {@linkplain StreamRequest#withGzip compressed}
- * @param isHistory whether it begins with records that must be fetched from Kafka: many bytes follow as fast as the
- *     client takes them, so larger buffers pay
  */
-public record StreamOpening(EventFormat format, String id, @Nullable Range range, boolean isGzip, boolean isHistory) {
-    /**
-     * A stream that does not begin with history.
-     *
-     * @param format the format of what follows
-     * @param id the positions at the start of the stream
-     * @param range what the stream contains, if it is bounded; {@code null} if it is not
-     * @param isGzip whether the bytes that follow are compressed
-     */
-    public StreamOpening(EventFormat format, String id, @Nullable Range range, boolean isGzip) {
-        this(format, id, range, isGzip, false);
-    }
-
+public record StreamOpening(EventFormat format, String id, @Nullable Range range, boolean isGzip) {
     /**
      * A stream without a known end that is not compressed.
      *
@@ -34,7 +20,7 @@ public record StreamOpening(EventFormat format, String id, @Nullable Range range
      * @param id the positions at the start of the stream
      */
     public StreamOpening(EventFormat format, String id) {
-        this(format, id, null, false, false);
+        this(format, id, null, false);
     }
 
     /**

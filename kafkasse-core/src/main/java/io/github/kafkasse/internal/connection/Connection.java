@@ -108,7 +108,7 @@ public final class Connection extends StreamClient implements Opening.Client {
         if (opened) {
             cursor.takeNotices().forEach(delivery.messages()::add);
         } else {
-            open(start.opening(cursor.id(), cursor.isInHistory()), context.retry(), cursor.takeNotices());
+            open(start.opening(cursor.id()), context.retry(), cursor.takeNotices());
         }
         request = request.started();
         delivery.writeMessages(); // its first bytes do not wait for clients that read history

@@ -128,11 +128,6 @@ final class FeedCursor {
         return feed().isAtEnd(position.read(), feed().all());
     }
 
-    /** See {@link Feed#isInHistory}. */
-    boolean isInHistory() {
-        return feed().isInHistory(position.read());
-    }
-
     /** See {@link Feed#behind}. */
     OptionalLong behind() {
         return feed().behind(position.read());

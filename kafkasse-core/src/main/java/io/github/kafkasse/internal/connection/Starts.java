@@ -186,7 +186,7 @@ public final class Starts {
                             ids.layout(start.key(), start.cluster()),
                             start.positions().cursor())
                     .toString();
-            return start.opening(id, false);
+            return start.opening(id);
         }
         KafkaSseException reason = reason(failure);
         if (!(reason instanceof KafkaUnavailableException && request.namesEveryPosition())) {

@@ -46,13 +46,9 @@ record StreamStart(
         return key.isComplete(positions);
     }
 
-    /**
-     * How the response opens.
-     *
-     * @param isHistory whether it begins with records that must be fetched
-     */
-    StreamOpening opening(String id, boolean isHistory) {
-        return new StreamOpening(key.format(), id, range, key.isGzip(), isHistory);
+    /** How the response opens. */
+    StreamOpening opening(String id) {
+        return new StreamOpening(key.format(), id, range, key.isGzip());
     }
 
     OffsetAndEpoch tailStart(int index) {

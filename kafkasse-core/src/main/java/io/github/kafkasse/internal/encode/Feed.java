@@ -167,17 +167,6 @@ public final class Feed {
         return true;
     }
 
-    /** Whether records after a position are no longer in the logs, so that they must be fetched. */
-    public boolean isInHistory(Positions positions) {
-        for (int i = 0; i < size(); i++) {
-            long position = positions.offset(i);
-            if (position >= 0 && position < Math.min(end(i), cache(i).log().start())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /**
      * How many offsets follow a position, up to what the tail has read; empty if a partition has not been read yet.
      */

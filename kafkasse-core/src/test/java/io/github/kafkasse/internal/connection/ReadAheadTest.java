@@ -2,11 +2,9 @@ package io.github.kafkasse.internal.connection;
 
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.RecordWindow;
 import io.github.kafkasse.internal.replay.ReplayWorker;
@@ -40,24 +38,6 @@ class ReadAheadTest {
         }
         assertEquals(RECORDS, client.text().split("\ndata: ", -1).length - 1);
         assertTrue(batches > 40, batches + " batches");
-    }
-
-    @Test
-    void aSinkLearnsWhetherItsStreamBeginsWithHistory() {
-        fixture.produce(T0, "0", "1");
-        Client behind = fixture.connect(ConnectionFixture.requestAt(0));
-        Client live = fixture.connect();
-        fixture.publish("2");
-        Client inMemory = fixture.connect(ConnectionFixture.requestAt(2));
-        assertTrue(isHistory(behind));
-        assertFalse(isHistory(live));
-        assertFalse(isHistory(inMemory));
-    }
-
-    private static boolean isHistory(Client client) {
-        StreamOpening opening = client.sink.memory().opening();
-        assertNotNull(opening);
-        return opening.isHistory();
     }
 
     /** Lets the worker fetch what it will, in a few milliseconds. */

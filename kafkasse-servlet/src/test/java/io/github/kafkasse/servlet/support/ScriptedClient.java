@@ -28,7 +28,6 @@ public final class ScriptedClient implements StreamConnection {
     private final EventSink sink;
     private final Executor loop;
     private final StreamOpening.@Nullable Range range;
-    private final boolean isHistory;
     private final CompletableFuture<Optional<Throwable>> gone = new CompletableFuture<>();
     private final AtomicInteger stops = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
@@ -43,17 +42,11 @@ public final class ScriptedClient implements StreamConnection {
     private boolean ending;
     private boolean over;
 
-    ScriptedClient(
-            StreamRequest request,
-            EventSink sink,
-            Executor loop,
-            StreamOpening.@Nullable Range range,
-            boolean isHistory) {
+    ScriptedClient(StreamRequest request, EventSink sink, Executor loop, StreamOpening.@Nullable Range range) {
         this.request = request;
         this.sink = sink;
         this.loop = loop;
         this.range = range;
-        this.isHistory = isHistory;
     }
 
     public StreamRequest request() {
@@ -82,7 +75,7 @@ public final class ScriptedClient implements StreamConnection {
 
     public ScriptedClient open() {
         loop.execute(() -> act(() -> {
-            sink.open(new StreamOpening(request.format(), "[]", range, request.isGzip(), isHistory));
+            sink.open(new StreamOpening(request.format(), "[]", range, request.isGzip()));
             opened = true;
             pump();
         }));

@@ -43,7 +43,6 @@ public final class ScriptedEngine implements AutoCloseable {
     private final Set<String> malformedIds = ConcurrentHashMap.newKeySet();
     private volatile Function<EventSink, StreamConnection> sinks;
     private volatile StreamOpening.Range range;
-    private volatile boolean isHistory;
     private volatile Settings settings = Settings.defaults();
 
     public ScriptedEngine() {
@@ -53,7 +52,7 @@ public final class ScriptedEngine implements AutoCloseable {
             if (instead != null) {
                 return instead.apply(sink);
             }
-            ScriptedClient client = new ScriptedClient(call.getArgument(0), sink, loop, range, isHistory);
+            ScriptedClient client = new ScriptedClient(call.getArgument(0), sink, loop, range);
             sink.connected(client);
             script.accept(client);
             clients.add(client);
@@ -105,12 +104,6 @@ public final class ScriptedEngine implements AutoCloseable {
     /** Streams and checks have this range. */
     public ScriptedEngine withRange(StreamOpening.Range bounded) {
         range = bounded;
-        return this;
-    }
-
-    /** Streams begin with history. */
-    public ScriptedEngine withHistory() {
-        isHistory = true;
         return this;
     }
 

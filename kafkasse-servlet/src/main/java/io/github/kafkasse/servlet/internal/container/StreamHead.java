@@ -11,9 +11,8 @@ import java.util.Map;
 /** Writes the status and the headers of a stream. Called with the monitor of the {@link AsyncResponse}. */
 final class StreamHead {
     /**
-     * The size of the container's buffer for a response that waits for new events: a larger one would only use more
-     * memory for each connection. Jetty writes no more than this at once, which costs a system call each. So a stream
-     * that begins with history keeps the container's own size, if that is larger.
+     * The size of the container's buffer for a response. The engine writes batches, so a larger buffer would only use
+     * more memory for each connection. With a much smaller one, Jetty would split large batches into many small pieces.
      */
     private static final int BUFFER_SIZE = 16 * 1024;
 
@@ -28,7 +27,7 @@ final class StreamHead {
         if (!caching.containsKey("ETag")) {
             response.setHeader("X-Accel-Buffering", "no"); // with it, nginx does not cache
         }
-        response.setBufferSize(opening.isHistory() ? Math.max(BUFFER_SIZE, response.getBufferSize()) : BUFFER_SIZE);
+        response.setBufferSize(BUFFER_SIZE);
         if (opening.isGzip()) {
             response.setHeader("Content-Encoding", "gzip");
         } else if (mayBeHeldBack(http, type)) {
