@@ -23,26 +23,16 @@ final class DeliveryPace {
         this.nanoTime = nanoTime;
     }
 
-    /** This loop has clients of a feed from now on. */
-    void follow(Feed feed) {
-        moments.follow(feed);
-    }
-
-    /** This loop has no clients of a feed any more. */
-    void leave(Feed feed) {
-        moments.leave(feed);
-    }
-
-    /** Whether new records of a feed wait for a moment. */
+    /** Whether new records of a feed wait for a moment. A bounded stream is a download: it is never delayed. */
     boolean delays(Feed feed) {
-        return !isFlushed && moments.delays(feed);
+        return !moments.isAtOnce() && !isFlushed && !feed.isBounded();
     }
 
     /** Runs a delivery at the next moment of its feed, once. */
     void schedule(Feed feed, Runnable delivery) {
         waiting.add(delivery);
         LoopTimers.Timer unused =
-                timers.schedule(moments.next(DeliveryMoments.number(feed), nanoTime.getAsLong()), () -> {
+                timers.schedule(moments.next(System.identityHashCode(feed), nanoTime.getAsLong()), () -> {
                     if (waiting.remove(delivery)) {
                         delivery.run();
                     }
@@ -52,7 +42,6 @@ final class DeliveryPace {
     /** Runs all deliveries that wait; from now on, none is delayed. */
     void flush() {
         isFlushed = true;
-        moments.flush();
         List<Runnable> all = List.copyOf(waiting);
         waiting.clear();
         all.forEach(Runnable::run);

@@ -75,7 +75,6 @@ final class FeedGroups {
     }
 
     private FeedGroup newGroup(Feed feed) {
-        pace.follow(feed);
         byte[] key = feed.requiredKey();
         if (key != null) {
             KeyDispatcher index = indexes.computeIfAbsent(IndexKey.of(feed), this::newIndex);
@@ -104,7 +103,6 @@ final class FeedGroups {
         group.remove(member);
         if (group.isEmpty()) {
             groups.remove(group.feed());
-            pace.leave(group.feed());
             leave(group);
         }
     }

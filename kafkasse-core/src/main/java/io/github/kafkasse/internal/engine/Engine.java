@@ -133,8 +133,7 @@ public final class Engine {
                 settings.get(Setting.LOG_BUDGET),
                 listener,
                 nanoTime,
-                loops::published,
-                moments);
+                loops::published);
         ReplayPool replay = new ReplayPool(
                 clients::replay,
                 settings.get(Setting.REPLAY_CONSUMERS),

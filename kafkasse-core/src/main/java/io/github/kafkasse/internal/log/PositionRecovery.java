@@ -52,11 +52,6 @@ final class PositionRecovery {
         refused.add(consumer, cause, caches);
     }
 
-    /** Whether a partition waits for the proof of its topic. */
-    boolean isWaiting() {
-        return !refused.isEmpty();
-    }
-
     /** Continues with the partitions whose topics are proven. {@return these partitions} */
     Set<PartitionCache> recover(Consumer<byte[], byte[]> consumer) {
         if (refused.isEmpty()) {

@@ -57,14 +57,12 @@ public final class Tail implements Loop {
     private final FailedPartitions failedPartitions;
     private final Assignment assignment;
     private final NextOffsets nextOffsets;
-    private final PollPace pace;
     private final Set<TopicPartition> reported = new HashSet<>();
     private long nextChoresNanos;
 
     /**
      * @param consumers creates the consumer, and replacements for it
      * @param readers are notified on the tail's thread
-     * @param deliveries when the readers deliver what is published
      */
     public Tail(
             ConsumerFactory consumers,
@@ -75,8 +73,7 @@ public final class Tail implements Loop {
             long budgetBytes,
             KafkaSseListener listener,
             LongSupplier nanoTime,
-            TailReaders readers,
-            Deliveries deliveries) {
+            TailReaders readers) {
         this.consumerTopics = new ConsumerTopics(consumers, topicIds);
         this.consumer = new RenewableConsumer(consumerTopics, new RateLimitedLog(LOG, nanoTime), nanoTime.getAsLong());
         this.caches = caches;
@@ -94,20 +91,17 @@ public final class Tail implements Loop {
         this.recovery = new PositionRecovery(refused, assignment, budget, unverified, watch);
         this.nextChoresNanos = nanoTime.getAsLong();
         this.nextOffsets = new NextOffsets(nextChoresNanos);
-        this.pace = new PollPace(deliveries, nextChoresNanos);
     }
 
     /** Ends a turn that waits for records early, because the partitions to be tailed have changed. */
     public void wakeUp() {
-        pace.wakeUp();
         consumer.wakeUp();
     }
 
     /**
      * One turn: updates the assignment, waits for records for at most a quarter of a second, and publishes them.
      *
-     * @return 0 if it has waited for records; otherwise how long the thread waits before the next turn. It waits, too,
-     *     while no client would receive what a poll returns
+     * @return 0 if it has waited for records; otherwise how long the thread waits before the next turn
      */
     @Override
     public long step() {
@@ -115,10 +109,6 @@ public final class Tail implements Loop {
         if (now - nextChoresNanos >= 0) {
             nextChoresNanos = now + CHORES_NANOS;
             chores(now);
-        }
-        long pause = pace.pause(now);
-        if (pause > 0) {
-            return pause;
         }
         Consumer<byte[], byte[]> present = consumer.get(now);
         if (present == null) {
@@ -139,7 +129,6 @@ public final class Tail implements Loop {
             consumerTopics.updates().beforePoll(present, topics);
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL, nanoTime);
             append(present, records, consumerTopics.updates().afterPoll(topics));
-            pace.polled(nanoTime.getAsLong(), !records.isEmpty(), !unverified.isEmpty() || recovery.isWaiting());
         } catch (KafkaException e) {
             failed(present, e);
         } catch (RuntimeException | Error e) {

@@ -76,11 +76,6 @@ final class UnverifiedRecords {
         return true;
     }
 
-    /** Whether no records wait for the check. */
-    boolean isEmpty() {
-        return held.isEmpty();
-    }
-
     /** Whether records of a partition wait for the check; then the consumer is ahead of the partition's log. */
     boolean isHeld(PartitionCache cache) {
         return held.containsKey(cache);

@@ -95,7 +95,6 @@ final class ConnectionFixture implements KafkaSseListener {
 
     private final List<ClientSink> sinks = new ArrayList<>();
     final Settings settings;
-    final DeliveryMoments moments;
     private final RecordPipeline pipeline;
 
     /** A Kafka with the topic t, which has one partition. */
@@ -128,7 +127,7 @@ final class ConnectionFixture implements KafkaSseListener {
                 logs::consumer, 1, pipeline, 64 << 20, new TopicIdCheck(watch::ask, this::now), this, this::now);
         keys = new KeyIndexer(replay, caches, settings.get(Setting.LATEST_MAX_KEYS), this::now);
         BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), this);
-        moments = DeliveryMoments.of(settings, this::now);
+        DeliveryMoments moments = DeliveryMoments.of(settings, this::now);
         for (int i = 0; i < count; i++) {
             BatchEncoder encoder = new BatchEncoder(this::now, Records.filterGuard(this));
             loops.add(new SteppedLoop(new EventLoop(this::now, encoder, memo, this, moments)));

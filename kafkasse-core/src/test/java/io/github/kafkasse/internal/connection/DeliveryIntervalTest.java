@@ -202,38 +202,4 @@ class DeliveryIntervalTest {
         }
         assertTrue(distinct.size() >= 8, () -> "spread over " + distinct);
     }
-
-    @Test
-    void theTailIsToldWhenRecordsAreNeeded() {
-        assertEquals(0, fixture.moments.untilNext(fixture.now()), "without clients");
-        Client client = fixture.connect();
-        awaitMoment(client);
-        for (int i = 0; i < 10; i++) {
-            long until = fixture.moments.untilNext(fixture.now());
-            assertTrue(until > 0 && until <= INTERVAL * MILLI.toNanos(), () -> "in " + until + " ns");
-            String event = publish();
-            fixture.pass(Duration.ofNanos(until - 1));
-            assertEquals("", client.next());
-            fixture.pass(Duration.ofNanos(1));
-            assertEquals(event, client.next());
-        }
-        client.connection.mailbox().end();
-        fixture.run();
-        assertEquals(0, fixture.moments.untilNext(fixture.now()), "the client has left");
-    }
-
-    @Test
-    void recordsAreNeededAtOnceForABoundedStreamAndWhileTheServerShutsDown() {
-        fixture.connect();
-        fixture.publish("0");
-        fixture.produce(T0, "1");
-        Client bounded = fixture.connect(requestAt(0).withUntil("now"));
-        assertEquals(0, fixture.moments.untilNext(fixture.now()));
-        fixture.publish("2");
-        assertTrue(bounded.endedCleanly(), bounded::text);
-        assertTrue(fixture.moments.untilNext(fixture.now()) > 0);
-        fixture.loop.execute(() -> fixture.loop.drain().begin(0, () -> {}));
-        fixture.run();
-        assertEquals(0, fixture.moments.untilNext(fixture.now()));
-    }
 }

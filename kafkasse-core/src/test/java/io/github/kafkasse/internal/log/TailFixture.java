@@ -37,10 +37,6 @@ final class TailFixture implements KafkaSseListener {
     final TopicWatch watch;
     final TopicIdCheck topicIds;
     final Tail tail;
-
-    /** When readers deliver; at once by default. */
-    Deliveries deliveries = now -> 0;
-
     int published;
 
     TailFixture() {
@@ -56,16 +52,7 @@ final class TailFixture implements KafkaSseListener {
                 this,
                 new RateLimitedLog(LoggerFactory.getLogger(RecordPipeline.class), this::now));
         tail = new Tail(
-                logs::consumer,
-                caches,
-                pipeline,
-                watch,
-                topicIds,
-                1 << 20,
-                this,
-                this::now,
-                changed -> published++,
-                now -> deliveries.untilNext(now));
+                logs::consumer, caches, pipeline, watch, topicIds, 1 << 20, this, this::now, changed -> published++);
     }
 
     private void wakeTail() {

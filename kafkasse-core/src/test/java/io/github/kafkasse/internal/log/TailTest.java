@@ -75,8 +75,7 @@ class TailTest {
                 changed -> seen.add(caches.all().stream()
                         .map(cache -> cache.log().end())
                         .sorted()
-                        .toList()),
-                now -> 0);
+                        .toList()));
         fixture.follow(T0);
         fixture.follow(T1);
         fixture.follow(OTHER);
@@ -112,43 +111,6 @@ class TailTest {
         fixture.follow(T0);
         fixture.settle();
         PartitionCache joined = fixture.follow(OTHER); // wakes the consumer, which gives up one poll
-        fixture.logs.append(OTHER, "0");
-        assertEquals(0, fixture.tail.step());
-        fixture.settle();
-        assertEquals(List.of("00"), readable(joined));
-    }
-
-    @Test
-    void recordsAreReadShortlyBeforeTheyAreDelivered() {
-        PartitionCache cache = fixture.follow(T0);
-        long start = fixture.now();
-        fixture.deliveries = now -> 100_000_000L - Math.floorMod(now - start, 100_000_000L);
-        fixture.pause(Duration.ofSeconds(2));
-        long polls = fixture.logs.calls("poll");
-        for (int millis = 0; millis < 1_000; millis++) {
-            if (millis % 10 == 0) {
-                fixture.logs.append(T0, 1, 50);
-            }
-            if (millis % 100 == 99) {
-                long missing = fixture.logs.partition(T0).end - cache.log().end();
-                assertTrue(missing <= 1, () -> missing + " records are missing at a delivery");
-            }
-            fixture.tail.step();
-            fixture.pass(Duration.ofMillis(1));
-        }
-        long used = fixture.logs.calls("poll") - polls;
-        assertTrue(used <= 22, () -> used + " polls for ten deliveries");
-    }
-
-    @Test
-    void aNewPartitionIsReadAtOnceWhileTheTailWaitsForADelivery() {
-        fixture.follow(T0);
-        fixture.deliveries = now -> 100_000_000L;
-        fixture.pause(Duration.ofSeconds(2));
-        fixture.logs.append(T0, "0");
-        fixture.tail.step();
-        assertTrue(fixture.tail.step() > 0, "the tail waits");
-        PartitionCache joined = fixture.follow(OTHER);
         fixture.logs.append(OTHER, "0");
         assertEquals(0, fixture.tail.step());
         fixture.settle();

@@ -89,16 +89,7 @@ class BrokenTurnTest {
                 topic -> {});
         TopicIdCheck topicIds = new TopicIdCheck(watch::ask, () -> now);
         Tail tail = new Tail(
-                logs::consumer,
-                caches,
-                pipeline,
-                watch,
-                topicIds,
-                64 << 20,
-                listener,
-                () -> now,
-                changed -> {},
-                present -> 0);
+                logs::consumer, caches, pipeline, watch, topicIds, 64 << 20, listener, () -> now, changed -> {});
         PartitionCache first = caches.retain(T0, ID, OffsetAndEpoch.of(0));
         PartitionCache second = caches.retain(T1, ID, OffsetAndEpoch.of(0));
         append(T0, "1", "not JSON", "3");
