@@ -102,7 +102,7 @@ final class WideScenario implements Callable<Integer> {
         }
         String against = "1 partition with JSON ids";
         String goal = "ratio at most 2";
-        String bare = "bare consumer of the same partitions";
+        String bare = "bare consumer";
         stage.show(new Report("wide", stage.setup() + ", " + count + " clients × " + rate + "/s of " + size + " bytes")
                 .table("", table)
                 .table("time from a record's creation", latencies)
