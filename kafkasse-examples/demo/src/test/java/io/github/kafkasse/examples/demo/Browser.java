@@ -17,9 +17,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -36,6 +38,23 @@ final class Browser {
     private static final Logger VERSIONS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** What a page shows and which of its last requests have ended; a request without an end is not among them. */
+    private static final String REPORT =
+            """
+            {
+              address: location.href,
+              now: Math.round(performance.now()),
+              state: document.querySelector('#state')?.textContent,
+              problem: document.querySelector('#problem')?.textContent,
+              ended: performance.getEntriesByType('resource').slice(-5).map((each) =>
+                `${each.name} ${each.responseStatus} at ${Math.round(each.responseEnd)}`)
+            }
+            """
+                    .strip();
+
+    /** How many messages of the browser a failure reports. */
+    private static final int LAST_COMPLAINTS = 10;
 
     private static @Nullable Browser shared;
 
@@ -149,8 +168,23 @@ final class Browser {
         return (List<String>) value("[...document.querySelectorAll(arguments[0])].map(e => e.textContent)", selector);
     }
 
+    /** Waits for a condition of the page. A failure reports the page and the browser's last messages. */
     void await(String what, BooleanSupplier condition) {
-        Awaitility.await(what).atMost(PATIENCE).until(condition::getAsBoolean);
+        try {
+            Awaitility.await(what).atMost(PATIENCE).until(condition::getAsBoolean);
+        } catch (ConditionTimeoutException e) {
+            throw new ConditionTimeoutException(e.getMessage() + "\n" + report(), e);
+        }
+    }
+
+    private String report() {
+        try {
+            List<String> complaints = complaints();
+            return "Page: " + value(REPORT) + "\nBrowser: "
+                    + complaints.subList(Math.max(0, complaints.size() - LAST_COMPLAINTS), complaints.size());
+        } catch (WebDriverException e) {
+            return "The browser does not answer: " + e.getMessage();
+        }
     }
 
     void awaitText(String selector, String text) {
