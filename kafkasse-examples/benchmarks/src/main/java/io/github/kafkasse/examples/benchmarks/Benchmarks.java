@@ -1,5 +1,18 @@
 package io.github.kafkasse.examples.benchmarks;
 
+import io.github.kafkasse.examples.benchmarks.report.PlotsCommand;
+import io.github.kafkasse.examples.benchmarks.scenarios.CatchUpScenario;
+import io.github.kafkasse.examples.benchmarks.scenarios.CrowdScenario;
+import io.github.kafkasse.examples.benchmarks.scenarios.FanOutScenario;
+import io.github.kafkasse.examples.benchmarks.scenarios.IdleScenario;
+import io.github.kafkasse.examples.benchmarks.scenarios.LatencyScenario;
+import io.github.kafkasse.examples.benchmarks.scenarios.MicroScenario;
+import io.github.kafkasse.examples.benchmarks.scenarios.NeighboursScenario;
+import io.github.kafkasse.examples.benchmarks.scenarios.ScaleScenario;
+import io.github.kafkasse.examples.benchmarks.scenarios.SmallHeapScenario;
+import io.github.kafkasse.examples.benchmarks.scenarios.StalledScenario;
+import io.github.kafkasse.examples.benchmarks.scenarios.StormScenario;
+import io.github.kafkasse.examples.benchmarks.scenarios.WideScenario;
 import picocli.CommandLine;
 
 /** The program: a subcommand a scenario, each of which prints a small table, and one that draws their figures. */

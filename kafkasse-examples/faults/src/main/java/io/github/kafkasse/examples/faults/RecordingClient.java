@@ -1,6 +1,6 @@
 package io.github.kafkasse.examples.faults;
 
-import io.github.kafkasse.examples.benchmarks.ResponseReader;
+import io.github.kafkasse.examples.benchmarks.http.ResponseReader;
 import io.github.kafkasse.examples.faults.Findings.Fact;
 import io.github.kafkasse.examples.faults.Findings.Kind;
 import io.github.kafkasse.examples.faults.ServerSlot.Instance;

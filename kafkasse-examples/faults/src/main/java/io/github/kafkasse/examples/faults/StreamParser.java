@@ -1,6 +1,6 @@
 package io.github.kafkasse.examples.faults;
 
-import io.github.kafkasse.examples.benchmarks.ResponseBody;
+import io.github.kafkasse.examples.benchmarks.http.ResponseBody;
 import io.github.kafkasse.examples.faults.Findings.Kind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

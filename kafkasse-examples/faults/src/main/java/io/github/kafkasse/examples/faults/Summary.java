@@ -1,6 +1,6 @@
 package io.github.kafkasse.examples.faults;
 
-import io.github.kafkasse.examples.benchmarks.Table;
+import io.github.kafkasse.examples.benchmarks.report.Table;
 import io.github.kafkasse.examples.faults.Findings.Fact;
 import io.github.kafkasse.examples.faults.Findings.Kind;
 import io.github.kafkasse.examples.faults.Findings.Phase;

@@ -1,7 +1,7 @@
 package io.github.kafkasse.examples.faults;
 
-import io.github.kafkasse.examples.benchmarks.ChildProcess;
-import io.github.kafkasse.examples.benchmarks.Message;
+import io.github.kafkasse.examples.benchmarks.process.ChildProcess;
+import io.github.kafkasse.examples.benchmarks.protocol.Message;
 
 /**
  * What a server's process uses. Immutable.

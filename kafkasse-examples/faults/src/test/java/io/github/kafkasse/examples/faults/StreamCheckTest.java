@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kafkasse.examples.benchmarks.ResponseReader;
+import io.github.kafkasse.examples.benchmarks.http.ResponseReader;
 import io.github.kafkasse.examples.faults.Findings.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.github.kafkasse.examples.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kafkasse.examples.benchmarks.ResponseReader;
+import io.github.kafkasse.examples.benchmarks.http.ResponseReader;
 import io.github.kafkasse.examples.kafka.SharedKafka;
 import java.io.ByteArrayOutputStream;
 import java.io.File;

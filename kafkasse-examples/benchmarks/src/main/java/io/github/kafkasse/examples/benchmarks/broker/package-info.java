@@ -1,0 +1,7 @@
+/**
+ * The process that runs Kafka and a producer.
+ */
+@NullMarked
+package io.github.kafkasse.examples.benchmarks.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Tables, figures beside those of a reference, and a page of bars that is drawn from them.
+ */
+@NullMarked
+package io.github.kafkasse.examples.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,198 @@
+package io.github.kafkasse.examples.benchmarks.scenarios;
+
+import io.github.kafkasse.examples.benchmarks.process.ChildProcess;
+import io.github.kafkasse.examples.benchmarks.protocol.Message;
+import io.github.kafkasse.examples.benchmarks.report.Report;
+import io.github.kafkasse.examples.benchmarks.report.Samples;
+import io.github.kafkasse.examples.benchmarks.report.Table;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Many clients on one topic: what an event costs that is delivered, beside the same container writing a prepared one.
+ */
+@Command(name = "fanout", description = "Many clients on one topic, beside the same container writing prepared events.")
+public final class FanOutScenario implements Callable<Integer> {
+    /** The JIT compilers compete with the server for the processors for some 15 s. */
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+
+    @Mixin
+    private Stage stage = new Stage();
+
+    @Option(names = "--clients", defaultValue = "1000", description = "default: ${DEFAULT-VALUE}")
+    private int count;
+
+    @Option(names = "--rate", defaultValue = "50", description = "records a second; default: ${DEFAULT-VALUE}")
+    private int rate;
+
+    @Option(names = "--seconds", defaultValue = "30", description = "of each measurement; default: ${DEFAULT-VALUE}")
+    private int seconds;
+
+    @Option(names = "--size", defaultValue = "1200", description = "bytes a record; default: ${DEFAULT-VALUE}")
+    private int size;
+
+    @Option(names = "--gzip", description = "also clients that accept compressed streams, beside those that do not")
+    private boolean gzip;
+
+    private final Table table = new Table(
+            "what",
+            "delivered",
+            "of",
+            "lost",
+            "repeated",
+            "p50 ms",
+            "p99 ms",
+            "max ms",
+            "bytes/event",
+            "µs CPU/event",
+            "client µs");
+
+    private final Figures ours = new Figures();
+    private final Figures compressed = new Figures();
+    private final Figures references = new Figures();
+    private long produced;
+
+    /** The figures of the runs of one kind. */
+    private static final class Figures {
+        final Samples micros = new Samples();
+        final Samples bytes = new Samples();
+        final Samples p99 = new Samples();
+    }
+
+    @Override
+    public Integer call() {
+        if (gzip) {
+            stage.setIfAbsent("compression", "gzip");
+        }
+        stage.allowConnections(count);
+        try (Stage running = stage) {
+            ChildProcess kafka = running.kafka();
+            kafka.ask(Message.of("topic").with("name", "fanout").with("partitions", 1));
+            ChildProcess engine = running.server(kafka);
+            ChildProcess reference = running.server(kafka);
+            ChildProcess clients = running.clients(1);
+            count = Stage.allowed(count, engine, reference, clients);
+            for (int i = 1; i <= running.repeat(); i++) {
+                if (gzip) {
+                    engine(kafka, engine, clients, "gzip" + i, true);
+                }
+                engine(kafka, engine, clients, "engine" + i, false);
+                reference(reference, clients, "reference" + i);
+            }
+        }
+        Report report = new Report(
+                        "fanout", stage.setup() + ", " + count + " clients × " + rate + "/s × " + seconds + " s")
+                .table("", table)
+                .compare(
+                        "CPU of the server",
+                        "µs an event",
+                        ours.micros.median(),
+                        references.micros.median(),
+                        "the container alone",
+                        "")
+                .figure("p99", "ms", ours.p99.median(), "at most 200");
+        if (gzip) {
+            String against = "uncompressed";
+            report.compare(
+                            "bytes on the wire, compressed",
+                            "bytes an event",
+                            compressed.bytes.median(),
+                            ours.bytes.median(),
+                            against,
+                            "ratio at most 0.45")
+                    .compare(
+                            "CPU of the server, compressed",
+                            "µs an event",
+                            compressed.micros.median(),
+                            ours.micros.median(),
+                            against,
+                            "ratio at most 1.1");
+        }
+        stage.show(report);
+        return 0;
+    }
+
+    private void engine(ChildProcess kafka, ChildProcess server, ChildProcess clients, String group, boolean accepts) {
+        Message before = server.ask("process");
+        long records = rate * (WARM_UP.toSeconds() + seconds);
+        open(clients, group, Stage.port(server), "/topics/fanout", true, accepts);
+        kafka.ask(Message.of("produce")
+                .with("topic", "fanout")
+                .with("partitions", 1)
+                .with("first", produced)
+                .with("count", records)
+                .with("size", size)
+                .with("rate", rate));
+        produced += records;
+        measure(server, clients, group, accepts ? compressed : ours, () -> {
+            kafka.ask("produced");
+            return clients.ask(Message.of("reach")
+                            .with("group", group)
+                            .with("number", produced)
+                            .with("partitions", 1)
+                            .with("seconds", 60))
+                    .text("done");
+        });
+        clients.ask(Message.of("close").with("group", group));
+        Stage.awaitClosed(server, before);
+    }
+
+    private void reference(ChildProcess server, ChildProcess clients, String group) {
+        Message before = server.ask("process");
+        open(clients, group, Stage.port(server), "/frames", false, false);
+        server.ask(Message.of("frames").with("rate", rate).with("size", size));
+        measure(server, clients, group, references, () -> "");
+        clients.ask(Message.of("close").with("group", group));
+        Stage.awaitClosed(server, before);
+        server.ask(Message.of("frames").with("rate", 0).with("size", size));
+    }
+
+    private void open(ChildProcess clients, String group, int port, String path, boolean checked, boolean accepts) {
+        clients.ask(Message.of("open")
+                .with("group", group)
+                .with("port", port)
+                .with("path", path)
+                .with("count", count)
+                .with("checked", checked)
+                .with("gzip", accepts)
+                .with("seconds", 300));
+    }
+
+    private void measure(
+            ChildProcess server, ChildProcess clients, String group, Figures figures, Callable<String> end) {
+        Stage.pause(WARM_UP);
+        clients.ask(Message.of("reset").with("group", group));
+        long clientCpu = clients.cpuNanos();
+        long cpu = server.cpuNanos();
+        Stage.pause(Duration.ofSeconds(seconds));
+        cpu = server.cpuNanos() - cpu;
+        clientCpu = clients.cpuNanos() - clientCpu;
+        Message measured = clients.ask(Message.of("report").with("group", group));
+        String done;
+        try {
+            done = end.call();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        Message after = clients.ask(Message.of("report").with("group", group));
+        long events = measured.number("events");
+        table.row(
+                group + (done.equals("false") ? " (not all!)" : ""),
+                events,
+                (long) count * rate * seconds,
+                after.text("lost"),
+                after.text("repeated"),
+                measured.number("p50") / 1e3,
+                measured.number("p99") / 1e3,
+                measured.number("max") / 1e3,
+                (double) measured.number("wire") / events,
+                cpu / 1e3 / events,
+                clientCpu / 1e3 / events);
+        figures.micros.add(cpu / 1e3 / events);
+        figures.bytes.add((double) measured.number("wire") / events);
+        figures.p99.add(measured.number("p99") / 1e3);
+    }
+}
