@@ -4,182 +4,209 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts about a service that its documentation contains. Start with {@link #of}, and add further facts.
+ * The facts about a service that its documentation contains. Start with {@link #of}, and add further facts: each method
+ * {@code with…} returns a copy in which one fact is another.
  *
- * @param name its name, for programs, such as {@code eventstreams}
- * @param title its name, for people
- * @param version its version
- * @param description what it is, in a sentence or two of Markdown
- * @param home the absolute URL of its home page; {@code null} if there is none
- * @param server its address for clients: {@code .} for the root from which they load the document, a path on the host
- *     that serves the document ({@code /} or {@code /events}), or an absolute URL; without a slash at its end
- * @param filter whether clients can select events of a stream by the parameter {@code filter}
- * @param latest whether streams can begin with the newest record of each key, by the parameter {@code view}
- * @param bearerTokens whether clients can authenticate by a bearer token
- * @param cookie the cookie by which clients can authenticate; {@code null} if there is none
- * @param schemaBase the URL below which the JSON Schemas of events are found by their titles ({@code
- *     https://schema.wikimedia.org/repositories/primary/jsonschema}), without a slash at its end; {@code null} if they
- *     are not published
+ * <p>Immutable. The object is copied as a whole, so that a new fact cannot be forgotten or mixed up with another; only
+ * a copy that nobody else has yet is changed.
  */
-public record ServiceFacts(
-        String name,
-        String title,
-        String version,
-        String description,
-        @Nullable String home,
-        String server,
-        boolean filter,
-        boolean latest,
-        boolean bearerTokens,
-        @Nullable String cookie,
-        @Nullable String schemaBase) {
+public final class ServiceFacts implements Cloneable {
     /**
      * The address of a service that is at the root from which clients load its documentation, also behind a proxy that
      * changes the path.
      */
     static final String HERE = ".";
 
-    /**
-     * The facts about a service.
-     *
-     * @param name its name, for programs, such as {@code eventstreams}
-     * @param title its name, for people
-     * @param version its version
-     * @param description what it is, in a sentence or two of Markdown
-     * @param home the absolute URL of its home page; {@code null} if there is none
-     * @param server its address for clients: {@code .} for the root from which they load the document, a path on the
-     *     host that serves the document ({@code /} or {@code /events}), or an absolute URL; without a slash at its end
-     * @param filter whether clients can select events of a stream by the parameter {@code filter}
-     * @param latest whether streams can begin with the newest record of each key, by the parameter {@code view}
-     * @param bearerTokens whether clients can authenticate by a bearer token
-     * @param cookie the cookie by which clients can authenticate; {@code null} if there is none
-     * @param schemaBase the URL below which the JSON Schemas of events are found by their titles ({@code
-     *     https://schema.wikimedia.org/repositories/primary/jsonschema}), without a slash at its end; {@code null} if
-     *     they are not published
-     * @throws IllegalArgumentException if {@code server} is not {@code .}, a path or a URL, or if one of the URLs is
-     *     invalid
-     */
-    public ServiceFacts {
-        server = withoutSlash(server);
-        if (server.isEmpty()) {
-            server = "/";
-        }
-        // A path that begins with two slashes would name another host.
-        if (!isRelative(server) && (!server.startsWith("/") || server.startsWith("//"))) {
-            requireHttp("The service's address", server);
-        }
-        requireHttp("The service's home page", home);
-        requireHttp("The base of the schemas", schemaBase);
-        schemaBase = schemaBase == null ? null : withoutSlash(schemaBase);
+    private final String name;
+    private final String title;
+    private String version = ServiceInfo.libraryVersion();
+    private String description = "Events as they happen.";
+    private @Nullable String home;
+    private String server = HERE;
+    private boolean filter;
+    private boolean latest;
+    private boolean bearerTokens;
+    private @Nullable String cookie;
+    private @Nullable String schemaBase;
+
+    private ServiceFacts(String name, String title) {
+        this.name = name;
+        this.title = title;
     }
 
     /**
      * Facts with the version of this library, the address {@link #HERE}, and no optional facts.
      *
-     * @param name its name, for programs
+     * @param name the service's name, for programs, such as {@code eventstreams}
      * @param title its name, for people
      * @return the facts
      */
     public static ServiceFacts of(String name, String title) {
-        return new ServiceFacts(
-                name,
-                title,
-                ServiceInfo.libraryVersion(),
-                "Events as they happen.",
-                null,
-                HERE,
-                false,
-                false,
-                false,
-                null,
-                null);
+        return new ServiceFacts(name, title);
+    }
+
+    private ServiceFacts copy() {
+        try {
+            return (ServiceFacts) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /**
      * The same with another version.
      *
-     * @param version the version
+     * @param other the version
      * @return the facts
      */
-    public ServiceFacts withVersion(String version) {
-        return new ServiceFacts(
-                name, title, version, description, home, server, filter, latest, bearerTokens, cookie, schemaBase);
+    public ServiceFacts withVersion(String other) {
+        ServiceFacts facts = copy();
+        facts.version = other;
+        return facts;
     }
 
     /**
      * The same with another description.
      *
-     * @param description the description
+     * @param markdown what the service is, in a sentence or two of Markdown
      * @return the facts
      */
-    public ServiceFacts withDescription(String description) {
-        return new ServiceFacts(
-                name, title, version, description, home, server, filter, latest, bearerTokens, cookie, schemaBase);
+    public ServiceFacts withDescription(String markdown) {
+        ServiceFacts facts = copy();
+        facts.description = markdown;
+        return facts;
     }
 
     /**
      * The same with a home page.
      *
-     * @param home its URL, or {@code null}
+     * @param url its absolute URL, or {@code null}
      * @return the facts
+     * @throws IllegalArgumentException if it is not an http or https URL
      */
-    public ServiceFacts withHome(@Nullable String home) {
-        return new ServiceFacts(
-                name, title, version, description, home, server, filter, latest, bearerTokens, cookie, schemaBase);
+    public ServiceFacts withHome(@Nullable String url) {
+        requireHttp("The service's home page", url);
+        ServiceFacts facts = copy();
+        facts.home = url;
+        return facts;
     }
 
     /**
-     * The same with another address.
+     * The same with another address for clients.
      *
-     * @param server {@code .}, a path on the host that serves the document, or an absolute URL
+     * @param address {@code .} for the root from which they load the document, a path on the host that serves the
+     *     document ({@code /} or {@code /events}), or an absolute URL; a slash at its end is left out
      * @return the facts
+     * @throws IllegalArgumentException if it is none of these
      */
-    public ServiceFacts withServer(String server) {
-        return new ServiceFacts(
-                name, title, version, description, home, server, filter, latest, bearerTokens, cookie, schemaBase);
+    public ServiceFacts withServer(String address) {
+        String root = withoutSlash(address);
+        ServiceFacts facts = copy();
+        facts.server = root.isEmpty() ? "/" : root;
+        // A path that begins with two slashes would name another host.
+        if (!isRelative(facts.server) && (!facts.server.startsWith("/") || facts.server.startsWith("//"))) {
+            requireHttp("The service's address", facts.server);
+        }
+        return facts;
     }
 
     /**
-     * The same for a service whose clients can filter.
+     * The same for a service whose clients can select events of a stream by the parameter {@code filter}.
      *
      * @return the facts
      */
     public ServiceFacts withFilter() {
-        return new ServiceFacts(
-                name, title, version, description, home, server, true, latest, bearerTokens, cookie, schemaBase);
+        ServiceFacts facts = copy();
+        facts.filter = true;
+        return facts;
     }
 
     /**
-     * The same for a service whose streams can begin with the newest record of each key.
+     * The same for a service whose streams can begin with the newest record of each key, by the parameter {@code view}.
      *
      * @return the facts
      */
     public ServiceFacts withLatest() {
-        return new ServiceFacts(
-                name, title, version, description, home, server, filter, true, bearerTokens, cookie, schemaBase);
+        ServiceFacts facts = copy();
+        facts.latest = true;
+        return facts;
     }
 
     /**
      * The same for a service whose clients can authenticate.
      *
-     * @param bearerTokens whether they can authenticate by a bearer token
-     * @param cookie the cookie by which they can authenticate, or {@code null}
+     * @param byToken whether they can authenticate by a bearer token
+     * @param byCookie the cookie by which they can authenticate, or {@code null}
      * @return the facts
      */
-    public ServiceFacts withAuthentication(boolean bearerTokens, @Nullable String cookie) {
-        return new ServiceFacts(
-                name, title, version, description, home, server, filter, latest, bearerTokens, cookie, schemaBase);
+    public ServiceFacts withAuthentication(boolean byToken, @Nullable String byCookie) {
+        ServiceFacts facts = copy();
+        facts.bearerTokens = byToken;
+        facts.cookie = byCookie;
+        return facts;
     }
 
     /**
      * The same with published schemas.
      *
-     * @param schemaBase the URL below which they are, or {@code null}
+     * @param url the URL below which the JSON Schemas of events are found by their titles ({@code
+     *     https://schema.wikimedia.org/repositories/primary/jsonschema}), or {@code null}; a slash at its end is left
+     *     out
      * @return the facts
+     * @throws IllegalArgumentException if it is not an http or https URL
      */
-    public ServiceFacts withSchemaBase(@Nullable String schemaBase) {
-        return new ServiceFacts(
-                name, title, version, description, home, server, filter, latest, bearerTokens, cookie, schemaBase);
+    public ServiceFacts withSchemaBase(@Nullable String url) {
+        requireHttp("The base of the schemas", url);
+        ServiceFacts facts = copy();
+        facts.schemaBase = url == null ? null : withoutSlash(url);
+        return facts;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String version() {
+        return version;
+    }
+
+    String description() {
+        return description;
+    }
+
+    @Nullable
+    String home() {
+        return home;
+    }
+
+    String server() {
+        return server;
+    }
+
+    boolean filter() {
+        return filter;
+    }
+
+    boolean latest() {
+        return latest;
+    }
+
+    boolean bearerTokens() {
+        return bearerTokens;
+    }
+
+    @Nullable
+    String cookie() {
+        return cookie;
+    }
+
+    @Nullable
+    String schemaBase() {
+        return schemaBase;
     }
 
     boolean authentication() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param description a description of its events, in Markdown; {@code null} if there is none
  * @param aliases other names for it, in the order in which they are listed
  * @param schemaTitle the title of its events' JSON Schema ({@code mediawiki/recentchange}), by which it is found below
- *     the {@linkplain ServiceFacts#schemaBase() base of all schemas}; {@code null} if it is not known
+ *     the {@linkplain ServiceFacts#withSchemaBase base of all schemas}; {@code null} if it is not known
  * @param schema the JSON Schema of its events; {@code null} if it is not part of the documentation
  * @param example one of its events, as JSON; {@code null} if there is none
  */
@@ -30,7 +30,7 @@ public record StreamFacts(
      * @param description a description of its events, in Markdown; {@code null} if there is none
      * @param aliases other names for it, in the order in which they are listed
      * @param schemaTitle the title of its events' JSON Schema ({@code mediawiki/recentchange}), by which it is found
-     *     below the {@linkplain ServiceFacts#schemaBase() base of all schemas}; {@code null} if it is not known
+     *     below the {@linkplain ServiceFacts#withSchemaBase base of all schemas}; {@code null} if it is not known
      * @param schema the JSON Schema of its events; {@code null} if it is not part of the documentation
      * @param example one of its events, as JSON; {@code null} if there is none
      * @throws IllegalArgumentException if the example is not one JSON value; the message names the stream
