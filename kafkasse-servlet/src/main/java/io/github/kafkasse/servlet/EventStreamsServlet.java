@@ -9,7 +9,7 @@ import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.internal.container.FailureBarrier;
 import io.github.kafkasse.servlet.internal.container.InitParameters;
 import io.github.kafkasse.servlet.internal.endpoint.EventStreamsService;
-import io.github.kafkasse.servlet.internal.service.Catalogue;
+import io.github.kafkasse.servlet.internal.service.ServiceStreams;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -118,7 +118,7 @@ public final class EventStreamsServlet extends HttpServlet {
                 InitParameters.requireNone(this);
                 service = EventStreamsService.of(
                         from.engine,
-                        from.schemas == null ? from.catalogue : from.catalogue.withSchemas(from.schemas),
+                        from.schemas == null ? from.streams : from.streams.withSchemas(from.schemas),
                         from.authenticator,
                         from.filter,
                         from.listener,
@@ -149,13 +149,13 @@ public final class EventStreamsServlet extends HttpServlet {
 
     /** Configures a servlet for an engine. Not thread-safe. */
     public static final class Builder extends StreamServletBuilder<Builder> {
-        private Catalogue catalogue;
+        private ServiceStreams streams;
         private @Nullable Supplier<Map<String, String>> schemas;
         private @Nullable ServiceMetrics metrics;
 
         private Builder(KafkaSse engine) {
             super(engine);
-            this.catalogue = Catalogue.ofTopics(engine);
+            this.streams = ServiceStreams.ofTopics(engine);
         }
 
         /**
@@ -165,7 +165,7 @@ public final class EventStreamsServlet extends HttpServlet {
          * @return this
          */
         public Builder catalogue(Supplier<StreamConfiguration> streams) {
-            catalogue = Catalogue.of(streams);
+            this.streams = ServiceStreams.of(streams);
             return this;
         }
 
@@ -177,7 +177,7 @@ public final class EventStreamsServlet extends HttpServlet {
          * @return this
          */
         public Builder catalogue(ReloadingCatalogue streams) {
-            catalogue = Catalogue.of(streams);
+            this.streams = ServiceStreams.of(streams);
             return this;
         }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.internal.endpoint.EventStreamsService;
-import io.github.kafkasse.servlet.internal.service.Catalogue;
+import io.github.kafkasse.servlet.internal.service.ServiceStreams;
 import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.Wire;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,7 @@ class ServiceMetricsTest extends InContainer {
                 IllegalArgumentException.class,
                 () -> EventStreamsService.of(
                         engine.sse(),
-                        Catalogue.of(() -> STREAMS),
+                        ServiceStreams.of(() -> STREAMS),
                         Authenticator.everybody(),
                         null,
                         new StreamsListener() {},

@@ -62,27 +62,27 @@ public final class KafkaSseAutoConfiguration {
      * The streams of the application's beans, else those of {@code kafkasse.catalogue.uri}, else the allowed topics.
      */
     @Bean
-    ServedStreams kafkaSseStreams(
+    ApplicationStreams kafkaSseStreams(
             ObjectProvider<Settings> settings,
             ObjectProvider<StreamConfiguration> fixed,
             ObjectProvider<ReloadingCatalogue> reloading)
             throws IOException {
         ReloadingCatalogue catalogue = reloading.getIfAvailable();
         if (catalogue != null) {
-            return ServedStreams.of(catalogue);
+            return ApplicationStreams.of(catalogue);
         }
         StreamConfiguration streams = fixed.getIfAvailable();
         if (streams != null) {
-            return ServedStreams.of(streams);
+            return ApplicationStreams.of(streams);
         }
-        return ServedStreams.configured(settings.getObject());
+        return ApplicationStreams.configured(settings.getObject());
     }
 
     @Bean
     @ConditionalOnMissingBean
     KafkaSse kafkaSse(
             Settings settings,
-            ServedStreams streams,
+            ApplicationStreams streams,
             ObjectProvider<RecordMapper> mapper,
             ObjectProvider<KafkaSseListener> listeners,
             ObjectProvider<ServiceMetrics> metrics) {
@@ -111,7 +111,7 @@ public final class KafkaSseAutoConfiguration {
     @ConditionalOnMissingBean(value = EventStreamsServlet.class, parameterizedContainer = ServletRegistrationBean.class)
     ServletRegistrationBean<EventStreamsServlet> kafkaSseServlet(
             KafkaSse engine,
-            ServedStreams streams,
+            ApplicationStreams streams,
             ObjectProvider<Authenticator> authenticator,
             ObjectProvider<RecordFilter> filters,
             ObjectProvider<StreamsListener> listeners,

@@ -46,7 +46,7 @@ final class EngineRequests {
     /** If the client disconnects, the lookup is cancelled. */
     private void check(ServletHttp http, StreamRequest request, Exchange exchange) {
         CompletableFuture<StreamOpening> checked = engine.check(request);
-        exchange.attach(new Check(checked));
+        exchange.attach(new LookupConnection(checked));
         CompletableFuture<?> unused = checked.whenComplete((opening, failure) -> {
             Throwable reason = failure instanceof CompletionException ? failure.getCause() : failure;
             if (reason == null) {

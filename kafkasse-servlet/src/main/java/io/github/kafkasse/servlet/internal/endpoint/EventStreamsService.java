@@ -19,9 +19,9 @@ import io.github.kafkasse.servlet.internal.documentation.ApiDocumentation;
 import io.github.kafkasse.servlet.internal.http.Location;
 import io.github.kafkasse.servlet.internal.request.RequestFilters;
 import io.github.kafkasse.servlet.internal.request.RequestParser;
-import io.github.kafkasse.servlet.internal.service.Catalogue;
 import io.github.kafkasse.servlet.internal.service.MetricsSource;
 import io.github.kafkasse.servlet.internal.service.ServiceAnswers;
+import io.github.kafkasse.servlet.internal.service.ServiceStreams;
 import jakarta.servlet.ServletConfig;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -57,7 +57,7 @@ public final class EventStreamsService {
 
     private EventStreamsService(
             KafkaSse engine,
-            Catalogue catalogue,
+            ServiceStreams streams,
             @Nullable Authenticator authenticator,
             @Nullable RecordFilter filter,
             StreamsListener listener,
@@ -66,7 +66,7 @@ public final class EventStreamsService {
         this.endpoint = new StreamEndpoint(
                 engine,
                 new RequestParser(
-                        catalogue.names(),
+                        streams.catalogue(),
                         new RequestFilters(
                                 settings.get(ServiceSettings.FILTER_ENABLED),
                                 FilterLimits.defaults(),
@@ -77,7 +77,7 @@ public final class EventStreamsService {
         this.admin = admin(engine, endpoint);
         this.answers = new ServiceAnswers(
                 engine,
-                catalogue,
+                streams,
                 !endpoint.authenticator().equals(Authenticator.everybody()),
                 metrics,
                 endpoint.scheduler());
@@ -111,7 +111,7 @@ public final class EventStreamsService {
 
     public static EventStreamsService of(
             KafkaSse engine,
-            Catalogue catalogue,
+            ServiceStreams streams,
             @Nullable Authenticator authenticator,
             @Nullable RecordFilter filter,
             StreamsListener listener,
@@ -121,7 +121,7 @@ public final class EventStreamsService {
                     + " is true, but the servlet has no metrics: pass ServiceMetrics to its builder, and their"
                     + " listener to the engine's");
         }
-        return new EventStreamsService(engine, catalogue, authenticator, filter, listener, metrics);
+        return new EventStreamsService(engine, streams, authenticator, filter, listener, metrics);
     }
 
     /**
@@ -150,7 +150,7 @@ public final class EventStreamsService {
             engine = builder.build();
             EventStreamsService service = new EventStreamsService(
                     engine,
-                    reloading == null ? Catalogue.ofTopics(engine) : Catalogue.of(reloading),
+                    reloading == null ? ServiceStreams.ofTopics(engine) : ServiceStreams.of(reloading),
                     null,
                     null,
                     new StreamsListener() {},

@@ -27,7 +27,7 @@ public final class ServiceAnswers implements AutoCloseable {
     private static final String UI = "v2/ui";
     private static final String FILES = ApiDocumentation.FILES.substring(1);
 
-    private final Catalogue catalogue;
+    private final ServiceStreams streams;
     private final HealthAnswers health;
     private final StreamHealth streamHealth;
     private final UiPage page;
@@ -42,26 +42,26 @@ public final class ServiceAnswers implements AutoCloseable {
      */
     public ServiceAnswers(
             KafkaSse engine,
-            Catalogue catalogue,
+            ServiceStreams streams,
             boolean isGuarded,
             @Nullable MetricsSource metrics,
             Scheduler scheduler) {
         InstantSource clock = Clock.systemUTC();
-        this.catalogue = catalogue;
+        this.streams = streams;
         this.metrics = metrics;
         this.health = new HealthAnswers(engine, clock, scheduler);
         this.streamHealth = new StreamHealth(clock);
         this.page = UiPage.of(
-                catalogue.streams(),
+                streams.listed(),
                 new UiPage.Facts(
-                        engine.settings().get(ServiceSettings.FILTER_ENABLED), true, catalogue.complete(), !isGuarded));
-        this.pulses = catalogue.complete() && engine.settings().get(ServiceSettings.HEALTH_STREAMS)
+                        engine.settings().get(ServiceSettings.FILTER_ENABLED), true, streams.complete(), !isGuarded));
+        this.pulses = streams.complete() && engine.settings().get(ServiceSettings.HEALTH_STREAMS)
                 ? new StreamPulses(engine, clock)
                 : null;
         this.documentation = new ServiceDocumentation(
                 engine.settings(),
                 isGuarded,
-                catalogue.schemas(),
+                streams.schemas(),
                 pulses == null ? ServiceDocumentation.Examples.NONE : pulses,
                 clock);
         followStreams();
@@ -69,7 +69,7 @@ public final class ServiceAnswers implements AutoCloseable {
 
     private void followStreams() {
         if (pulses != null) {
-            pulses.follow(catalogue.streams());
+            pulses.follow(streams.listed());
         }
     }
 
@@ -158,7 +158,7 @@ public final class ServiceAnswers implements AutoCloseable {
     }
 
     private @Nullable String catalogueFailure() {
-        ReloadingCatalogue reloading = catalogue.reloading();
+        ReloadingCatalogue reloading = streams.reloading();
         ReloadingCatalogue.Failure failure = reloading == null ? null : reloading.lastFailure();
         return failure == null ? null : "The stream catalogue could not be read again since " + failure.since();
     }
@@ -168,7 +168,7 @@ public final class ServiceAnswers implements AutoCloseable {
     }
 
     private StreamConfiguration streams() {
-        return catalogue.streams().get();
+        return streams.listed().get();
     }
 
     /** Stops following streams. */

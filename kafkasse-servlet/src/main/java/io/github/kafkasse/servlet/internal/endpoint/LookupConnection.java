@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lookup completes when the request has been checked
  */
-record Check(CompletableFuture<?> lookup) implements StreamConnection {
+record LookupConnection(CompletableFuture<?> lookup) implements StreamConnection {
     @Override
     public void ready() {}
 

@@ -10,15 +10,18 @@ import java.io.IOException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The streams of the service. Spring creates it before the engine, and closes it after the engine. */
-final class ServedStreams implements AutoCloseable {
+/**
+ * The streams of an application: of a bean, of the catalogue that the settings name, or else the allowed topics. Spring
+ * creates this before the engine, and closes it after the engine.
+ */
+final class ApplicationStreams implements AutoCloseable {
     /** {@code null} if each topic of {@code topics.allowed} is a stream. */
     private final @Nullable Supplier<StreamConfiguration> streams;
 
     private final @Nullable ReloadingCatalogue catalogue;
     private final boolean ownsCatalogue;
 
-    private ServedStreams(
+    private ApplicationStreams(
             @Nullable Supplier<StreamConfiguration> streams,
             @Nullable ReloadingCatalogue catalogue,
             boolean ownsCatalogue) {
@@ -27,12 +30,12 @@ final class ServedStreams implements AutoCloseable {
         this.ownsCatalogue = ownsCatalogue;
     }
 
-    static ServedStreams of(StreamConfiguration streams) {
-        return new ServedStreams(() -> streams, null, false);
+    static ApplicationStreams of(StreamConfiguration streams) {
+        return new ApplicationStreams(() -> streams, null, false);
     }
 
-    static ServedStreams of(ReloadingCatalogue catalogue) {
-        return new ServedStreams(catalogue::current, catalogue, false);
+    static ApplicationStreams of(ReloadingCatalogue catalogue) {
+        return new ApplicationStreams(catalogue::current, catalogue, false);
     }
 
     /**
@@ -40,9 +43,9 @@ final class ServedStreams implements AutoCloseable {
      *
      * @throws IOException if the settings name a catalogue that cannot be read
      */
-    static ServedStreams configured(Settings settings) throws IOException {
+    static ApplicationStreams configured(Settings settings) throws IOException {
         if (settings.get(CatalogueSettings.CATALOGUE_URI).isEmpty()) {
-            return new ServedStreams(null, null, false);
+            return new ApplicationStreams(null, null, false);
         }
         ReloadingCatalogue catalogue;
         try {
@@ -50,7 +53,7 @@ final class ServedStreams implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingsException(e);
         }
-        return new ServedStreams(catalogue::current, catalogue, true);
+        return new ApplicationStreams(catalogue::current, catalogue, true);
     }
 
     /** Allows the engine to read the topics of the streams. Without a catalogue, {@code topics.allowed} applies. */
