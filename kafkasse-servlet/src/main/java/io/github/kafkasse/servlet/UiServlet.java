@@ -35,7 +35,7 @@ public final class UiServlet extends HttpServlet {
      * @param filter whether the streams accept {@code filter} parameters; if so, the page offers them
      */
     public UiServlet(Supplier<StreamConfiguration> streams, boolean filter) {
-        this.page = UiPage.of(streams, new UiPage.Facts(filter, false, true, false));
+        this.page = UiPage.of(streams, new UiPage.Facts(filter, false, true, false, null));
     }
 
     @Override

@@ -260,6 +260,7 @@ class EventStreamsServletTest extends InContainer {
         String json = body(streams, list);
         assertTrue(json.contains("\"name\":\"edits\""), json);
         assertTrue(json.contains("eqiad.edits"), json);
+        assertTrue(json.contains("\"answerMillis\":7000,\"heartbeatMillis\":4000"), json);
     }
 
     @Test

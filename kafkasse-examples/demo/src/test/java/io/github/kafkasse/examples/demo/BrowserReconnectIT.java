@@ -1,12 +1,16 @@
 package io.github.kafkasse.examples.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +23,8 @@ class BrowserReconnectIT extends InBrowser {
     private static final long OPEN = 1;
 
     private static final long CLOSED = 2;
+
+    private final AtomicInteger proxied = new AtomicInteger();
 
     @Test
     void aRestartOfTheServerLosesAndRepeatsNothing() throws Exception {
@@ -182,5 +188,70 @@ class BrowserReconnectIT extends InBrowser {
         browser.awaitText("#state", "Open");
         sendNumbers(11, 15);
         awaitLines(numbers(1, 15));
+    }
+
+    /** As a proxy whose server is gone: the page's time is moved on instead of waiting for it. */
+    @Test
+    void aServerThatNeverAnswersIsGivenUp() throws Exception {
+        browser.open(page("streams=numbers&live=1"));
+        browser.awaitText("#state", "Open");
+        sendNumbers(1, 3);
+        awaitLines(numbers(1, 3));
+
+        demo.close();
+        HttpServer proxy = proxy(exchange -> {});
+        browser.await("it has asked", () -> proxied.get() > 0);
+        int asked = proxied.get();
+        passTime();
+        browser.await("the page says so", () -> browser.text("#problem").contains("does not answer"));
+        browser.await("it asks again", () -> proxied.get() > asked);
+        sendNumbers(4, 6);
+        proxy.stop(0);
+        demo = serve(kafka.bootstrapServers());
+
+        browser.awaitText("#state", "Open");
+        awaitLines(numbers(1, 6));
+        assertEquals("", browser.text("#problem"));
+    }
+
+    @Test
+    void aStreamWithoutHeartbeatsIsGivenUp() throws Exception {
+        browser.open(page("streams=numbers&live=1"));
+        browser.awaitText("#state", "Open");
+        sendNumbers(1, 3);
+        awaitLines(numbers(1, 3));
+
+        demo.close();
+        HttpServer proxy = proxy(exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(":\n\n".getBytes(UTF_8));
+            exchange.getResponseBody().flush();
+        });
+        browser.await("it has asked", () -> proxied.get() == 1);
+        browser.awaitText("#state", "Open");
+        passTime();
+        browser.await("it asks again", () -> proxied.get() > 1);
+        sendNumbers(4, 6);
+        proxy.stop(0);
+        demo = serve(kafka.bootstrapServers());
+
+        awaitLines(numbers(1, 6));
+    }
+
+    /** Listens in the place of the demo, and counts requests. */
+    private HttpServer proxy(HttpHandler handler) throws IOException {
+        HttpServer proxy = HttpServer.create(new InetSocketAddress(port), 0);
+        proxy.createContext("/", exchange -> {
+            proxied.incrementAndGet();
+            handler.handle(exchange);
+        });
+        proxy.start();
+        return proxy;
+    }
+
+    /** Moves the page's monotonic clock. */
+    private static void passTime() {
+        browser.value("(now => performance.now = () => now() + 3_600_000)(performance.now.bind(performance)) && null");
     }
 }

@@ -54,7 +54,11 @@ public final class ServiceAnswers implements AutoCloseable {
         this.page = UiPage.of(
                 streams.listed(),
                 new UiPage.Facts(
-                        engine.settings().get(ServiceSettings.FILTER_ENABLED), true, streams.complete(), !isGuarded));
+                        engine.settings().get(ServiceSettings.FILTER_ENABLED),
+                        true,
+                        streams.complete(),
+                        !isGuarded,
+                        UiPage.Times.of(engine.settings())));
         this.pulses = streams.complete() && engine.settings().get(ServiceSettings.HEALTH_STREAMS)
                 ? new StreamPulses(engine, clock)
                 : null;

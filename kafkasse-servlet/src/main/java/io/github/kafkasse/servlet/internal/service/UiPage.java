@@ -1,6 +1,9 @@
 package io.github.kafkasse.servlet.internal.service;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
+import io.github.kafkasse.servlet.HttpSettings;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.internal.http.Document;
 import io.github.kafkasse.servlet.internal.http.HttpAnswer;
@@ -10,6 +13,7 @@ import io.github.kafkasse.servlet.internal.http.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +44,7 @@ public final class UiPage {
             "memory.js",
             "meter.js",
             "origin.js",
+            "patience.js",
             "row.js",
             "rows.js",
             "setup.js",
@@ -74,8 +79,24 @@ public final class UiPage {
      * @param complete whether all streams are listed; if not, the page accepts other names too
      * @param showsTopics whether the list names the topics of streams, by which the page counts events; not if clients
      *     must authenticate
+     * @param times how long the page may wait; {@code null} if that is not known
      */
-    public record Facts(boolean filter, boolean documentation, boolean complete, boolean showsTopics) {}
+    public record Facts(
+            boolean filter, boolean documentation, boolean complete, boolean showsTopics, @Nullable Times times) {}
+
+    /**
+     * The times by which the page recognizes a connection that leads nowhere.
+     *
+     * @param answer how long the service takes at most until it answers a request for a stream
+     * @param heartbeat the silence after which it sends a heartbeat
+     */
+    public record Times(Duration answer, Duration heartbeat) {
+        static Times of(Settings settings) {
+            return new Times(
+                    settings.get(Setting.CONNECT_TIMEOUT).plus(settings.get(HttpSettings.LIMIT_PATIENCE)),
+                    settings.get(Setting.HEARTBEAT_INTERVAL));
+        }
+    }
 
     /** The list of streams, written once for each configuration. Thread-safe. */
     private static final class StreamList implements Supplier<Document> {
@@ -178,6 +199,11 @@ public final class UiPage {
             json.writeBooleanField("filter", facts.filter());
             json.writeBooleanField("documentation", facts.documentation());
             json.writeBooleanField("complete", facts.complete());
+            Times times = facts.times();
+            if (times != null) {
+                json.writeNumberField("answerMillis", times.answer().toMillis());
+                json.writeNumberField("heartbeatMillis", times.heartbeat().toMillis());
+            }
         });
     }
 

@@ -7,8 +7,16 @@ export const STOPPED = 204;
 /** Servers and proxies accept 8 KB of headers by default. An id of this length can be the reason for a refusal. */
 const LONG_ID = 6000;
 
+/** How often a connection is checked for silence. */
+const LOOK_EVERY = 1000;
+
 export class FetchedEvents {
   #aborter = new AbortController();
+  /** When something arrived last, and after how long a silence the connection is given up; by a monotonic clock. */
+  #heardAt = performance.now();
+  #longestSilence;
+  #isGivenUp = false;
+  #looking;
   #reader;
   #id;
   #closed = false;
@@ -21,6 +29,7 @@ export class FetchedEvents {
    *
    * @param address of the stream, a URL
    * @param id sent as Last-Event-ID; an empty text for none
+   * @param patience {answer, silence}: how many milliseconds to wait for the answer, and then for the next byte
    * @param reader has these methods:
    *     opened(date): the server's time in milliseconds, or NaN;
    *     id(id): called for every block with an id;
@@ -29,18 +38,28 @@ export class FetchedEvents {
    *     ended(problem, retry): the last call, unless this is closed before: why no stream was opened, or null if one has
    *     ended; and how many milliseconds the server asks to wait, or null
    */
-  constructor(address, id, reader) {
+  constructor(address, id, patience, reader) {
     this.#id = id;
     this.#reader = reader;
-    this.#receive(address);
+    this.#longestSilence = patience.answer;
+    this.#looking = setInterval(() => this.#look(), LOOK_EVERY);
+    this.#receive(address, patience.silence);
   }
 
   close() {
     this.#closed = true;
+    clearInterval(this.#looking);
     this.#aborter.abort();
   }
 
-  async #receive(address) {
+  #look() {
+    if (performance.now() - this.#heardAt > this.#longestSilence) {
+      this.#isGivenUp = true;
+      this.#aborter.abort();
+    }
+  }
+
+  async #receive(address, longestSilence) {
     let answer;
     let problem;
     try {
@@ -48,9 +67,11 @@ export class FetchedEvents {
       answer = await fetch(address, {headers, cache: 'no-store', signal: this.#aborter.signal});
       problem = await this.#refusal(answer);
     } catch {
-      problem = {status: 0, title: 'The server cannot be reached', detail: 'It may be down, or the network is'};
+      problem = this.#noAnswer();
     }
     if (!problem && !this.#closed) {
+      this.#heardAt = performance.now();
+      this.#longestSilence = longestSilence;
       this.#reader.opened(Date.parse(answer.headers.get('Date')));
       await this.#readAll(answer.body.pipeThrough(new TextDecoderStream()).getReader());
     }
@@ -58,6 +79,14 @@ export class FetchedEvents {
       this.close();
       this.#reader.ended(problem, this.#retry);
     }
+  }
+
+  #noAnswer() {
+    if (this.#isGivenUp) {
+      const seconds = Math.round(this.#longestSilence / 1000);
+      return {status: 0, title: 'The server does not answer', detail: `Nothing has arrived for ${seconds} seconds`};
+    }
+    return {status: 0, title: 'The server cannot be reached', detail: 'It may be down, or the network is'};
   }
 
   /** Why an answer is not a stream, or null if it is one. */
@@ -81,6 +110,7 @@ export class FetchedEvents {
   async #readAll(reader) {
     try {
       for (let {value, done} = await reader.read(); !done; {value, done} = await reader.read()) {
+        this.#heardAt = performance.now();
         this.#read(value);
       }
     } catch (e) {

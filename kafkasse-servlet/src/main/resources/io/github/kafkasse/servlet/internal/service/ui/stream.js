@@ -11,6 +11,7 @@ const CLOCKS_APART = 5000;
 
 export class Stream {
   #address;
+  #patience;
   #onState;
   #onEvent;
   #source = null;
@@ -23,12 +24,14 @@ export class Stream {
   /**
    * @param address of the stream, a URL
    * @param kept {id, began} of the same stream before a reload; an empty text and 0 for a new one
+   * @param patience how long to wait for the server, as FetchedEvents
    * @param onState called with a name and details: connecting; open; waiting {until, problem}, without a problem if the stream
    *     has ended by itself or was cut off; failed {problem}; troubled {problem}, which the server has reported within the stream
    * @param onEvent called with every event, {data, lastEventId, isDeletion}
    */
-  constructor(address, {id, began}, onState, onEvent) {
+  constructor(address, {id, began}, patience, onState, onEvent) {
     this.#address = address;
+    this.#patience = patience;
     this.#id = id;
     this.#began = began;
     this.#onState = onState;
@@ -38,7 +41,7 @@ export class Stream {
   open() {
     this.close();
     this.#onState('connecting', {});
-    this.#source = new FetchedEvents(this.#resuming(), this.#id, {
+    this.#source = new FetchedEvents(this.#resuming(), this.#id, this.#patience, {
       opened: (date) => this.#opened(date),
       id: (id) => (this.#id = id),
       message: this.#onEvent,

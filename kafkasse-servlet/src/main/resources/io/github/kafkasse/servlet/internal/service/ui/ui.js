@@ -7,6 +7,7 @@ import {shortcuts} from './keys.js';
 import {EventList} from './list.js';
 import {forget, recall, remember} from './memory.js';
 import {Origin} from './origin.js';
+import {LIST, patience} from './patience.js';
 import {Setup} from './setup.js';
 import {showList, showProblem, showState, stateText} from './show.js';
 import {Stream} from './stream.js';
@@ -24,6 +25,8 @@ const figures = new Figures();
 const utf8 = new TextEncoder();
 
 let stream = null;
+/** How long the page waits for this service. */
+let waits = patience({});
 let origin = new Origin([]);
 /** The request of the present stream; null if there is none. */
 let asked = null;
@@ -61,7 +64,7 @@ function connect(kept = null) {
   saidTotal = 0;
   showProblem(null);
   kept?.events.forEach((event) => list.add({...event, summary: summary(event.data, event.isDeletion)}));
-  stream = new Stream(toAddress(value), kept ?? {id: '', began: 0}, stateChanged, received);
+  stream = new Stream(toAddress(value), kept ?? {id: '', began: 0}, waits, stateChanged, received);
   if (matchMedia('(max-width: 60rem)').matches) {
     byId('setup-panel').open = false;
   }
@@ -185,8 +188,9 @@ function followFragment(kept = null) {
 
 async function begin() {
   try {
-    const answer = await fetch(new URL('streams', import.meta.url));
-    const {streams, filter, documentation, complete} = await answer.json();
+    const answer = await fetch(new URL('streams', import.meta.url), {signal: AbortSignal.timeout(LIST)});
+    const {streams, filter, documentation, complete, ...times} = await answer.json();
+    waits = patience(times);
     setup.offer(streams, filter, complete);
     byId('documentation').hidden = !documentation;
     const reloaded = performance.getEntriesByType('navigation')[0]?.type !== 'navigate';
