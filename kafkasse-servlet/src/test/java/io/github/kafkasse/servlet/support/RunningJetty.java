@@ -1,5 +1,6 @@
 package io.github.kafkasse.servlet.support;
 
+import io.github.kafkasse.examples.server.JettyConnector;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http2.WindowRateControl;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -28,7 +29,7 @@ public final class RunningJetty implements RunningContainer {
         configuration.setRequestHeaderSize(128 * 1024);
         HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(configuration);
         http2.setRateControlFactory(new WindowRateControl.Factory(10_000)); // as the README says for shared connections
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration), http2);
+        connector = new JettyConnector(server, new HttpConnectionFactory(configuration), http2);
         connector.setHost("127.0.0.1");
         connector.setAcceptedSendBufferSize(64 * 1024);
         connector.setAcceptQueueSize(1024);

@@ -1,14 +1,16 @@
 package io.github.kafkasse.examples.clients;
 
+import io.github.kafkasse.examples.server.JettyConnector;
 import jakarta.servlet.http.HttpServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 final class RunningJetty implements RunningServer {
     private final Server server = new Server();
-    private final ServerConnector connector = new ServerConnector(server, 1, 1);
+    private final ServerConnector connector = new JettyConnector(server, new HttpConnectionFactory());
 
     RunningJetty(HttpServlet servlet, String mapping) throws Exception {
         connector.setHost("127.0.0.1");

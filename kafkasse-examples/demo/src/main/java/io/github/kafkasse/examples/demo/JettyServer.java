@@ -1,5 +1,6 @@
 package io.github.kafkasse.examples.demo;
 
+import io.github.kafkasse.examples.server.JettyConnector;
 import java.io.IOException;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -24,7 +25,8 @@ final class JettyServer implements WebServer {
         http.setSendServerVersion(false);
 
         Server server = new Server();
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        // A Jetty that runs to the end of its process can have a plain ServerConnector.
+        ServerConnector connector = new JettyConnector(server, new HttpConnectionFactory(http));
         connector.setPort(site.port());
         connector.setAcceptQueueSize(WebSite.ACCEPT_QUEUE);
         connector.setAcceptedSendBufferSize(WebSite.SEND_BUFFER_BYTES);

@@ -1,5 +1,6 @@
 package io.github.kafkasse.examples.war;
 
+import io.github.kafkasse.examples.server.JettyConnector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class WarInJetty implements Container.Deployed {
     WarInJetty(Path war, Path folder, Map<String, String> parameters) throws Exception {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(Container.REQUEST_HEADER_BYTES);
-        connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector = new JettyConnector(server, new HttpConnectionFactory(http));
         connector.setAcceptedSendBufferSize(Container.SEND_BUFFER_BYTES);
         server.addConnector(connector);
         context = new WebAppContext(war.toString(), Container.PATH);

@@ -1,5 +1,6 @@
 package io.github.kafkasse.examples.benchmarks.servers;
 
+import io.github.kafkasse.examples.server.JettyConnector;
 import jakarta.servlet.Servlet;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ final class JettyServer implements WebServer {
         server = new Server(threads);
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(HEADERS);
-        connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
+        connector = new JettyConnector(server, new HttpConnectionFactory(configuration));
         connector.setHost("127.0.0.1");
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         connector.setAcceptQueueSize(BACKLOG);
