@@ -48,23 +48,27 @@ final class Demands {
     }
 
     /**
-     * Records that a reader will soon be at a position, which is prefetched if it is not in memory.
-     *
-     * @return whether the partition has no other readers at present
+     * Records that a reader is at a position, and will soon be at another one, which is prefetched if it is not in
+     * memory.
      */
-    boolean approach(PartitionCache cache, long position, Waiter reader, long now) {
+    void approach(PartitionCache cache, long position, long next, Waiter reader, long now) {
         boolean changed;
-        boolean isOnly;
         synchronized (this) {
-            changed = addIfMissing(cache, position, null, now);
+            changed = addIfMissing(cache, next, null, now);
             PartitionSweep sweep = sweeps.get(cache);
-            changed |= sweep != null && sweep.notice(position);
-            isOnly = sweep != null && sweep.isOnlyReader(reader);
+            if (sweep != null) {
+                changed |= sweep.notice(next);
+                sweep.readers().reads(reader, position);
+            }
         }
         if (changed) {
             news.run();
         }
-        return isOnly;
+    }
+
+    /** {@link ReaderCensus#takePassed}. */
+    synchronized long takePassed(PartitionSweep sweep) {
+        return sweep.readers().takePassed();
     }
 
     private boolean addIfMissing(PartitionCache cache, long position, @Nullable Waiter waiter, long now) {

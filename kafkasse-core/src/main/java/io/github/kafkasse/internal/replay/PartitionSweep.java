@@ -99,7 +99,7 @@ final class PartitionSweep {
     void add(long position, @Nullable Waiter waiter) {
         if (waiter != null) {
             waitedFor.add(position);
-            readers.saw(waiter);
+            readers.waits(waiter, position);
         }
         Set<Waiter> waiters = demands.getOrDefault(position, Set.of());
         if (waiter == null || waiters.contains(waiter)) {
@@ -138,10 +138,8 @@ final class PartitionSweep {
         return readsAhead();
     }
 
-    /** Counts a reader that has come to a window. {@return whether there are no others} */
-    boolean isOnlyReader(Waiter reader) {
-        readers.saw(reader);
-        return readers.isOnly(reader);
+    ReaderCensus readers() {
+        return readers;
     }
 
     /** Whether the head is to move ahead of the readers, because it is not far enough ahead of them. */

@@ -3,10 +3,14 @@ package io.github.kafkasse.internal.replay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether a partition's history has only one reader at present. Readers are counted anew after each turn of
- * the read head, and those that read nothing for two turns do not count. Guarded by {@link Demands}.
+ * Finds out whether a partition's history has only one reader at present, and which part of it this reader has passed.
+ * Readers are counted anew after each turn of the read head, and those that read nothing for two turns do not count.
+ * Guarded by {@link Demands}.
  */
 final class ReaderCensus {
+    /** Instead of a position: nothing was passed. */
+    static final long NOTHING = -1;
+
     /** The first reader of this turn; {@code null} if there was none. */
     private @Nullable Waiter reader;
 
@@ -15,8 +19,29 @@ final class ReaderCensus {
     /** Unknown at first: the clients of a crowd do not all begin at the same moment. */
     private boolean hadSeveral = true;
 
-    /** Counts a reader. */
-    void saw(Waiter seen) {
+    /** Up to where no reader needs the records any more. */
+    private long passed = NOTHING;
+
+    /** Counts a reader that waits for the records at a position. */
+    void waits(Waiter seen, long position) {
+        count(seen);
+        passed = Math.min(passed, position);
+    }
+
+    /** Counts a reader that reads at a position. If there are no others, it has passed what is before it. */
+    void reads(Waiter seen, long position) {
+        count(seen);
+        passed = isOnly(seen) ? position : NOTHING;
+    }
+
+    /** The position up to which no reader needs the records, once; {@link #NOTHING} if there is no new one. */
+    long takePassed() {
+        long taken = passed;
+        passed = NOTHING;
+        return taken;
+    }
+
+    private void count(Waiter seen) {
         if (reader == null) {
             reader = seen;
         } else if (reader != seen) {
@@ -32,7 +57,7 @@ final class ReaderCensus {
     }
 
     /** Whether no other reader was counted in this turn and the one before. */
-    boolean isOnly(Waiter one) {
+    private boolean isOnly(Waiter one) {
         return reader == one && !hasSeveral && !hadSeveral;
     }
 }

@@ -73,16 +73,15 @@ public final class ReplayPool {
 
     /**
      * Announces that a reader begins to read a window. Records after the window that are missing are fetched ahead,
-     * without a waiter. If the partition has no other readers, the windows behind this one are dropped, except a few.
+     * without a waiter. If the partition has no other readers, a worker drops the windows behind this one, except a
+     * few.
      *
      * @param position the reader's position
      * @param end the window's end, where the reader will continue
      * @param reader identifies the reader; it is not woken
      */
     public void prefetch(PartitionCache cache, long position, long end, Waiter reader) {
-        if (demands.approach(cache, end, reader, nanoTime.getAsLong())) {
-            budget.dropPassed(cache, position);
-        }
+        demands.approach(cache, position, end, reader, nanoTime.getAsLong());
     }
 
     /** Cancels a demand, if it still exists. */

@@ -167,6 +167,7 @@ public final class ReplayWorker implements Loop {
         if (othersWait && reading.windows() >= TURN_WINDOWS) {
             return false;
         }
+        dropPassed(reading);
         long next = demands.next(reading.sweep, reading.gap(), context.budget().allowsReadAhead(now));
         if (next == PartitionSweep.NOTHING) {
             pause(reading, present, now);
@@ -189,6 +190,13 @@ public final class ReplayWorker implements Loop {
                     reading, "polls return no records although there are more; it may have no leader", othersWait, now);
         }
         return true;
+    }
+
+    private void dropPassed(PartitionRead reading) {
+        long passed = demands.takePassed(reading.sweep);
+        if (passed != ReaderCensus.NOTHING) {
+            context.budget().dropPassed(reading.cache, passed);
+        }
     }
 
     /** Reports a partition that makes no progress. It is kept, unless others wait. */

@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * Limits the bytes of all windows of older records together. It drops the windows that were read or fetched longest
- * ago, and last of all those that a waiter has not read yet. Thread-safe. Workers call it a few times a poll, and event
- * loops at most once a window: they only store the time in the window, and the budget reads it when it must drop some.
+ * ago, and last of all those that a waiter has not read yet. Thread-safe. Workers call it a few times a poll. Event
+ * loops do not: they only store the time in the window, and the budget reads it when it must drop some.
  */
 final class WindowBudget {
     static final long UNREAD_NANOS = 30_000_000_000L;
