@@ -1,7 +1,11 @@
 package io.github.kafkasse.internal.log;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.kafka.TopicInfo;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,7 +89,7 @@ public final class TopicWatch {
      */
     public CompletableFuture<Map<String, Optional<TopicInfo>>> ask(Set<String> topics) {
         return describe.apply(topics).thenApply(answer -> {
-            answer.forEach((topic, info) -> learn(topic, info.orElse(null)));
+            learn(answer);
             return answer;
         });
     }
@@ -107,17 +111,24 @@ public final class TopicWatch {
         return last.get(name);
     }
 
-    private synchronized void learn(String topic, @Nullable TopicInfo answer) {
-        if (answer != null && !caches.accept(topic, answer.id())) {
-            return;
-        }
+    /** Goes through the caches once, for all topics together: Kafka's thread has other answers to bring. */
+    private synchronized void learn(Map<String, Optional<TopicInfo>> answer) {
+        Map<String, Optional<TopicInfo>> accepted = new HashMap<>(answer);
+        accepted.values()
+                .removeIf(info -> info.isPresent()
+                        && !caches.accept(info.get().name(), info.get().id()));
+        // After the ids are accepted: from then on, no cache of an earlier topic is added.
+        Map<String, List<PartitionCache>> followed = caches.all().stream()
+                .collect(groupingBy(cache -> cache.partition().topic()));
+        accepted.forEach((topic, info) -> learn(topic, info.orElse(null), followed.getOrDefault(topic, List.of())));
+    }
+
+    private void learn(String topic, @Nullable TopicInfo answer, List<PartitionCache> followed) {
         TopicInfo info = answer == null ? null : answer.notBehind(last.get(topic));
         TopicInfo before = info == null ? last.remove(topic) : last.put(topic, info);
         boolean different = before != null && !before.equals(info);
-        for (PartitionCache cache : caches.all()) {
-            if (cache.partition().topic().equals(topic)) {
-                different |= changes(cache, info);
-            }
+        for (PartitionCache cache : followed) {
+            different |= changes(cache, info);
         }
         // The first description may already differ from the one that a connection used to resolve its positions.
         if (different || (before == null && info != null)) {
