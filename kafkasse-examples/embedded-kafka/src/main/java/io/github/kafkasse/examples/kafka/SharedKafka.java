@@ -10,8 +10,8 @@ public final class SharedKafka {
     private SharedKafka() {}
 
     /**
-     * The shared cluster: one broker that takes records of up to 12 MB, and deletes and compacts within half a second
-     * what a topic's settings let it.
+     * The shared cluster: one broker that takes records of up to 12 MB, and deletes within a second and compacts within
+     * half a second what a topic's settings let it.
      *
      * @return the running cluster, which the caller must not close
      */
@@ -22,10 +22,11 @@ public final class SharedKafka {
     private static final class Holder {
         static final EmbeddedKafka KAFKA = EmbeddedKafka.builder()
                 .property("message.max.bytes", "12000000")
-                .property("log.retention.check.interval.ms", "500")
+                .property("log.retention.check.interval.ms", "1000")
                 .property("log.initial.task.delay.ms", "500")
                 .property("log.cleaner.backoff.ms", "500")
-                .property("log.segment.delete.delay.ms", "0")
+                // The broker also sleeps for this time when it has nothing to delete.
+                .property("log.segment.delete.delay.ms", "1000")
                 .brokersStayUp()
                 .closeAtJvmExit()
                 .start();
