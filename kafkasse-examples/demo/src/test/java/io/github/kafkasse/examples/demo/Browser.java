@@ -105,6 +105,10 @@ final class Browser {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                // One process for all pages: each has an origin of its own, and a new process costs more than the page.
+                "--renderer-process-limit=1",
+                "--disable-site-isolation-trials",
+                "--disable-features=SpareRendererForSitePerProcess",
                 "--window-size=1280,900",
                 "--user-data-dir=" + profile);
         options.setCapability("goog:loggingPrefs", logging);
