@@ -28,15 +28,19 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The file that is deployed, told nothing but where Kafka is. */
+/** The file that is deployed, told where Kafka is, and little else. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WarIT {
-    /** Deployments without parameters of their own, which the tests of a container share. */
+    /** Deployments that the tests of a container share: each one costs seconds. */
     private static final Map<Container, Container.Deployed> SHARED = new EnumMap<>(Container.class);
 
     @TempDir
@@ -78,14 +82,16 @@ class WarIT {
         return container.deploy(war, folder, parameters);
     }
 
-    private static Path war() {
-        return Path.of(System.getProperty("war"));
-    }
-
     private void useShared(Container container) throws Exception {
         if (!SHARED.containsKey(container)) {
             Path own = Files.createDirectory(sharedFolder.resolve(container.name()));
-            SHARED.put(container, deploy(container, war(), own, Map.of()));
+            SHARED.put(
+                    container,
+                    deploy(
+                            container,
+                            Path.of(System.getProperty("war")),
+                            own,
+                            Map.of("kafkasse.metrics.endpoint", "true")));
         }
         service = SHARED.get(container);
     }
@@ -158,11 +164,11 @@ class WarIT {
     @ParameterizedTest
     @EnumSource
     void itShowsMetricsIfThatIsSwitchedOn(Container container) throws Exception {
-        deployOwn(container, war(), Map.of("kafkasse.metrics.endpoint", "true"));
+        useShared(container);
         try (SseStream metrics = SseStream.get(client, uri("/metrics"))) {
             assertEquals(200, metrics.status());
             String text = metrics.rest();
-            assertTrue(text.contains("kafkasse_connections{engine=\"kafkasse\",format=\"sse\"} 0"), text);
+            assertTrue(text.contains("kafkasse_connections{engine=\"kafkasse\",format=\"sse\"} "), text);
         }
     }
 
@@ -218,11 +224,12 @@ class WarIT {
         }
     }
 
-    /** At different moments, so that their clients do not all reconnect at once. */
+    /** At different moments, so that their clients do not all reconnect at once. The last one: it ends what is shared. */
     @ParameterizedTest
     @EnumSource
+    @Order(Integer.MAX_VALUE)
     void undeployingEndsStreamsCleanly(Container container) throws Exception {
-        deployOwn(container, war(), Map.of());
+        useShared(container);
         ExecutorService readers = Executors.newCachedThreadPool();
         List<Future<Long>> ends = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -235,7 +242,7 @@ class WarIT {
                 }
             }));
         }
-        undeploy();
+        SHARED.remove(container).close();
         readers.shutdown();
         LongSummaryStatistics nanos = new LongSummaryStatistics();
         for (Future<Long> end : ends) {
