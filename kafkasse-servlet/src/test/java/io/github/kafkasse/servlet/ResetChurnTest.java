@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dchurn.resets=50000} for the long form.
  */
 class ResetChurnTest extends InContainer {
-    private static final int RESETS = Integer.getInteger("churn.resets", 2000);
+    private static final int RESETS = Integer.getInteger("churn.resets", 1000);
     private static final int CLIENTS = 40;
     private static final byte[] PIECE = new byte[32 * 1024];
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -286,8 +287,6 @@ class GzipStreamTest {
 
     /** Slow clients receive fewer heartbeats. */
     private static String events(String text) {
-        return text.lines()
-                .filter(line -> !line.equals(":") && !line.isEmpty())
-                .reduce("", (all, line) -> all + line + "\n");
+        return text.lines().filter(line -> !line.equals(":") && !line.isEmpty()).collect(Collectors.joining("\n"));
     }
 }

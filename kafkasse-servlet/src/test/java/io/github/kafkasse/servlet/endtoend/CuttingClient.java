@@ -298,14 +298,18 @@ final class CuttingClient implements Runnable {
 
         @Override
         public void accept(byte[] bytes, int length) {
+            int from = 0;
             for (int i = 0; i < length; i++) {
-                if (bytes[i] != '\n') {
-                    line.write(bytes[i]);
-                } else if (line.size() > 0) {
-                    takeLine(line.toString(StandardCharsets.UTF_8));
-                    line.reset();
+                if (bytes[i] == '\n') {
+                    line.write(bytes, from, i - from);
+                    from = i + 1;
+                    if (line.size() > 0) {
+                        takeLine(line.toString(StandardCharsets.UTF_8));
+                        line.reset();
+                    }
                 }
             }
+            line.write(bytes, from, length - from);
         }
     }
 }

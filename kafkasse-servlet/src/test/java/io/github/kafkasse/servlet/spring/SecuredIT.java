@@ -40,6 +40,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
@@ -52,6 +54,9 @@ class SecuredIT {
     private static final String TOPIC = "secured";
     /** ann:secret */
     private static final String ANN = "Basic YW5uOnNlY3JldA==";
+
+    /** Spring's default checks each request's password at the cost of a tenth of a second. */
+    private static final PasswordEncoder PASSWORDS = new BCryptPasswordEncoder(4);
 
     private static final List<CloseReason> closed = new CopyOnWriteArrayList<>();
     private static TestTopic topic;
@@ -74,12 +79,13 @@ class SecuredIT {
                 context -> {
                     context.registerBean(KafkaSseListener.class, () -> listener);
                     context.registerBean(Rules.class);
+                    context.registerBean(PasswordEncoder.class, () -> PASSWORDS);
                 },
                 "kafkasse.kafka.bootstrap-servers=" + SharedKafka.get().bootstrapServers(),
                 "kafkasse.topics.allowed=*",
                 "kafkasse.stall.timeout=1s",
                 "spring.security.user.name=ann",
-                "spring.security.user.password=secret");
+                "spring.security.user.password=" + PASSWORDS.encode("secret"));
     }
 
     @Configuration(proxyBeanMethods = false)
