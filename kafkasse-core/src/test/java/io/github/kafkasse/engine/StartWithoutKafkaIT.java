@@ -97,6 +97,7 @@ class StartWithoutKafkaIT {
                         "-Dsun.net.inetaddr.ttl=0",
                         "-Dsun.net.inetaddr.negative.ttl=0",
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         UnresolvedName.class.getName(),

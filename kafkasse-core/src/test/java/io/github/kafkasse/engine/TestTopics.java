@@ -35,7 +35,12 @@ final class TestTopics implements AutoCloseable {
         this.kafka = kafka;
         this.producer = new KafkaProducer<>(
                 // Idempotent, as producers are by default: a batch that is sent again is stored once.
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        kafka.bootstrapServers(),
+                        // Each test has a producer, and nobody collects its metrics.
+                        ProducerConfig.ENABLE_METRICS_PUSH_CONFIG,
+                        false),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -66,6 +66,8 @@ final class Topics implements AutoCloseable {
         Map<String, Object> all = new HashMap<>(properties);
         all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         all.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 12_000_000);
+        // Each test has a producer, and nobody collects its metrics.
+        all.putIfAbsent(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         // A leader that has just been elected may refuse a first batch and accept the second one.
         all.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());

@@ -32,7 +32,12 @@ public final class TestTopic {
     /** Sends a record, and returns once Kafka has acknowledged it. */
     public void send(int partition, String json) {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        kafka.bootstrapServers(),
+                        // Preparing what nobody collects takes longer than the record.
+                        ProducerConfig.ENABLE_METRICS_PUSH_CONFIG,
+                        false),
                 new StringSerializer(),
                 new StringSerializer())) {
             producer.send(new ProducerRecord<>(name, partition, null, json)).get();

@@ -111,8 +111,8 @@ final class FaultRun {
                 container,
                 kafka.bootstrapServers(),
                 settings,
-                // A JVM that lives for some seconds is faster with its first compiler alone.
-                isLong() ? List.of() : List.of("-XX:TieredStopAtLevel=1"),
+                // A JVM that lives for some seconds is faster with its first compiler and its simplest collector.
+                isLong() ? List.of() : List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
                 new File(directory, container + "-" + seed + ".log"));
     }
 

@@ -43,7 +43,11 @@ class TerminationIT {
         fill(topic);
         File log = new File("target", "terminated-" + container + ".log");
         try (ServerSlot server = new ServerSlot(
-                container, SharedKafka.get().bootstrapServers(), Map.of(), List.of("-XX:TieredStopAtLevel=1"), log)) {
+                container,
+                SharedKafka.get().bootstrapServers(),
+                Map.of(),
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                log)) {
             server.start();
             int port = server.running().port();
             CountDownLatch reading = new CountDownLatch(1);

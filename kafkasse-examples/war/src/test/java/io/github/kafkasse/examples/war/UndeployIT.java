@@ -83,6 +83,7 @@ class UndeployIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 // What only soft references keep is not kept: the collector clears them before memory runs out.
                 "-XX:SoftRefLRUPolicyMSPerMB=0",
                 "-Dheap.dump=" + System.getProperty("heap.dump", ""),
