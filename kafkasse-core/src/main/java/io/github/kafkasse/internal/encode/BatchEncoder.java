@@ -206,7 +206,7 @@ public final class BatchEncoder {
             }
             records++;
             reader.advance();
-            if (!isRepeated && (endsAfter(record) || (filter != null && isTimeOver()))) {
+            if (!isRepeated && (endsAfter(feed, record) || (filter != null && isTimeOver()))) {
                 break;
             }
             if (reader.hasRecord()) {
@@ -236,9 +236,10 @@ public final class BatchEncoder {
         return timed && nanoTime.getAsLong() - stopNanos >= 0;
     }
 
-    private boolean endsAfter(StreamEvent record) {
+    /** The only client of a feed gets long batches, which cost less. Several clients get batches that they can share. */
+    private boolean endsAfter(Feed feed, StreamEvent record) {
         int length = out.length();
-        return length >= BATCH_BYTES || (length >= SHORT_BATCH_BYTES && isMeetingPoint(record));
+        return length >= BATCH_BYTES || (length >= SHORT_BATCH_BYTES && feed.isShared() && isMeetingPoint(record));
     }
 
     /**

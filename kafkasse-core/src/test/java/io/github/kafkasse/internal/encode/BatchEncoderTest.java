@@ -256,12 +256,27 @@ class BatchEncoderTest {
                 Records.append(cache, i + 1, Records.event(P0, i, i, json));
             }
             Feed feed = feed(List.of(cache, second), EventFormat.NDJSON, null);
+            feed.followers(2);
             Set<Positions> shared = starts(feed, Positions.of(0, 0));
             for (int from = 1; from < 2_000; from += 37) {
                 Set<Positions> own = starts(feed, Positions.of(from, 0));
                 long alone = own.stream().filter(each -> !shared.contains(each)).count();
                 assertTrue(alone <= 16, alone + " batches of a client from " + from + " with records of " + length);
             }
+        }
+    }
+
+    @Test
+    void batchesOfTheOnlyClientAreFull() {
+        String json = "\"" + "x".repeat(1_000) + "\"";
+        for (int i = 0; i < 1_000; i++) {
+            Records.append(first, i + 1, Records.event(P0, i, i, json));
+        }
+        Feed feed = feed(EventFormat.NDJSON, null, false);
+        feed.followers(1);
+        EncodedBatch batch = batch(feed, Positions.of(0, 0));
+        for (EncodedBatch next; (next = encoder.encode(feed, batch.to())) != null; batch = next) {
+            assertTrue(batch.bytes().length >= BatchEncoder.BATCH_BYTES, batch.bytes().length + " bytes");
         }
     }
 
