@@ -1,5 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.internal.loop.FeedGroup;
+import io.github.kafkasse.internal.loop.LiveGroup;
 import io.github.kafkasse.internal.position.Positions;
 import org.jspecify.annotations.Nullable;
 

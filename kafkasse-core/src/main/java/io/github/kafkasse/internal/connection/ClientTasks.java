@@ -1,5 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.internal.loop.EventLoop;
+import io.github.kafkasse.internal.loop.LoopTimers;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

@@ -9,6 +9,10 @@ import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.internal.connection.ConnectionState.Streaming;
 import io.github.kafkasse.internal.encode.EncodedBatch;
+import io.github.kafkasse.internal.loop.EventLoop;
+import io.github.kafkasse.internal.loop.LiveGroup;
+import io.github.kafkasse.internal.loop.LoopTimers;
+import io.github.kafkasse.internal.loop.StreamClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -154,7 +158,7 @@ public final class Connection extends StreamClient implements Opening.Client {
     }
 
     @Override
-    void shutDown() {
+    public void shutDown() {
         if (state instanceof ConnectionState.Starting starting && !state.isOpen()) {
             starting.opening().shutDown();
         } else {
@@ -176,7 +180,7 @@ public final class Connection extends StreamClient implements Opening.Client {
     }
 
     @Override
-    void topicsChanged() {
+    public void topicsChanged() {
         if (state instanceof Streaming streaming) {
             streaming.topicsChanged(
                     cursor -> new TopicGrace(loop.timers(), context.nanoTime(), cursor, this::cannotContinue));
@@ -208,21 +212,20 @@ public final class Connection extends StreamClient implements Opening.Client {
     }
 
     @Override
-    @Nullable
-    ConnectionStatus status() {
+    public @Nullable ConnectionStatus status() {
         return state instanceof Streaming streaming && !request.watcher()
                 ? new ConnectionStatus(mailbox, streaming.cursor().behind(), delivery.bytes())
                 : null;
     }
 
     @Override
-    Kind kind() {
+    public Kind kind() {
         Kind live = request.filter() == null ? Kind.LIVE : Kind.FILTERED;
         return delivery.isLive() ? live : Kind.HISTORY;
     }
 
     @Override
-    void turn() {
+    public void turn() {
         if (state.isOpen()) {
             tasks.run(this::writeAvailable);
         }
@@ -260,7 +263,7 @@ public final class Connection extends StreamClient implements Opening.Client {
     }
 
     @Override
-    boolean take(EncodedBatch batch, long now) {
+    public boolean take(EncodedBatch batch, long now) {
         boolean complete = false;
         try {
             complete = delivery.take(batch, now);

@@ -6,6 +6,7 @@ import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.StreamEncoding;
+import io.github.kafkasse.internal.loop.Turn;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

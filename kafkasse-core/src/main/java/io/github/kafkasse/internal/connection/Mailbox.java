@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.StreamConnection;
+import io.github.kafkasse.internal.loop.EventLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,8 @@ import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamOpening;
+import io.github.kafkasse.internal.loop.EventLoop;
+import io.github.kafkasse.internal.loop.LoopTimers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.connection;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.internal.kafka.NotAvailable;
 import io.github.kafkasse.internal.kafka.TopicDirectory;
+import io.github.kafkasse.internal.loop.LoopTimers;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;

@@ -5,14 +5,9 @@
  * Opening} looks up where the stream starts, and opens the response or refuses the request. Then it has turns, in which
  * its {@code Delivery} decides what is written next: messages between events, or what its {@code FeedCursor} returns.
  * The cursor stores the client's position and does not write; the {@code StreamWriter} writes bytes without
- * interpreting them, in a {@code GzipFile} if the client accepts that. Clients that have read everything are in a
- * {@code LiveGroup}, which encodes each new batch once and writes it to all of them in one pass, at once or at the
- * moments of its loop's {@code DeliveryPace}. If they follow one key, it is an {@code IndexedGroup}, for which a {@code
- * KeyDispatcher} finds the records.
- *
- * <p>An {@link io.github.kafkasse.internal.connection.EventLoop} gives turns to groups and connections, in the order of
- * its {@code RunQueue}. It has the {@code LoopTasks} of other threads, {@code LoopTimers}, and the clients, which its
- * {@link io.github.kafkasse.internal.connection.Drain} ends when the engine closes.
+ * interpreting them, in a {@code GzipFile} if the client accepts that. A client that has read everything waits in a
+ * {@code LiveGroup} of its {@link io.github.kafkasse.internal.loop.EventLoop}, which writes new batches to all clients
+ * of the group.
  *
  * <p>A connection's life:
  *

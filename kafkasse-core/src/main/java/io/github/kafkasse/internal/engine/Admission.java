@@ -10,11 +10,11 @@ import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.internal.connection.Connection;
 import io.github.kafkasse.internal.connection.ConnectionContext;
-import io.github.kafkasse.internal.connection.EventLoop;
 import io.github.kafkasse.internal.connection.Request;
 import io.github.kafkasse.internal.connection.Starts;
 import io.github.kafkasse.internal.log.SharedFilter;
 import io.github.kafkasse.internal.log.SharedFilters;
+import io.github.kafkasse.internal.loop.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 

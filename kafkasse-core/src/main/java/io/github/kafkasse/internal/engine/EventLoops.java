@@ -2,9 +2,9 @@ package io.github.kafkasse.internal.engine;
 
 import io.github.kafkasse.ConnectionStatus;
 import io.github.kafkasse.internal.common.EngineThread;
-import io.github.kafkasse.internal.connection.EventLoop;
-import io.github.kafkasse.internal.connection.StatusRound;
 import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.loop.EventLoop;
+import io.github.kafkasse.internal.loop.StatusRound;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package io.github.kafkasse.internal.engine;
 
 import io.github.kafkasse.internal.common.EndSpread;
-import io.github.kafkasse.internal.connection.EventLoop;
-import io.github.kafkasse.internal.connection.StreamClient;
+import io.github.kafkasse.internal.loop.EventLoop;
+import io.github.kafkasse.internal.loop.StreamClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

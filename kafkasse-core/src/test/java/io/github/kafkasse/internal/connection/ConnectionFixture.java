@@ -27,6 +27,8 @@ import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.RecordPipeline;
 import io.github.kafkasse.internal.log.Records;
 import io.github.kafkasse.internal.log.TopicWatch;
+import io.github.kafkasse.internal.loop.DeliveryMoments;
+import io.github.kafkasse.internal.loop.EventLoop;
 import io.github.kafkasse.internal.position.PositionResolver;
 import io.github.kafkasse.internal.replay.ReplayPool;
 import io.github.kafkasse.internal.replay.ReplayWorker;

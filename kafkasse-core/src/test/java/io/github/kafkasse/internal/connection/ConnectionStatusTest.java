@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.ConnectionStatus;
+import io.github.kafkasse.internal.loop.StatusRound;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;

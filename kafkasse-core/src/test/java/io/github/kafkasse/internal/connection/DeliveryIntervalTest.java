@@ -11,11 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import io.github.kafkasse.internal.loop.LiveGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** With an interval, live clients receive what was published in it in one write. */
@@ -187,19 +187,5 @@ class DeliveryIntervalTest {
         fixture.run();
         assertEquals(gathered, client.next());
         assertTrue(client.endedCleanly());
-    }
-
-    @Test
-    void feedsHaveDifferentMomentsAtTheSameDistance() {
-        DeliveryMoments moments = new DeliveryMoments(1_000, -7);
-        TreeSet<Long> distinct = new TreeSet<>();
-        for (int feed = 0; feed < 20; feed++) {
-            long first = moments.next(feed, 5_000);
-            assertTrue(first > 5_000 && first <= 6_000, () -> "at " + first);
-            assertEquals(first + 1_000, moments.next(feed, first));
-            assertEquals(first, moments.next(feed, first - 1));
-            distinct.add(first / 100);
-        }
-        assertTrue(distinct.size() >= 8, () -> "spread over " + distinct);
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.internal.loop.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import io.github.kafkasse.internal.loop.LiveGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.internal.loop.EventLoop;
+
 /** An event loop that a test steps as its thread does: when it is woken, and when its wait is over. */
 final class SteppedLoop {
     final EventLoop loop;

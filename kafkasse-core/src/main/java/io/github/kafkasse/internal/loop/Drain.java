@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import io.github.kafkasse.CloseReason;
 import java.util.ArrayList;
@@ -81,7 +81,7 @@ public final class Drain {
     }
 
     /** Schedules the end of a client that reconnected, and whose response is open under its own id. */
-    void cameBack(StreamClient client) {
+    public void cameBack(StreamClient client) {
         if (!begun) {
             return; // it is ended with all others
         }

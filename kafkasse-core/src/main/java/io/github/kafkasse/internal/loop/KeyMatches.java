@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * What the connections of one loop do at a later time: heartbeats, retries and ends. The loop takes what is due in each
  * step. Belongs to the loop's thread.
  */
-final class LoopTimers {
+public final class LoopTimers {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>((a, b) -> Long.signum(a.deadline - b.deadline));
 
     /** A scheduled action. */
-    static final class Timer {
+    public static final class Timer {
         private final long deadline;
         private @Nullable Runnable action;
 
@@ -21,7 +21,7 @@ final class LoopTimers {
         }
 
         /** Releases the action; the rest of the timer takes almost no memory until its time. */
-        void cancel() {
+        public void cancel() {
             action = null;
         }
 
@@ -33,7 +33,7 @@ final class LoopTimers {
     }
 
     /** Schedules an action for a {@link System#nanoTime}. */
-    Timer schedule(long deadlineNanos, Runnable action) {
+    public Timer schedule(long deadlineNanos, Runnable action) {
         Timer timer = new Timer(deadlineNanos, action);
         timers.add(timer);
         return timer;

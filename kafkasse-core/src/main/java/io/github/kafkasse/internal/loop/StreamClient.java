@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import io.github.kafkasse.CloseReason;
 import io.github.kafkasse.ConnectionStatus;
@@ -6,23 +6,23 @@ import io.github.kafkasse.internal.encode.EncodedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** A connection, as its loop and the groups of that loop see it. Belongs to the loop's thread. */
-public abstract class StreamClient extends RunQueue.Task {
+public abstract class StreamClient extends TurnTaker {
     /**
      * Writes the batch after the position of its live group.
      *
      * @param now the present {@link System#nanoTime}
      * @return whether its sink accepted all of it; if not, the client has left its live group
      */
-    abstract boolean take(EncodedBatch batch, long now);
+    public abstract boolean take(EncodedBatch batch, long now);
 
     /** What an operator sees of it; {@code null} if it has no open stream, or is the application's own. */
-    abstract @Nullable ConnectionStatus status();
+    public abstract @Nullable ConnectionStatus status();
 
     /** A topic that the stream follows has changed. */
-    abstract void topicsChanged();
+    public abstract void topicsChanged();
 
     /** Ends the stream because the engine is closing. */
-    abstract void shutDown();
+    public abstract void shutDown();
 
     /** Ends the stream after the block that is being written. Any thread; the first reason counts. */
     public abstract void end(CloseReason reason);

@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -39,7 +39,7 @@ class FeedGroupsTest {
     private static final TopicPartition P0 = new TopicPartition("t", 0);
     private static final TopicPartition P1 = new TopicPartition("t", 1);
 
-    private final RunQueue queue = new RunQueue();
+    private final TurnQueue queue = new TurnQueue();
     private final FeedGroups groups = new FeedGroups(
             turn(new KafkaSseListener() {}),
             queue,
@@ -68,31 +68,30 @@ class FeedGroupsTest {
         private int turns;
 
         @Override
-        boolean take(EncodedBatch batch, long now) {
+        public boolean take(EncodedBatch batch, long now) {
             return true;
         }
 
         @Override
-        Kind kind() {
+        public Kind kind() {
             return Kind.LIVE;
         }
 
         @Override
-        void turn() {
+        public void turn() {
             turns++;
         }
 
         @Override
-        @Nullable
-        ConnectionStatus status() {
+        public @Nullable ConnectionStatus status() {
             return null;
         }
 
         @Override
-        void topicsChanged() {}
+        public void topicsChanged() {}
 
         @Override
-        void shutDown() {}
+        public void shutDown() {}
 
         @Override
         public void end(CloseReason reason) {}
@@ -112,14 +111,14 @@ class FeedGroupsTest {
         return member;
     }
 
-    private Set<RunQueue.Task> news(PartitionCache... changed) {
-        Set<RunQueue.Task> ready = new HashSet<>();
+    private Set<TurnTaker> news(PartitionCache... changed) {
+        Set<TurnTaker> ready = new HashSet<>();
         groups.published(List.of(changed));
         groups.takeNews(ready::add);
         return ready;
     }
 
-    private static Set<RunQueue.Task> groupsOf(FeedGroup.Member... members) {
+    private static Set<TurnTaker> groupsOf(FeedGroup.Member... members) {
         return Arrays.stream(members)
                 .map(member -> Objects.requireNonNull(member.live()))
                 .collect(Collectors.toSet());
@@ -151,7 +150,7 @@ class FeedGroupsTest {
         assertNotSame(one.live(), later.live());
         assertNull(one.received());
 
-        news(first).forEach(RunQueue.Task::turn);
+        news(first).forEach(TurnTaker::turn);
         assertSame(one.live(), later.live());
         assertEquals(end(feed), one.received());
         assertNull(later.received());
@@ -159,7 +158,7 @@ class FeedGroupsTest {
         one.forgetReceived();
         assertNull(one.received());
         append(first);
-        news(first).forEach(RunQueue.Task::turn);
+        news(first).forEach(TurnTaker::turn);
         assertEquals(end(feed), one.received());
         assertEquals(end(feed), later.received());
     }

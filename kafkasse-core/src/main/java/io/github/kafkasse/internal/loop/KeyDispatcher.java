@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.log.PartitionCache;
@@ -39,7 +39,7 @@ final class KeyDispatcher {
     /** The clients of one feed. */
     interface Follower {
         /** Records with its key follow its waiting clients' positions. */
-        void found(KeyMatches matches, Consumer<RunQueue.Task> ready);
+        void found(KeyMatches matches, Consumer<TurnTaker> ready);
 
         /** Its waiting clients must read by themselves from these positions; {@link #deliver} is called afterwards. */
         void readFrom(Positions positions);
@@ -48,7 +48,7 @@ final class KeyDispatcher {
         void changed(int index);
 
         /** Gives turns to clients that do not wait for the index, and reports failing partitions to all. */
-        void deliver(Consumer<RunQueue.Task> ready);
+        void deliver(Consumer<TurnTaker> ready);
     }
 
     /** A record's key. */
@@ -166,7 +166,7 @@ final class KeyDispatcher {
      *
      * @param ready receives what now has something to do
      */
-    void takeNews(Consumer<RunQueue.Task> ready) {
+    void takeNews(Consumer<TurnTaker> ready) {
         Positions before = examined;
         Map<Follower, KeyMatches> found = new LinkedHashMap<>();
         boolean failuresChanged = false;

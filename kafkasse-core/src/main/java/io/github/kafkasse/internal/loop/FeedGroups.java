@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 final class FeedGroups {
     private final Turn turn;
-    private final RunQueue queue;
+    private final TurnQueue queue;
     private final DeliveryPace pace;
     private final Map<Feed, FeedGroup> groups = new HashMap<>();
 
@@ -42,7 +42,7 @@ final class FeedGroups {
         }
     }
 
-    FeedGroups(Turn turn, RunQueue queue, DeliveryPace pace) {
+    FeedGroups(Turn turn, TurnQueue queue, DeliveryPace pace) {
         this.turn = turn;
         this.queue = queue;
         this.pace = pace;
@@ -140,7 +140,7 @@ final class FeedGroups {
      * @param ready receives each group when it is to deliver that, or its members if each has something of its own to
      *     write
      */
-    void takeNews(Consumer<RunQueue.Task> ready) {
+    void takeNews(Consumer<TurnTaker> ready) {
         Set<FeedGroup> followers = new LinkedHashSet<>();
         Set<KeyDispatcher> changed = new LinkedHashSet<>();
         for (PartitionCache cache : takePublished()) {

@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import io.github.kafkasse.internal.encode.BatchLimit;
 import io.github.kafkasse.internal.encode.Feed;
@@ -29,7 +29,7 @@ final class IndexedGroup extends LiveGroup {
     }
 
     /** A group that waits. */
-    IndexedGroup(Owner owner, Feed feed, Turn turn, RunQueue queue) {
+    IndexedGroup(Owner owner, Feed feed, Turn turn, TurnQueue queue) {
         super(owner, feed, turn, queue, owner.examined());
         this.owner = owner;
         news.clear();
@@ -46,7 +46,7 @@ final class IndexedGroup extends LiveGroup {
     }
 
     @Override
-    Positions positions() {
+    public Positions positions() {
         return isWaiting() ? owner.examined() : super.positions();
     }
 

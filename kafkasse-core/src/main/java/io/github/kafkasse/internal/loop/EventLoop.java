@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.internal.common.Loop;
@@ -38,7 +38,7 @@ public final class EventLoop implements Loop {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     // Owned by the loop's thread, except the tasks.
-    private final RunQueue runnable = new RunQueue();
+    private final TurnQueue runnable = new TurnQueue();
     private final LoopTasks tasks = new LoopTasks(runnable::next);
     private final LoopTimers timers = new LoopTimers();
     private final Set<StreamClient> clients = new LinkedHashSet<>(); // each until it ends
@@ -162,34 +162,34 @@ public final class EventLoop implements Loop {
 
     // The methods below are for the loop's own thread.
 
-    BatchEncoder encoder() {
+    public BatchEncoder encoder() {
         return turn.encoder();
     }
 
-    LoopTimers timers() {
+    public LoopTimers timers() {
         return timers;
     }
 
     /** Queues a client for a turn. */
-    void runSoon(StreamClient client) {
+    public void runSoon(StreamClient client) {
         runnable.add(client);
     }
 
     /** Begins a client's turn; see {@link Turn#begin}. */
-    Turn beginTurn(boolean limitTime) {
+    public Turn beginTurn(boolean limitTime) {
         turn.begin(limitTime);
         return turn;
     }
 
-    FeedGroup.Member join(StreamClient client, Feed feed) {
+    public FeedGroup.Member join(StreamClient client, Feed feed) {
         return groups.join(client, feed);
     }
 
-    void leave(FeedGroup.Member member) {
+    public void leave(FeedGroup.Member member) {
         groups.leave(member);
     }
 
-    void add(StreamClient client) {
+    public void add(StreamClient client) {
         clients.add(client);
     }
 
@@ -198,12 +198,12 @@ public final class EventLoop implements Loop {
      *
      * @param sent completes when its sink has sent all accepted bytes
      */
-    void remove(StreamClient client, CompletionStage<Void> sent) {
+    public void remove(StreamClient client, CompletionStage<Void> sent) {
         clients.remove(client);
         drain.ended(client, sent);
     }
 
-    long now() {
+    public long now() {
         return nanoTime.getAsLong();
     }
 
@@ -211,7 +211,7 @@ public final class EventLoop implements Loop {
         return drain;
     }
 
-    boolean isShuttingDown() {
+    public boolean isShuttingDown() {
         return drain.hasBegun();
     }
 

@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.internal.encode.BatchEncoder;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * in bytes and, if the task has a filter, in time. So a client that reads history cannot block the others of its loop.
  * One instance a loop; belongs to the loop's thread.
  */
-final class Turn {
+public final class Turn {
     /** The limit in bytes, about one batch. */
-    static final int BYTES = 64 << 10;
+    public static final int BYTES = 64 << 10;
 
     /** A turn also ends after this many batches in which a filter accepted no event. */
-    static final int SILENT_BATCHES = 4;
+    public static final int SILENT_BATCHES = 4;
 
     private static final long NANOS = 1_000_000L;
 
@@ -54,16 +54,16 @@ final class Turn {
     }
 
     /** Records that this many bytes were passed to a client's writer, or a group's. */
-    void spend(int bytes) {
+    public void spend(int bytes) {
         bytesLeft -= bytes;
     }
 
     /** How many bytes are left; negative if more were spent. */
-    int bytesLeft() {
+    public int bytesLeft() {
         return bytesLeft;
     }
 
-    boolean isSpent() {
+    public boolean isSpent() {
         return bytesLeft <= 0 || (timed && nanoTime.getAsLong() - endNanos >= 0);
     }
 

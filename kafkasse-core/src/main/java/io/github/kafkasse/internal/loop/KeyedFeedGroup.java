@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.position.Positions;
@@ -22,7 +22,7 @@ final class KeyedFeedGroup extends FeedGroup implements IndexedGroup.Owner, KeyD
     private @Nullable IndexedGroup openGroup;
 
     /** @param index examines new records for the feed's key */
-    KeyedFeedGroup(Feed feed, Turn turn, RunQueue queue, DeliveryPace pace, KeyDispatcher index) {
+    KeyedFeedGroup(Feed feed, Turn turn, TurnQueue queue, DeliveryPace pace, KeyDispatcher index) {
         super(feed, turn, queue, pace);
         this.index = index;
     }
@@ -108,7 +108,7 @@ final class KeyedFeedGroup extends FeedGroup implements IndexedGroup.Owner, KeyD
     }
 
     @Override
-    public void found(KeyMatches matches, Consumer<RunQueue.Task> ready) {
+    public void found(KeyMatches matches, Consumer<TurnTaker> ready) {
         Positions start = matches.start(examined());
         indexed.forEach(group -> group.found(matches, start));
         deliver(ready);
@@ -124,7 +124,7 @@ final class KeyedFeedGroup extends FeedGroup implements IndexedGroup.Owner, KeyD
     }
 
     @Override
-    void giveTurns(boolean toMembers, Consumer<RunQueue.Task> ready) {
+    void giveTurns(boolean toMembers, Consumer<TurnTaker> ready) {
         for (IndexedGroup group : indexed) {
             if (toMembers || !group.isWaiting()) {
                 group.giveTurn(toMembers, ready);

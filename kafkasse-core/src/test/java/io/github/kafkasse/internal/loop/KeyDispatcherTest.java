@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -56,7 +56,7 @@ class KeyDispatcherTest {
         int news;
 
         @Override
-        public void found(KeyMatches matches, Consumer<RunQueue.Task> ready) {
+        public void found(KeyMatches matches, Consumer<TurnTaker> ready) {
             found.add(matches);
         }
 
@@ -71,7 +71,7 @@ class KeyDispatcherTest {
         }
 
         @Override
-        public void deliver(Consumer<RunQueue.Task> ready) {
+        public void deliver(Consumer<TurnTaker> ready) {
             news++;
         }
     }

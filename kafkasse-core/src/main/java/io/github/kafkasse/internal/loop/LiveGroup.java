@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * published. A member leaves when its state differs: its sink accepts no batch, it has something else to write, or it
  * ends. It returns when it has caught up. Belongs to the loop's thread.
  */
-class LiveGroup extends RunQueue.Task {
+public class LiveGroup extends TurnTaker {
     /** The maximum of members: a turn takes some milliseconds at most, because other feeds wait for it. */
-    static final int MOST_MEMBERS = 256;
+    public static final int MOST_MEMBERS = 256;
 
     private final Owner owner;
     private final Feed feed;
     private final boolean isFiltered;
     private final Turn turn;
-    private final RunQueue queue;
+    private final TurnQueue queue;
     private final BatchLimit limit;
     private Positions positions;
 
@@ -58,7 +58,7 @@ class LiveGroup extends RunQueue.Task {
     }
 
     /** Where one client is: in a live group, or in none. Held by the client, owned by the groups. */
-    static class Place {
+    public static class Place {
         private final StreamClient client;
         private @Nullable LiveGroup group;
         private int index;
@@ -79,7 +79,7 @@ class LiveGroup extends RunQueue.Task {
 
         /** The group that the client is in; {@code null} if it is in none. */
         @Nullable
-        LiveGroup live() {
+        public LiveGroup live() {
             return group;
         }
 
@@ -88,12 +88,12 @@ class LiveGroup extends RunQueue.Task {
          * none since it joined the group, or since {@link #forgetReceived}.
          */
         @Nullable
-        Positions received() {
+        public Positions received() {
             return group != null && group.deliveries != joinedAt ? group.delivered : receivedBefore;
         }
 
         /** The client has received later positions outside its group. */
-        void forgetReceived() {
+        public void forgetReceived() {
             receivedBefore = null;
             if (group != null) {
                 joinedAt = group.deliveries;
@@ -101,7 +101,7 @@ class LiveGroup extends RunQueue.Task {
         }
     }
 
-    LiveGroup(Owner owner, Feed feed, Turn turn, RunQueue queue, Positions positions) {
+    LiveGroup(Owner owner, Feed feed, Turn turn, TurnQueue queue, Positions positions) {
         this.owner = owner;
         this.feed = feed;
         this.isFiltered = feed.key().filter() != null;
@@ -118,7 +118,7 @@ class LiveGroup extends RunQueue.Task {
     }
 
     /** How far all members have read. */
-    Positions positions() {
+    public Positions positions() {
         return positions;
     }
 
@@ -158,7 +158,7 @@ class LiveGroup extends RunQueue.Task {
     }
 
     /** Queues a turn for each member. */
-    void queueMembers(Consumer<RunQueue.Task> queue) {
+    void queueMembers(Consumer<TurnTaker> queue) {
         members.forEach(member -> queue.accept(member.client));
     }
 
@@ -167,7 +167,7 @@ class LiveGroup extends RunQueue.Task {
      *
      * @param toMembers whether each member has something of its own to write
      */
-    final void giveTurn(boolean toMembers, Consumer<RunQueue.Task> queue) {
+    final void giveTurn(boolean toMembers, Consumer<TurnTaker> queue) {
         if (toMembers) {
             queueMembers(queue);
         } else {
@@ -176,12 +176,12 @@ class LiveGroup extends RunQueue.Task {
     }
 
     @Override
-    final Kind kind() {
+    public final Kind kind() {
         return isFiltered ? Kind.FILTERED : Kind.LIVE;
     }
 
     @Override
-    final void turn() {
+    public final void turn() {
         owner.moving(this);
         turn.begin(isFiltered);
         int silent = 0;

@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.loop;
 
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.position.Positions;
@@ -16,10 +16,10 @@ import java.util.function.Consumer;
  * several for each position. When the tail publishes, the live groups get turns; clients that wait for history or for
  * their sink do not. Belongs to the loop's thread.
  */
-class FeedGroup implements LiveGroup.Owner {
+public class FeedGroup implements LiveGroup.Owner {
     final Feed feed;
     final Turn turn;
-    final RunQueue queue;
+    final TurnQueue queue;
     private final DeliveryPace pace;
     private final List<Member> members = new ArrayList<>();
 
@@ -37,24 +37,24 @@ class FeedGroup implements LiveGroup.Owner {
     private boolean isGathering;
 
     /** One client's membership; the client holds it until it {@linkplain #remove leaves}. */
-    final class Member extends LiveGroup.Place {
+    public final class Member extends LiveGroup.Place {
         private int memberIndex;
 
         private Member(StreamClient client) {
             super(client);
         }
 
-        FeedGroup group() {
+        public FeedGroup group() {
             return FeedGroup.this;
         }
 
         /** Waits for news in a live group, because the client has read everything up to these positions. */
-        void joinLive(Positions positions) {
+        public void joinLive(Positions positions) {
             FeedGroup.this.joinLive(this, positions);
         }
 
         /** Leaves the live group, if it is in one. */
-        void leaveLive() {
+        public void leaveLive() {
             LiveGroup group = live();
             if (group != null) {
                 group.remove(this);
@@ -63,7 +63,7 @@ class FeedGroup implements LiveGroup.Owner {
         }
     }
 
-    FeedGroup(Feed feed, Turn turn, RunQueue queue, DeliveryPace pace) {
+    FeedGroup(Feed feed, Turn turn, TurnQueue queue, DeliveryPace pace) {
         this.feed = feed;
         this.turn = turn;
         this.queue = queue;
@@ -121,7 +121,7 @@ class FeedGroup implements LiveGroup.Owner {
     }
 
     private void forgetIfUnused(LiveGroup group) {
-        if (group.size() == 0 && !group.isQueued()) {
+        if (group.size() == 0 && !group.isQueued) {
             forget(group);
         }
     }
@@ -171,7 +171,7 @@ class FeedGroup implements LiveGroup.Owner {
      *
      * @param ready receives each group, or its members if each has something of its own to write
      */
-    public void deliver(Consumer<RunQueue.Task> ready) {
+    public void deliver(Consumer<TurnTaker> ready) {
         if (gathers()) {
             gather(ready);
         } else {
@@ -179,7 +179,7 @@ class FeedGroup implements LiveGroup.Owner {
         }
     }
 
-    private void gather(Consumer<RunQueue.Task> ready) {
+    private void gather(Consumer<TurnTaker> ready) {
         if (!isGathering) {
             isGathering = true;
             pace.schedule(feed, () -> {
@@ -200,7 +200,7 @@ class FeedGroup implements LiveGroup.Owner {
         }
     }
 
-    private void takeNews(Consumer<RunQueue.Task> ready) {
+    private void takeNews(Consumer<TurnTaker> ready) {
         live.forEach(group -> group.addNews(changed));
         giveTurns(failingChanged, ready); // then each member notifies its client
         changed.clear();
@@ -208,12 +208,12 @@ class FeedGroup implements LiveGroup.Owner {
     }
 
     /** Gives turns to the groups that have something to read, or to all members. */
-    void giveTurns(boolean toMembers, Consumer<RunQueue.Task> ready) {
+    void giveTurns(boolean toMembers, Consumer<TurnTaker> ready) {
         live.forEach(group -> group.giveTurn(toMembers, ready));
     }
 
     /** The partitions that the tail could not read when it last published something for this feed. */
-    BitSet failing() {
+    public BitSet failing() {
         return failing;
     }
 
