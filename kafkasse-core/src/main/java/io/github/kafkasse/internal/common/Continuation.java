@@ -19,4 +19,14 @@ public final class Continuation {
     public static <T> CompletableFuture<T> on(Executor thread, CompletableFuture<T> future) {
         return future.isDone() ? future : future.whenCompleteAsync((value, failure) -> {}, thread);
     }
+
+    /** {@return the first future, whose cancellation also cancels the second one} */
+    public static <T> CompletableFuture<T> cancelling(CompletableFuture<T> future, CompletableFuture<?> source) {
+        CompletableFuture<T> unused = future.whenComplete((value, failure) -> {
+            if (future.isCancelled()) {
+                source.cancel(false);
+            }
+        });
+        return future;
+    }
 }

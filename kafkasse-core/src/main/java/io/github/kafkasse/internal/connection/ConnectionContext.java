@@ -6,6 +6,8 @@ import io.github.kafkasse.Settings;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.latest.KeyIndexer;
 import io.github.kafkasse.internal.replay.ReplayPool;
+import io.github.kafkasse.internal.request.Request;
+import io.github.kafkasse.internal.request.Starts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.connection;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.internal.encode.StreamEncoding;
+import io.github.kafkasse.internal.request.Notice;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Supplier;

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.EncodedBatch;
+import io.github.kafkasse.internal.request.Notice;
 import java.util.List;
 
 /** What a client does next, as its {@link FeedCursor} says. */

@@ -7,6 +7,8 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.StreamEncoding;
 import io.github.kafkasse.internal.loop.Turn;
+import io.github.kafkasse.internal.request.Notice;
+import io.github.kafkasse.internal.request.Request;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

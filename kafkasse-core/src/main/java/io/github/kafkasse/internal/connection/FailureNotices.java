@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
 import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.request.Notice;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;

@@ -11,6 +11,8 @@ import io.github.kafkasse.internal.loop.StreamClient;
 import io.github.kafkasse.internal.loop.Turn;
 import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.request.Notice;
+import io.github.kafkasse.internal.request.StreamStart;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

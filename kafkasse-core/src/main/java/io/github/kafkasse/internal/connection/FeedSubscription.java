@@ -8,6 +8,8 @@ import io.github.kafkasse.internal.loop.EventLoop;
 import io.github.kafkasse.internal.loop.FeedGroup;
 import io.github.kafkasse.internal.loop.StreamClient;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.request.Notice;
+import io.github.kafkasse.internal.request.StreamStart;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.BiConsumer;

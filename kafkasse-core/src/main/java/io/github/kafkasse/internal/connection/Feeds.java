@@ -8,6 +8,7 @@ import io.github.kafkasse.internal.encode.FeedPartitions;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.PartitionCaches;
+import io.github.kafkasse.internal.request.IdSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.position.PartitionStart;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.StartRule;
+import io.github.kafkasse.internal.request.Notice;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -131,8 +132,8 @@ final class LateStarts {
             if (index >= 0 && cursor.offset(index) < 0) {
                 context.feeds().start(feed.cache(index), start.tailStart());
                 context.starts().positions().settle(cursor, index, start);
-                Starts.loss(start).ifPresent(notices);
-                Starts.divergence(start).ifPresent(notices);
+                Notice.Loss.of(start).ifPresent(notices);
+                Notice.Divergence.of(start).ifPresent(notices);
             }
         }
         found.clear();

@@ -6,6 +6,8 @@ import io.github.kafkasse.internal.latest.KeyIndexer;
 import io.github.kafkasse.internal.latest.NewestOffsets;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.position.Positions;
+import io.github.kafkasse.internal.request.Refusals;
+import io.github.kafkasse.internal.request.StreamStart;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -75,7 +77,7 @@ final class LatestView {
         }
         asked = List.of();
         if (failure != null) {
-            failed.accept(Starts.reason(failure));
+            failed.accept(Refusals.of(failure));
             return;
         }
         found = questions.stream().map(CompletableFuture::join).toList();

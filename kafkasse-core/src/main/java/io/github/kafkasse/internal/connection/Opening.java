@@ -7,6 +7,10 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.internal.loop.EventLoop;
 import io.github.kafkasse.internal.loop.LoopTimers;
+import io.github.kafkasse.internal.request.Notice;
+import io.github.kafkasse.internal.request.Refusals;
+import io.github.kafkasse.internal.request.Request;
+import io.github.kafkasse.internal.request.StreamStart;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -116,14 +120,14 @@ final class Opening {
         }
         context.listener().startLookedUp(duration, start != null);
         if (start == null) {
-            notFound(Starts.reason(failure));
+            notFound(Refusals.of(failure));
         } else if (!contradicted && context.feeds().contradicts(start.key())) {
             // Another client has received the id of a recreated topic. It is unknown which of the two lookups is newer,
             // so this one is repeated.
             contradicted = true;
             ask();
         } else if (start.isComplete() && request.isReconnect() && !isHeld) {
-            client.refuseNow(Starts.complete());
+            client.refuseNow(Refusals.streamComplete());
         } else {
             end();
             client.stream(start);
@@ -166,7 +170,7 @@ final class Opening {
         if (request.isReconnect()) {
             defer(waitsForDrain);
         } else {
-            refuse(Starts.goingDown());
+            refuse(Refusals.shuttingDown());
         }
     }
 
@@ -190,10 +194,10 @@ final class Opening {
     /** Refuses the client as soon as the reason is known. */
     void refuse(CompletableFuture<KafkaSseException> reason) {
         if (loop.isShuttingDown() && !reason.isDone()) {
-            refuse(Starts.goingDown());
+            refuse(Refusals.shuttingDown());
             return;
         }
-        CompletableFuture<Void> unused = reason.exceptionally(Starts::reason)
+        CompletableFuture<Void> unused = reason.exceptionally(Refusals::of)
                 .thenAccept(known -> loop.execute(() -> {
                     if (!over) { // its client may have disconnected in the meantime
                         refuse(known);

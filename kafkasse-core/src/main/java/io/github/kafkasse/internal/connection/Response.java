@@ -6,6 +6,7 @@ import io.github.kafkasse.EventSink;
 import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.StreamOpening;
+import io.github.kafkasse.internal.request.Request;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.CloseReason;
+import io.github.kafkasse.internal.request.Request;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -9,6 +9,8 @@ import io.github.kafkasse.internal.log.PartitionCaches;
 import io.github.kafkasse.internal.log.TopicWatch;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.StreamTopic;
+import io.github.kafkasse.internal.request.Notice;
+import io.github.kafkasse.internal.request.StreamStart;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

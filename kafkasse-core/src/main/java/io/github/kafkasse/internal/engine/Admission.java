@@ -10,11 +10,12 @@ import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.internal.connection.Connection;
 import io.github.kafkasse.internal.connection.ConnectionContext;
-import io.github.kafkasse.internal.connection.Request;
-import io.github.kafkasse.internal.connection.Starts;
 import io.github.kafkasse.internal.log.SharedFilter;
 import io.github.kafkasse.internal.log.SharedFilters;
 import io.github.kafkasse.internal.loop.EventLoop;
+import io.github.kafkasse.internal.request.Refusals;
+import io.github.kafkasse.internal.request.Request;
+import io.github.kafkasse.internal.request.RequestCheck;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -27,6 +28,7 @@ final class Admission {
     private final AllowedTopics allowed;
     private final ConnectionContext context;
     private final EventLoops loops;
+    private final RequestCheck checks;
     private final SharedFilters filters;
     private final ClientCount clients;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -36,6 +38,7 @@ final class Admission {
         this.allowed = allowed;
         this.context = context;
         this.loops = loops;
+        this.checks = new RequestCheck(context.starts());
         this.filters = new SharedFilters(settings.get(Setting.FILTER_BUDGET));
         this.clients = new ClientCount(settings.get(Setting.CONNECTION_MAX));
     }
@@ -148,7 +151,7 @@ final class Admission {
 
     private CompletableFuture<StreamOpening> check(Request request, boolean full, EventLoop loop) {
         if (!full && !isClosing()) {
-            return context.starts().check(request, loop::execute);
+            return checks.of(request, loop::execute);
         }
         return request.isReconnect()
                 ? CompletableFuture.completedFuture(request.ownOpening())
@@ -160,8 +163,6 @@ final class Admission {
     }
 
     private static KafkaSseException notNow(boolean full) {
-        return full
-                ? Starts.notNow("The server has reached its maximum number of clients; retry later.")
-                : Starts.goingDown();
+        return full ? Refusals.serverFull() : Refusals.shuttingDown();
     }
 }

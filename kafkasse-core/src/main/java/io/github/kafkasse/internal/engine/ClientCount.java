@@ -1,6 +1,6 @@
 package io.github.kafkasse.internal.engine;
 
-import io.github.kafkasse.internal.connection.Starts;
+import io.github.kafkasse.internal.common.Continuation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -37,7 +37,7 @@ final class ClientCount {
     <T> CompletableFuture<T> during(CompletableFuture<T> check, boolean watcher) {
         CompletableFuture<T> counted = check.whenComplete((result, failure) -> leave(watcher));
         // A copy: its cancellation alone would leave the check running and its client counted.
-        return Starts.cancelling(counted.copy(), check);
+        return Continuation.cancelling(counted.copy(), check);
     }
 
     int get() {

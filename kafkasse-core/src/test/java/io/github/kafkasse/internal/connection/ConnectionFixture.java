@@ -32,6 +32,9 @@ import io.github.kafkasse.internal.loop.EventLoop;
 import io.github.kafkasse.internal.position.PositionResolver;
 import io.github.kafkasse.internal.replay.ReplayPool;
 import io.github.kafkasse.internal.replay.ReplayWorker;
+import io.github.kafkasse.internal.request.Misconfiguration;
+import io.github.kafkasse.internal.request.Request;
+import io.github.kafkasse.internal.request.Starts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,8 +126,8 @@ final class ConnectionFixture implements KafkaSseListener {
         ClusterTag cluster = new ClusterTag(kafka);
         PositionResolver resolver = new PositionResolver(kafka, directory, cluster, caches, kafka, TIMEOUT, scheduler);
         watch = new TopicWatch(directory::refresh, caches, TIMEOUT.toNanos(), this::topicChanged);
-        pipeline = new RecordPipeline(
-                RecordMapper.asIs(), 1000, settings.get(Setting.RECORD_TOMBSTONES), this, boundedLog());
+        RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(ConnectionFixture.class), this::now);
+        pipeline = new RecordPipeline(RecordMapper.asIs(), 1000, settings.get(Setting.RECORD_TOMBSTONES), this, log);
         replay = new ReplayPool(
                 logs::consumer, 1, pipeline, 64 << 20, new TopicIdCheck(watch::ask, this::now), this, this::now);
         keys = new KeyIndexer(replay, caches, settings.get(Setting.LATEST_MAX_KEYS), this::now);
@@ -156,10 +159,6 @@ final class ConnectionFixture implements KafkaSseListener {
                     over++;
                     onClosed.run();
                 });
-    }
-
-    private RateLimitedLog boundedLog() {
-        return new RateLimitedLog(LoggerFactory.getLogger(ConnectionFixture.class), this::now);
     }
 
     /** Far from zero, as {@link System#nanoTime} may be. */

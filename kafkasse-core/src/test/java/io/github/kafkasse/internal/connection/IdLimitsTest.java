@@ -12,6 +12,7 @@ import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.internal.request.Request;
 import java.time.Clock;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -11,6 +11,8 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.StreamRequest;
+import io.github.kafkasse.internal.request.Request;
+import io.github.kafkasse.internal.request.RequestCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -102,7 +104,8 @@ class KafkaThreadTest {
         fixture.kafka.hold();
         StreamRequest head = request();
         Request asked = Request.read(head, topic -> true, fixture.settings, fixture::timeOfDay);
-        CompletableFuture<StreamOpening> checked = fixture.context.starts().check(asked, fixture.loop::execute);
+        CompletableFuture<StreamOpening> checked =
+                new RequestCheck(fixture.context.starts()).of(asked, fixture.loop::execute);
         assertEquals(List.of(), fixture.kafka.requests);
         fixture.run();
         assertEquals(List.of(), answer());

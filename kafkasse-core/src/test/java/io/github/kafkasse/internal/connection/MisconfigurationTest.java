@@ -10,6 +10,9 @@ import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.internal.kafka.NotAvailable;
+import io.github.kafkasse.internal.request.Refusals;
+import io.github.kafkasse.internal.request.Request;
+import io.github.kafkasse.internal.request.RequestCheck;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +72,7 @@ class MisconfigurationTest {
                 503,
                 fixture.context
                         .starts()
-                        .refusal(Starts.notNow(""), Runnable::run)
+                        .refusal(Refusals.serverFull(), Runnable::run)
                         .join()
                         .status());
     }
@@ -149,9 +152,10 @@ class MisconfigurationTest {
 
     private int checked(StreamRequest asked) {
         Request request = Request.read(asked, topic -> true, fixture.settings, Clock.systemUTC());
-        CompletionException thrown = assertThrows(
-                CompletionException.class,
-                () -> fixture.context.starts().check(request, Runnable::run).join());
-        return Starts.reason(thrown).status();
+        CompletionException thrown =
+                assertThrows(CompletionException.class, () -> new RequestCheck(fixture.context.starts())
+                        .of(request, Runnable::run)
+                        .join());
+        return Refusals.of(thrown).status();
     }
 }

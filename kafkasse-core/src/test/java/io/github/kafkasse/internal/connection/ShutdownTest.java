@@ -17,6 +17,7 @@ import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import io.github.kafkasse.internal.request.Refusals;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -240,7 +241,7 @@ class ShutdownTest {
         shutDown();
         finish();
         Client client = fixture.client(request());
-        client.connection.refuse(CompletableFuture.completedFuture(Starts.notNow("full")));
+        client.connection.refuse(CompletableFuture.completedFuture(Refusals.serverFull()));
         fixture.loop.close();
         assertInstanceOf(KafkaUnavailableException.class, client.refusal());
         assertFalse(client.brokenOff());

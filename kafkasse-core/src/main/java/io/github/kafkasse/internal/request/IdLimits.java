@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.request;
 
 import io.github.kafkasse.KafkaSseConfigurationException;
 import io.github.kafkasse.Setting;

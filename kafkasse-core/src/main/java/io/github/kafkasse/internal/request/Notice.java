@@ -1,7 +1,11 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.request;
+
+import io.github.kafkasse.internal.position.PartitionStart;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 
 /** Information for a client about its stream that is not an event. SSE clients receive it as a comment. */
-sealed interface Notice {
+public sealed interface Notice {
     /** The text of the comment, without line breaks. */
     String comment();
 
@@ -19,8 +23,16 @@ sealed interface Notice {
      * @param count how many; negative if the number is unknown, and it may be zero
      */
     record Loss(String topic, int partition, long count) implements Skipped {
+        /** The requested records that Kafka has deleted. */
+        public static Optional<Loss> of(PartitionStart start) {
+            TopicPartition at = start.partition();
+            return start.lost() == 0
+                    ? Optional.empty()
+                    : Optional.of(new Loss(at.topic(), at.partition(), start.lost()));
+        }
+
         /** A description of the lost records. */
-        String what() {
+        public String what() {
             return (count < 0 ? "perhaps some records of " : count + " offsets of ") + topic + "/" + partition;
         }
 
@@ -39,8 +51,16 @@ sealed interface Notice {
      * @param offset the first offset that differs
      */
     record Divergence(String topic, int partition, long offset) implements Skipped {
+        /** Where Kafka's log differs from the one that the client has read. */
+        public static Optional<Divergence> of(PartitionStart start) {
+            TopicPartition at = start.partition();
+            return start.hasDiverged()
+                    ? Optional.of(new Divergence(at.topic(), at.partition(), start.divergedAt()))
+                    : Optional.empty();
+        }
+
         /** The place. */
-        String where() {
+        public String where() {
             return topic + "/" + partition + " at offset " + offset;
         }
 

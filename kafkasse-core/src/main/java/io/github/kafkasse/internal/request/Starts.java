@@ -1,18 +1,14 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.request;
 
 import io.github.kafkasse.KafkaSseException;
-import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
-import io.github.kafkasse.StreamCompleteException;
-import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.TopicNotAvailableException;
 import io.github.kafkasse.internal.common.Continuation;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.encode.RecordSelection;
 import io.github.kafkasse.internal.kafka.ClusterTag;
 import io.github.kafkasse.internal.kafka.OffsetAndEpoch;
-import io.github.kafkasse.internal.kafka.Unavailable;
 import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.PartitionStart;
 import io.github.kafkasse.internal.position.PositionResolver;
@@ -30,10 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves what a client follows, and from where. Thread-safe; nothing blocks.
@@ -73,7 +67,7 @@ public final class Starts {
      *
      * @param client runs the client's work: it calls this method, and completes the result
      */
-    CompletableFuture<StreamStart> find(Request request, Executor client) {
+    public CompletableFuture<StreamStart> find(Request request, Executor client) {
         long pinned = positions.pinned();
         CompletableFuture<String> name =
                 ids.timestamps() ? Continuation.on(client, cluster.get()) : CompletableFuture.completedFuture("");
@@ -83,7 +77,7 @@ public final class Starts {
         CompletableFuture<StreamStart> found = resolved.thenCompose(resolution ->
                         bound.thenCombine(name, (end, tag) -> start(request, resolution, end, tag, pinned)))
                 .exceptionallyCompose(failure -> explained(failure, client));
-        return cancelling(cancelling(found, resolved), bound);
+        return Continuation.cancelling(Continuation.cancelling(found, resolved), bound);
     }
 
     /** Resolves where a request ends, in parallel with its start: the end is pinned when the client connects. */
@@ -93,21 +87,12 @@ public final class Starts {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         CompletableFuture<Resolution> resolved = resolver.resolve(request.topics(), until.id(), until.time(), client);
-        return cancelling(resolved.thenApply(end -> Optional.of(new StreamBound(request, until.id(), end))), resolved);
-    }
-
-    /** {@return the first future, whose cancellation also cancels the second one} */
-    public static <T> CompletableFuture<T> cancelling(CompletableFuture<T> future, CompletableFuture<?> source) {
-        CompletableFuture<T> unused = future.whenComplete((value, failure) -> {
-            if (future.isCancelled()) {
-                source.cancel(false);
-            }
-        });
-        return future;
+        return Continuation.cancelling(
+                resolved.thenApply(end -> Optional.of(new StreamBound(request, until.id(), end))), resolved);
     }
 
     private CompletableFuture<StreamStart> explained(Throwable failure, Executor client) {
-        return reason(failure) instanceof TopicNotAvailableException notAvailable
+        return Refusals.of(failure) instanceof TopicNotAvailableException notAvailable
                 ? refusal(notAvailable, client).thenCompose(CompletableFuture::failedFuture)
                 : CompletableFuture.failedFuture(failure);
     }
@@ -117,17 +102,17 @@ public final class Starts {
      *
      * @param client runs the client's work: it calls this method, and completes the result
      */
-    CompletableFuture<List<PartitionStart>> find(Collection<StartRule> unresolved, Executor client) {
+    public CompletableFuture<List<PartitionStart>> find(Collection<StartRule> unresolved, Executor client) {
         return resolver.resolve(unresolved, client);
     }
 
     /** Calls back, on any thread, when a partition can be looked up again. {@return an action that stops waiting} */
-    Runnable onRecovery(StartRule start, Runnable recovered) {
+    public Runnable onRecovery(StartRule start, Runnable recovered) {
         return resolver.onRecovery(start.partition(), recovered);
     }
 
     /** The positions of starts, with what ids need. */
-    StartPositions positions() {
+    public StartPositions positions() {
         return positions;
     }
 
@@ -141,84 +126,6 @@ public final class Starts {
         return reason instanceof TopicNotAvailableException notAvailable
                 ? misconfiguration.orElse(notAvailable, client)
                 : CompletableFuture.completedFuture(reason);
-    }
-
-    /**
-     * Checks a request. Any thread.
-     *
-     * @param client runs the client's work, and completes the result
-     * @return how its stream would open; fails with the exception that refuses it
-     */
-    public CompletableFuture<StreamOpening> check(Request request, Executor client) {
-        CompletableFuture<StreamOpening> checked = new CompletableFuture<>();
-        client.execute(() -> {
-            if (checked.isDone()) { // cancelled
-                return;
-            }
-            try {
-                check(request, client, checked);
-            } catch (RuntimeException | Error e) {
-                checked.completeExceptionally(e);
-            }
-        });
-        return checked;
-    }
-
-    private void check(Request request, Executor client, CompletableFuture<StreamOpening> checked) {
-        CompletableFuture<StreamStart> found = find(request, client);
-        CompletableFuture<StreamOpening> unused = found.handle((start, failure) -> opening(request, start, failure))
-                .whenComplete((opening, refusal) -> {
-                    if (refusal == null) {
-                        checked.complete(opening);
-                    } else {
-                        checked.completeExceptionally(reason(refusal));
-                    }
-                });
-        CompletableFuture<StreamOpening> unusedToo = cancelling(checked, found);
-    }
-
-    private StreamOpening opening(Request request, @Nullable StreamStart start, @Nullable Throwable failure) {
-        if (start != null && start.isComplete() && request.isReconnect()) {
-            throw complete();
-        }
-        if (start != null) {
-            String id = new IdText(
-                            ids.layout(start.key(), start.cluster()),
-                            start.positions().cursor())
-                    .toString();
-            return start.opening(id);
-        }
-        KafkaSseException reason = reason(failure);
-        if (!(reason instanceof KafkaUnavailableException && request.namesEveryPosition())) {
-            throw reason;
-        }
-        return request.ownOpening();
-    }
-
-    /** The client's error for a failed future. */
-    static KafkaSseException reason(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause instanceof KafkaSseException known
-                ? known
-                : Unavailable.with("Kafka did not return the offsets at which the stream starts.", failure);
-    }
-
-    /** The refusal of a request that this server cannot serve now, but another server or a later attempt can. */
-    public static KafkaSseException notNow(String detail) {
-        return Unavailable.with(detail, null);
-    }
-
-    /** The answer to a client that resumes a bounded stream of which it has everything. */
-    static KafkaSseException complete() {
-        return new StreamCompleteException("The stream is complete.");
-    }
-
-    /** The refusal of a request because the server is shutting down. */
-    public static KafkaSseException goingDown() {
-        return notNow("The server is shutting down; a retry may reach another server.");
     }
 
     private StreamStart start(
@@ -238,8 +145,8 @@ public final class Starts {
         for (PartitionStart each : all) {
             partitions.add(each.partition());
             tailStarts.add(each.tailStart());
-            loss(each).ifPresent(losses::add);
-            divergence(each).ifPresent(divergences::add);
+            Notice.Loss.of(each).ifPresent(losses::add);
+            Notice.Divergence.of(each).ifPresent(divergences::add);
         }
         Feed.Key key = new Feed.Key(partitions, topics, selection, request.format(), request.isGzip());
         Positions from = positions.of(all, pinned);
@@ -260,6 +167,14 @@ public final class Starts {
         return start;
     }
 
+    /** The first id of a stream. */
+    String id(StreamStart start) {
+        return new IdText(
+                        ids.layout(start.key(), start.cluster()),
+                        start.positions().cursor())
+                .toString();
+    }
+
     private static List<StartRule> pinned(List<StartRule> unresolved, long pinned) {
         long coarsely = pinned - Math.floorMod(pinned, PIN_MILLIS);
         return unresolved.stream().map(each -> each.pinnedAt(coarsely)).toList();
@@ -274,21 +189,5 @@ public final class Starts {
         unresolved.forEach(each -> all.add(each.unresolved()));
         all.sort(Comparator.comparing(PartitionStart::partition, PartitionStart.ORDER));
         return all;
-    }
-
-    /** The requested records that Kafka has deleted. */
-    static Optional<Notice.Loss> loss(PartitionStart start) {
-        TopicPartition partition = start.partition();
-        return start.lost() == 0
-                ? Optional.empty()
-                : Optional.of(new Notice.Loss(partition.topic(), partition.partition(), start.lost()));
-    }
-
-    /** Where Kafka's log differs from the one that the client has read. */
-    static Optional<Notice.Divergence> divergence(PartitionStart start) {
-        TopicPartition partition = start.partition();
-        return start.hasDiverged()
-                ? Optional.of(new Notice.Divergence(partition.topic(), partition.partition(), start.divergedAt()))
-                : Optional.empty();
     }
 }

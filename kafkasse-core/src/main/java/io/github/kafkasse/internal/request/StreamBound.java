@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.request;
 
 import io.github.kafkasse.KafkaUnavailableException;
 import io.github.kafkasse.RecordsDeletedException;

@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.request;
 
 import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.RecordFilter;
@@ -142,7 +142,7 @@ public record Request(
     }
 
     /** The same request without its scope. */
-    Request started() {
+    public Request started() {
         return new Request(Scope.NONE, format, filter, end, isGzip, watcher);
     }
 
@@ -185,7 +185,7 @@ public record Request(
     }
 
     /** Whether the client can be answered without a lookup in Kafka. */
-    boolean namesEveryPosition() {
+    public boolean namesEveryPosition() {
         LastEventId id = scope.lastEventId;
         return id != null && id.namesEveryPosition();
     }

@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.request;
 
 import io.github.kafkasse.internal.position.PartitionStart;
 import io.github.kafkasse.internal.position.Positions;
@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** Makes the positions of a stream from the starts of its partitions, with the data that its ids need. Thread-safe. */
-final class StartPositions {
+public final class StartPositions {
     private final boolean timestamps;
     private final long slackMillis;
     private final InstantSource clock;
@@ -50,14 +50,14 @@ final class StartPositions {
     }
 
     /** Moves a cursor to the start of a partition that could not be looked up before. */
-    void settle(Positions.Cursor cursor, int index, PartitionStart start) {
+    public void settle(Positions.Cursor cursor, int index, PartitionStart start) {
         cursor.jump(index, start.offset());
         cursor.epoch(index, start.epoch());
         cursor.mark(index, timestamp(start, pinned()), start.seen(), start.skip());
     }
 
     /** The positions without the data that ids no longer need, now that all partitions are resolved. */
-    Positions settled(Positions positions) {
+    public Positions settled(Positions positions) {
         boolean needed = timestamps;
         for (int i = 0; i < positions.size(); i++) {
             needed |= positions.offset(i) < 0 || positions.skip(i) != 0;

@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.request;
 
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.internal.encode.Feed;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param range what the stream contains, if it is bounded
  * @param isLatest whether it omits the records that were replaced by later ones of their keys before it opened
  */
-record StreamStart(
+public record StreamStart(
         Feed.Key key,
         Positions positions,
         List<OffsetAndEpoch> tailStarts,
@@ -34,7 +34,8 @@ record StreamStart(
         boolean isLatest) {
 
     /** Where an open stream continues. */
-    static StreamStart goOn(Feed.Key key, Positions positions, String cluster, List<Notice.Divergence> divergences) {
+    public static StreamStart goOn(
+            Feed.Key key, Positions positions, String cluster, List<Notice.Divergence> divergences) {
         List<OffsetAndEpoch> tailStarts = IntStream.range(0, positions.size())
                 .mapToObj(positions::position)
                 .toList();
@@ -42,16 +43,16 @@ record StreamStart(
     }
 
     /** Whether it is bounded, and nothing is left of it. */
-    boolean isComplete() {
+    public boolean isComplete() {
         return key.isComplete(positions);
     }
 
     /** How the response opens. */
-    StreamOpening opening(String id) {
+    public StreamOpening opening(String id) {
         return new StreamOpening(key.format(), id, range, key.isGzip());
     }
 
-    OffsetAndEpoch tailStart(int index) {
+    public OffsetAndEpoch tailStart(int index) {
         return tailStarts.get(index);
     }
 }

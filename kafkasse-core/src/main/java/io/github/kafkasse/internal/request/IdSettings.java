@@ -1,4 +1,4 @@
-package io.github.kafkasse.internal.connection;
+package io.github.kafkasse.internal.request;
 
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
@@ -11,8 +11,8 @@ import io.github.kafkasse.internal.position.IdLayout;
  * @param timestamps whether ids carry timestamps
  * @param compact whether they are compact, not JSON
  */
-record IdSettings(boolean timestamps, boolean compact) {
-    static IdSettings of(Settings settings) {
+public record IdSettings(boolean timestamps, boolean compact) {
+    public static IdSettings of(Settings settings) {
         return new IdSettings(
                 settings.get(Setting.ID_MODE) == Setting.IdMode.TIMESTAMP,
                 settings.get(Setting.ID_FORMAT) == Setting.IdFormat.COMPACT);
@@ -23,7 +23,7 @@ record IdSettings(boolean timestamps, boolean compact) {
      *
      * @param cluster the cluster's short name, for timestamp ids
      */
-    IdLayout layout(Feed.Key key, String cluster) {
+    public IdLayout layout(Feed.Key key, String cluster) {
         return compact
                 ? IdLayout.compact(key.partitions(), key.topics(), timestamps, cluster)
                 : IdLayout.json(key.partitions(), key.topics(), timestamps, cluster);
