@@ -1,6 +1,6 @@
 package io.github.kafkasse.internal.connection;
 
-import io.github.kafkasse.internal.loop.FeedGroup;
+import io.github.kafkasse.internal.loop.FeedClients;
 import io.github.kafkasse.internal.loop.LiveGroup;
 import io.github.kafkasse.internal.position.Positions;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the connection's loop.
  */
 final class ClientPosition {
-    private FeedGroup.Member member;
+    private FeedClients.Member member;
 
     /** While the client is in a live group, that group's positions are used instead. */
     private Positions read;
@@ -22,19 +22,19 @@ final class ClientPosition {
     private @Nullable Positions told;
 
     /** A client that has received its first id. */
-    ClientPosition(FeedGroup.Member member, Positions start) {
+    ClientPosition(FeedClients.Member member, Positions start) {
         this.member = member;
         this.read = start;
         this.told = start;
     }
 
     /** The client follows another feed of the same partitions; it is in no live group. */
-    void follow(FeedGroup.Member other) {
+    void follow(FeedClients.Member other) {
         member = other;
     }
 
     /** The client follows another feed, of whose positions no id was sent yet; it is in no live group. */
-    void follow(FeedGroup.Member other, Positions start) {
+    void follow(FeedClients.Member other, Positions start) {
         member = other;
         read = start;
         told = null;

@@ -207,7 +207,7 @@ final class FeedCursor {
         boolean isReadable = notices.isEmpty() && (view == null || !view.isWaiting());
         CursorStep step = isReadable ? nextBatch(turn) : CursorStep.Wait.FOR_RECORDS;
         if (step instanceof CursorStep.Wait && step != CursorStep.Wait.FOR_NOTHING && notices.isEmpty()) {
-            BitSet failing = subscription.member().group().failing();
+            BitSet failing = subscription.member().failing();
             subscription.tellFailures(late == null ? failing : late.withUnresolved(failing, feed()));
         }
         return notices.isEmpty() ? step : new CursorStep.Notices(takeNotices());

@@ -5,7 +5,7 @@ import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.loop.EventLoop;
-import io.github.kafkasse.internal.loop.FeedGroup;
+import io.github.kafkasse.internal.loop.FeedClients;
 import io.github.kafkasse.internal.loop.StreamClient;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.request.Notice;
@@ -27,7 +27,7 @@ final class FeedSubscription {
     private final Consumer<Notice> notices;
     private final Runnable signal;
     private final Feed feed;
-    private final FeedGroup.Member member;
+    private final FeedClients.Member member;
 
     // Created when they are needed: a client at the live end needs neither.
     private @Nullable ReplayDemand demand;
@@ -99,7 +99,7 @@ final class FeedSubscription {
     }
 
     /** The client's place among the clients of the feed, and in a live group. */
-    FeedGroup.Member member() {
+    FeedClients.Member member() {
         return member;
     }
 

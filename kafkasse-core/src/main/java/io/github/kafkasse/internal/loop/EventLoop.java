@@ -44,7 +44,8 @@ public final class EventLoop implements Loop {
     private final Set<StreamClient> clients = new LinkedHashSet<>(); // each until it ends
     private final Turn turn;
     private final DeliveryPace pace;
-    private final FeedGroups groups;
+    private final PartitionNews news = new PartitionNews();
+    private final LoopFeeds feeds;
     private final Drain drain;
 
     /**
@@ -65,7 +66,7 @@ public final class EventLoop implements Loop {
         this.nanoTime = nanoTime;
         this.turn = new Turn(nanoTime, encoder, memo, listener);
         this.pace = new DeliveryPace(moments, timers, nanoTime);
-        this.groups = new FeedGroups(turn, runnable, pace);
+        this.feeds = new LoopFeeds(news, turn, runnable, pace);
         this.drain = new Drain(clients, timers, nanoTime, this::execute, pace::flush);
     }
 
@@ -83,7 +84,7 @@ public final class EventLoop implements Loop {
 
     /** Called after the tail has published something in these partitions. */
     public void published(Collection<PartitionCache> changed) {
-        groups.published(changed);
+        news.published(changed);
         wakeUp.run();
     }
 
@@ -95,8 +96,8 @@ public final class EventLoop implements Loop {
     @Override
     public long step() {
         runTasks();
-        if (groups.hasNews()) {
-            groups.takeNews(runnable::add);
+        if (news.isAny()) {
+            news.deliver(runnable::add);
         }
         for (int due = runnable.liveSize(); due > 0; due--) {
             runnable.runLive();
@@ -133,7 +134,7 @@ public final class EventLoop implements Loop {
     }
 
     private long untilNext(long now) {
-        boolean more = groups.hasNews() || !tasks.isEmpty() || !runnable.isEmpty();
+        boolean more = news.isAny() || !tasks.isEmpty() || !runnable.isEmpty();
         return more ? 0 : timers.untilNext(now);
     }
 
@@ -181,12 +182,12 @@ public final class EventLoop implements Loop {
         return turn;
     }
 
-    public FeedGroup.Member join(StreamClient client, Feed feed) {
-        return groups.join(client, feed);
+    public FeedClients.Member join(StreamClient client, Feed feed) {
+        return feeds.join(client, feed);
     }
 
-    public void leave(FeedGroup.Member member) {
-        groups.leave(member);
+    public void leave(FeedClients.Member member) {
+        feeds.leave(member);
     }
 
     public void add(StreamClient client) {
@@ -217,7 +218,7 @@ public final class EventLoop implements Loop {
 
     /** A topic has changed: the connections that follow it check their feeds. */
     public void topicChanged(String topic) {
-        groups.topicChanged(topic);
+        feeds.topicChanged(topic);
     }
 
     /** The present clients; clients may be added and removed while the list is iterated. */

@@ -17,17 +17,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index of the feeds of one loop that have the same partitions, and of which each has the records of one key only.
- * When the tail publishes, each new record is examined once, and only the feeds of its key get a turn. The positions of
- * all others move with those of the index. So a record costs about the same for one client and for thousands of clients
- * with a key each. Belongs to the loop's thread.
+ * Dispatches new records to the feeds of their key, for those feeds of one loop that have the same partitions, and of
+ * which each has the records of one key only. When the tail publishes, each new record is examined once, and only the
+ * feeds of its key get a turn. The positions of all others move with those of the dispatcher. So a record costs about
+ * the same for one client and for thousands of clients with a key each. Belongs to the loop's thread.
  */
-final class KeyDispatcher {
+final class KeyDispatcher implements PartitionNews.Follower {
     private final List<PartitionCache> caches;
     /** Most keys have one follower; a list is replaced when it changes. */
     private final Map<Key, List<Follower>> followers = new HashMap<>();
 
-    /** The followers with clients that do not wait for the index. */
+    /** The followers with clients that do not wait for the dispatcher. */
     private final Set<Follower> reading = new LinkedHashSet<>();
 
     private final BitSet changed = new BitSet();
@@ -37,18 +37,12 @@ final class KeyDispatcher {
     private Positions examined;
 
     /** The clients of one feed. */
-    interface Follower {
+    interface Follower extends PartitionNews.Follower {
         /** Records with its key follow its waiting clients' positions. */
         void found(KeyMatches matches, Consumer<TurnTaker> ready);
 
         /** Its waiting clients must read by themselves from these positions; {@link #deliver} is called afterwards. */
         void readFrom(Positions positions);
-
-        /** The tail has published something in a partition; {@link #deliver} is called afterwards. */
-        void changed(int index);
-
-        /** Gives turns to clients that do not wait for the index, and reports failing partitions to all. */
-        void deliver(Consumer<TurnTaker> ready);
     }
 
     /** A record's key. */
@@ -66,7 +60,7 @@ final class KeyDispatcher {
     }
 
     /**
-     * An index that begins at the present ends.
+     * A dispatcher that begins at the present ends.
      *
      * @param timestamps whether positions have timestamps
      */
@@ -83,10 +77,6 @@ final class KeyDispatcher {
             failing.set(i, caches.get(i).failure() != null);
         }
         this.examined = ends.positions();
-    }
-
-    List<PartitionCache> caches() {
-        return caches;
     }
 
     void add(byte[] key, Follower follower) {
@@ -109,7 +99,7 @@ final class KeyDispatcher {
         return followers.isEmpty();
     }
 
-    /** Sets whether a follower has clients that do not wait for the index. */
+    /** Sets whether a follower has clients that do not wait for the dispatcher. */
     void isReading(Follower follower, boolean reads) {
         if (reads) {
             reading.add(follower);
@@ -124,8 +114,8 @@ final class KeyDispatcher {
     }
 
     /**
-     * Whether a client at these positions can wait for the index, because it has read as far as the index. The index
-     * then has the timestamps of both: one of them may not have read the last record before the positions.
+     * Whether a client at these positions can wait for the dispatcher, because it has read as far as the dispatcher,
+     * which then has the timestamps of both: one of them may not have read the last record before the positions.
      */
     boolean accepts(Positions positions) {
         if (positions.marked() != examined.marked()) {
@@ -156,17 +146,14 @@ final class KeyDispatcher {
         }
     }
 
-    /** The tail has published something in a partition; {@link #takeNews} is called afterwards. */
-    void changed(int index) {
+    @Override
+    public void changed(int index) {
         changed.set(index);
     }
 
-    /**
-     * Examines the records since the last call.
-     *
-     * @param ready receives what now has something to do
-     */
-    void takeNews(Consumer<TurnTaker> ready) {
+    /** Examines the records since the last call. */
+    @Override
+    public void deliver(Consumer<TurnTaker> ready) {
         Positions before = examined;
         Map<Follower, KeyMatches> found = new LinkedHashMap<>();
         boolean failuresChanged = false;
@@ -218,7 +205,7 @@ final class KeyDispatcher {
             cursor.jump(index, end);
         }
         if (!complete && examined.marked()) {
-            cursor.mark(index, -1, 0, 0); // until a client that has read these records waits for the index
+            cursor.mark(index, -1, 0, 0); // until a client that has read these records waits for the dispatcher
         }
         cursor.epoch(index, cache.log().epoch()); // of the log that has all of them
         return complete;

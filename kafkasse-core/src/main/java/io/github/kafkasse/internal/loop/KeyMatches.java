@@ -43,7 +43,7 @@ final class KeyMatches {
     /**
      * The positions before the records. Nothing with the key is between them and the given positions but these records.
      *
-     * @param after the positions up to which the index has examined all partitions
+     * @param after the positions up to which the dispatcher has examined all partitions
      */
     Positions start(Positions after) {
         Positions.Cursor cursor = after.cursor();

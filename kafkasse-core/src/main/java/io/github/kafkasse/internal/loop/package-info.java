@@ -8,8 +8,9 @@
  *
  * <p>Clients that have read everything are in a {@link io.github.kafkasse.internal.loop.LiveGroup}, which encodes each
  * new batch once and writes it to all of them in one pass, at once or at the moments of its loop's {@code
- * DeliveryPace}. {@code FeedGroups} finds the groups that follow the partitions in which the tail has published
- * something. For clients that follow one key, a {@code KeyDispatcher} finds the records.
+ * DeliveryPace}. {@code PartitionNews} tells the {@code LiveGroups} of a feed in which of its partitions the tail has
+ * published something. Clients that follow one key are in a {@code DispatchedGroup}, for which a {@code KeyDispatcher}
+ * finds the records.
  *
  * <p>What a client does in its turn, this package does not know: that is {@code internal.connection}. Only a loop's own
  * thread uses its parts and its clients, except where a method says otherwise.

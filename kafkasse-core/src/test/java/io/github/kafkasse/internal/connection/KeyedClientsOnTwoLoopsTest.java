@@ -5,13 +5,10 @@ import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.SseEvents;
-import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.StreamRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Clients of one key on two loops share batches. The second loop examines and encodes records between two actions of
- * the first loop: after its index has found a record, and before the group of that key has its turn. So the batch that
- * the first loop finds in the cache has records that its own index has not examined. Each client gets each record once.
+ * the first loop: after its dispatcher has found a record, and before the group of that key has its turn. So the batch that
+ * the first loop finds in the cache has records that its own dispatcher has not examined. Each client gets each record once.
  */
 @ParameterizedClass
 @EnumSource(Setting.IdMode.class)
@@ -47,19 +44,6 @@ class KeyedClientsOnTwoLoopsTest {
     /** On the second loop, of the same key. */
     private Client other;
 
-    private record OfKey(String key, AtomicInteger asked) implements RecordFilter {
-        @Override
-        public boolean accepts(StreamEvent event) {
-            asked.incrementAndGet();
-            return event.key() != null && key.equals(new String(event.key(), StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public byte[] requiredKey() {
-            return key.getBytes(StandardCharsets.UTF_8);
-        }
-    }
-
     @BeforeEach
     void connect() {
         begin(Settings.defaults());
@@ -74,7 +58,7 @@ class KeyedClientsOnTwoLoopsTest {
     }
 
     private StreamRequest ofKey() {
-        return request().withFilter(new OfKey("a", asked));
+        return request().withFilter(new KeyFilter("a", asked));
     }
 
     private SteppedLoop second() {
@@ -82,18 +66,18 @@ class KeyedClientsOnTwoLoopsTest {
     }
 
     private static String a(int n) {
-        return "{\"key\":\"a\",\"n\":" + n + "}";
+        return KeyFilter.record("a", n);
     }
 
     private static String x(int n) {
-        return "{\"key\":\"x\",\"n\":" + n + "}";
+        return KeyFilter.record("x", n);
     }
 
     private static String largeA(int n) {
         return "{\"key\":\"a\",\"n\":" + n + ",\"x\":\"" + "x".repeat(20_000) + "\"}";
     }
 
-    /** Runs an action once, when the index of the first loop has found records and their group waits for its turn. */
+    /** Runs an action once, when the dispatcher of the first loop has found records and their group waits for its turn. */
     private void beforeTheTurn(Runnable action) {
         fixture.onLive = () -> {
             fixture.onLive = () -> {};
@@ -125,8 +109,8 @@ class KeyedClientsOnTwoLoopsTest {
         }
     }
 
-    /** The group waits for the index, so that a record of another key is not examined by its filter. */
-    private void waitsForTheIndex() {
+    /** The group waits for the dispatcher, so that a record of another key is not examined by its filter. */
+    private void waitsForTheDispatcher() {
         asked.set(0);
         fixture.publish(T0, x(200));
         fixture.publish(T1, x(201));
@@ -134,7 +118,7 @@ class KeyedClientsOnTwoLoopsTest {
     }
 
     @Test
-    void aRecordThatTheIndexHasNotExaminedIsNotFoundAgain() {
+    void aRecordThatTheDispatcherHasNotExaminedIsNotFoundAgain() {
         beforeTheTurn(() -> {
             fixture.publishQuietly(T1, a(1));
             second().run();
@@ -143,12 +127,12 @@ class KeyedClientsOnTwoLoopsTest {
         fixture.publishQuietly(T0, a(0));
         fixture.loops.get(0).run();
         fixture.run();
-        waitsForTheIndex();
+        waitsForTheDispatcher();
         bothHave(a(0), a(1));
     }
 
     @Test
-    void aBatchEndsAfterTheIndexInOnePartitionAndBeforeItInAnother() {
+    void aBatchEndsAfterTheDispatcherInOnePartitionAndBeforeItInAnother() {
         beforeTheTurn(() -> {
             fixture.publishQuietly(T1, a(4), x(5));
             second().run();
@@ -156,12 +140,12 @@ class KeyedClientsOnTwoLoopsTest {
         fixture.publishQuietly(T0, a(0), x(1), x(2));
         fixture.loops.get(0).run();
         fixture.run();
-        waitsForTheIndex();
+        waitsForTheDispatcher();
         bothHave(a(0), a(4));
     }
 
     @Test
-    void theBatchOfAClientThatReadsAllEndsAfterTheIndex() {
+    void theBatchOfAClientThatReadsAllEndsAfterTheDispatcher() {
         String start = other.lastId();
         beforeTheTurn(() -> {
             fixture.publishQuietly(T1, a(1), x(2));
@@ -176,7 +160,7 @@ class KeyedClientsOnTwoLoopsTest {
     }
 
     @Test
-    void recordsLeaveMemoryBeforeTheIndexHasExaminedThem() {
+    void recordsLeaveMemoryBeforeTheDispatcherHasExaminedThem() {
         beforeTheTurn(() -> {
             fixture.publishQuietly(T1, a(1));
             second().run();
@@ -200,7 +184,7 @@ class KeyedClientsOnTwoLoopsTest {
     }
 
     @Test
-    void aBatchEndsWithinTheRecordsThatTheIndexHasFound() {
+    void aBatchEndsWithinTheRecordsThatTheDispatcherHasFound() {
         beforeTheTurn(() -> {
             fixture.publishQuietly(T1, largeA(5), largeA(6), largeA(7), largeA(8), largeA(9));
             second().run();
@@ -213,7 +197,7 @@ class KeyedClientsOnTwoLoopsTest {
     }
 
     @Test
-    void aSinkIsFullWhileTheBatchEndsAfterTheIndex() {
+    void aSinkIsFullWhileTheBatchEndsAfterTheDispatcher() {
         client.takeAtMost(client.sink.memory().size());
         beforeTheTurn(() -> {
             fixture.publishQuietly(T1, a(1));
@@ -245,7 +229,7 @@ class KeyedClientsOnTwoLoopsTest {
     }
 
     @Test
-    void theIndexFindsMoreBeforeTheGroupHasReadAll() {
+    void theDispatcherFindsMoreBeforeTheGroupHasReadAll() {
         begin(Settings.defaults().with(Setting.DELIVERY_INTERVAL, Duration.ofMillis(100)));
         fixture.publish(T0, a(0));
         fixture.pass(Duration.ofMillis(100));

@@ -4,6 +4,7 @@ import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static io.github.kafkasse.internal.connection.KeyFilter.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -11,14 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.SseEvents;
-import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.filter.EventFilter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,22 +34,8 @@ class KeyedClientsTest {
             new ConnectionFixture(Settings.defaults().with(Setting.POSITION_HEARTBEAT, Setting.PositionHeartbeat.ID));
     private final AtomicInteger asked = new AtomicInteger();
 
-    /** A filter by a key that counts how often it is called. */
-    private record Counting(String key, AtomicInteger asked) implements RecordFilter {
-        @Override
-        public boolean accepts(StreamEvent event) {
-            asked.incrementAndGet();
-            return event.key() != null && key.equals(new String(event.key(), StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public byte[] requiredKey() {
-            return key.getBytes(StandardCharsets.UTF_8);
-        }
-    }
-
     private StreamRequest of(String key) {
-        return request().withFilter(new Counting(key, asked));
+        return request().withFilter(new KeyFilter(key, asked));
     }
 
     private Client client(String key) {
@@ -60,19 +44,15 @@ class KeyedClientsTest {
         return client;
     }
 
-    private static String value(String key, int n) {
-        return "{\"key\":\"" + key + "\",\"n\":" + n + "}";
-    }
-
     @Test
     void aRecordReachesTheClientsOfItsKeyOnly() {
         Client a = client("a");
         Client b = client("b");
         Client all = fixture.connect();
         all.next();
-        fixture.publish(value("b", 0), "\"no key\"", value("a", 1), value("c", 2));
-        assertEquals(event(fixture.idAt(3), value("a", 1)), a.next());
-        assertEquals(event(fixture.idAt(1), value("b", 0)), b.next());
+        fixture.publish(record("b", 0), "\"no key\"", record("a", 1), record("c", 2));
+        assertEquals(event(fixture.idAt(3), record("a", 1)), a.next());
+        assertEquals(event(fixture.idAt(1), record("b", 0)), b.next());
         assertEquals(4, SseEvents.of(all.next()).data().size());
     }
 
@@ -83,7 +63,7 @@ class KeyedClientsTest {
         }
         Client a = client("a");
         for (int n = 0; n < 10; n++) {
-            fixture.publish(value("x", n), value("a", n), value("x", n));
+            fixture.publish(record("x", n), record("a", n), record("x", n));
         }
         assertEquals(10, SseEvents.of(a.next()).data().size());
         assertEquals(10, asked.get(), "one call a record with the key of a client");
@@ -94,9 +74,9 @@ class KeyedClientsTest {
     void clientsOfOneKeyShareABatch() {
         Client one = client("a");
         Client other = client("a");
-        fixture.publish(value("a", 0));
-        assertEquals(event(fixture.idAt(1), value("a", 0)), one.next());
-        assertEquals(event(fixture.idAt(1), value("a", 0)), other.next());
+        fixture.publish(record("a", 0));
+        assertEquals(event(fixture.idAt(1), record("a", 0)), one.next());
+        assertEquals(event(fixture.idAt(1), record("a", 0)), other.next());
         assertEquals(1, fixture.encoded);
         assertSame(one.connection.liveGroup(), other.connection.liveGroup());
     }
@@ -104,27 +84,27 @@ class KeyedClientsTest {
     @Test
     void theIdOfAQuietClientMovesOn() {
         Client quiet = client("a");
-        fixture.publish(value("b", 0), value("b", 1));
+        fixture.publish(record("b", 0), record("b", 1));
         fixture.pass(HEARTBEAT);
         assertEquals("id: " + fixture.idAt(2) + "\n\n", quiet.next());
         fixture.pass(HEARTBEAT);
         assertEquals(":\n", quiet.next());
         Client again = fixture.connect(of("a").withLastEventId(fixture.idAt(2)));
         again.next();
-        fixture.publish(value("a", 2));
-        assertEquals(event(fixture.idAt(3), value("a", 2)), again.next());
-        assertEquals(event(fixture.idAt(3), value("a", 2)), quiet.next());
+        fixture.publish(record("a", 2));
+        assertEquals(event(fixture.idAt(3), record("a", 2)), again.next());
+        assertEquals(event(fixture.idAt(3), record("a", 2)), quiet.next());
     }
 
     @Test
     void aQuietClientNeedsNoRecordsThatAreNoLongerInMemory() {
         Client quiet = client("a");
         for (int n = 0; n < 1000; n++) {
-            fixture.publish(value("b", n));
+            fixture.publish(record("b", n));
         }
         fixture.dropFromMemory(T0);
-        fixture.publish(value("a", 0));
-        assertEquals(event(fixture.idAt(1001), value("a", 0)), quiet.next());
+        fixture.publish(record("a", 0));
+        assertEquals(event(fixture.idAt(1001), record("a", 0)), quiet.next());
         assertEquals(0, fixture.logs.given(T0));
     }
 
@@ -132,34 +112,34 @@ class KeyedClientsTest {
     void recordsThatLeftMemoryBeforeTheyWereExaminedAreFetched() {
         Client a = client("a");
         Client b = client("b");
-        fixture.publishQuietly(T0, value("a", 0), value("c", 1));
+        fixture.publishQuietly(T0, record("a", 0), record("c", 1));
         fixture.dropFromMemory(T0);
         fixture.run();
         fixture.fetch();
-        assertEquals(event(fixture.idAt(1), value("a", 0)), a.next());
-        fixture.publish(value("b", 2), value("a", 3));
-        assertEquals(event(fixture.idAt(4), value("a", 3)), a.next());
-        assertEquals(event(fixture.idAt(3), value("b", 2)), b.next());
+        assertEquals(event(fixture.idAt(1), record("a", 0)), a.next());
+        fixture.publish(record("b", 2), record("a", 3));
+        assertEquals(event(fixture.idAt(4), record("a", 3)), a.next());
+        assertEquals(event(fixture.idAt(3), record("b", 2)), b.next());
         asked.set(0);
-        fixture.publish(value("c", 4));
+        fixture.publish(record("c", 4));
         assertEquals(0, asked.get(), "both wait for their keys again");
     }
 
     @Test
     void recordsThatLeftMemoryAfterTheyWereExaminedAreFetched() {
         Client a = client("a");
-        fixture.publishQuietly(T0, value("c", 0), value("a", 1));
+        fixture.publishQuietly(T0, record("c", 0), record("a", 1));
         fixture.loop.step(); // examines them
         a.next();
         Client slow = client("a");
         slow.takeAtMost(slow.sink.memory().size());
-        fixture.publish(value("a", 2));
-        fixture.publish(value("a", 3));
+        fixture.publish(record("a", 2));
+        fixture.publish(record("a", 3));
         assertNull(slow.connection.liveGroup());
         fixture.dropFromMemory(T0);
         slow.takeAll();
         fixture.fetch();
-        assertEquals(event(fixture.idAt(3), value("a", 2)) + event(fixture.idAt(4), value("a", 3)), slow.next());
+        assertEquals(event(fixture.idAt(3), record("a", 2)) + event(fixture.idAt(4), record("a", 3)), slow.next());
     }
 
     @Test
@@ -167,16 +147,16 @@ class KeyedClientsTest {
         Client slow = client("a");
         Client other = client("a");
         slow.takeAtMost(slow.sink.memory().size());
-        fixture.publish(value("b", 0), value("a", 1));
-        assertEquals(event(fixture.idAt(2), value("a", 1)), other.next());
-        fixture.publish(value("b", 2), value("a", 3));
+        fixture.publish(record("b", 0), record("a", 1));
+        assertEquals(event(fixture.idAt(2), record("a", 1)), other.next());
+        fixture.publish(record("b", 2), record("a", 3));
         assertNull(slow.connection.liveGroup());
         slow.takeAll();
-        String rest = event(fixture.idAt(2), value("a", 1)) + event(fixture.idAt(4), value("a", 3));
+        String rest = event(fixture.idAt(2), record("a", 1)) + event(fixture.idAt(4), record("a", 3));
         assertEquals(rest, slow.next());
-        fixture.publish(value("a", 4));
-        assertEquals(event(fixture.idAt(5), value("a", 4)), slow.next());
-        assertEquals(event(fixture.idAt(4), value("a", 3)) + event(fixture.idAt(5), value("a", 4)), other.next());
+        fixture.publish(record("a", 4));
+        assertEquals(event(fixture.idAt(5), record("a", 4)), slow.next());
+        assertEquals(event(fixture.idAt(4), record("a", 3)) + event(fixture.idAt(5), record("a", 4)), other.next());
         assertSame(other.connection.liveGroup(), slow.connection.liveGroup());
     }
 
@@ -185,35 +165,35 @@ class KeyedClientsTest {
         Client slow = client("a");
         String large = "{\"key\":\"a\",\"x\":\"" + "x".repeat(300_000) + "\"}";
         slow.takeAtMost(slow.sink.memory().size() + 1000);
-        fixture.publish(value("b", 0), large, value("b", 2));
-        fixture.publish(value("a", 3));
+        fixture.publish(record("b", 0), large, record("b", 2));
+        fixture.publish(record("a", 3));
         slow.takeAll();
         fixture.fetch();
-        assertEquals(List.of(large, value("a", 3)), SseEvents.of(slow.next()).data());
+        assertEquals(List.of(large, record("a", 3)), SseEvents.of(slow.next()).data());
     }
 
     @Test
     void aClientReadsHistoryAndThenWaits() {
-        fixture.produce(T0, value("a", 0), value("b", 1), value("a", 2));
-        Client client = fixture.connect(requestAt(0).withFilter(new Counting("a", asked)));
+        fixture.produce(T0, record("a", 0), record("b", 1), record("a", 2));
+        Client client = fixture.connect(requestAt(0).withFilter(new KeyFilter("a", asked)));
         fixture.fetch();
         assertEquals(
-                List.of(value("a", 0), value("a", 2)),
+                List.of(record("a", 0), record("a", 2)),
                 SseEvents.of(client.next()).data());
         asked.set(0);
-        fixture.publish(value("b", 3));
-        fixture.publish(value("b", 4));
+        fixture.publish(record("b", 3));
+        fixture.publish(record("b", 4));
         assertTrue(asked.get() <= 1, "the record with which it has caught up");
-        fixture.publish(value("a", 5));
-        assertEquals(List.of(value("a", 5)), SseEvents.of(client.next()).data());
+        fixture.publish(record("a", 5));
+        assertEquals(List.of(record("a", 5)), SseEvents.of(client.next()).data());
     }
 
     @Test
     void aBoundedStreamOfAKeyEnds() {
-        fixture.produce(T0, value("a", 0), value("b", 1));
+        fixture.produce(T0, record("a", 0), record("b", 1));
         Client client = fixture.connect(of("a").withSince("0").withUntil("now"));
         fixture.fetch();
-        assertEquals(List.of(value("a", 0), "{}"), SseEvents.of(client.text()).data());
+        assertEquals(List.of(record("a", 0), "{}"), SseEvents.of(client.text()).data());
         assertTrue(client.endedCleanly());
     }
 
@@ -221,8 +201,8 @@ class KeyedClientsTest {
     void theRestOfAFilterStillApplies() {
         Client client = fixture.connect(request().withFilter(EventFilter.of("@key:a", "!n:1")));
         client.next();
-        fixture.publish(value("a", 1), value("a", 2));
-        assertEquals(event(fixture.idAt(2), value("a", 2)), client.next());
+        fixture.publish(record("a", 1), record("a", 2));
+        assertEquals(event(fixture.idAt(2), record("a", 2)), client.next());
     }
 
     @Test
@@ -235,32 +215,32 @@ class KeyedClientsTest {
         assertTrue(a.next().startsWith(":"));
         assertTrue(b.next().startsWith(":"));
         fixture.caches.get(T0).failure(null);
-        fixture.publish(value("a", 0));
-        assertTrue(a.next().endsWith(event(fixture.idAt(1), value("a", 0))));
+        fixture.publish(record("a", 0));
+        assertTrue(a.next().endsWith(event(fixture.idAt(1), record("a", 0))));
     }
 
     @Test
     void aPartitionThatIsAddedIsReadForAll() {
         Client a = client("a");
         Client b = client("b");
-        fixture.publish(value("x", 0));
+        fixture.publish(record("x", 0));
         fixture.grow("t", 2);
-        fixture.publish(T1, value("b", 0), value("a", 1));
-        fixture.publish(value("a", 2));
+        fixture.publish(T1, record("b", 0), record("a", 1));
+        fixture.publish(record("a", 2));
         assertEquals(
-                List.of(value("a", 1), value("a", 2)), SseEvents.of(a.next()).data());
-        assertEquals(List.of(value("b", 0)), SseEvents.of(b.next()).data());
+                List.of(record("a", 1), record("a", 2)), SseEvents.of(a.next()).data());
+        assertEquals(List.of(record("b", 0)), SseEvents.of(b.next()).data());
     }
 
     @Test
     void aTopicThatIsMadeAgainIsReadFromItsBeginning() {
         Client a = client("a");
-        fixture.publish(value("x", 0), value("x", 1));
+        fixture.publish(record("x", 0), record("x", 1));
         fixture.logs.makeAgain(T0);
         fixture.create("t", 1);
-        fixture.publish(value("a", 7));
+        fixture.publish(record("a", 7));
         fixture.fetch();
-        assertEquals(List.of(value("a", 7)), SseEvents.of(a.next()).data());
+        assertEquals(List.of(record("a", 7)), SseEvents.of(a.next()).data());
     }
 
     @Test
@@ -269,32 +249,32 @@ class KeyedClientsTest {
                 new ConnectionFixture(Settings.defaults().with(Setting.DELIVERY_INTERVAL, Duration.ofMillis(100)));
         Client a = gathering.connect(of("a"));
         Client b = gathering.connect(of("b"));
-        gathering.publish(value("a", 0));
+        gathering.publish(record("a", 0));
         gathering.pass(Duration.ofMillis(100)); // it is at a moment now, or after it
         a.next();
         b.next();
-        gathering.publish(value("x", 1), value("a", 2));
-        gathering.publish(value("x", 3));
-        gathering.publish(value("a", 4), value("b", 5));
+        gathering.publish(record("x", 1), record("a", 2));
+        gathering.publish(record("x", 3));
+        gathering.publish(record("a", 4), record("b", 5));
         gathering.pass(Duration.ofMillis(200));
         assertEquals(
-                List.of(value("a", 2), value("a", 4)), SseEvents.of(a.next()).data());
-        assertEquals(List.of(value("b", 5)), SseEvents.of(b.next()).data());
-        gathering.publish(value("a", 6));
+                List.of(record("a", 2), record("a", 4)), SseEvents.of(a.next()).data());
+        assertEquals(List.of(record("b", 5)), SseEvents.of(b.next()).data());
+        gathering.publish(record("a", 6));
         gathering.pass(Duration.ofMillis(200));
-        assertEquals(List.of(value("a", 6)), SseEvents.of(a.next()).data());
+        assertEquals(List.of(record("a", 6)), SseEvents.of(a.next()).data());
     }
 
     @Test
     void nothingIsKeptOfClientsThatHaveLeft() {
         List<Client> clients = new ArrayList<>(List.of(client("a"), client("a"), client("b")));
-        fixture.publish(value("a", 0));
+        fixture.publish(record("a", 0));
         Collections.shuffle(clients);
         clients.forEach(Client::leave);
         assertTrue(fixture.nothingIsFollowed());
         Client again = client("a");
-        fixture.publish(value("a", 1));
-        assertEquals(List.of(value("a", 1)), SseEvents.of(again.next()).data());
+        fixture.publish(record("a", 1));
+        assertEquals(List.of(record("a", 1)), SseEvents.of(again.next()).data());
     }
 
     @Test
@@ -303,10 +283,10 @@ class KeyedClientsTest {
         Client sameKey = client("a");
         Client otherKey = client("b");
         broken.sink.failAt("write");
-        fixture.publish(value("a", 0), value("b", 1));
+        fixture.publish(record("a", 0), record("b", 1));
         assertTrue(broken.brokenOff());
-        assertEquals(event(fixture.idAt(1), value("a", 0)), sameKey.next());
-        assertEquals(event(fixture.idAt(2), value("b", 1)), otherKey.next());
+        assertEquals(event(fixture.idAt(1), record("a", 0)), sameKey.next());
+        assertEquals(event(fixture.idAt(2), record("b", 1)), otherKey.next());
     }
 
     @Test

@@ -19,11 +19,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How a key index finds records, and how the positions of those that wait for it move. */
+/** How a dispatcher finds records, and how the positions of those that wait for it move. */
 class KeyDispatcherTest {
     private final PartitionCache first = Records.cache(new TopicPartition("t", 0), 0);
     private final PartitionCache second = Records.cache(new TopicPartition("t", 1), 0);
-    private final KeyDispatcher index = new KeyDispatcher(List.of(first, second), false);
+    private final KeyDispatcher dispatcher = new KeyDispatcher(List.of(first, second), false);
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -82,31 +82,31 @@ class KeyDispatcherTest {
         return waiting;
     }
 
-    private static void takeNews(KeyDispatcher of, int... changed) {
+    private static void publish(KeyDispatcher of, int... changed) {
         for (int each : changed) {
             of.changed(each);
         }
-        of.takeNews(task -> {});
+        of.deliver(task -> {});
     }
 
     @Test
     void theRangeOfRecordsWithAKeyIsFound() {
-        Waiting a = waiting(index, "a");
-        Waiting b = waiting(index, "b");
+        Waiting a = waiting(dispatcher, "a");
+        Waiting b = waiting(dispatcher, "b");
         for (String key : new String[] {"x", "a", null, "a", "x"}) {
             append(first, 1, key);
         }
-        takeNews(index, 0);
-        assertEquals(Positions.of(5, 0), index.examined());
+        publish(dispatcher, 0);
+        assertEquals(Positions.of(5, 0), dispatcher.examined());
         assertEquals(1, a.found.size());
-        assertEquals(Positions.of(1, 0), a.found.get(0).start(index.examined()));
+        assertEquals(Positions.of(1, 0), a.found.get(0).start(dispatcher.examined()));
         assertEquals(4, a.found.get(0).ranges().get(0).stop());
         assertEquals(List.of(), b.found);
         append(first, 1, "b");
         append(second, 1, "b");
-        takeNews(index, 0, 1);
+        publish(dispatcher, 0, 1);
         assertEquals(1, a.found.size());
-        assertEquals(Positions.of(5, 0), b.found.get(0).start(index.examined()));
+        assertEquals(Positions.of(5, 0), b.found.get(0).start(dispatcher.examined()));
         assertEquals(2, b.found.get(0).ranges().size());
         assertEquals(0, a.news);
     }
@@ -114,74 +114,75 @@ class KeyDispatcherTest {
     @Test
     void onlyPositionsThatAreExaminedAreAccepted() {
         append(first, 1, "x");
-        assertFalse(index.accepts(Positions.of(1, 0)), "before the record is examined");
-        takeNews(index, 0);
-        assertTrue(index.accepts(Positions.of(1, 0)));
-        assertFalse(index.accepts(Positions.of(0, 0)));
-        assertFalse(index.accepts(Positions.of(1, Positions.UNRESOLVED)));
-        assertFalse(index.accepts(Positions.of(1, 0).cursor().mark(0, 5, 1, 0).positions()), "of another kind of ids");
+        assertFalse(dispatcher.accepts(Positions.of(1, 0)), "before the record is examined");
+        publish(dispatcher, 0);
+        assertTrue(dispatcher.accepts(Positions.of(1, 0)));
+        assertFalse(dispatcher.accepts(Positions.of(0, 0)));
+        assertFalse(dispatcher.accepts(Positions.of(1, Positions.UNRESOLVED)));
+        assertFalse(
+                dispatcher.accepts(Positions.of(1, 0).cursor().mark(0, 5, 1, 0).positions()), "of another kind of ids");
     }
 
     @Test
     void aFollowerThatReadsByItselfIsNotifiedOfEveryPublish() {
-        Waiting a = waiting(index, "a");
-        index.isReading(a, true);
+        Waiting a = waiting(dispatcher, "a");
+        dispatcher.isReading(a, true);
         append(first, 1, "x");
-        takeNews(index, 0);
+        publish(dispatcher, 0);
         assertEquals(1, a.news);
         assertEquals(List.of(0), a.changed);
-        index.isReading(a, false);
+        dispatcher.isReading(a, false);
         append(first, 1, "x");
-        takeNews(index, 0);
+        publish(dispatcher, 0);
         assertEquals(1, a.news);
     }
 
     @Test
     void recordsThatAreNoLongerInMemoryAreReadByAll() {
-        Waiting a = waiting(index, "a");
+        Waiting a = waiting(dispatcher, "a");
         append(first, 1, "x");
-        takeNews(index, 0);
+        publish(dispatcher, 0);
         append(first, 1, "a");
         append(second, 1, "a");
         while (first.log().start() < first.log().end()) {
             Records.dropOldest(first);
         }
-        takeNews(index, 0, 1);
+        publish(dispatcher, 0, 1);
         assertEquals(List.of(), a.found);
         assertEquals(Positions.of(1, 0), a.readFrom);
-        assertEquals(Positions.of(2, 1), index.examined());
+        assertEquals(Positions.of(2, 1), dispatcher.examined());
     }
 
-    /** The index does not know the timestamps of records that it has not examined; a client that has read them does. */
+    /** The dispatcher does not know the timestamps of records that it has not examined; a client that has read them does. */
     @Test
     void theTimestampsOfRecordsThatWereNotExaminedAreThoseOfAClientThatHasReadThem() {
-        KeyDispatcher indexed = new KeyDispatcher(List.of(first), true);
-        Waiting a = waiting(indexed, "a");
+        KeyDispatcher timed = new KeyDispatcher(List.of(first), true);
+        Waiting a = waiting(timed, "a");
         for (int i = 0; i < 3; i++) {
             append(first, 100, "x");
         }
-        takeNews(indexed, 0);
-        assertEquals(3, indexed.examined().seen(0));
+        publish(timed, 0);
+        assertEquals(3, timed.examined().seen(0));
         append(first, 200, "x");
         while (first.log().start() < first.log().end()) {
             Records.dropOldest(first);
         }
-        takeNews(indexed, 0);
+        publish(timed, 0);
         assertEquals(3, a.readFrom.seen(0));
         Positions reads = Positions.of(4).cursor().mark(0, 200, 1, 0).positions();
-        assertTrue(indexed.accepts(reads));
-        assertEquals(reads, indexed.examined());
+        assertTrue(timed.accepts(reads));
+        assertEquals(reads, timed.examined());
     }
 
     @Test
     void failuresAreReportedOnceToAllFollowers() {
-        Waiting a = waiting(index, "a");
+        Waiting a = waiting(dispatcher, "a");
         second.failure("no leader");
-        takeNews(index, 1);
-        takeNews(index, 1);
+        publish(dispatcher, 1);
+        publish(dispatcher, 1);
         assertEquals(1, a.news);
         second.failure(null);
-        takeNews(index, 1);
+        publish(dispatcher, 1);
         assertEquals(2, a.news);
         assertNull(a.readFrom);
     }
@@ -193,9 +194,9 @@ class KeyDispatcherTest {
             Random random = new Random(seed);
             PartitionCache cache = Records.cache(new TopicPartition("t", 0), 0);
             Positions.Cursor reads =
-                    Positions.of(0).cursor().mark(0, 100, 0, 0); // began to read before the index existed
+                    Positions.of(0).cursor().mark(0, 100, 0, 0); // began to read before the dispatcher existed
             List<StreamEvent> events = new ArrayList<>();
-            KeyDispatcher indexed = null;
+            KeyDispatcher timed = null;
             Waiting a = new Waiting();
             int matched = 0;
             for (int step = 0; step < 40; step++) {
@@ -207,31 +208,31 @@ class KeyDispatcherTest {
                 if (random.nextInt(3) > 0) {
                     continue;
                 }
-                if (indexed != null) {
-                    takeNews(indexed, 0);
-                    matched = checkMatches(a, matched, indexed, reads.positions(), events);
+                if (timed != null) {
+                    publish(timed, 0);
+                    matched = checkMatches(a, matched, timed, reads.positions(), events);
                 }
                 for (StreamEvent each : events) {
                     boolean unused = reads.pass(0, each.offset(), each.timestamp());
                 }
                 events.clear();
-                if (indexed == null) {
-                    indexed = new KeyDispatcher(List.of(cache), true);
-                    indexed.add(bytes("a"), a);
-                    assertTrue(indexed.accepts(reads.positions()));
+                if (timed == null) {
+                    timed = new KeyDispatcher(List.of(cache), true);
+                    timed.add(bytes("a"), a);
+                    assertTrue(timed.accepts(reads.positions()));
                 }
-                assertEquals(reads.positions(), indexed.examined(), "seed " + seed);
+                assertEquals(reads.positions(), timed.examined(), "seed " + seed);
             }
         }
     }
 
     private static int checkMatches(
-            Waiting a, int matched, KeyDispatcher indexed, Positions before, List<StreamEvent> events) {
+            Waiting a, int matched, KeyDispatcher timed, Positions before, List<StreamEvent> events) {
         Positions.Cursor reads = before.cursor();
         for (StreamEvent each : events) {
             if (new String(each.key(), StandardCharsets.UTF_8).equals("a")) {
                 assertEquals(matched + 1, a.found.size());
-                assertEquals(reads.positions(), a.found.get(matched).start(indexed.examined()));
+                assertEquals(reads.positions(), a.found.get(matched).start(timed.examined()));
                 return matched + 1;
             }
             boolean unused = reads.pass(0, each.offset(), each.timestamp());

@@ -8,44 +8,44 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of one loop that share a feed of one key. Clients that have read as far as the {@link KeyDispatcher} wait
- * for it in {@link IndexedGroup}s. Clients that have read less are in live groups that examine new records themselves.
- * Belongs to the loop's thread.
+ * The live groups of a feed of one key. Clients that have read as far as the {@link KeyDispatcher} wait for it in
+ * {@link DispatchedGroup}s. Clients that have read less are in groups that examine new records themselves. Belongs to
+ * the loop's thread.
  */
-final class KeyedFeedGroup extends FeedGroup implements IndexedGroup.Owner, KeyDispatcher.Follower {
-    private final KeyDispatcher index;
+final class KeyedLiveGroups extends LiveGroups implements DispatchedGroup.Owner, KeyDispatcher.Follower {
+    private final KeyDispatcher dispatcher;
 
-    /** The groups that have members and for which the index examines new records. */
-    private final List<IndexedGroup> indexed = new ArrayList<>(1);
+    /** The groups that have members and for which the dispatcher examines new records. */
+    private final List<DispatchedGroup> dispatched = new ArrayList<>(1);
 
     /** The one of them that accepts more members while it waits; {@code null} if there is none. */
-    private @Nullable IndexedGroup openGroup;
+    private @Nullable DispatchedGroup openGroup;
 
-    /** @param index examines new records for the feed's key */
-    KeyedFeedGroup(Feed feed, Turn turn, TurnQueue queue, DeliveryPace pace, KeyDispatcher index) {
+    /** @param dispatcher examines new records for the feed's key */
+    KeyedLiveGroups(Feed feed, Turn turn, TurnQueue queue, DeliveryPace pace, KeyDispatcher dispatcher) {
         super(feed, turn, queue, pace);
-        this.index = index;
+        this.dispatcher = dispatcher;
     }
 
-    KeyDispatcher index() {
-        return index;
+    KeyDispatcher dispatcher() {
+        return dispatcher;
     }
 
     @Override
-    void joinLive(Member member, Positions positions) {
-        if (index.accepts(positions)) {
-            groupWithRoom(1).add(member);
+    void join(LiveGroup.Place client, Positions positions) {
+        if (dispatcher.accepts(positions)) {
+            groupWithRoom(1).add(client);
         } else {
-            super.joinLive(member, positions);
+            super.join(client, positions);
         }
     }
 
-    /** A group that waits for the index and accepts this many members. */
-    private IndexedGroup groupWithRoom(int count) {
-        IndexedGroup group = openGroup;
+    /** A group that waits for the dispatcher and accepts this many members. */
+    private DispatchedGroup groupWithRoom(int count) {
+        DispatchedGroup group = openGroup;
         if (group == null || !group.accepts(count)) {
-            group = new IndexedGroup(this, feed, turn, queue);
-            indexed.add(group);
+            group = new DispatchedGroup(this, feed, turn, queue);
+            dispatched.add(group);
             openGroup = group;
         }
         return group;
@@ -54,24 +54,24 @@ final class KeyedFeedGroup extends FeedGroup implements IndexedGroup.Owner, KeyD
     @Override
     LiveGroup newGroup(Positions positions) {
         LiveGroup group = super.newGroup(positions);
-        index.isReading(this, true);
+        dispatcher.isReading(this, true);
         return group;
     }
 
     @Override
     void forget(LiveGroup group) {
         super.forget(group);
-        indexed.remove(group);
+        dispatched.remove(group);
         if (openGroup == group) {
             openGroup = null;
         }
-        index.isReading(this, isReading());
+        dispatcher.isReading(this, isReading());
     }
 
-    /** A group that has read as far as the index waits for it from now on. */
+    /** A group that has read as far as the dispatcher waits for it from now on. */
     @Override
     public void caughtUp(LiveGroup group) {
-        if (group.size() > 0 && index.accepts(group.positions())) {
+        if (group.size() > 0 && dispatcher.accepts(group.positions())) {
             groupWithRoom(group.size()).takeMembers(group);
             forget(group);
         } else {
@@ -81,8 +81,8 @@ final class KeyedFeedGroup extends FeedGroup implements IndexedGroup.Owner, KeyD
 
     /** It joins another group that waits, or accepts members again. */
     @Override
-    public void waiting(IndexedGroup group) {
-        IndexedGroup other = openGroup;
+    public void waiting(DispatchedGroup group) {
+        DispatchedGroup other = openGroup;
         if (group.size() == 0) {
             forget(group);
         } else if (other != null && other != group && other.accepts(group.size())) {
@@ -93,9 +93,9 @@ final class KeyedFeedGroup extends FeedGroup implements IndexedGroup.Owner, KeyD
         }
     }
 
-    /** Its members examine records themselves until they have read as far as the index again. */
+    /** Its members examine records themselves until they have read as far as the dispatcher again. */
     @Override
-    public void missesRecords(IndexedGroup group) {
+    public void missesRecords(DispatchedGroup group) {
         LiveGroup reading = newGroup(group.positions());
         reading.takeMembers(group);
         forget(group);
@@ -104,28 +104,28 @@ final class KeyedFeedGroup extends FeedGroup implements IndexedGroup.Owner, KeyD
 
     @Override
     public Positions examined() {
-        return index.examined();
+        return dispatcher.examined();
     }
 
     @Override
     public void found(KeyMatches matches, Consumer<TurnTaker> ready) {
         Positions start = matches.start(examined());
-        indexed.forEach(group -> group.found(matches, start));
+        dispatched.forEach(group -> group.found(matches, start));
         deliver(ready);
     }
 
     @Override
     public void readFrom(Positions positions) {
-        for (IndexedGroup group : indexed) {
+        for (DispatchedGroup group : dispatched) {
             newGroup(group.isWaiting() ? positions : group.positions()).takeMembers(group);
         }
-        indexed.clear();
+        dispatched.clear();
         openGroup = null;
     }
 
     @Override
     void giveTurns(boolean toMembers, Consumer<TurnTaker> ready) {
-        for (IndexedGroup group : indexed) {
+        for (DispatchedGroup group : dispatched) {
             if (toMembers || !group.isWaiting()) {
                 group.giveTurn(toMembers, ready);
             }

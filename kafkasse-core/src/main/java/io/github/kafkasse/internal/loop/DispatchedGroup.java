@@ -7,40 +7,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A live group of a feed of one key, for which a {@link KeyDispatcher} examines new records. It waits at the positions
- * of that index. When the index has found records with its key, it reads these, and then waits again. It never reads
- * further than the index: it would receive the records after the index's positions twice. Belongs to the loop's thread.
+ * of that dispatcher. When the dispatcher has found records with its key, it reads these, and then waits again. It
+ * never reads further than the dispatcher: it would receive the records after the dispatcher's positions twice. Belongs
+ * to the loop's thread.
  */
-final class IndexedGroup extends LiveGroup {
+final class DispatchedGroup extends LiveGroup {
     private final Owner owner;
 
-    /** Where the records end that the index has found; {@code null} while the group waits for some. */
+    /** Where the records end that the dispatcher has found; {@code null} while the group waits for some. */
     private BatchLimit.@Nullable KnownEnds found;
 
-    /** Keeps the indexed groups of a feed. */
+    /** Keeps the dispatched groups of a feed. */
     interface Owner extends LiveGroup.Owner {
-        /** How far the index has examined new records. */
+        /** How far the dispatcher has examined new records. */
         Positions examined();
 
-        /** The group has read what the index has found, and waits again. */
-        void waiting(IndexedGroup group);
+        /** The group has read what the dispatcher has found, and waits again. */
+        void waiting(DispatchedGroup group);
 
-        /** The group cannot read all that the index has found, because it is no longer in memory. */
-        void missesRecords(IndexedGroup group);
+        /** The group cannot read all that the dispatcher has found, because it is no longer in memory. */
+        void missesRecords(DispatchedGroup group);
     }
 
     /** A group that waits. */
-    IndexedGroup(Owner owner, Feed feed, Turn turn, TurnQueue queue) {
+    DispatchedGroup(Owner owner, Feed feed, Turn turn, TurnQueue queue) {
         super(owner, feed, turn, queue, owner.examined());
         this.owner = owner;
         news.clear();
     }
 
-    /** Whether it has nothing to read until the index finds something. */
+    /** Whether it has nothing to read until the dispatcher finds something. */
     boolean isWaiting() {
         return found == null;
     }
 
-    /** Whether this many clients that have read as far as the index can join it. */
+    /** Whether this many clients that have read as far as the dispatcher can join it. */
     boolean accepts(int count) {
         return isWaiting() && size() + count <= MOST_MEMBERS;
     }
@@ -51,7 +52,7 @@ final class IndexedGroup extends LiveGroup {
     }
 
     /**
-     * The index has found records.
+     * The dispatcher has found records.
      *
      * @param start the positions before them, for a group that waits
      */

@@ -35,12 +35,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A publish gives turns to the live groups whose partitions changed, and to nobody else. */
-class FeedGroupsTest {
+class LoopFeedsTest {
     private static final TopicPartition P0 = new TopicPartition("t", 0);
     private static final TopicPartition P1 = new TopicPartition("t", 1);
 
     private final TurnQueue queue = new TurnQueue();
-    private final FeedGroups groups = new FeedGroups(
+    private final PartitionNews news = new PartitionNews();
+    private final LoopFeeds feeds = new LoopFeeds(
+            news,
             turn(new KafkaSseListener() {}),
             queue,
             new DeliveryPace(new DeliveryMoments(0, 0), new LoopTimers(), () -> 0L));
@@ -105,20 +107,20 @@ class FeedGroupsTest {
                 feed.caches().stream().mapToLong(cache -> cache.log().end()).toArray());
     }
 
-    private FeedGroup.Member live(Feed feed) {
-        FeedGroup.Member member = groups.join(new Taker(), feed);
+    private FeedClients.Member live(Feed feed) {
+        FeedClients.Member member = feeds.join(new Taker(), feed);
         member.joinLive(end(feed));
         return member;
     }
 
-    private Set<TurnTaker> news(PartitionCache... changed) {
+    private Set<TurnTaker> ready(PartitionCache... changed) {
         Set<TurnTaker> ready = new HashSet<>();
-        groups.published(List.of(changed));
-        groups.takeNews(ready::add);
+        news.published(List.of(changed));
+        news.deliver(ready::add);
         return ready;
     }
 
-    private static Set<TurnTaker> groupsOf(FeedGroup.Member... members) {
+    private static Set<TurnTaker> groupsOf(FeedClients.Member... members) {
         return Arrays.stream(members)
                 .map(member -> Objects.requireNonNull(member.live()))
                 .collect(Collectors.toSet());
@@ -131,26 +133,26 @@ class FeedGroupsTest {
 
     @Test
     void aPublishNamesTheLiveGroupsThatFollowThePartition() {
-        FeedGroup.Member ofBoth = live(feed(event -> true, first, second));
-        FeedGroup.Member ofFirst = live(feed(null, first));
-        FeedGroup.Member ofSecond = live(feed(null, second));
-        assertEquals(Set.of(), news());
+        FeedClients.Member ofBoth = live(feed(event -> true, first, second));
+        FeedClients.Member ofFirst = live(feed(null, first));
+        FeedClients.Member ofSecond = live(feed(null, second));
+        assertEquals(Set.of(), ready());
         append(first);
-        assertEquals(groupsOf(ofFirst, ofBoth), news(first));
+        assertEquals(groupsOf(ofFirst, ofBoth), ready(first));
         append(second);
-        assertEquals(groupsOf(ofSecond, ofBoth), news(second));
+        assertEquals(groupsOf(ofSecond, ofBoth), ready(second));
     }
 
     @Test
     void aMemberThatIsMovedIntoAnotherGroupKeepsWhatItReceived() {
         Feed feed = feed(null, first);
-        FeedGroup.Member one = live(feed);
+        FeedClients.Member one = live(feed);
         append(first);
-        FeedGroup.Member later = live(feed);
+        FeedClients.Member later = live(feed);
         assertNotSame(one.live(), later.live());
         assertNull(one.received());
 
-        news(first).forEach(TurnTaker::turn);
+        ready(first).forEach(TurnTaker::turn);
         assertSame(one.live(), later.live());
         assertEquals(end(feed), one.received());
         assertNull(later.received());
@@ -158,7 +160,7 @@ class FeedGroupsTest {
         one.forgetReceived();
         assertNull(one.received());
         append(first);
-        news(first).forEach(TurnTaker::turn);
+        ready(first).forEach(TurnTaker::turn);
         assertEquals(end(feed), one.received());
         assertEquals(end(feed), later.received());
     }
@@ -166,22 +168,22 @@ class FeedGroupsTest {
     @Test
     void clientsAtTheSamePositionsOfAFeedAreOneGroup() {
         Feed feed = feed(null, first);
-        FeedGroup.Member one = live(feed);
-        FeedGroup.Member other = live(feed);
+        FeedClients.Member one = live(feed);
+        FeedClients.Member other = live(feed);
         assertSame(one.live(), other.live());
         append(first);
-        FeedGroup.Member later = live(feed);
+        FeedClients.Member later = live(feed);
         assertNotSame(one.live(), later.live());
     }
 
     @Test
     void groupsThatReachTheSamePositionsAreJoined() {
         Feed feed = feed(null, first);
-        FeedGroup.Member one = live(feed);
+        FeedClients.Member one = live(feed);
         append(first);
-        FeedGroup.Member later = live(feed);
-        groups.published(List.of(first));
-        groups.takeNews(queue::add);
+        FeedClients.Member later = live(feed);
+        news.published(List.of(first));
+        news.deliver(queue::add);
         while (queue.liveSize() > 0) {
             queue.runLive();
         }
@@ -192,18 +194,18 @@ class FeedGroupsTest {
     @Test
     void aPartitionThatCannotBeReadIsReportedToEachMember() {
         Feed feed = feed(null, first, second);
-        FeedGroup.Member client = live(feed);
+        FeedClients.Member client = live(feed);
         second.failure("no leader");
-        assertEquals(Set.of(client.client()), news(second));
-        assertEquals(groupsOf(client), news(second));
+        assertEquals(Set.of(client.client()), ready(second));
+        assertEquals(groupsOf(client), ready(second));
         second.failure(null);
-        assertEquals(Set.of(client.client()), news(second));
+        assertEquals(Set.of(client.client()), ready(second));
     }
 
     @Test
     void recordsThatCannotBeFetchedAreRequestedOnce() {
         Feed feed = feed(null, first, second);
-        List<FeedGroup.Member> members = List.of(live(feed), live(feed));
+        List<FeedClients.Member> members = List.of(live(feed), live(feed));
         first.replayFailure("not authorized to read it");
         append(first);
         while (first.log().start() < first.log().end()) {
@@ -238,16 +240,16 @@ class FeedGroupsTest {
     @Test
     void clientsThatHaveLeftAreNotNamed() {
         Feed feed = feed(null, first);
-        List<FeedGroup.Member> members = List.of(live(feed), live(feed), live(feed), live(feed));
-        groups.leave(groups.join(new Taker(), feed));
-        groups.leave(members.get(1));
-        groups.leave(members.get(3));
+        List<FeedClients.Member> members = List.of(live(feed), live(feed), live(feed), live(feed));
+        feeds.leave(feeds.join(new Taker(), feed));
+        feeds.leave(members.get(1));
+        feeds.leave(members.get(3));
         append(first);
-        assertEquals(groupsOf(members.get(0), members.get(2)), news(first));
-        groups.leave(members.get(0));
-        groups.leave(members.get(2));
+        assertEquals(groupsOf(members.get(0), members.get(2)), ready(first));
+        feeds.leave(members.get(0));
+        feeds.leave(members.get(2));
         append(first);
-        assertEquals(Set.of(), news(first));
+        assertEquals(Set.of(), ready(first));
     }
 
     @Test
@@ -256,7 +258,7 @@ class FeedGroupsTest {
         for (int i = 0; i < caches.length; i++) {
             caches[i] = spy(Records.cache(new TopicPartition("t", i), 0));
         }
-        FeedGroup.Member client = live(feed(null, caches));
+        FeedClients.Member client = live(feed(null, caches));
         append(caches[7]);
         publish(caches[7]); // the first turn of a new group looks at all
         clearInvocations((Object[]) caches);
@@ -271,8 +273,8 @@ class FeedGroupsTest {
     }
 
     private void publish(PartitionCache... changed) {
-        groups.published(List.of(changed));
-        groups.takeNews(queue::add);
+        news.published(List.of(changed));
+        news.deliver(queue::add);
         while (queue.liveSize() > 0) {
             queue.runLive();
         }
