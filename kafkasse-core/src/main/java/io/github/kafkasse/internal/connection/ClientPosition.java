@@ -60,7 +60,8 @@ final class ClientPosition {
     /** Whether it has moved since the last id was sent; if so, the caller sends the present id. */
     boolean takeMovedSilently() {
         Positions now = read();
-        boolean moved = !now.equals(told());
+        Positions before = told();
+        boolean moved = before == null || !now.hasOffsetsOf(before);
         told = now;
         member.forgetReceived();
         return moved;

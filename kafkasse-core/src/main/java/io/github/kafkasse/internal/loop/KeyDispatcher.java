@@ -2,6 +2,7 @@ package io.github.kafkasse.internal.loop;
 
 import io.github.kafkasse.StreamEvent;
 import io.github.kafkasse.internal.log.PartitionCache;
+import io.github.kafkasse.internal.log.PartitionLog;
 import io.github.kafkasse.internal.log.RecordWindow;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
@@ -114,15 +115,19 @@ final class KeyDispatcher implements PartitionNews.Follower {
     }
 
     /**
-     * Whether a client at these positions can wait for the dispatcher, because it has read as far as the dispatcher,
-     * which then has the timestamps of both: one of them may not have read the last record before the positions.
+     * Whether a client at these positions can wait for the dispatcher, because it has read as far as the dispatcher, or
+     * has no offset yet, in each partition. The dispatcher then has the timestamps of both: one of them may not have
+     * read the last record before the positions.
      */
     boolean accepts(Positions positions) {
-        if (positions.marked() != examined.marked()) {
+        // Without timestamps in ids, positions have them because of partitions without an offset.
+        if (positions.marked() != examined.marked() && (examined.marked() || !positions.isAnyUnresolved())) {
             return false;
         }
+        beginUnread();
         for (int i = 0; i < caches.size(); i++) {
-            if (positions.offset(i) < 0 || positions.offset(i) != examined.offset(i) || positions.skip(i) != 0) {
+            boolean isRead = positions.offset(i) == examined.offset(i) && positions.skip(i) == 0;
+            if (positions.offset(i) >= 0 && !isRead) {
                 return false;
             }
         }
@@ -132,11 +137,25 @@ final class KeyDispatcher implements PartitionNews.Follower {
         return true;
     }
 
+    /** Begins to examine the partitions that the tail has begun to read. No client waits for their records yet. */
+    private void beginUnread() {
+        for (int i = 0; i < caches.size(); i++) {
+            PartitionLog log = caches.get(i).log();
+            if (examined.offset(i) < 0 && log.end() >= 0) {
+                Positions.Cursor cursor = examined.cursor();
+                cursor.jump(i, log.end());
+                cursor.epoch(i, log.epoch());
+                examined = cursor.positions();
+            }
+        }
+    }
+
     private void takeTimestamps(Positions positions) {
         Positions.Cursor cursor = examined.cursor();
         boolean differs = false;
         for (int i = 0; i < caches.size(); i++) {
-            if (positions.seen(i) > examined.seen(i) || examined.timestamp(i) < 0) {
+            boolean isLater = positions.seen(i) > examined.seen(i) || examined.timestamp(i) < 0;
+            if (isLater && positions.offset(i) >= 0) {
                 cursor.mark(i, positions.timestamp(i), positions.seen(i), 0);
                 differs = true;
             }

@@ -5,7 +5,6 @@ import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The live groups of a feed of one key. Clients that have read as far as the {@link KeyDispatcher} wait for it in
@@ -17,9 +16,6 @@ final class KeyedLiveGroups extends LiveGroups implements DispatchedGroup.Owner,
 
     /** The groups that have members and for which the dispatcher examines new records. */
     private final List<DispatchedGroup> dispatched = new ArrayList<>(1);
-
-    /** The one of them that accepts more members while it waits; {@code null} if there is none. */
-    private @Nullable DispatchedGroup openGroup;
 
     /** @param dispatcher examines new records for the feed's key */
     KeyedLiveGroups(Feed feed, Turn turn, TurnQueue queue, DeliveryPace pace, KeyDispatcher dispatcher) {
@@ -34,20 +30,21 @@ final class KeyedLiveGroups extends LiveGroups implements DispatchedGroup.Owner,
     @Override
     void join(LiveGroup.Place client, Positions positions) {
         if (dispatcher.accepts(positions)) {
-            groupWithRoom(1).add(client);
+            groupFor(1, positions).add(client);
         } else {
             super.join(client, positions);
         }
     }
 
-    /** A group that waits for the dispatcher and accepts this many members. */
-    private DispatchedGroup groupWithRoom(int count) {
-        DispatchedGroup group = openGroup;
-        if (group == null || !group.accepts(count)) {
-            group = new DispatchedGroup(this, feed, turn, queue);
-            dispatched.add(group);
-            openGroup = group;
+    /** A group for this many clients at positions that the dispatcher accepts. */
+    private DispatchedGroup groupFor(int count, Positions positions) {
+        for (DispatchedGroup group : dispatched) {
+            if (group.accepts(count, positions)) {
+                return group;
+            }
         }
+        DispatchedGroup group = new DispatchedGroup(this, feed, turn, queue, positions);
+        dispatched.add(group);
         return group;
     }
 
@@ -62,9 +59,6 @@ final class KeyedLiveGroups extends LiveGroups implements DispatchedGroup.Owner,
     void forget(LiveGroup group) {
         super.forget(group);
         dispatched.remove(group);
-        if (openGroup == group) {
-            openGroup = null;
-        }
         dispatcher.isReading(this, isReading());
     }
 
@@ -72,7 +66,7 @@ final class KeyedLiveGroups extends LiveGroups implements DispatchedGroup.Owner,
     @Override
     public void caughtUp(LiveGroup group) {
         if (group.size() > 0 && dispatcher.accepts(group.positions())) {
-            groupWithRoom(group.size()).takeMembers(group);
+            groupFor(group.size(), group.positions()).takeMembers(group);
             forget(group);
         } else {
             super.caughtUp(group);
@@ -82,14 +76,15 @@ final class KeyedLiveGroups extends LiveGroups implements DispatchedGroup.Owner,
     /** It joins another group that waits, or accepts members again. */
     @Override
     public void waiting(DispatchedGroup group) {
-        DispatchedGroup other = openGroup;
+        Positions positions = group.positions();
+        for (DispatchedGroup other : dispatched) {
+            if (other != group && other.accepts(group.size(), positions)) {
+                other.takeMembers(group);
+                break;
+            }
+        }
         if (group.size() == 0) {
             forget(group);
-        } else if (other != null && other != group && other.accepts(group.size())) {
-            other.takeMembers(group);
-            forget(group);
-        } else {
-            openGroup = group;
         }
     }
 
@@ -117,10 +112,10 @@ final class KeyedLiveGroups extends LiveGroups implements DispatchedGroup.Owner,
     @Override
     public void readFrom(Positions positions) {
         for (DispatchedGroup group : dispatched) {
-            newGroup(group.isWaiting() ? positions : group.positions()).takeMembers(group);
+            newGroup(group.isWaiting() ? group.waitingAt(positions) : group.positions())
+                    .takeMembers(group);
         }
         dispatched.clear();
-        openGroup = null;
     }
 
     @Override

@@ -121,6 +121,34 @@ public final class Positions {
         return true;
     }
 
+    /** Whether all offsets are those of other positions. */
+    public boolean hasOffsetsOf(Positions other) {
+        return Arrays.equals(offsets, other.offsets);
+    }
+
+    /** Whether a partition is unresolved. */
+    public boolean isAnyUnresolved() {
+        for (long offset : offsets) {
+            if (offset < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same vector, but partitions that are unresolved in other positions are as they are there. */
+    public Positions withUnresolvedOf(Positions other) {
+        Cursor cursor = cursor();
+        for (int i = 0; i < offsets.length; i++) {
+            if (other.offsets[i] < 0) {
+                cursor.jump(i, other.offsets[i]);
+                cursor.epoch(i, other.epoch(i));
+                cursor.mark(i, other.timestamp(i), other.seen(i), other.skip(i));
+            }
+        }
+        return cursor.positions();
+    }
+
     /** A copy that can be moved. */
     public Cursor cursor() {
         return new Cursor(this);

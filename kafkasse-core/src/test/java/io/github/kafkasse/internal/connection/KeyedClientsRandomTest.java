@@ -7,6 +7,7 @@ import io.github.kafkasse.Settings;
 import io.github.kafkasse.SseEvents;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.filter.EventFilter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
 /**
- * Clients of one key each, on two loops, in a random sequence of publishes, evictions, full sinks and disconnects at
- * random bytes. Within the turns of one loop, more is published, and the other loop takes steps. Each client gets every
+ * Clients of one key each, on two loops, in a random sequence of publishes, evictions, full sinks, partitions
+ * whose offsets cannot be looked up, and disconnects at random bytes. Within the turns of one loop, more is published, and the other loop takes steps. Each client gets every
  * record of its key exactly once.
  */
 class KeyedClientsRandomTest {
@@ -40,12 +41,16 @@ class KeyedClientsRandomTest {
     private Random random;
     private boolean isAmidAStep;
 
+    /** Whether the offsets of a partition cannot be looked up. */
+    private boolean isLeaderAway;
+
     /** A client that reconnects with the id of its last complete block. */
     private final class Follower {
         private final String key;
         private final Map<Integer, Long> begun = new TreeMap<>();
         private final Map<Integer, List<Long>> received = new TreeMap<>();
         private Client client;
+        private String lastId = "";
 
         Follower(String key) {
             this.key = key;
@@ -55,6 +60,7 @@ class KeyedClientsRandomTest {
             while (position.find()) {
                 begun.put(Integer.parseInt(position.group(1)), Long.parseLong(position.group(2)));
             }
+            lastId = SseEvents.of(text).lastId();
         }
 
         private Client connect(String id) {
@@ -81,7 +87,9 @@ class KeyedClientsRandomTest {
         void reconnect() {
             client.leave();
             take();
-            client = connect(SseEvents.of(client.text()).lastId());
+            String id = SseEvents.of(client.text()).lastId();
+            lastId = id.isEmpty() ? lastId : id; // its response may not have been open
+            client = connect(lastId);
         }
 
         void finish() {
@@ -142,6 +150,16 @@ class KeyedClientsRandomTest {
         }
     }
 
+    private void leaderLeavesOrReturns() {
+        if (isLeaderAway) {
+            fixture.kafka.heal();
+        } else {
+            fixture.kafka.silence(anyPartition().toString());
+        }
+        isLeaderAway = !isLeaderAway;
+        fixture.pass(Duration.ofMillis(random.nextInt(1_500)));
+    }
+
     private SteppedLoop anyLoop() {
         return fixture.loops.get(random.nextInt(fixture.loops.size()));
     }
@@ -151,7 +169,7 @@ class KeyedClientsRandomTest {
     }
 
     private void step() {
-        switch (random.nextInt(13)) {
+        switch (random.nextInt(14)) {
             case 0 -> anyFollower().reconnect();
             case 1 -> {
                 Client client = anyFollower().client;
@@ -162,12 +180,13 @@ class KeyedClientsRandomTest {
             case 4 -> fixture.dropFromMemory(anyPartition());
             case 5 -> fixture.fetch();
             case 6 -> {
-                if (followers.size() < 16) {
+                if (followers.size() < 16 && !isLeaderAway) {
                     followers.add(new Follower(KEYS.get(random.nextInt(KEYS.size()))));
                 }
             }
             case 7, 8 -> publish(true);
             case 9 -> anyLoop().run();
+            case 10 -> leaderLeavesOrReturns();
             default -> publish(false);
         }
     }
@@ -184,7 +203,10 @@ class KeyedClientsRandomTest {
             step();
         }
         fixture.onLive = () -> {};
-        fixture.run();
+        fixture.kafka.heal();
+        for (int second = 0; second < 10; second++) {
+            fixture.pass(Duration.ofSeconds(1));
+        }
         followers.forEach(Follower::finish);
         followers.forEach(follower -> follower.client.leave());
         assertTrue(fixture.nothingIsFollowed());

@@ -118,7 +118,8 @@ class KeyDispatcherTest {
         publish(dispatcher, 0);
         assertTrue(dispatcher.accepts(Positions.of(1, 0)));
         assertFalse(dispatcher.accepts(Positions.of(0, 0)));
-        assertFalse(dispatcher.accepts(Positions.of(1, Positions.UNRESOLVED)));
+        assertTrue(dispatcher.accepts(Positions.of(1, Positions.UNRESOLVED)));
+        assertFalse(dispatcher.accepts(Positions.of(0, Positions.UNRESOLVED)));
         assertFalse(
                 dispatcher.accepts(Positions.of(1, 0).cursor().mark(0, 5, 1, 0).positions()), "of another kind of ids");
     }
