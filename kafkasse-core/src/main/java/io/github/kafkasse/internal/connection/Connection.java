@@ -9,9 +9,9 @@ import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.internal.connection.ConnectionState.Streaming;
 import io.github.kafkasse.internal.encode.EncodedBatch;
+import io.github.kafkasse.internal.encode.StreamEncoding;
 import io.github.kafkasse.internal.loop.EventLoop;
 import io.github.kafkasse.internal.loop.LiveGroup;
-import io.github.kafkasse.internal.loop.LoopTimers;
 import io.github.kafkasse.internal.loop.StreamClient;
 import io.github.kafkasse.internal.request.Notice;
 import io.github.kafkasse.internal.request.Request;
@@ -36,12 +36,12 @@ public final class Connection extends StreamClient implements Opening.Client {
     private final ClientTasks tasks;
     private final Response response;
     private final Delivery delivery;
+    private final ConnectionTimer timer;
     private final Mailbox mailbox;
 
     // Owned by the loop.
     private Request request;
     private ConnectionState state;
-    private LoopTimers.@Nullable Timer nextCheck;
 
     /**
      * A connection; its sink is not used before {@link #start}, {@link #deferToLater} or {@link #refuse}. Its mailbox
@@ -55,7 +55,18 @@ public final class Connection extends StreamClient implements Opening.Client {
         KafkaSseListener listener = context.listenerTo(request);
         this.mailbox = new Mailbox(loop, this::noticed);
         this.response = new Response(sink, request, listener, context.clientLog());
-        this.delivery = new Delivery(context, sink, request, listener);
+        StreamWriter writer =
+                new StreamWriter(sink, request.isGzip(), context.nanoTime().getAsLong());
+        StreamEncoding encoding = StreamEncoding.of(request.format(), false);
+        this.delivery =
+                new Delivery(new ControlMessages(encoding, listener, context.clientLog()), writer, context.nanoTime());
+        this.timer = new ConnectionTimer(
+                new StreamDeadlines(context, writer),
+                delivery,
+                context.positionHeartbeat(),
+                mailbox,
+                tasks,
+                () -> close(CloseReason.STALLED, false));
         this.state = new ConnectionState.Starting(new Opening(context, loop, request, mailbox, tasks, this));
     }
 
@@ -125,8 +136,8 @@ public final class Connection extends StreamClient implements Opening.Client {
     @Override
     public void open(StreamOpening opening, Duration retry, List<Notice> notices) throws IOException {
         response.open(opening);
-        delivery.opened(request, opening.id(), retry, notices);
-        scheduleCheck();
+        delivery.opened(opening.id(), retry, notices);
+        timer.start(request);
     }
 
     @Override
@@ -249,22 +260,6 @@ public final class Connection extends StreamClient implements Opening.Client {
         }
     }
 
-    private void scheduleCheck() {
-        nextCheck = tasks.at(delivery.nextNanos(), this::onTimer);
-    }
-
-    private void onTimer() throws IOException {
-        CloseReason due = delivery.onTimer(mailbox.progressNanos());
-        if (due == CloseReason.STALLED) {
-            close(due, false);
-        } else if (due != null) {
-            end(due);
-        }
-        if (!isClosed()) {
-            scheduleCheck();
-        }
-    }
-
     @Override
     public boolean take(EncodedBatch batch, long now) {
         boolean complete = false;
@@ -291,9 +286,7 @@ public final class Connection extends StreamClient implements Opening.Client {
         ConnectionState last = state;
         state = new ConnectionState.Closed();
         last.end();
-        if (nextCheck != null) {
-            nextCheck.cancel();
-        }
+        timer.cancel();
         delivery.end();
         context.hasEnded(request);
     }

@@ -1,17 +1,13 @@
 package io.github.kafkasse.internal.connection;
 
-import io.github.kafkasse.CloseReason;
-import io.github.kafkasse.EventSink;
-import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.internal.encode.EncodedBatch;
-import io.github.kafkasse.internal.encode.StreamEncoding;
 import io.github.kafkasse.internal.loop.Turn;
 import io.github.kafkasse.internal.request.Notice;
-import io.github.kafkasse.internal.request.Request;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +15,9 @@ import org.jspecify.annotations.Nullable;
  * connection's loop.
  */
 final class Delivery {
-    private final ConnectionContext context;
     private final ControlMessages messages;
     private final StreamWriter writer;
-    private final StreamDeadlines deadlines;
+    private final LongSupplier nanoTime;
 
     /** Whether its turns come before those of the streams that read history; see {@link #rank}. */
     private boolean isLive = true;
@@ -32,12 +27,14 @@ final class Delivery {
     /** {@code null} until the start of the stream is known, and after its end. */
     private @Nullable FeedCursor cursor;
 
-    /** @param listener receives the records that are lost to the client */
-    Delivery(ConnectionContext context, EventSink sink, Request request, KafkaSseListener listener) {
-        this.context = context;
-        this.messages = new ControlMessages(StreamEncoding.of(request.format(), false), listener, context.clientLog());
-        this.writer = new StreamWriter(sink, request.isGzip(), now());
-        this.deadlines = new StreamDeadlines(context, writer);
+    /**
+     * @param writer writes to the client's sink
+     * @param nanoTime the elapsed time
+     */
+    Delivery(ControlMessages messages, StreamWriter writer, LongSupplier nanoTime) {
+        this.messages = messages;
+        this.writer = writer;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -47,11 +44,10 @@ final class Delivery {
      * @param retry how long the client waits before it reconnects; 0 if the client decides that
      * @param notices the notices that the client must receive before it has the id
      */
-    void opened(Request request, String id, Duration retry, List<Notice> notices) {
+    void opened(String id, Duration retry, List<Notice> notices) {
         List<String> comments = notices.stream().map(messages::report).toList();
         messages.add(() -> messages.encoding().opening(retry, id, comments));
         writer.opened(now());
-        deadlines.opened(request);
     }
 
     /** Makes the stream follow a feed from now on. */
@@ -239,32 +235,7 @@ final class Delivery {
     }
 
     private long now() {
-        return context.nanoTime().getAsLong();
-    }
-
-    /** When {@link #onTimer} must be called next. */
-    long nextNanos() {
-        return deadlines.next();
-    }
-
-    /**
-     * Does what is due.
-     *
-     * @param progressNanos when the sink last reported progress
-     * @return why the stream must end, or {@code null} if it continues
-     */
-    @Nullable
-    CloseReason onTimer(long progressNanos) throws IOException {
-        writer.progress(progressNanos);
-        if (deadlines.stalled()) {
-            return CloseReason.STALLED;
-        }
-        CloseReason due = deadlines.due();
-        if (due == null && deadlines.heartbeatDue()) {
-            heartbeat(context.positionHeartbeat());
-            writeMessages();
-        }
-        return due;
+        return nanoTime.getAsLong();
     }
 
     /** Adds the end of a bounded stream. */
@@ -284,8 +255,12 @@ final class Delivery {
         }
     }
 
-    /** Adds a heartbeat, unless other bytes that keep the connection alive are waiting to be sent. */
-    private void heartbeat(Setting.PositionHeartbeat kind) {
+    /**
+     * Adds a heartbeat, unless other bytes that keep the connection alive are waiting to be sent.
+     *
+     * @param kind what it tells a client whose position has changed
+     */
+    void heartbeat(Setting.PositionHeartbeat kind) {
         if (writer.blocked() || writer.isFinished() || !messages.isEmpty() || midBatch()) {
             return;
         }

@@ -32,6 +32,11 @@ final class StreamDeadlines {
         expiryNanos = end == null ? NEVER : now + context.nanosUntil(end);
     }
 
+    /** The sink has reported at this {@link System#nanoTime} that the client has received something. */
+    void progress(long nanos) {
+        writer.progress(nanos);
+    }
+
     /** Why the stream must end now, or {@code null} if it need not; returned once. */
     @Nullable
     CloseReason due() {
