@@ -19,13 +19,13 @@ final class ClientPosition {
     /**
      * The positions of the last id that was sent outside a live group; {@code null} if that id was one of another feed.
      */
-    private @Nullable Positions told;
+    private @Nullable Positions lastSent;
 
     /** A client that has received its first id. */
     ClientPosition(FeedClients.Member member, Positions start) {
         this.member = member;
         this.read = start;
-        this.told = start;
+        this.lastSent = start;
     }
 
     /** The client follows another feed of the same partitions; it is in no live group. */
@@ -37,7 +37,7 @@ final class ClientPosition {
     void follow(FeedClients.Member other, Positions start) {
         member = other;
         read = start;
-        told = null;
+        lastSent = null;
     }
 
     /** The positions up to which the client has received everything. */
@@ -54,22 +54,22 @@ final class ClientPosition {
     /** The client has received all events up to these positions, with their id; it is in no live group. */
     void receive(Positions to) {
         read = to;
-        told = to;
+        lastSent = to;
     }
 
     /** Whether it has moved since the last id was sent; if so, the caller sends the present id. */
     boolean takeMovedSilently() {
         Positions now = read();
-        Positions before = told();
+        Positions before = lastSent();
         boolean moved = before == null || !now.hasOffsetsOf(before);
-        told = now;
+        lastSent = now;
         member.forgetReceived();
         return moved;
     }
 
-    private @Nullable Positions told() {
+    private @Nullable Positions lastSent() {
         Positions live = member.received();
-        return live == null ? told : live;
+        return live == null ? lastSent : live;
     }
 
     /** The live group in which the client waits for new records; {@code null} if it is in none. */
@@ -83,7 +83,7 @@ final class ClientPosition {
         if (liveGroup() == null) {
             member.joinLive(read);
             Positions shared = read();
-            told = read.equals(told) ? shared : told;
+            lastSent = read.equals(lastSent) ? shared : lastSent;
             read = shared;
         }
     }
@@ -91,7 +91,7 @@ final class ClientPosition {
     /** Leaves the live group, if it is in one, at the positions of that group. */
     void leaveLive() {
         read = read();
-        told = told();
+        lastSent = lastSent();
         member.leaveLive();
     }
 }

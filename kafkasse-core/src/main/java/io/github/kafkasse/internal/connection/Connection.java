@@ -250,7 +250,7 @@ public final class Connection extends StreamClient implements Opening.Client {
         delivery.read(mailbox);
         CloseReason ending = mailbox.ending();
         TurnEnd result = delivery.write(ending != null, loop.beginTurn(request.filter() != null));
-        if (result == TurnEnd.OVER) {
+        if (result == TurnEnd.SPENT) {
             loop.runSoon(this);
         } else if (result == TurnEnd.ENDED && ending != null && delivery.finish(response.endsCleanly(ending))) {
             close(ending, true);

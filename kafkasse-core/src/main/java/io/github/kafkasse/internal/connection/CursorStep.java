@@ -16,15 +16,15 @@ sealed interface CursorStep {
     /** Send these notices before the next id. */
     record Notices(List<Notice> notices) implements CursorStep {}
 
-    /** Wait. */
-    enum Wait implements CursorStep {
+    /** Write nothing more in this turn. */
+    enum Stop implements CursorStep {
         /** Nothing follows until the tail publishes. */
-        FOR_NEWS,
+        AT_LIVE_END,
         /** Records are being fetched; the client gets a turn when it should look again. */
-        FOR_RECORDS,
-        /** The stream is bounded, and all of it is written. */
-        FOR_NOTHING,
+        FETCHING,
         /** There is more to examine, after other clients have had their turn. */
-        FOR_A_TURN
+        TURN_SPENT,
+        /** The stream is bounded, and all of it is written. */
+        COMPLETE
     }
 }

@@ -120,7 +120,7 @@ final class Delivery {
     private void rank(TurnEnd result, int bytes) {
         bytesSinceRest = Math.min(bytesSinceRest + bytes, Turn.BYTES);
         switch (result) {
-            case OVER, WAITING -> isLive = false;
+            case SPENT, FETCHING -> isLive = false;
             case BLOCKED -> isLive &= bytesSinceRest < Turn.BYTES;
             case IDLE -> {
                 isLive = true;
@@ -133,7 +133,7 @@ final class Delivery {
     private TurnEnd writeAll(boolean ending, Turn turn) throws IOException {
         drain();
         while (!writer.blocked()) { // batches that cannot be written are not encoded: there may be many publishes
-            TurnEnd end = turn.isSpent() ? TurnEnd.OVER : writeNext(ending, turn);
+            TurnEnd end = turn.isSpent() ? TurnEnd.SPENT : writeNext(ending, turn);
             if (end != null) {
                 return end;
             }
@@ -216,8 +216,8 @@ final class Delivery {
             CursorStep step = cursor.next(turn);
             if (step instanceof CursorStep.Notices before) {
                 before.notices().forEach(messages::add);
-            } else if (step instanceof CursorStep.Wait wait) {
-                return TurnEnd.of(wait);
+            } else if (step instanceof CursorStep.Stop stop) {
+                return TurnEnd.of(stop);
             } else if (step instanceof CursorStep.Rest rest) {
                 turn.spend(rest.bytes().length);
                 written(writer.write(rest.bytes(), now()));

@@ -205,8 +205,8 @@ final class FeedCursor {
             position.follow(subscription.member());
         }
         boolean isReadable = notices.isEmpty() && (view == null || !view.isWaiting());
-        CursorStep step = isReadable ? nextBatch(turn) : CursorStep.Wait.FOR_RECORDS;
-        if (step instanceof CursorStep.Wait && step != CursorStep.Wait.FOR_NOTHING && notices.isEmpty()) {
+        CursorStep step = isReadable ? nextBatch(turn) : CursorStep.Stop.FETCHING;
+        if (step instanceof CursorStep.Stop && step != CursorStep.Stop.COMPLETE && notices.isEmpty()) {
             BitSet failing = subscription.member().failing();
             subscription.tellFailures(late == null ? failing : late.withUnresolved(failing, feed()));
         }
@@ -217,23 +217,23 @@ final class FeedCursor {
         for (int silent = 0; !isAtEnd(); ) {
             EncodedBatch next = subscription.next(position.read());
             if (next == null) {
-                CursorStep.Wait wait =
+                CursorStep.Stop stop =
                         subscription.fetch(List.copyOf(loop.encoder().missing()), this::passOver);
-                if (wait != CursorStep.Wait.FOR_A_TURN || !notices.isEmpty()) {
-                    return wait;
+                if (stop != CursorStep.Stop.TURN_SPENT || !notices.isEmpty()) {
+                    return stop;
                 }
             } else if (next.bytes().length == 0) {
                 position.pass(next.to());
                 subscription.readAhead(next.to());
                 if (++silent == Turn.SILENT_BATCHES || turn.isSpent()) {
-                    return CursorStep.Wait.FOR_A_TURN;
+                    return CursorStep.Stop.TURN_SPENT;
                 }
             } else {
                 started.begin(next);
                 return new CursorStep.Batch(next);
             }
         }
-        return feed().key().isComplete(position.read()) ? CursorStep.Wait.FOR_NOTHING : CursorStep.Wait.FOR_NEWS;
+        return feed().key().isComplete(position.read()) ? CursorStep.Stop.COMPLETE : CursorStep.Stop.AT_LIVE_END;
     }
 
     private CursorStep rest() {

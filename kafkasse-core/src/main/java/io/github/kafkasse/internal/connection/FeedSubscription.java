@@ -118,16 +118,16 @@ final class FeedSubscription {
      * Requests the records that the encoder missed.
      *
      * @param lost called for each record that Kafka has deleted; the caller continues after it
-     * @return what to wait for; a turn, if the client can continue already
+     * @return why the client stops; {@code TURN_SPENT} if it can continue already
      */
-    CursorStep.Wait fetch(List<Missing> missing, BiConsumer<Missing, PartitionCache> lost) {
+    CursorStep.Stop fetch(List<Missing> missing, BiConsumer<Missing, PartitionCache> lost) {
         demand().demand(missing);
-        CursorStep.Wait wait = CursorStep.Wait.FOR_NEWS;
+        CursorStep.Stop stop = CursorStep.Stop.AT_LIVE_END;
         boolean again = false;
         for (Missing each : missing) {
             PartitionCache cache = feed.cache(each.index());
             if (!cache.isOlderOutOfReach()) {
-                wait = CursorStep.Wait.FOR_RECORDS; // a publish does not help
+                stop = CursorStep.Stop.FETCHING; // a publish does not help
             }
             if (cache.find(each.position()) != null) {
                 again = true;
@@ -137,7 +137,7 @@ final class FeedSubscription {
             }
         }
         failures().tell(missing);
-        return again ? CursorStep.Wait.FOR_A_TURN : wait;
+        return again ? CursorStep.Stop.TURN_SPENT : stop;
     }
 
     /** Notifies the client of the partitions that the tail cannot read, given by index. */

@@ -5,9 +5,9 @@ enum TurnEnd {
     /** The sink accepts nothing more at present; it reports when it is ready. */
     BLOCKED,
     /** There is more to write, after other clients have had their turn. */
-    OVER,
+    SPENT,
     /** Missing records are being fetched. */
-    WAITING,
+    FETCHING,
     /** There is nothing to write until the tail publishes. */
     IDLE,
     /** All of a bounded stream is written. */
@@ -15,13 +15,13 @@ enum TurnEnd {
     /** All started blocks are complete, and no further one is to be started. */
     ENDED;
 
-    /** The end of the turn of a client that must wait. */
-    static TurnEnd of(CursorStep.Wait wait) {
-        return switch (wait) {
-            case FOR_NEWS -> IDLE;
-            case FOR_RECORDS -> WAITING;
-            case FOR_NOTHING -> COMPLETE;
-            case FOR_A_TURN -> OVER;
+    /** The end of the turn of a client whose cursor has stopped. */
+    static TurnEnd of(CursorStep.Stop stop) {
+        return switch (stop) {
+            case AT_LIVE_END -> IDLE;
+            case FETCHING -> FETCHING;
+            case TURN_SPENT -> SPENT;
+            case COMPLETE -> COMPLETE;
         };
     }
 }

@@ -192,7 +192,7 @@ public class LiveGroup extends TurnTaker {
             }
             EncodedBatch next = turn.next(feed, positions, news, limit());
             if (next == null) {
-                needMissing();
+                requestMissing();
                 cannotContinue();
                 return;
             }
@@ -202,7 +202,7 @@ public class LiveGroup extends TurnTaker {
             } else {
                 deliver(next);
                 turn.spend(next.length());
-                if (owner.gathers() && isRest(next)) {
+                if (owner.gathers() && waitsForNextMoment(next)) {
                     break;
                 }
             }
@@ -227,12 +227,12 @@ public class LiveGroup extends TurnTaker {
      * Whether a batch has ended where nothing more was published. What was published since waits for the next moment:
      * other groups of the feed receive this batch too, and would otherwise receive another small one.
      */
-    private boolean isRest(EncodedBatch batch) {
-        boolean rest = batch.length() < BatchEncoder.SHORT_BATCH_BYTES && !isAtEnd();
-        if (rest) {
+    private boolean waitsForNextMoment(EncodedBatch batch) {
+        boolean waits = batch.length() < BatchEncoder.SHORT_BATCH_BYTES && !isAtEnd();
+        if (waits) {
             owner.gatherMore();
         }
-        return rest;
+        return waits;
     }
 
     private boolean isAtEnd() {
@@ -257,7 +257,7 @@ public class LiveGroup extends TurnTaker {
      * Each member requests the missing records, and tells its client if they cannot be fetched at present. In that case
      * it returns, and its request stays: the next publishes of other partitions do not make it repeat that.
      */
-    private void needMissing() {
+    private void requestMissing() {
         List<Missing> missing = List.copyOf(turn.encoder().missing());
         boolean fetchable = false;
         news.clear();

@@ -51,26 +51,27 @@ final class RuleAnswers {
         return asked.isEmpty() ? NONE : new RuleAnswers(indices, question.apply(asked));
     }
 
-    private int index(int rule) {
-        return answers == null ? NOT_ASKED : indices[rule];
+    /** The answers, if the question was asked about a rule; {@code null} otherwise. */
+    private @Nullable SharedAnswers<OffsetAndEpoch> answersAbout(int rule) {
+        return answers == null || indices[rule] == NOT_ASKED ? null : answers;
     }
 
     /** Whether the question was asked about a rule. */
     boolean isAsked(int rule) {
-        return index(rule) != NOT_ASKED;
+        return answersAbout(rule) != null;
     }
 
     /** Whether a rule need not, or need no longer, wait for an answer, because it is there. */
     boolean isAnswered(int rule) {
-        int index = index(rule);
-        return answers == null || index == NOT_ASKED || answers.isAnswered(index);
+        SharedAnswers<OffsetAndEpoch> asked = answersAbout(rule);
+        return asked == null || asked.isAnswered(indices[rule]);
     }
 
     /** The answer about a rule; {@code null} if the question was not asked about it. */
     @Nullable
     OffsetAndEpoch get(int rule) {
-        int index = index(rule);
-        return answers == null || index == NOT_ASKED ? null : answers.get(index);
+        SharedAnswers<OffsetAndEpoch> asked = answersAbout(rule);
+        return asked == null ? null : asked.get(indices[rule]);
     }
 
     /** The offset in the answer about a rule; -1 if the question was not asked about it. */

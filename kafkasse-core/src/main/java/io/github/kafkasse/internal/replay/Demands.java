@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,13 +117,17 @@ final class Demands {
     }
 
     /** Whether a partition waits for a worker. */
-    synchronized boolean waiting(long now) {
-        return queue.stream().anyMatch(sweep -> sweep.due(now));
+    synchronized boolean isAnyWaiting(long now) {
+        return waitingSince(now).findAny().isPresent();
     }
 
-    /** The partitions that wait for a worker since a time, or longer. */
-    synchronized List<PartitionSweep> waitingSince(long nanos) {
-        return queue.stream().filter(sweep -> sweep.due(nanos)).toList();
+    /** The partitions that have waited for a worker for a time, or longer. */
+    synchronized List<PartitionSweep> waitingFor(long nanos, long now) {
+        return waitingSince(now - nanos).toList();
+    }
+
+    private Stream<PartitionSweep> waitingSince(long time) {
+        return queue.stream().filter(sweep -> sweep.due(time));
     }
 
     /**

@@ -90,7 +90,7 @@ public final class ReplayWorker implements Loop {
     public long step() {
         long now = nanoTime.getAsLong();
         upkeep.run(now);
-        if (leased.isEmpty() && !demands.waiting(now)) {
+        if (leased.isEmpty() && !demands.isAnyWaiting(now)) {
             return PAUSE_NANOS;
         }
         Consumer<byte[], byte[]> present = consumer.get(now);
@@ -103,7 +103,7 @@ public final class ReplayWorker implements Loop {
         try {
             List<PartitionRead> active = assign(present, now);
             if (active.isEmpty()) {
-                return demands.waiting(now) ? 0 : PAUSE_NANOS;
+                return demands.isAnyWaiting(now) ? 0 : PAUSE_NANOS;
             }
             Set<String> topics = leased.topics();
             consumerTopics.updates().beforePoll(present, topics);
@@ -122,7 +122,7 @@ public final class ReplayWorker implements Loop {
     /** Decides which partitions are read, and where. {@return those to be polled} */
     private List<PartitionRead> assign(Consumer<byte[], byte[]> present, long now) {
         List<PartitionRead> taken = leased.take(now);
-        boolean othersWait = demands.waiting(now) && leased.isFull();
+        boolean othersWait = demands.isAnyWaiting(now) && leased.isFull();
         for (PartitionRead reading : leased.reads()) {
             if (!taken.contains(reading) && !goesOn(reading, present, othersWait, now)) {
                 leased.giveBack(reading, now);
@@ -209,7 +209,7 @@ public final class ReplayWorker implements Loop {
 
     /** Reports the partitions that no worker has taken for some seconds. They stay in the queue. */
     private void reportUnserved(long now) {
-        for (PartitionSweep sweep : demands.waitingSince(now - UNSERVED_NANOS)) {
+        for (PartitionSweep sweep : demands.waitingFor(UNSERVED_NANOS, now)) {
             if (context.failures().begin(sweep.cache(), "the Kafka consumer cannot be created")) {
                 demands.wakeAll(sweep);
             }
