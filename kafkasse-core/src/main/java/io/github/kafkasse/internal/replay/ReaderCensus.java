@@ -1,6 +1,6 @@
 package io.github.kafkasse.internal.replay;
 
-import org.jspecify.annotations.Nullable;
+import java.lang.ref.WeakReference;
 
 /**
  * Finds out whether a partition's history has only one reader at present, and which part of it this reader has passed.
@@ -11,8 +11,10 @@ final class ReaderCensus {
     /** Instead of a position: nothing was passed. */
     static final long NOTHING = -1;
 
-    /** The first reader of this turn; {@code null} if there was none. */
-    private @Nullable Waiter reader;
+    private static final WeakReference<Waiter> NONE = new WeakReference<>(null);
+
+    /** The first reader of this turn, unless its client has left. Weak: a turn may last longer than the client. */
+    private WeakReference<Waiter> reader = NONE;
 
     private boolean hasSeveral;
 
@@ -42,9 +44,10 @@ final class ReaderCensus {
     }
 
     private void count(Waiter seen) {
-        if (reader == null) {
-            reader = seen;
-        } else if (reader != seen) {
+        Waiter first = reader.get();
+        if (first == null) {
+            reader = new WeakReference<>(seen);
+        } else if (first != seen) {
             hasSeveral = true;
         }
     }
@@ -53,11 +56,11 @@ final class ReaderCensus {
     void nextTurn() {
         hadSeveral = hasSeveral;
         hasSeveral = false;
-        reader = null;
+        reader = NONE;
     }
 
     /** Whether no other reader was counted in this turn and the one before. */
     private boolean isOnly(Waiter one) {
-        return reader == one && !hasSeveral && !hadSeveral;
+        return reader.get() == one && !hasSeveral && !hadSeveral;
     }
 }
