@@ -7,7 +7,7 @@
  * The cursor stores the client's position and does not write; the {@code StreamWriter} writes bytes without
  * interpreting them, in a {@code GzipFile} if the client accepts that. A client that has read everything waits in a
  * {@code LiveGroup} of its {@link io.github.kafkasse.internal.loop.EventLoop}, which writes new batches to all clients
- * of the group.
+ * of the group. The {@code ConnectionTimer} sends heartbeats, and ends a stream whose time is over.
  *
  * <p>A connection's life:
  *

@@ -33,35 +33,40 @@ class CompactIdTest {
             "eqiad_edits-2",
             new StreamTopic(new TopicInfo("eqiad_edits-2", 12, Uuid.ZERO_UUID), false));
 
-    @Test
-    void anIdHasTheOffsetAndTheEpochOfEachPartition() {
+    private static Positions.Cursor offsetsAndEpochs() {
         Positions.Cursor positions = Positions.of(0, 31, 32, 1_023, 1_024, 77).cursor();
         positions.epoch(1, 0);
         positions.epoch(2, 30);
-        assertEquals(
-                "2~codfw.edits!3*AAAAAAAA!0!" + "CBFAH4AGAfg" + "~eqiad_edits-2!!4!" + "BBA_fBQ" + "~!!9!" + "ABAiNA",
-                new IdText(layout(false), positions).toString());
+        return positions;
     }
 
-    @Test
-    void anIdWithTimestampsHasTheClusterOnce() {
+    private static Positions.Cursor timestamps() {
         Positions.Cursor positions = Positions.of(5, 6, 7, 8, 9, 10).cursor();
         for (int i = 0; i < PARTITIONS.size(); i++) {
             positions.mark(i, i, i, i == 2 ? 1 : 0);
         }
+        return positions;
+    }
+
+    @Test
+    void anIdHasTheOffsetAndTheEpochOfEachPartition() {
+        assertEquals(
+                "2~codfw.edits!3*AAAAAAAA!0!" + "CBFAH4AGAfg" + "~eqiad_edits-2!!4!" + "BBA_fBQ" + "~!!9!" + "ABAiNA",
+                new IdText(layout(false), offsetsAndEpochs()).toString());
+    }
+
+    @Test
+    void anIdWithTimestampsHasTheClusterOnce() {
         assertEquals(
                 "2*us~codfw.edits!3*AAAAAAAA!0!" + "CABwACGACGFBQ" + "~eqiad_edits-2!!4!" + "BBADBQDBQIBQ" + "~!!9!"
                         + "ABAFAFAKA",
-                new IdText(layout(true), positions).toString());
+                new IdText(layout(true), timestamps()).toString());
     }
 
     @Test
     void anIdOfVersionOneIsRead() {
-        Positions.Cursor positions = Positions.of(0, 31, 32, 1_023, 1_024, 77).cursor();
-        positions.epoch(1, 0);
-        positions.epoch(2, 30);
         assertEquals(
-                parse(new IdText(layout(false), positions).toString()).entries(),
+                parse(new IdText(layout(false), offsetsAndEpochs()).toString()).entries(),
                 parse("1~codfw.edits!3*AAAAAAAA!0!" + "BA" + "Cf" + "hAhA" + "~eqiad_edits-2!!4!" + "B_f" + "BhgA"
                                 + "~!!9!" + "BiN")
                         .entries());
@@ -69,12 +74,8 @@ class CompactIdTest {
 
     @Test
     void anIdOfVersionOneWithTimestampsIsRead() {
-        Positions.Cursor positions = Positions.of(5, 6, 7, 8, 9, 10).cursor();
-        for (int i = 0; i < PARTITIONS.size(); i++) {
-            positions.mark(i, i, i, i == 2 ? 1 : 0);
-        }
         assertEquals(
-                parse(new IdText(layout(true), positions).toString()).entries(),
+                parse(new IdText(layout(true), timestamps()).toString()).entries(),
                 parse("1*us~codfw.edits!3*AAAAAAAA!0!" + "BAAF" + "BBBG" + "ACC" + "~eqiad_edits-2!!4!" + "BDDI"
                                 + "BEEJ" + "~!!9!" + "BFFK")
                         .entries());
