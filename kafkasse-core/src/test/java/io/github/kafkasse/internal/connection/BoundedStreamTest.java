@@ -1,11 +1,11 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.large;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.opening;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
+import static io.github.kafkasse.internal.connection.StreamTexts.large;
+import static io.github.kafkasse.internal.connection.StreamTexts.opening;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -61,14 +61,14 @@ class BoundedStreamTest {
         assertEquals(data, data(client));
         assertTrue(client.text().endsWith("data: {}\n\n"), client::text);
         assertTrue(client.endedCleanly(), client::text);
-        assertEquals(CloseReason.COMPLETED, fixture.closed.get(fixture.closed.size() - 1));
+        assertEquals(CloseReason.COMPLETED, fixture.events.closed.get(fixture.events.closed.size() - 1));
     }
 
     private void assertBrokenOff(Client client, CloseReason reason) {
         assertTrue(client.brokenOff(), client::text);
         assertFalse(client.endedCleanly());
         assertFalse(client.text().contains("event: end"), client::text);
-        assertEquals(List.of(reason), fixture.closed);
+        assertEquals(List.of(reason), fixture.events.closed);
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.large;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static io.github.kafkasse.internal.connection.StreamTexts.large;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,12 +36,12 @@ class ClientGoneTest {
         fixture.run();
         assertNull(client.sink.memory().opening());
         assertTrue(client.brokenOff());
-        assertEquals(List.of(), fixture.closed); // as nothing was opened
+        assertEquals(List.of(), fixture.events.closed); // as nothing was opened
     }
 
     @Test
     void aClientLeavesBeforeItsLoopRuns() {
-        Client client = fixture.client(ConnectionFixture.request());
+        Client client = fixture.client(ClientRequests.request());
         fixture.kafka.hold();
         fixture.loop.execute(client.connection::start);
         client.connection.mailbox().clientGone(null);
@@ -63,7 +63,7 @@ class ClientGoneTest {
         assertEquals(asked, fixture.kafka.requests.size());
         fixture.kafka.answerAll();
         fixture.run();
-        assertEquals(List.of(CloseReason.CLIENT_GONE), fixture.closed);
+        assertEquals(List.of(CloseReason.CLIENT_GONE), fixture.events.closed);
     }
 
     @Test
@@ -71,7 +71,7 @@ class ClientGoneTest {
         Client client = fixture.connect();
         client.leave();
         assertTrue(client.brokenOff());
-        assertEquals(List.of(CloseReason.CLIENT_GONE), fixture.closed);
+        assertEquals(List.of(CloseReason.CLIENT_GONE), fixture.events.closed);
     }
 
     @Test
@@ -81,7 +81,7 @@ class ClientGoneTest {
         fixture.publish(large(300_000));
         client.leave();
         assertTrue(client.brokenOff());
-        assertEquals(List.of(CloseReason.CLIENT_GONE), fixture.closed);
+        assertEquals(List.of(CloseReason.CLIENT_GONE), fixture.events.closed);
     }
 
     @Test
@@ -101,13 +101,13 @@ class ClientGoneTest {
         client.connection.mailbox().end();
         fixture.run();
         client.leave();
-        assertEquals(List.of(CloseReason.CLIENT_GONE), fixture.closed);
+        assertEquals(List.of(CloseReason.CLIENT_GONE), fixture.events.closed);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"open", "write"})
     void theSinkFailsWhenItIsOpened(String call) {
-        Client client = fixture.client(ConnectionFixture.request());
+        Client client = fixture.client(ClientRequests.request());
         client.sink.breakAt(call);
         fixture.loop.execute(client.connection::start);
         fixture.run();
@@ -120,7 +120,7 @@ class ClientGoneTest {
         client.sink.breakAt("write");
         fixture.publish("0");
         assertTrue(client.brokenOff());
-        assertEquals(List.of(CloseReason.CLIENT_GONE), fixture.closed);
+        assertEquals(List.of(CloseReason.CLIENT_GONE), fixture.events.closed);
     }
 
     @Test
@@ -129,7 +129,7 @@ class ClientGoneTest {
         client.sink.breakAt("write");
         fixture.pass(Duration.ofSeconds(4));
         assertTrue(client.brokenOff());
-        assertEquals(List.of(CloseReason.CLIENT_GONE), fixture.closed);
+        assertEquals(List.of(CloseReason.CLIENT_GONE), fixture.events.closed);
     }
 
     @Test
@@ -139,7 +139,7 @@ class ClientGoneTest {
         client.connection.mailbox().end();
         fixture.run();
         assertTrue(client.brokenOff());
-        assertEquals(List.of(CloseReason.ENDED), fixture.closed);
+        assertEquals(List.of(CloseReason.ENDED), fixture.events.closed);
     }
 
     @Test
@@ -163,8 +163,7 @@ class ClientGoneTest {
         third.leave();
         fixture.publish("1");
         assertTrue(second.text()
-                .endsWith(
-                        ConnectionFixture.event(fixture.idAt(1), "0") + ConnectionFixture.event(fixture.idAt(2), "1")));
+                .endsWith(StreamTexts.event(fixture.idAt(1), "0") + StreamTexts.event(fixture.idAt(2), "1")));
         assertEquals(2, fixture.over);
         second.leave();
     }

@@ -42,7 +42,7 @@ class ClientLogTest {
             fixture.kafka.append("edits", partition, new long[10]);
             fixture.kafka.deleteBefore("edits", partition, 10);
         }
-        StreamRequest late = ConnectionFixture.request("edits")
+        StreamRequest late = ClientRequests.request("edits")
                 .withLastEventId("[0,1,2]".replaceAll("\\d", "{\"topic\":\"edits\",\"partition\":$0,\"offset\":1}"));
         for (int i = 0; i < 100; i++) {
             Client client = fixture.connect(late);

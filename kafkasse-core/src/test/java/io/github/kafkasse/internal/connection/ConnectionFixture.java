@@ -2,10 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.kafkasse.CloseReason;
-import io.github.kafkasse.EventFormat;
 import io.github.kafkasse.KafkaSseException;
-import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.RecordMapper;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
@@ -50,24 +47,14 @@ import org.slf4j.LoggerFactory;
  * An engine that a test wires and steps by hand: connections on one loop, or several, without a thread. Time passes only
  * in {@link #pass}. {@link #kafka} answers questions about topics and offsets, {@link #logs} has the records.
  */
-final class ConnectionFixture implements KafkaSseListener {
+final class ConnectionFixture {
     static final Duration TIMEOUT = Duration.ofSeconds(5);
     static final TopicPartition T0 = new TopicPartition("t", 0);
 
     final FakeKafka kafka = new FakeKafka();
     final FakeLogs logs = new FakeLogs();
     final FakeScheduler scheduler = new FakeScheduler();
-    final List<CloseReason> closed = new ArrayList<>();
-    final List<String> lost = new ArrayList<>();
-    final List<String> diverged = new ArrayList<>();
-
-    /** The batches that live clients got: the time of the first event, and the number of clients. */
-    final List<String> live = new ArrayList<>();
-
-    final List<Long> history = new ArrayList<>();
-
-    /** For each lookup of a start, whether it found one, and how long it took. */
-    final List<String> lookups = new ArrayList<>();
+    final EngineEvents events = new EngineEvents();
 
     final PartitionCaches caches = new PartitionCaches(this::now, 0, () -> {});
     final TopicWatch watch;
@@ -83,20 +70,11 @@ final class ConnectionFixture implements KafkaSseListener {
     /** The clock of the connections; a test can make it fail. The loop always uses {@link #now}. */
     LongSupplier connectionsClock = this::now;
 
-    /** How many batches were encoded, and not taken from the cache. */
-    int encoded;
-
-    /** How many bytes these batches had. */
-    long encodedBytes;
-
     /** How many connections have ended. */
     int over;
 
     /** Called when a connection has ended. */
     Runnable onClosed = () -> {};
-
-    /** Called after live clients got a batch. */
-    Runnable onLive = () -> {};
 
     private final List<ClientSink> sinks = new ArrayList<>();
     final Settings settings;
@@ -127,15 +105,15 @@ final class ConnectionFixture implements KafkaSseListener {
         PositionResolver resolver = new PositionResolver(kafka, directory, cluster, caches, kafka, TIMEOUT, scheduler);
         watch = new TopicWatch(directory::refresh, caches, TIMEOUT.toNanos(), this::topicChanged);
         RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(ConnectionFixture.class), this::now);
-        pipeline = new RecordPipeline(RecordMapper.asIs(), 1000, settings.get(Setting.RECORD_TOMBSTONES), this, log);
+        pipeline = new RecordPipeline(RecordMapper.asIs(), 1000, settings.get(Setting.RECORD_TOMBSTONES), events, log);
         replay = new ReplayPool(
-                logs::consumer, 1, pipeline, 64 << 20, new TopicIdCheck(watch::ask, this::now), this, this::now);
+                logs::consumer, 1, pipeline, 64 << 20, new TopicIdCheck(watch::ask, this::now), events, this::now);
         keys = new KeyIndexer(replay, caches, settings.get(Setting.LATEST_MAX_KEYS), this::now);
-        BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), this);
+        BatchMemo memo = new BatchMemo(settings.get(Setting.BATCH_BUDGET), events);
         DeliveryMoments moments = DeliveryMoments.of(settings, this::now);
         for (int i = 0; i < count; i++) {
-            BatchEncoder encoder = new BatchEncoder(this::now, Records.filterGuard(this));
-            loops.add(new SteppedLoop(new EventLoop(this::now, encoder, memo, this, moments)));
+            BatchEncoder encoder = new BatchEncoder(this::now, Records.filterGuard(events));
+            loops.add(new SteppedLoop(new EventLoop(this::now, encoder, memo, events, moments)));
         }
         loop = loops.get(0).loop;
         context = new ConnectionContext(
@@ -151,7 +129,7 @@ final class ConnectionFixture implements KafkaSseListener {
                 memo,
                 replay,
                 keys,
-                this,
+                events,
                 new ClientLog(this::now),
                 () -> connectionsClock.getAsLong(),
                 this::timeOfDay,
@@ -197,19 +175,6 @@ final class ConnectionFixture implements KafkaSseListener {
         run();
     }
 
-    static StreamRequest request() {
-        return request("t");
-    }
-
-    static StreamRequest request(String... topics) {
-        return StreamRequest.ofTopics(List.of(topics));
-    }
-
-    /** A request of a client that has read t-0 up to an offset. */
-    static StreamRequest requestAt(long offset) {
-        return request().withLastEventId("[{\"topic\":\"t\",\"partition\":0,\"offset\":" + offset + "}]");
-    }
-
     /** Connects a client whose sink accepts everything, and runs the loop. */
     Client connect(StreamRequest request) {
         return connect(request, loop);
@@ -224,12 +189,12 @@ final class ConnectionFixture implements KafkaSseListener {
     }
 
     Client connect() {
-        return connect(request());
+        return connect(ClientRequests.request());
     }
 
     /** Connects a client that is refused as soon as the reason is known, and runs the loop. */
     Client refuse(CompletableFuture<KafkaSseException> reason) {
-        Client client = client(Request.refused(request("unknown")), loop);
+        Client client = client(Request.refused(ClientRequests.request("unknown")), loop);
         loop.execute(() -> client.connection.refuse(reason));
         run();
         return client;
@@ -344,55 +309,5 @@ final class ConnectionFixture implements KafkaSseListener {
     String idAt(long offset) {
         return "[{\"topic\":\"t\",\"partition\":0,\"offset\":" + offset + ",\"partitions\":1,\"topicId\":\""
                 + kafka.info("t").shortId() + "\"}]";
-    }
-
-    /** The first block of a stream. */
-    static String opening(String id) {
-        return ":ok\nid: " + id + "\n\n";
-    }
-
-    static String event(String id, String data) {
-        return "event: message\nid: " + id + "\ndata: " + data + "\n\n";
-    }
-
-    static String large(int bytes) {
-        return "\"" + "x".repeat(bytes - 2) + "\"";
-    }
-
-    @Override
-    public void connectionClosed(EventFormat format, CloseReason reason) {
-        closed.add(reason);
-    }
-
-    @Override
-    public void liveSent(long timestamp, int clients) {
-        live.add(timestamp + " to " + clients);
-        onLive.run();
-    }
-
-    @Override
-    public void historySent(long timestamp) {
-        history.add(timestamp);
-    }
-
-    @Override
-    public void startLookedUp(Duration duration, boolean found) {
-        lookups.add((found ? "found" : "not found") + " after " + duration.toMillis() + " ms");
-    }
-
-    @Override
-    public void batchEncoded(int events, int bytes) {
-        encoded++;
-        encodedBytes += bytes;
-    }
-
-    @Override
-    public void logDiverged(String topic, int partition, long offset) {
-        diverged.add(topic + "-" + partition + " " + offset);
-    }
-
-    @Override
-    public void recordsLost(String topic, int partition, long count) {
-        lost.add(topic + "-" + partition + " " + count);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -80,16 +80,16 @@ class ConnectionStatusTest {
     @Test
     void largeEventsAreCounted() {
         Client client = fixture.connect();
-        fixture.publish(ConnectionFixture.large(300_000));
+        fixture.publish(StreamTexts.large(300_000));
         assertTrue(status(client).bytes() > 300_000);
         assertAllBytesCounted(client);
     }
 
     @Test
     void onlyOpenStreamsOfClientsHaveAStatus() {
-        Client watcher = fixture.connect(ConnectionFixture.request().asWatcher());
+        Client watcher = fixture.connect(ClientRequests.request().asWatcher());
         assertNull(watcher.connection.status());
-        Client starting = fixture.client(ConnectionFixture.request());
+        Client starting = fixture.client(ClientRequests.request());
         assertNull(starting.connection.status());
         Client client = fixture.connect();
         client.connection.end(CloseReason.ENDED);

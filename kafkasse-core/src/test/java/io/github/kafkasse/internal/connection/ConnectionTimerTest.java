@@ -13,9 +13,9 @@ class ConnectionTimerTest {
     @Test
     void aTimerThatFailsEndsOnlyItsConnection() {
         fixture.create("edits", 1);
-        Client failing = fixture.connect(ConnectionFixture.request("edits"));
+        Client failing = fixture.connect(ClientRequests.request("edits"));
         fixture.pass(Duration.ofSeconds(1));
-        Client sound = fixture.connect(ConnectionFixture.request("edits"));
+        Client sound = fixture.connect(ClientRequests.request("edits"));
         fixture.connectionsClock = () -> {
             throw new IllegalStateException("no time");
         };

@@ -1,9 +1,9 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -60,7 +60,7 @@ class DeliveryIntervalTest {
         for (int round = 0; round < 20; round++) {
             StringBuilder expected = new StringBuilder();
             int writes = writes(first);
-            int encoded = fixture.encoded;
+            int encoded = fixture.events.encoded;
             for (int i = 0; i < 9; i++) {
                 expected.append(publish());
                 fixture.pass(Duration.ofMillis(INTERVAL / 10));
@@ -70,7 +70,7 @@ class DeliveryIntervalTest {
             assertEquals(expected.toString(), first.next());
             assertEquals(expected.toString(), second.next());
             assertEquals(writes + 1, writes(first));
-            assertEquals(encoded + 1, fixture.encoded);
+            assertEquals(encoded + 1, fixture.events.encoded);
         }
     }
 
@@ -128,18 +128,18 @@ class DeliveryIntervalTest {
         clients.forEach(Client::next);
         for (int round = 0; round < 5; round++) {
             String first = publish();
-            int delivered = fixture.live.size();
-            fixture.onLive = () -> {
-                fixture.onLive = () -> {};
+            int delivered = fixture.events.live.size();
+            fixture.events.onLive = () -> {
+                fixture.events.onLive = () -> {};
                 fixture.publishQuietly(T0, Integer.toString(published));
             };
             fixture.pass(Duration.ofMillis(INTERVAL));
-            assertEquals(delivered + 2, fixture.live.size());
+            assertEquals(delivered + 2, fixture.events.live.size());
             clients.forEach(client -> assertEquals(first, client.next()));
             String second = event(fixture.idAt(published + 1), Integer.toString(published));
             published++;
             fixture.pass(Duration.ofMillis(INTERVAL));
-            assertEquals(delivered + 4, fixture.live.size());
+            assertEquals(delivered + 4, fixture.events.live.size());
             clients.forEach(client -> assertEquals(second, client.next()));
         }
     }

@@ -38,7 +38,7 @@ class EditedIdTest {
     private Client connectToFirstAndLast() {
         String mark =
                 ",\"partitions\":3,\"topicId\":\"" + fixture.kafka.info("edits").shortId() + "\"";
-        return fixture.connect(ConnectionFixture.request("edits")
+        return fixture.connect(ClientRequests.request("edits")
                 .withLastEventId("[{\"topic\":\"edits\",\"partition\":0,\"offset\":0" + mark
                         + "},{\"topic\":\"edits\",\"partition\":2,\"offset\":0}]"));
     }

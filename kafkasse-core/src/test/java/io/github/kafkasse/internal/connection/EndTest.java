@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.large;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
+import static io.github.kafkasse.internal.connection.StreamTexts.large;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,7 +21,7 @@ class EndTest {
         client.connection.mailbox().end();
         fixture.run();
         assertTrue(client.endedCleanly());
-        assertEquals(List.of(CloseReason.ENDED), fixture.closed);
+        assertEquals(List.of(CloseReason.ENDED), fixture.events.closed);
         assertTrue(fixture.nothingIsFollowed());
     }
 
@@ -47,7 +47,7 @@ class EndTest {
         fixture.run();
         fixture.kafka.release();
         fixture.run();
-        assertEquals(ConnectionFixture.opening(fixture.idAt(0)), client.text());
+        assertEquals(StreamTexts.opening(fixture.idAt(0)), client.text());
         assertTrue(client.endedCleanly());
     }
 
@@ -59,7 +59,7 @@ class EndTest {
         client.connection.end(CloseReason.MAX_AGE);
         client.connection.mailbox().end();
         client.takeAll();
-        assertEquals(List.of(CloseReason.MAX_AGE), fixture.closed);
+        assertEquals(List.of(CloseReason.MAX_AGE), fixture.events.closed);
     }
 
     @Test
@@ -74,7 +74,7 @@ class EndTest {
         fixture.publish("0");
         fixture.pass(Duration.ofHours(1));
         assertEquals(text, client.text());
-        assertEquals(List.of(CloseReason.ENDED), fixture.closed);
+        assertEquals(List.of(CloseReason.ENDED), fixture.events.closed);
         assertEquals(1, fixture.over);
         assertFalse(client.brokenOff());
     }

@@ -1,9 +1,9 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -39,9 +39,9 @@ class EventLoopTest {
     void aClientWithManyEventsYieldsToTheOthers() {
         Client far = fixture.connect();
         far.takeAtMost(far.text().length());
-        fixture.publish(ConnectionFixture.large(10));
+        fixture.publish(StreamTexts.large(10));
         for (int i = 0; i < 100; i++) {
-            fixture.publish(ConnectionFixture.large(20_000));
+            fixture.publish(StreamTexts.large(20_000));
         }
         Client near = fixture.connect();
         near.next();
@@ -99,7 +99,7 @@ class EventLoopTest {
         fixture.publish("0");
         assertTrue(other.text().endsWith("data: 0\n\n"));
         assertTrue(broken.isOpen());
-        assertEquals(List.<CloseReason>of(), fixture.closed);
+        assertEquals(List.<CloseReason>of(), fixture.events.closed);
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.large;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
+import static io.github.kafkasse.internal.connection.StreamTexts.large;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -151,7 +151,7 @@ class FairLoopTest {
         startReaders(3);
         until(() -> seen.size() >= RECORDS && examined() >= 3 * RECORDS);
         fixture.run();
-        StringBuilder expected = new StringBuilder(ConnectionFixture.opening(fixture.idAt(0)));
+        StringBuilder expected = new StringBuilder(StreamTexts.opening(fixture.idAt(0)));
         for (int offset = 0; offset < RECORDS; offset += 7) {
             expected.append(event(fixture.idAt(offset + 1), "1"));
         }

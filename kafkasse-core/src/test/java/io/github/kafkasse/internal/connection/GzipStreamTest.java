@@ -1,11 +1,11 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.large;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.opening;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
+import static io.github.kafkasse.internal.connection.StreamTexts.large;
+import static io.github.kafkasse.internal.connection.StreamTexts.opening;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -104,11 +104,11 @@ class GzipStreamTest {
             clients.add(fixture.connect(gzip(request())));
             fixture.publish("{\"n\":" + i + "}"); // each client has received something else before the next
         }
-        int encoded = fixture.encoded;
+        int encoded = fixture.events.encoded;
         List<byte[]> before =
                 clients.stream().map(client -> client.sink.memory().bytes()).toList();
         fixture.publish("\"shared\"", "\"by all\"");
-        assertEquals(encoded + 1, fixture.encoded);
+        assertEquals(encoded + 1, fixture.events.encoded);
         byte[] shared = added(before.get(0), clients.get(0));
         for (int i = 1; i < clients.size(); i++) {
             assertArrayEquals(shared, added(before.get(i), clients.get(i)));

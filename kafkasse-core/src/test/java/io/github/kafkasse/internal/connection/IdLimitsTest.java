@@ -1,6 +1,6 @@
 package io.github.kafkasse.internal.connection;
 
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -73,7 +73,7 @@ class IdLimitsTest {
     @Test
     void anIdIsReleasedOnceItsStreamHasOpened() {
         ConnectionFixture fixture = new ConnectionFixture();
-        Client client = fixture.connect(ConnectionFixture.requestAt(0));
+        Client client = fixture.connect(ClientRequests.requestAt(0));
         assertFalse(client.connection.request().isReconnect());
     }
 

@@ -1,10 +1,10 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.TIMEOUT;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.opening;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static io.github.kafkasse.internal.connection.StreamTexts.opening;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -45,7 +45,7 @@ class KafkaAwayTest {
         fixture.pass(Duration.ofMillis(1));
         KafkaUnavailableException refusal = assertInstanceOf(KafkaUnavailableException.class, client.refusal());
         assertEquals(503, refusal.status());
-        assertEquals(List.of("not found after 5000 ms"), fixture.lookups);
+        assertEquals(List.of("not found after 5000 ms"), fixture.events.lookups);
         assertNull(client.sink.memory().opening());
         kafkaIsBack();
         assertEquals(1, fixture.over);
@@ -120,7 +120,7 @@ class KafkaAwayTest {
         assertTrue(text.startsWith("event: error\nid: " + OWN + "\ndata: {"), text);
         assertTrue(text.contains("\"status\":404"), text);
         assertTrue(client.endedCleanly());
-        assertEquals(List.of(CloseReason.FAILED), fixture.closed);
+        assertEquals(List.of(CloseReason.FAILED), fixture.events.closed);
     }
 
     @Test
@@ -146,7 +146,7 @@ class KafkaAwayTest {
         String text = client.next();
         assertTrue(text.startsWith(":lost 1 offsets of t/0"), text);
         assertEquals(List.of("2"), data(text));
-        assertEquals(List.of("t-0 1"), fixture.lost);
+        assertEquals(List.of("t-0 1"), fixture.events.lost);
     }
 
     @Test

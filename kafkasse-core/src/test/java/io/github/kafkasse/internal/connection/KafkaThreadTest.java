@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -72,7 +72,7 @@ class KafkaThreadTest {
         }
         assertEquals(1, timestamps.kafka.waiting(), timestamps.kafka.requests::toString);
         timestamps.kafka.answerAll();
-        assertEquals(List.of(), timestamps.lookups);
+        assertEquals(List.of(), timestamps.events.lookups);
         timestamps.run();
         assertTrue(client.isOpen());
     }
@@ -82,9 +82,9 @@ class KafkaThreadTest {
         fixture.kafka.hold();
         Client client = fixture.connect(request("unknown"));
         assertEquals(List.of(), answer());
-        assertEquals(List.of(), fixture.lookups);
+        assertEquals(List.of(), fixture.events.lookups);
         fixture.run();
-        assertEquals(1, fixture.lookups.size());
+        assertEquals(1, fixture.events.lookups.size());
         assertEquals(404, client.refusal().status());
     }
 
@@ -93,7 +93,7 @@ class KafkaThreadTest {
         fixture.kafka.hold();
         Client client = fixture.connect();
         fixture.scheduler.pass(ConnectionFixture.TIMEOUT);
-        assertEquals(List.of(), fixture.lookups);
+        assertEquals(List.of(), fixture.events.lookups);
         assertNull(client.refusal());
         fixture.pass(Duration.ofMillis(1));
         assertEquals(503, client.refusal().status());
@@ -127,7 +127,7 @@ class KafkaThreadTest {
         fixture.run();
         fixture.kafka.answerAll();
         fixture.run();
-        assertEquals(1_000, fixture.lookups.size());
+        assertEquals(1_000, fixture.events.lookups.size());
         // The first client's question, and one for all who came before it was answered.
         assertEquals(3, fixture.kafka.requests.size(), fixture.kafka.requests::toString);
     }

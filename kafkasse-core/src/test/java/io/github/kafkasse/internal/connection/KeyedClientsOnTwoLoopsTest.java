@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -79,8 +79,8 @@ class KeyedClientsOnTwoLoopsTest {
 
     /** Runs an action once, when the dispatcher of the first loop has found records and their group waits for its turn. */
     private void beforeTheTurn(Runnable action) {
-        fixture.onLive = () -> {
-            fixture.onLive = () -> {};
+        fixture.events.onLive = () -> {
+            fixture.events.onLive = () -> {};
             action.run();
         };
     }

@@ -64,7 +64,7 @@ class KeyedClientsRandomTest {
         }
 
         private Client connect(String id) {
-            StreamRequest request = ConnectionFixture.request()
+            StreamRequest request = ClientRequests.request()
                     .withFilter(EventFilter.member("@key", key))
                     .withLastEventId(id);
             return fixture.connect(request, anyLoop().loop);
@@ -198,11 +198,11 @@ class KeyedClientsRandomTest {
         for (int i = 0; i < fixture.loops.size(); i++) {
             KEYS.forEach(key -> followers.add(new Follower(key)));
         }
-        fixture.onLive = this::amidAStep;
+        fixture.events.onLive = this::amidAStep;
         for (int i = 0; i < STEPS; i++) {
             step();
         }
-        fixture.onLive = () -> {};
+        fixture.events.onLive = () -> {};
         fixture.kafka.heal();
         for (int second = 0; second < 10; second++) {
             fixture.pass(Duration.ofSeconds(1));

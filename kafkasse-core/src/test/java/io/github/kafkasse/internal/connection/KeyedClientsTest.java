@@ -1,10 +1,10 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
 import static io.github.kafkasse.internal.connection.KeyFilter.record;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -67,7 +67,7 @@ class KeyedClientsTest {
         }
         assertEquals(10, SseEvents.of(a.next()).data().size());
         assertEquals(10, asked.get(), "one call a record with the key of a client");
-        assertEquals(10, fixture.encoded);
+        assertEquals(10, fixture.events.encoded);
     }
 
     @Test
@@ -77,7 +77,7 @@ class KeyedClientsTest {
         fixture.publish(record("a", 0));
         assertEquals(event(fixture.idAt(1), record("a", 0)), one.next());
         assertEquals(event(fixture.idAt(1), record("a", 0)), other.next());
-        assertEquals(1, fixture.encoded);
+        assertEquals(1, fixture.events.encoded);
         assertSame(one.connection.liveGroup(), other.connection.liveGroup());
     }
 

@@ -1,9 +1,9 @@
 package io.github.kafkasse.internal.connection;
 
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.large;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.opening;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
+import static io.github.kafkasse.internal.connection.StreamTexts.large;
+import static io.github.kafkasse.internal.connection.StreamTexts.opening;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,11 +71,11 @@ class LargeEventTest {
 
     @Test
     void nothingIsEncodedForAStalledClient() {
-        int encoded = fixture.encoded;
+        int encoded = fixture.events.encoded;
         for (int i = 0; i < 20; i++) {
             fixture.publish("1");
         }
-        assertEquals(encoded, fixture.encoded);
+        assertEquals(encoded, fixture.events.encoded);
     }
 
     @Test
@@ -139,7 +139,9 @@ class LargeEventTest {
             slow.takeMore(1);
         }
         assertEquals(expected(), slow.text());
-        assertTrue(fixture.encodedBytes < 3L * LARGE.length(), () -> fixture.encodedBytes + " bytes were encoded");
+        assertTrue(
+                fixture.events.encodedBytes < 3L * LARGE.length(),
+                () -> fixture.events.encodedBytes + " bytes were encoded");
     }
 
     @Test
@@ -170,7 +172,7 @@ class LargeEventTest {
     private void assertBrokenOff() {
         assertTrue(slow.brokenOff());
         assertFalse(slow.endedCleanly());
-        assertEquals(List.of(CloseReason.FAILED), fixture.closed);
+        assertEquals(List.of(CloseReason.FAILED), fixture.events.closed);
         assertFalse(slow.text().contains("\nevent: error"));
     }
 }

@@ -1,8 +1,8 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.opening;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
+import static io.github.kafkasse.internal.connection.StreamTexts.opening;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -202,11 +202,11 @@ class LatestViewTest {
         Client first = fixture.connect(latest());
         Client second = fixture.connect(latest());
         fixture.fetch();
-        int encoded = fixture.encoded;
+        int encoded = fixture.events.encoded;
         fixture.pass(Duration.ofSeconds(5));
         produce(T0, "key 1");
         fixture.tail(T0);
-        assertEquals(encoded + 1, fixture.encoded);
+        assertEquals(encoded + 1, fixture.events.encoded);
         long given = fixture.logs.given(T0);
         Client third = connect(latest());
         assertEquals(numbers(MANY - 10, MANY + 1), data(first));
@@ -220,10 +220,10 @@ class LatestViewTest {
         produceMany(T0);
         Client plain = connect(request());
         Client client = connect(latest());
-        int encoded = fixture.encoded;
+        int encoded = fixture.events.encoded;
         produce(T0, "key 1");
         fixture.tail(T0);
-        assertEquals(encoded + 1, fixture.encoded);
+        assertEquals(encoded + 1, fixture.events.encoded);
         assertEquals(List.of((long) MANY), data(plain));
         assertEquals(numbers(MANY - 10, MANY + 1), data(client));
     }

@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -43,7 +43,7 @@ class LiveGroupTest {
             String expected = event(fixture.idAt(offset + 1), "1");
             clients.forEach(client -> assertEquals(expected, client.next()));
         }
-        assertEquals(3, fixture.encoded);
+        assertEquals(3, fixture.events.encoded);
     }
 
     @Test
@@ -53,8 +53,8 @@ class LiveGroupTest {
         fixture.publish("1", "2");
         first.next();
         fixture.connect(request().withLastEventId(fixture.idAt(0))); // its two events are history
-        assertEquals(List.of(ConsumerRecord.NO_TIMESTAMP + " to 2"), fixture.live);
-        assertEquals(List.of(ConsumerRecord.NO_TIMESTAMP), fixture.history);
+        assertEquals(List.of(ConsumerRecord.NO_TIMESTAMP + " to 2"), fixture.events.live);
+        assertEquals(List.of(ConsumerRecord.NO_TIMESTAMP), fixture.events.history);
     }
 
     @Test

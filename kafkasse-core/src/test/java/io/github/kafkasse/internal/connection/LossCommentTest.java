@@ -1,9 +1,9 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.opening;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
+import static io.github.kafkasse.internal.connection.StreamTexts.opening;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,7 +32,7 @@ class LossCommentTest {
         expire(fixture, 3);
         Client client = fixture.connect(requestAt(1));
         assertEquals(":ok\n:lost 2 offsets of t/0" + DELETED + "id: " + idAt(fixture, 3) + "\n\n", client.next());
-        assertEquals(List.of("t-0 2"), fixture.lost);
+        assertEquals(List.of("t-0 2"), fixture.events.lost);
     }
 
     @Test
@@ -54,7 +54,7 @@ class LossCommentTest {
         fixture.produce(T1, "0", "1");
         fixture.logs.deleteBefore(T1, 1);
         fixture.kafka.deleteBefore("t", 1, 1);
-        Client client = fixture.connect(ConnectionFixture.request()
+        Client client = fixture.connect(ClientRequests.request()
                 .withLastEventId("[{\"topic\":\"t\",\"partition\":0,\"offset\":0},"
                         + "{\"topic\":\"t\",\"partition\":1,\"offset\":0}]"));
         assertEquals(
@@ -69,7 +69,7 @@ class LossCommentTest {
         expire(fixture, 3);
         Client client = fixture.connect(requestAt(1).withFormat(EventFormat.NDJSON));
         assertEquals("\n", client.next());
-        assertEquals(List.of("t-0 2"), fixture.lost);
+        assertEquals(List.of("t-0 2"), fixture.events.lost);
     }
 
     @Test
@@ -97,7 +97,7 @@ class LossCommentTest {
         fixture.kafka.elect("t", 0, 3);
         fixture.kafka.elect("t", 0, 1);
         fixture.logs.truncate(T0, 1);
-        Client client = fixture.connect(ConnectionFixture.request()
+        Client client = fixture.connect(ClientRequests.request()
                 .withLastEventId("[{\"topic\":\"t\",\"partition\":0,\"offset\":3,\"epoch\":0}]"));
         assertEquals(":ok\n:diverged t/0 at offset 1" + DIVERGED + "id: " + client.lastId() + "\n\n", client.next());
     }
@@ -121,7 +121,7 @@ class LossCommentTest {
         fixture.kafka.topic("t", 2);
         fixture.produce(T1, "0", "1");
         fixture.kafka.silence("t-1");
-        Client client = fixture.connect(ConnectionFixture.request()
+        Client client = fixture.connect(ClientRequests.request()
                 .withLastEventId("[{\"topic\":\"t\",\"partition\":0,\"offset\":0},"
                         + "{\"topic\":\"t\",\"partition\":1,\"offset\":0}]"));
         fixture.pass(Duration.ofSeconds(1));

@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.large;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
+import static io.github.kafkasse.internal.connection.StreamTexts.large;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -34,41 +34,41 @@ class MaxAgeTest {
         fixture.pass(MOMENT);
         assertTrue(client.endedCleanly());
         assertFalse(client.brokenOff());
-        assertEquals(List.of(CloseReason.MAX_AGE), fixture.closed);
+        assertEquals(List.of(CloseReason.MAX_AGE), fixture.events.closed);
     }
 
     @Test
     void aStreamEndsWhenItsAccessEndsBeforeItsMaximumAge() {
         ConnectionFixture fixture = fixture(0);
         Client client = fixture.connect(
-                ConnectionFixture.request().withEnd(fixture.timeOfDay().plusSeconds(5)));
+                ClientRequests.request().withEnd(fixture.timeOfDay().plusSeconds(5)));
         fixture.pass(Duration.ofSeconds(5).minus(MOMENT));
         assertTrue(client.isOpen());
         fixture.pass(MOMENT);
         assertTrue(client.endedCleanly());
-        assertEquals(List.of(CloseReason.EXPIRED), fixture.closed);
+        assertEquals(List.of(CloseReason.EXPIRED), fixture.events.closed);
     }
 
     @Test
     void anAccessThatHasEndedEndsTheStreamAtOnceAndCleanly() {
         ConnectionFixture fixture = fixture(0);
         Client client = fixture.connect(
-                ConnectionFixture.request().withEnd(fixture.timeOfDay().minusSeconds(5)));
+                ClientRequests.request().withEnd(fixture.timeOfDay().minusSeconds(5)));
         fixture.pass(MOMENT);
         assertTrue(client.endedCleanly());
-        assertEquals(List.of(CloseReason.EXPIRED), fixture.closed);
+        assertEquals(List.of(CloseReason.EXPIRED), fixture.events.closed);
     }
 
     @Test
     void internalStreamsHaveNoMaximumAgeAndAreNotCounted() {
         ConnectionFixture fixture = fixture(0);
-        Client watcher = fixture.connect(ConnectionFixture.request().asWatcher());
+        Client watcher = fixture.connect(ClientRequests.request().asWatcher());
         fixture.pass(AGE.multipliedBy(3));
         assertTrue(watcher.isOpen());
         watcher.connection.mailbox().end();
         fixture.run();
         assertTrue(watcher.endedCleanly());
-        assertEquals(List.of(), fixture.closed);
+        assertEquals(List.of(), fixture.events.closed);
     }
 
     @Test
@@ -91,9 +91,9 @@ class MaxAgeTest {
         ConnectionFixture fixture = fixture(0.1);
         List<Client> clients = Stream.generate(fixture::connect).limit(100).toList();
         fixture.pass(AGE.multipliedBy(9).dividedBy(10).minus(MOMENT));
-        assertEquals(0, fixture.closed.size());
+        assertEquals(0, fixture.events.closed.size());
         fixture.pass(AGE.dividedBy(20));
-        int half = fixture.closed.size();
+        int half = fixture.events.closed.size();
         assertTrue(half > 0 && half < 100, () -> half + " have ended");
         fixture.pass(AGE.dividedBy(20).plus(MOMENT));
         assertTrue(clients.stream().allMatch(Client::endedCleanly));
@@ -112,7 +112,7 @@ class MaxAgeTest {
         client.takeAll();
         assertEquals(event(fixture.idAt(1), large(300_000)), client.next().replaceFirst("^(:\n)*", ""));
         assertTrue(client.endedCleanly());
-        assertEquals(List.of(CloseReason.MAX_AGE), fixture.closed);
+        assertEquals(List.of(CloseReason.MAX_AGE), fixture.events.closed);
     }
 
     @Test
@@ -122,8 +122,8 @@ class MaxAgeTest {
         fixture.publish("0");
         fixture.pass(AGE);
         fixture.publish("1");
-        Client again = fixture.connect(ConnectionFixture.request().withLastEventId(client.lastId()));
+        Client again = fixture.connect(ClientRequests.request().withLastEventId(client.lastId()));
         fixture.fetch();
-        assertEquals(ConnectionFixture.opening(fixture.idAt(1)) + event(fixture.idAt(2), "1"), again.text());
+        assertEquals(StreamTexts.opening(fixture.idAt(1)) + event(fixture.idAt(2), "1"), again.text());
     }
 }

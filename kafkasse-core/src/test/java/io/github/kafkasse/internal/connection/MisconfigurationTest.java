@@ -25,34 +25,33 @@ class MisconfigurationTest {
 
     @Test
     void withoutAnyAllowedTopicTheAnswerIsAConfigurationError() {
-        KafkaSseException refusal = refusal(fixture.connect(ConnectionFixture.request("edits")));
+        KafkaSseException refusal = refusal(fixture.connect(ClientRequests.request("edits")));
         assertEquals(500, refusal.status());
         assertEquals("ConfigurationError", refusal.name());
         assertFalse(String.valueOf(refusal.getMessage()).contains("pages"), refusal.getMessage());
-        assertEquals(500, checked(ConnectionFixture.request("edits")));
+        assertEquals(500, checked(ClientRequests.request("edits")));
     }
 
     @Test
     void withAnotherAllowedTopicTheAnswerIsTopicNotAvailable() {
         fixture.create("pages", 1);
         assertEquals(
-                404,
-                refusal(fixture.connect(ConnectionFixture.request("edits"))).status());
-        assertEquals(404, checked(ConnectionFixture.request("edits")));
+                404, refusal(fixture.connect(ClientRequests.request("edits"))).status());
+        assertEquals(404, checked(ClientRequests.request("edits")));
     }
 
     @Test
     void aMissingPartitionIsAnErrorOfTheClient() {
         fixture.create("edits", 1);
-        StreamRequest asked = ConnectionFixture.request("edits")
-                .withLastEventId("[{\"topic\":\"edits\",\"partition\":7,\"offset\":1}]");
+        StreamRequest asked =
+                ClientRequests.request("edits").withLastEventId("[{\"topic\":\"edits\",\"partition\":7,\"offset\":1}]");
         assertEquals(404, refusal(fixture.connect(asked)).status());
     }
 
     @Test
     void aClientThatWasServedBeforeGetsTheSameAnswer() {
-        StreamRequest asked = ConnectionFixture.request("edits")
-                .withLastEventId("[{\"topic\":\"edits\",\"partition\":0,\"offset\":1}]");
+        StreamRequest asked =
+                ClientRequests.request("edits").withLastEventId("[{\"topic\":\"edits\",\"partition\":0,\"offset\":1}]");
         assertEquals(500, refusal(fixture.connect(asked)).status());
     }
 
@@ -139,8 +138,7 @@ class MisconfigurationTest {
     @Test
     void withAPredicateOfTopicsTheAnswerIsTopicNotAvailable() {
         ConnectionFixture any = new ConnectionFixture();
-        assertEquals(
-                404, refusal(any.connect(ConnectionFixture.request("edits"))).status());
+        assertEquals(404, refusal(any.connect(ClientRequests.request("edits"))).status());
         assertEquals(404, notAllowed(any).status());
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class NdjsonTest {
     private final ConnectionFixture fixture =
             new ConnectionFixture(Settings.defaults().with(Setting.POSITION_HEARTBEAT, PositionHeartbeat.EVENT));
-    private final Client client = fixture.connect(ConnectionFixture.request().withFormat(EventFormat.NDJSON));
+    private final Client client = fixture.connect(ClientRequests.request().withFormat(EventFormat.NDJSON));
 
     @Test
     void aStreamStartsWithAnEmptyLine() {

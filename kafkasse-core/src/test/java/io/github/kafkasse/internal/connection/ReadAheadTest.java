@@ -21,9 +21,9 @@ class ReadAheadTest {
     @Test
     void theNextTwoWindowsAreFetchedBeforeTheClientNeedsThem() {
         for (int i = 0; i < RECORDS; i++) {
-            fixture.produce(T0, ConnectionFixture.large(RECORD_BYTES));
+            fixture.produce(T0, StreamTexts.large(RECORD_BYTES));
         }
-        Client client = fixture.client(ConnectionFixture.requestAt(0));
+        Client client = fixture.client(ClientRequests.requestAt(0));
         client.takeAtMost(1);
         fixture.loop.execute(client.connection::start);
         fixture.run();

@@ -1,10 +1,10 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.opening;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
+import static io.github.kafkasse.internal.connection.StreamTexts.opening;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;

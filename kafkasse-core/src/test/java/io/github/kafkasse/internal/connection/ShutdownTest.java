@@ -1,11 +1,11 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.TIMEOUT;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.large;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
+import static io.github.kafkasse.internal.connection.StreamTexts.large;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -56,12 +56,12 @@ class ShutdownTest {
         List<Client> clients = Stream.generate(fixture::connect).limit(100).toList();
         shutDown(SPREAD);
         fixture.pass(SPREAD.dividedBy(2));
-        int half = fixture.closed.size();
+        int half = fixture.events.closed.size();
         assertTrue(half > 0 && half < 100, () -> half + " have ended");
         assertEquals(0, told);
         fixture.pass(SPREAD.dividedBy(2));
         assertTrue(clients.stream().allMatch(Client::endedCleanly));
-        assertEquals(Collections.nCopies(100, CloseReason.SHUTDOWN), fixture.closed);
+        assertEquals(Collections.nCopies(100, CloseReason.SHUTDOWN), fixture.events.closed);
         assertEquals(1, told);
         assertTrue(fixture.nothingIsFollowed());
     }
@@ -128,7 +128,7 @@ class ShutdownTest {
         fixture.pass(TIMEOUT);
         shutDown();
         assertTrue(client.endedCleanly());
-        assertEquals(List.of(CloseReason.SHUTDOWN), fixture.closed);
+        assertEquals(List.of(CloseReason.SHUTDOWN), fixture.events.closed);
         assertEquals(1, told);
     }
 
@@ -232,7 +232,7 @@ class ShutdownTest {
         shutDown();
         fixture.loop.close();
         assertTrue(client.brokenOff());
-        assertEquals(List.of(CloseReason.SHUTDOWN), fixture.closed);
+        assertEquals(List.of(CloseReason.SHUTDOWN), fixture.events.closed);
         assertEquals(1, told);
     }
 

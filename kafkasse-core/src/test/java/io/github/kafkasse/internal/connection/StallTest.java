@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.large;
+import static io.github.kafkasse.internal.connection.StreamTexts.large;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -37,7 +37,7 @@ class StallTest {
         fixture.pass(MOMENT);
         assertTrue(client.brokenOff());
         assertFalse(client.endedCleanly());
-        assertEquals(List.of(CloseReason.STALLED), fixture.closed);
+        assertEquals(List.of(CloseReason.STALLED), fixture.events.closed);
         assertTrue(fixture.nothingIsFollowed());
     }
 
@@ -50,7 +50,7 @@ class StallTest {
         }
         assertFalse(client.isOver());
         fixture.pass(STALL);
-        assertEquals(List.of(CloseReason.STALLED), fixture.closed);
+        assertEquals(List.of(CloseReason.STALLED), fixture.events.closed);
     }
 
     @Test
@@ -63,7 +63,7 @@ class StallTest {
     @Test
     void aClientThatWaitsForKafkaIsNotAborted() {
         fixture.produce(T0, "0");
-        Client client = fixture.connect(ConnectionFixture.requestAt(0));
+        Client client = fixture.connect(ClientRequests.requestAt(0));
         fixture.pass(STALL.multipliedBy(10));
         assertTrue(client.isOpen());
         fixture.fetch();
@@ -72,7 +72,7 @@ class StallTest {
 
     @Test
     void aClientThatDoesNotReadItsFirstBlockIsAborted() {
-        Client client = fixture.client(ConnectionFixture.request());
+        Client client = fixture.client(ClientRequests.request());
         client.takeAtMost(0);
         fixture.loop.execute(client.connection::start);
         fixture.pass(STALL.minus(MOMENT));

@@ -18,7 +18,7 @@ class StreamFailureTest {
     @Test
     void theErrorCarriesTheIdAfterTheUnsentEvents() {
         fixture.create("edits", 1);
-        Client client = fixture.connect(ConnectionFixture.request("edits"));
+        Client client = fixture.connect(ClientRequests.request("edits"));
         client.takeAtMost(client.text().length());
         fixture.publish(new TopicPartition("edits", 0), "1");
         fixture.delete("edits");
@@ -37,7 +37,7 @@ class StreamFailureTest {
     @Test
     void ndjsonHasNoErrorRecord() {
         fixture.create("edits", 1);
-        Client client = fixture.connect(ConnectionFixture.request("edits").withFormat(EventFormat.NDJSON));
+        Client client = fixture.connect(ClientRequests.request("edits").withFormat(EventFormat.NDJSON));
         fixture.publish(new TopicPartition("edits", 0), "1");
         fixture.delete("edits");
         fixture.pass(Duration.ofSeconds(31));

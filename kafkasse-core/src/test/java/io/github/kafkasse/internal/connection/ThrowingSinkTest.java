@@ -1,6 +1,6 @@
 package io.github.kafkasse.internal.connection;
 
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,7 +43,7 @@ class ThrowingSinkTest {
 
     @Test
     void anErrorOfARefusalEndsTheConnection() {
-        Client client = fixture.client(ConnectionFixture.request().withSince("no time at all".repeat(0)));
+        Client client = fixture.client(ClientRequests.request().withSince("no time at all".repeat(0)));
         client.sink.failAt("refuse");
         fixture.kafka.delete("t");
         fixture.loop.execute(client.connection::start);

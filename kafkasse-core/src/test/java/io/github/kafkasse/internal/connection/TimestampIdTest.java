@@ -23,7 +23,7 @@ class TimestampIdTest {
     @BeforeEach
     void threeRecordsOfTheFirstSeconds() {
         fixture.create("edits", 1);
-        fixture.connect(ConnectionFixture.request("edits"));
+        fixture.connect(ClientRequests.request("edits"));
         for (int i = 0; i < 3; i++) {
             fixture.publish(new TopicPartition("edits", 0), "1");
         }
@@ -41,7 +41,7 @@ class TimestampIdTest {
     }
 
     private long timestampAt(long offset) {
-        StreamOpening opening = fixture.connect(ConnectionFixture.request("edits")
+        StreamOpening opening = fixture.connect(ClientRequests.request("edits")
                         .withLastEventId("[{\"topic\":\"edits\",\"partition\":0,\"offset\":" + offset + "}]"))
                 .sink
                 .memory()

@@ -1,8 +1,8 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.event;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.requestAt;
+import static io.github.kafkasse.internal.connection.StreamTexts.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -102,12 +102,12 @@ class TopicChangeTest {
         assertTrue(text.contains("\"status\":404,"), text);
         assertTrue(text.endsWith("}\n\n"), text);
         assertTrue(client.endedCleanly());
-        assertEquals(List.of(CloseReason.FAILED), fixture.closed);
+        assertEquals(List.of(CloseReason.FAILED), fixture.events.closed);
     }
 
     @Test
     void aDeletedTopicEndsAnNdjsonStreamWithoutARecord() {
-        Client client = fixture.connect(ConnectionFixture.request().withFormat(EventFormat.NDJSON));
+        Client client = fixture.connect(ClientRequests.request().withFormat(EventFormat.NDJSON));
         fixture.publish("0");
         fixture.kafka.delete("t");
         look();
@@ -130,7 +130,7 @@ class TopicChangeTest {
                         + " stream continues there with the records that replaced them\n"
                         + event(fixture.idAt(2), "\"another\""),
                 client.next());
-        assertEquals(List.of("t-0 1"), fixture.diverged);
+        assertEquals(List.of("t-0 1"), fixture.events.diverged);
     }
 
     @Test
@@ -140,7 +140,7 @@ class TopicChangeTest {
         fixture.publish("0", "1", "2");
         fixture.dropFromMemory(T0);
         fixture.kafka.hold();
-        Client client = fixture.connect(ConnectionFixture.request()
+        Client client = fixture.connect(ClientRequests.request()
                 .withLastEventId("[{\"topic\":\"t\",\"partition\":0,\"offset\":2,\"epoch\":0,\"partitions\":1}]"));
         assertEquals("", client.text());
         fixture.kafka.release();
@@ -180,7 +180,7 @@ class TopicChangeTest {
         fixture.pass(GRACE);
         fixture.publish(new TopicPartition("other", 0), "0");
         assertTrue(client.text().endsWith("data: 0\n\n"));
-        assertEquals(List.of(CloseReason.FAILED), fixture.closed);
+        assertEquals(List.of(CloseReason.FAILED), fixture.events.closed);
     }
 
     @Test
@@ -212,6 +212,6 @@ class TopicChangeTest {
         String text = client.next();
         assertTrue(text.startsWith(":lost 3 offsets of t/0: deleted by Kafka before they could be sent\n"), text);
         assertTrue(text.endsWith("data: 3\n\n"), text);
-        assertEquals(List.of("t-0 3"), fixture.lost);
+        assertEquals(List.of("t-0 3"), fixture.events.lost);
     }
 }

@@ -13,7 +13,7 @@ class TopicGraceTest {
     @Test
     void everyDeletionHasItsFullGracePeriod() {
         fixture.create("edits", 1);
-        Client client = fixture.connect(ConnectionFixture.request("edits"));
+        Client client = fixture.connect(ClientRequests.request("edits"));
         fixture.delete("edits");
         fixture.pass(Duration.ofSeconds(20));
         fixture.create("edits", 1);
@@ -28,7 +28,7 @@ class TopicGraceTest {
     void theDeletionOfAnotherTopicHasItsOwnGracePeriod() {
         fixture.create("edits", 1);
         fixture.create("pages", 1);
-        Client client = fixture.connect(ConnectionFixture.request("edits", "pages"));
+        Client client = fixture.connect(ClientRequests.request("edits", "pages"));
         fixture.delete("edits");
         fixture.pass(Duration.ofSeconds(20));
         fixture.delete("pages");
@@ -43,7 +43,7 @@ class TopicGraceTest {
     void otherEventsDoNotExtendTheGracePeriod() {
         fixture.create("edits", 1);
         fixture.create("pages", 1);
-        Client client = fixture.connect(ConnectionFixture.request("edits", "pages"));
+        Client client = fixture.connect(ClientRequests.request("edits", "pages"));
         fixture.delete("edits");
         fixture.pass(Duration.ofSeconds(20));
         fixture.grow("pages", 2);

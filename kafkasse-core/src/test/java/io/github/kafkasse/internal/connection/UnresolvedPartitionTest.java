@@ -1,8 +1,8 @@
 package io.github.kafkasse.internal.connection;
 
+import static io.github.kafkasse.internal.connection.ClientRequests.request;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.T0;
 import static io.github.kafkasse.internal.connection.ConnectionFixture.TIMEOUT;
-import static io.github.kafkasse.internal.connection.ConnectionFixture.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

@@ -30,7 +30,7 @@ class WaitingForHistoryTest {
         fixture.publish(T1, "1");
         fixture.dropFromMemory(T0);
         keeper.leave();
-        waiting = fixture.connect(ConnectionFixture.request()
+        waiting = fixture.connect(ClientRequests.request()
                 .withLastEventId("[{\"topic\":\"t\",\"partition\":0,\"offset\":0},"
                         + "{\"topic\":\"t\",\"partition\":1,\"offset\":0}]"));
         waiting.next();
@@ -65,7 +65,7 @@ class WaitingForHistoryTest {
     void aLiveClientWhoseRecordsCannotBeFetchedIsToldAndReadsThemWhenTheyCan() {
         ConnectionFixture other = new ConnectionFixture();
         Client live = other.connect();
-        Client ofKey = other.connect(ConnectionFixture.request().withFilter(EventFilter.member("@key", "a")));
+        Client ofKey = other.connect(ClientRequests.request().withFilter(EventFilter.member("@key", "a")));
         live.next();
         ofKey.next();
         PartitionCache cache = other.caches.get(T0);
