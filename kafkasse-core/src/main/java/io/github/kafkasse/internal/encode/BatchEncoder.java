@@ -236,7 +236,7 @@ public final class BatchEncoder {
         return timed && nanoTime.getAsLong() - stopNanos >= 0;
     }
 
-    /** The only client of a feed gets long batches, which cost less. Several clients get batches that they can share. */
+    /** The only client of a feed gets long batches, which cost less; several get batches that they can share. */
     private boolean endsAfter(Feed feed, StreamEvent record) {
         int length = out.length();
         return length >= BATCH_BYTES || (length >= SHORT_BATCH_BYTES && feed.isShared() && isMeetingPoint(record));

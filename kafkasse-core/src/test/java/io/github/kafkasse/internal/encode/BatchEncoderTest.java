@@ -20,11 +20,9 @@ import io.github.kafkasse.internal.position.StreamTopic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -228,88 +226,6 @@ class BatchEncoderTest {
         EncodedBatch batch = encoder.encode(feed(List.of(cache, second), EventFormat.NDJSON, null), Positions.of(0, 0));
         assertNotNull(batch);
         assertEquals("0/0 0/1 0/2 0/3", data(batch));
-    }
-
-    @Test
-    void aBatchEndsSoonAfterItsSizeLimitAndTheNextContinuesThere() {
-        String json = "\"" + "x".repeat(1_000) + "\"";
-        for (int i = 0; i < 200; i++) {
-            Records.append(first, i + 1, Records.event(P0, i, i, json));
-        }
-        Feed feed = feed(EventFormat.NDJSON, null, false);
-        EncodedBatch batch = batch(feed, Positions.of(0, 0));
-        assertTrue(batch.bytes().length >= BatchEncoder.BATCH_BYTES / 3);
-        assertTrue(batch.bytes().length < BatchEncoder.BATCH_BYTES + 1_100);
-        int events = 0;
-        for (EncodedBatch next = batch; next != null; next = encoder.encode(feed, next.to())) {
-            events += next.events();
-        }
-        assertEquals(200, events);
-    }
-
-    @Test
-    void clientsFromDifferentPositionsSoonShareTheirBatches() {
-        for (int length : List.of(100, 500, 1_200, 3_000)) {
-            PartitionCache cache = Records.cache(P0, 0);
-            String json = "\"" + "x".repeat(length) + "\"";
-            for (int i = 0; i < 8_000; i++) {
-                Records.append(cache, i + 1, Records.event(P0, i, i, json));
-            }
-            Feed feed = feed(List.of(cache, second), EventFormat.NDJSON, null);
-            feed.followers(2);
-            Set<Positions> shared = starts(feed, Positions.of(0, 0));
-            for (int from = 1; from < 2_000; from += 37) {
-                Set<Positions> own = starts(feed, Positions.of(from, 0));
-                long alone = own.stream().filter(each -> !shared.contains(each)).count();
-                assertTrue(alone <= 16, alone + " batches of a client from " + from + " with records of " + length);
-            }
-        }
-    }
-
-    @Test
-    void batchesOfTheOnlyClientAreFull() {
-        String json = "\"" + "x".repeat(1_000) + "\"";
-        for (int i = 0; i < 1_000; i++) {
-            Records.append(first, i + 1, Records.event(P0, i, i, json));
-        }
-        Feed feed = feed(EventFormat.NDJSON, null, false);
-        feed.followers(1);
-        EncodedBatch batch = batch(feed, Positions.of(0, 0));
-        for (EncodedBatch next; (next = encoder.encode(feed, batch.to())) != null; batch = next) {
-            assertTrue(batch.bytes().length >= BatchEncoder.BATCH_BYTES, batch.bytes().length + " bytes");
-        }
-    }
-
-    @Test
-    void aLargeEventIsABatchOfItsOwn() {
-        String large = "\"" + "x".repeat(BatchEncoder.BATCH_BYTES) + "\"";
-        Records.append(first, 3, at(P0, 0, 1), Records.event(P0, 1, 2, large), at(P0, 2, 3));
-        Feed feed = feed(EventFormat.NDJSON, null, false);
-        EncodedBatch before = batch(feed, Positions.of(0, 0));
-        EncodedBatch alone = batch(feed, before.to());
-        EncodedBatch after = batch(feed, alone.to());
-        assertEquals(List.of(1, 1, 1), List.of(before.events(), alone.events(), after.events()));
-        assertEquals(large.length() + 1, alone.bytes().length);
-    }
-
-    @Test
-    void aLargeEventAfterFilteredRecordsIsABatchOfItsOwn() {
-        String large = "\"" + "x".repeat(BatchEncoder.BATCH_BYTES) + "\"";
-        Records.append(first, 2, at(P0, 0, 1), Records.event(P0, 1, 2, large));
-        Feed feed = feed(EventFormat.NDJSON, event -> event.offset() > 0, false);
-        EncodedBatch before = batch(feed, Positions.of(0, 0));
-        assertEquals(0, before.events());
-        assertEquals(Positions.of(1, 0), before.to());
-        assertEquals(1, batch(feed, before.to()).events());
-    }
-
-    /** Where the batches begin that a client goes through. */
-    private Set<Positions> starts(Feed feed, Positions from) {
-        Set<Positions> starts = new HashSet<>();
-        for (EncodedBatch next = batch(feed, from); next != null; next = encoder.encode(feed, next.to())) {
-            starts.add(next.from());
-        }
-        return starts;
     }
 
     /** The same way in other windows, byte for byte: what makes it possible to forget a batch half-way. */
