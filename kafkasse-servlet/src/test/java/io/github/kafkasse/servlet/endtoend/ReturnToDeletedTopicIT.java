@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients reconnect with an id while their topic is deleted, and before it is created again. */
-class ReturnToDeletedTopicIT extends InOneContainer {
+class ReturnToDeletedTopicIT extends EndToEnd {
     private static final int OLD = 5;
     private static final int NEW = 8;
 

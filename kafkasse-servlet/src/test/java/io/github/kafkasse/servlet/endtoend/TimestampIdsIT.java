@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Ids made of timestamps, where timestamps say least: a thousand records of one millisecond, cut at every fiftieth. */
-class TimestampIdsIT extends InOneContainer {
+class TimestampIdsIT extends EndToEnd {
     private static final int RECORDS = 1000;
     private static final int CUT = 50;
     private static final long MILLISECOND = System.currentTimeMillis() - 600_000;
@@ -34,7 +34,7 @@ class TimestampIdsIT extends InOneContainer {
     }
 
     private Service timestamps(Topics cluster) throws Exception {
-        return closeLater(Service.start(container(), cluster.engine().set(Setting.ID_MODE, Setting.IdMode.TIMESTAMP)));
+        return closeLater(Service.start(container, cluster.engine().set(Setting.ID_MODE, Setting.IdMode.TIMESTAMP)));
     }
 
     @Test

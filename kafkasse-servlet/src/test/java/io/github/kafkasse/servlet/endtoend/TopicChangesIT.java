@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** Topics that grow, that are made again, and that lose their oldest records, under clients that are there or away. */
-class TopicChangesIT extends InOneContainer {
+class TopicChangesIT extends EndToEnd {
     private final Lost lost = new Lost();
 
     private Service watchful() throws Exception {

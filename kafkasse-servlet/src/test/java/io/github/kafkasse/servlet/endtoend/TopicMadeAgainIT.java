@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * before. Clients get the old records, and then each of the new ones once, in order: those that stay, those that change to
  * another server in the middle, and those that read history.
  *
- * <p>{@code -Dkafkasse.topicsMadeAgain=300} makes so many topics again for each id mode.
+ * <p>{@code -Dkafkasse.topicsMadeAgain=300} makes so many topics again for each container and id mode.
  */
-class TopicMadeAgainIT extends InOneContainer {
+class TopicMadeAgainIT extends EndToEnd {
     private static final int TOPICS = Integer.getInteger("kafkasse.topicsMadeAgain", 12);
     private static final int AT_ONCE = 6;
     private static final int OLD = 11;
