@@ -25,27 +25,10 @@ public final class Positions {
 
     private final long[] offsets;
     private final int @Nullable [] epochs;
-    private final @Nullable Marks marks;
+    private final @Nullable TimestampMarks marks;
     private final int hash;
 
-    /** The data for timestamp ids beside the offsets; the arrays are as long as the vector. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by content, and never handed out
-    private record Marks(long[] timestamps, int[] seen, int[] skip) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Marks that
-                    && Arrays.equals(timestamps, that.timestamps)
-                    && Arrays.equals(seen, that.seen)
-                    && Arrays.equals(skip, that.skip);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(timestamps) * 31 + Arrays.hashCode(skip);
-        }
-    }
-
-    private Positions(long[] offsets, int @Nullable [] epochs, @Nullable Marks marks) {
+    private Positions(long[] offsets, int @Nullable [] epochs, @Nullable TimestampMarks marks) {
         this.offsets = offsets;
         this.epochs = epochs;
         this.marks = marks;
@@ -100,15 +83,15 @@ public final class Positions {
 
     /** The timestamp of the last record before the position, or a time that is not after the next one. */
     public long timestamp(int index) {
-        return marks == null ? -1 : marks.timestamps[index];
+        return marks == null ? -1 : marks.timestamps()[index];
     }
 
     public int seen(int index) {
-        return marks == null ? 0 : marks.seen[index];
+        return marks == null ? 0 : marks.seen()[index];
     }
 
     public int skip(int index) {
-        return marks == null ? 0 : marks.skip[index];
+        return marks == null ? 0 : marks.skip()[index];
     }
 
     /** Whether no offset is after that of other positions. */
@@ -195,9 +178,9 @@ public final class Positions {
             offsets = from.offsets.clone();
             epochs = from.epochs;
             if (from.marks != null) {
-                timestamps = from.marks.timestamps.clone();
-                seen = from.marks.seen.clone();
-                skip = from.marks.skip.clone();
+                timestamps = from.marks.timestamps().clone();
+                seen = from.marks.seen().clone();
+                skip = from.marks.skip().clone();
             }
         }
 
@@ -305,7 +288,7 @@ public final class Positions {
                     epochs,
                     timestamps == null || seen == null || skip == null
                             ? null
-                            : new Marks(timestamps.clone(), seen.clone(), skip.clone()));
+                            : new TimestampMarks(timestamps.clone(), seen.clone(), skip.clone()));
         }
     }
 }
