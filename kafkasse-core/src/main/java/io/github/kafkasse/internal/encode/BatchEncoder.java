@@ -52,6 +52,9 @@ public final class BatchEncoder {
     /** Whether a batch is encoded that was encoded before, between the same positions. */
     private boolean isRepeated;
 
+    /** Whether several clients may read the batch, so that it ends where their batches can meet. */
+    private boolean mayBeShared;
+
     private boolean timed;
     private long stopNanos;
 
@@ -82,19 +85,29 @@ public final class BatchEncoder {
         return missing;
     }
 
-    /** The batch after a position, of all partitions. See {@link #encode(Feed, Positions, BitSet, BatchLimit)}. */
+    /**
+     * The batch after a position, of all partitions, for a client that reads for itself.
+     *
+     * @return {@code null} if there is nothing after it yet, or if a part of it must be fetched first
+     */
     public @Nullable EncodedBatch encode(Feed feed, Positions from) {
-        return encode(feed, from, feed.all(), new BatchLimit.FeedEnd(feed));
+        mayBeShared = feed.hasSeveralReaders();
+        return encodeUpTo(new BatchLimit.FeedEnd(feed), feed, from, feed.all());
     }
 
     /**
-     * The batch after a position.
+     * The batch after a position, for the clients of a live group.
      *
      * @param indices the partitions that may have something after it; the others do not move
      * @param limit where it ends at the latest
      * @return {@code null} if there is nothing after it yet, or if a part of it must be fetched first
      */
     public @Nullable EncodedBatch encode(Feed feed, Positions from, BitSet indices, BatchLimit limit) {
+        mayBeShared = feed.isShared();
+        return encodeUpTo(limit, feed, from, indices);
+    }
+
+    private @Nullable EncodedBatch encodeUpTo(BatchLimit limit, Feed feed, Positions from, BitSet indices) {
         out.clear();
         return enter(feed, from, indices, limit) ? merged(feed, from, indices, limit) : null;
     }
@@ -106,6 +119,7 @@ public final class BatchEncoder {
      * @return {@code null} if nothing is in memory
      */
     public @Nullable EncodedBatch encodeLoaded(Feed feed, Positions from) {
+        mayBeShared = feed.hasSeveralReaders();
         out.clear();
         BatchLimit limit = new BatchLimit.FeedEnd(feed);
         boolean unused = enter(feed, from, feed.all(), limit); // without what is missing
@@ -206,7 +220,7 @@ public final class BatchEncoder {
             }
             records++;
             reader.advance();
-            if (!isRepeated && (endsAfter(feed, record) || (filter != null && isTimeOver()))) {
+            if (!isRepeated && (endsAfter(record) || (filter != null && isTimeOver()))) {
                 break;
             }
             if (reader.hasRecord()) {
@@ -236,10 +250,10 @@ public final class BatchEncoder {
         return timed && nanoTime.getAsLong() - stopNanos >= 0;
     }
 
-    /** The only client of a feed gets long batches, which cost less; several get batches that they can share. */
-    private boolean endsAfter(Feed feed, StreamEvent record) {
+    /** A client that reads alone gets long batches, which cost less; several get batches that they can share. */
+    private boolean endsAfter(StreamEvent record) {
         int length = out.length();
-        return length >= BATCH_BYTES || (length >= SHORT_BATCH_BYTES && feed.isShared() && isMeetingPoint(record));
+        return length >= BATCH_BYTES || (length >= SHORT_BATCH_BYTES && mayBeShared && isMeetingPoint(record));
     }
 
     /**

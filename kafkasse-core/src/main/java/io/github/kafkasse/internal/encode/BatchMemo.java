@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Caches encoded batches, up to a number of bytes, so that clients at the same position of the same feed get the same
  * array. The key of a batch is the position before it. Two batches of one position may have different ends, depending
  * on what was published when they were encoded; either of them continues the stream. So clients that have read one
- * batch get the same next one, too. A cached batch that ends after a caller's limit is not used. For a feed with only
- * one client nothing is cached, because no second reader would use the memory.
+ * batch get the same next one, too. A cached batch that ends after a caller's limit is not used. A batch that no second
+ * client would use is not cached: for a feed with only one client, and for the only client of a feed that reads older
+ * records, while the others wait for new ones.
  *
  * <p>Thread-safe; if several loops need the same batch at once, one encodes it and the others wait for it.
  */
@@ -41,13 +42,13 @@ public final class BatchMemo {
         this.listener = listener;
     }
 
-    /** The batch after a position, of all partitions. */
+    /** The batch after a position, of all partitions, for a client that reads for itself. */
     public @Nullable EncodedBatch next(Feed feed, Positions from, BatchEncoder encoder) {
-        return next(feed, from, to -> true, encoder::encode);
+        return next(feed, from, feed.hasSeveralReaders(), to -> true, encoder::encode);
     }
 
     /**
-     * The batch after a position, cached or encoded now.
+     * The batch after a position, cached or encoded now, for the clients of a live group.
      *
      * @param indices the partitions that may have something after it
      * @param limit where it ends at the latest
@@ -55,7 +56,12 @@ public final class BatchMemo {
      */
     public @Nullable EncodedBatch next(
             Feed feed, Positions from, BitSet indices, BatchLimit limit, BatchEncoder encoder) {
-        return next(feed, from, limit::allows, (each, position) -> encoder.encode(each, position, indices, limit));
+        return next(
+                feed,
+                from,
+                feed.isShared(),
+                limit::allows,
+                (each, position) -> encoder.encode(each, position, indices, limit));
     }
 
     /**
@@ -65,13 +71,17 @@ public final class BatchMemo {
      * @return {@code null} if nothing is in memory
      */
     public @Nullable EncodedBatch nextLoaded(Feed feed, Positions from, BatchEncoder encoder) {
-        return next(feed, from, to -> true, encoder::encodeLoaded);
+        return next(feed, from, feed.hasSeveralReaders(), to -> true, encoder::encodeLoaded);
     }
 
-    /** @param isAllowed whether a cached batch that ends at these positions can be used */
-    private @Nullable EncodedBatch next(Feed feed, Positions from, Predicate<Positions> isAllowed, Encoding encoding) {
+    /**
+     * @param mayBeShared whether a batch that is encoded now may be needed again
+     * @param isAllowed whether a cached batch that ends at these positions can be used
+     */
+    private @Nullable EncodedBatch next(
+            Feed feed, Positions from, boolean mayBeShared, Predicate<Positions> isAllowed, Encoding encoding) {
         CachedBatch cached = feed.batches.get(from);
-        if (cached == null && feed.isShared()) {
+        if (cached == null && mayBeShared) {
             AtomicBoolean isNew = new AtomicBoolean();
             cached = feed.batches.computeIfAbsent(from, position -> {
                 EncodedBatch made = reported(encoding.encode(feed, position));

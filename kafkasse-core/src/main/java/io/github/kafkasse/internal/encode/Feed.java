@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class Feed {
     final Map<Positions, CachedBatch> batches = new ConcurrentHashMap<>();
 
     private volatile boolean shared;
+    private final AtomicInteger readers = new AtomicInteger();
 
     /**
      * What a feed contains. Streams with equal keys share a feed.
@@ -221,9 +223,27 @@ public final class Feed {
         shared = count > 1;
     }
 
-    /** Whether more than one client follows the feed, so that a batch may be needed again. */
+    /** Whether more than one client follows the feed, so that a batch of new records may be needed again. */
     boolean isShared() {
         return shared;
+    }
+
+    /** A client begins to read for itself, outside of live groups. */
+    public void beginReading() {
+        readers.incrementAndGet();
+    }
+
+    /** A client that read for itself joins a live group, or leaves. */
+    public void endReading() {
+        readers.decrementAndGet();
+    }
+
+    /**
+     * Whether more than one client reads for itself, so that a batch of older records may be needed again. The clients
+     * in live groups have passed these records.
+     */
+    boolean hasSeveralReaders() {
+        return readers.get() > 1;
     }
 
     /** The indices of the partitions that the tail cannot read at present; not to be changed. */

@@ -33,14 +33,21 @@ public final class FeedClients {
             return groups.failing();
         }
 
-        /** Waits for new records in a live group, because the client has read everything up to these positions. */
+        /**
+         * Waits for new records in a live group, because the client has read everything up to these positions. It must
+         * not be in one.
+         */
         public void joinLive(Positions positions) {
             groups.join(this, positions);
+            groups.feed.endReading();
         }
 
         /** Leaves the live group, if it is in one. */
         public void leaveLive() {
-            groups.leave(this);
+            if (live() != null) {
+                groups.leave(this);
+                groups.feed.beginReading();
+            }
         }
     }
 
@@ -56,12 +63,14 @@ public final class FeedClients {
         Member member = new Member(client);
         member.memberIndex = members.size();
         members.add(member);
+        feed().beginReading();
         return member;
     }
 
     /** The last member takes the place of the one that leaves. */
     void remove(Member member) {
         member.leaveLive();
+        feed().endReading();
         Member last = members.remove(members.size() - 1);
         if (last != member) {
             members.set(member.memberIndex, last);

@@ -1,6 +1,7 @@
 package io.github.kafkasse.internal.connection;
 
 import static io.github.kafkasse.internal.connection.ClientRequests.request;
+import static io.github.kafkasse.internal.connection.ClientRequests.requestAt;
 import static io.github.kafkasse.internal.connection.StreamTexts.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,9 +14,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
+import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.internal.loop.LiveGroup;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,37 @@ class LiveGroupTest {
         assertTrue(second.text().endsWith(event(fixture.idAt(1), "1") + event(fixture.idAt(2), "2")));
         assertNotNull(first.connection.liveGroup());
         assertSame(first.connection.liveGroup(), second.connection.liveGroup());
+    }
+
+    /** The clients at the live end do not need the batches of history again. */
+    @Test
+    void aClientThatReadsHistoryAloneGetsLongBatchesThatAreNotCached() {
+        client();
+        String[] records = Collections.nCopies(60, StreamTexts.large(8 << 10)).toArray(String[]::new);
+        fixture.publish(records);
+        assertEquals(9, encodedFor(requestAt(0)), "480 KB in batches of 56 KB");
+        assertEquals(9, encodedFor(requestAt(0)), "the one before waits for new records, too");
+    }
+
+    @Test
+    void clientsThatReadHistoryTogetherShareBatches() {
+        Client first = fixture.client(requestAt(0));
+        first.takeAtMost(0);
+        fixture.loop.execute(first.connection::start);
+        fixture.run();
+        String[] records = Collections.nCopies(60, StreamTexts.large(8 << 10)).toArray(String[]::new);
+        fixture.publish(records);
+        assertTrue(encodedFor(requestAt(0)) > 9, "batches end where clients can meet");
+        int before = fixture.events.encoded;
+        first.takeAll();
+        assertTrue(fixture.events.encoded - before <= 1, "they are cached");
+    }
+
+    /** {@return how many batches were encoded for a client that reads up to the live end} */
+    private int encodedFor(StreamRequest request) {
+        int before = fixture.events.encoded;
+        assertNotNull(fixture.connect(request).connection.liveGroup());
+        return fixture.events.encoded - before;
     }
 
     @Test

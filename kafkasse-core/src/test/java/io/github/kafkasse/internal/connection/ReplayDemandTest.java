@@ -90,10 +90,10 @@ class ReplayDemandTest {
 
     private static List<Client> clients(History history, long... from) {
         Feed feed = feed(history);
-        feed.followers(from.length);
         BatchMemo memo = new BatchMemo(1 << 20, new KafkaSseListener() {});
         List<Client> clients = new ArrayList<>();
         for (long each : from) {
+            feed.beginReading();
             Positions positions = Positions.of(
                     IntStream.range(0, feed.size()).mapToLong(i -> each).toArray());
             clients.add(new Client(history, feed, memo, positions));

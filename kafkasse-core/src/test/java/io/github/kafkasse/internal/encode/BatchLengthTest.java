@@ -35,8 +35,8 @@ class BatchLengthTest {
 
     @Test
     void aBatchEndsSoonAfterItsSizeLimitAndTheNextContinuesThere() {
-        for (int followers : List.of(1, 2)) {
-            List<EncodedBatch> batches = batches(feed(200, 1_000, followers), START);
+        for (int readers : List.of(1, 2)) {
+            List<EncodedBatch> batches = batches(feed(200, 1_000, readers), START);
             EncodedBatch batch = batches.get(0);
             assertTrue(batch.bytes().length >= BatchEncoder.BATCH_BYTES / 3);
             assertTrue(batch.bytes().length < BatchEncoder.BATCH_BYTES + 1_100);
@@ -58,7 +58,7 @@ class BatchLengthTest {
     }
 
     @Test
-    void theOnlyClientOfAFeedGetsFullBatches() {
+    void theOnlyReaderOfAFeedGetsFullBatches() {
         List<EncodedBatch> batches = batches(feed(1_000, 1_000, 1), START);
         for (EncodedBatch batch : batches.subList(0, batches.size() - 1)) {
             assertTrue(batch.bytes().length >= BatchEncoder.BATCH_BYTES, batch.bytes().length + " bytes");
@@ -97,11 +97,13 @@ class BatchLengthTest {
         return starts;
     }
 
-    private static Feed feed(int records, int length, int followers) {
+    private static Feed feed(int records, int length, int readers) {
         String json = json(length);
         Feed feed =
                 feed(null, LongStream.range(0, records).mapToObj(each -> json).toArray(String[]::new));
-        feed.followers(followers);
+        for (int i = 0; i < readers; i++) {
+            feed.beginReading();
+        }
         return feed;
     }
 

@@ -49,9 +49,16 @@ class BatchMemoTest {
         return batch;
     }
 
+    private void readers(int count) {
+        feed.followers(count);
+        for (int i = 0; i < count; i++) {
+            feed.beginReading();
+        }
+    }
+
     @Test
     void clientsAtTheSamePositionShareOneArray() {
-        feed.followers(2);
+        readers(2);
         Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
         assertSame(next().bytes(), next().bytes());
         assertTrue(memo.used() > 0);
@@ -59,7 +66,7 @@ class BatchMemoTest {
 
     @Test
     void aBatchThatEndsAfterTheLimitIsNotUsed() {
-        feed.followers(2);
+        readers(2);
         Records.append(cache, 2, Records.event(P, 0, 1_000, "{\"a\":1}"), Records.event(P, 1, 1_000, "{\"a\":2}"));
         EncodedBatch whole = next();
         assertEquals(Positions.of(2), whole.to());
@@ -77,7 +84,7 @@ class BatchMemoTest {
 
     @Test
     void nothingIsRememberedForASingleClient() {
-        feed.followers(1);
+        readers(1);
         Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
         EncodedBatch first = next();
         EncodedBatch second = next();
@@ -87,8 +94,20 @@ class BatchMemoTest {
     }
 
     @Test
+    void historyIsNotCachedIfOnlyOneClientReadsIt() {
+        readers(3);
+        feed.endReading();
+        feed.endReading(); // two clients have read everything and are in live groups
+        Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
+        assertNotSame(next().bytes(), next().bytes());
+        assertEquals(0, memo.used());
+        assertSame(next(1, 1).bytes(), next(1, 1).bytes(), "a live group's batch is");
+        assertSame(next(1, 1).bytes(), next().bytes(), "and the reader uses it, too");
+    }
+
+    @Test
     void aFeedWithoutClientsReleasesItsBytes() {
-        feed.followers(2);
+        readers(2);
         Records.append(cache, 1, Records.event(P, 0, 1_000, "{\"a\":1}"));
         next();
         memo.forget(feed);

@@ -38,7 +38,8 @@ class MemoForgetTest {
                 List.of(cache),
                 IdLayout.json(List.of(P), Map.of(), false, ""),
                 false);
-        feed.followers(2);
+        feed.beginReading();
+        feed.beginReading();
         memo.next(feed, Positions.of(0), encoder);
         return feed;
     }
