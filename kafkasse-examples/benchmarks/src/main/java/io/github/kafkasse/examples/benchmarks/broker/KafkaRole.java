@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code topic name partitions}: creates it, and tells the leader of its first partition
- *   <li>{@code delay millis}: holds back each byte between clients and brokers so long, in each direction
+ *   <li>{@code delay millis}: delays each byte between clients and brokers, in each direction; needs {@code relayed}
  *   <li>{@code stop broker}, {@code start broker}
  *   <li>{@code produce topic partitions first count size [rate] [big] [every]}: records {@code first} to {@code first +
  *       count - 1} of every partition, {@code rate} a second of all partitions together (otherwise as fast as it
@@ -52,12 +52,18 @@ public final class KafkaRole implements Role {
     private final Latencies acknowledged = new Latencies();
     private @Nullable Producer<byte[], byte[]> single;
 
-    /** @param asked says how many {@code brokers}, one by default; with two, topics have one replica */
+    /**
+     * Starts the brokers.
+     *
+     * @param asked the number of {@code brokers}, 1 by default; topics have one replica. {@code relayed=true} makes
+     *     {@code delay} possible; it costs processor time for each byte, so other scenarios do without it
+     */
     public KafkaRole(Message asked) {
-        kafka = EmbeddedKafka.builder()
-                .brokers(Math.toIntExact(asked.number("brokers", 1)))
-                .relayed()
-                .property("default.replication.factor", "1")
+        EmbeddedKafka.Builder builder = EmbeddedKafka.builder().brokers(Math.toIntExact(asked.number("brokers", 1)));
+        if (Boolean.parseBoolean(asked.text("relayed", "false"))) {
+            builder.relayed();
+        }
+        kafka = builder.property("default.replication.factor", "1")
                 .property("message.max.bytes", Integer.toString(LARGEST_RECORD))
                 .property("log.segment.bytes", Integer.toString(64 << 20))
                 .brokersStayUp()

@@ -59,7 +59,7 @@ public final class NeighboursScenario implements Callable<Integer> {
     public Integer call() {
         stage.setIfAbsent("filter.enabled", "true");
         try (Stage running = stage) {
-            ChildProcess kafka = running.kafka(2);
+            ChildProcess kafka = running.relayedKafka(2);
             String live = topicLedByFirstBroker(kafka, "live");
             String quiet = topicLedByFirstBroker(kafka, "quiet");
             topic(kafka, "history", 1);

@@ -76,11 +76,12 @@ final class Stage implements AutoCloseable {
     }
 
     ChildProcess kafka() {
-        return kafka(1);
+        return started(Message.of("kafka"), List.of("-Xmx1g"));
     }
 
-    ChildProcess kafka(int brokers) {
-        return started(Message.of("kafka").with("brokers", brokers), List.of("-Xmx1g"));
+    /** Brokers that can be {@code delay}ed. */
+    ChildProcess relayedKafka(int brokers) {
+        return started(Message.of("kafka").with("brokers", brokers).with("relayed", true), List.of("-Xmx1g"));
     }
 
     /** A process that sends requests to a server again and again. */
