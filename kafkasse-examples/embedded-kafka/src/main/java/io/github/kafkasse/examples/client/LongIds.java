@@ -5,11 +5,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 
 /**
- * The check that a container, left to its defaults, does not pass: an id names every partition, so that of a topic with
- * many of them is longer than the 8 KB that containers let a request's headers have.
+ * Checks that a client can resume with a long id. A container with its default settings fails: an id names every
+ * partition, so the id of a topic with many partitions exceeds the 8 KB that containers allow for a request's headers.
  */
 public final class LongIds {
-    /** How many partitions a topic has whose id is some 20 KB long. */
+    /** The number of partitions of a topic whose ids are about 20 KB long. */
     public static final int PARTITIONS = 300;
 
     /** The longest id that all clients known to us send back intact. */
@@ -18,8 +18,8 @@ public final class LongIds {
     private LongIds() {}
 
     /**
-     * Follows a topic's stream, is cut off, and comes back twice: with the id that it was given, and with one as long
-     * as ids may become. Fails unless it gets, each time, the one event that was sent meanwhile.
+     * Follows a topic's stream, disconnects, and resumes twice: with the id that it received, and with an id of the
+     * maximum length. Throws unless each resumed stream begins with the one event that was sent meanwhile.
      *
      * @param stream the stream of the topic, which has {@value #PARTITIONS} partitions
      */
@@ -38,7 +38,7 @@ public final class LongIds {
         resume(client, version, stream, topic, second.replace("]", padding + "]"), "{\"resumed\": 2}");
     }
 
-    /** The event is sent to the last partition: an id that was cut short would not have it. */
+    /** The event is sent to the last partition, which a truncated id would not contain. */
     private static String resume(
             HttpClient client, HttpClient.Version version, URI stream, TestTopic topic, String id, String event)
             throws IOException, InterruptedException {

@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * A response as the JDK's client reads it, line by line. It blocks: a test that uses it has a time limit. For one
- * thread.
+ * A response, read line by line with the JDK's client. Its methods block without a timeout, so a test that uses it
+ * needs one. Not thread-safe.
  */
 public final class SseStream implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -27,7 +27,7 @@ public final class SseStream implements AutoCloseable {
     private final BufferedReader lines;
     private String lastId = "";
 
-    /** The head of a response; a header that it does not have is an empty string. */
+    /** The head of a response. A header that is absent is an empty string. */
     private record Head(int status, HttpClient.Version version, UnaryOperator<String> headers) {}
 
     private SseStream(Head head, InputStream body) {
@@ -38,7 +38,7 @@ public final class SseStream implements AutoCloseable {
     /**
      * Sends a request and waits for the response's head.
      *
-     * @param headers names and values in turn
+     * @param headers names and values, alternating
      */
     public static SseStream get(HttpClient client, URI uri, String... headers)
             throws IOException, InterruptedException {
@@ -52,7 +52,7 @@ public final class SseStream implements AutoCloseable {
         return new SseStream(new Head(response.statusCode(), response.version(), received), response.body());
     }
 
-    /** Sends a request to a port of this machine, with a client that all such requests share. */
+    /** Sends a request to a port of this machine, with a client that is shared by all such requests. */
     public static SseStream get(int port, String path, String... headers) throws IOException, InterruptedException {
         return get(CLIENT, URI.create("http://localhost:" + port + path), headers);
     }
@@ -63,7 +63,7 @@ public final class SseStream implements AutoCloseable {
      *
      * @param url the URL; it is sent unchanged
      */
-    @SuppressWarnings("deprecation") // the other ways to a URL, which newer JDKs advise, are through a URI
+    @SuppressWarnings("deprecation") // newer JDKs advise to create the URL from a URI, which rejects such characters
     public static SseStream getUnencoded(String url) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) new URL(url).openConnection();
         UnaryOperator<String> headers = name -> Objects.requireNonNullElse(connection.getHeaderField(name), "");
@@ -77,7 +77,7 @@ public final class SseStream implements AutoCloseable {
         return head.status();
     }
 
-    /** {@return the version of HTTP that the response came with} */
+    /** {@return the HTTP version of the response} */
     public HttpClient.Version version() {
         return head.version();
     }
@@ -92,7 +92,7 @@ public final class SseStream implements AutoCloseable {
         return lastId;
     }
 
-    /** Reads up to the next id, which the first block of every stream has. */
+    /** Reads up to the next id; the first block of every stream has one. */
     public String nextId() throws IOException {
         return next("id: ");
     }
@@ -115,7 +115,7 @@ public final class SseStream implements AutoCloseable {
     }
 
     /**
-     * Reads up to the next {@code count} lines that begin with a prefix; empty lines are passed over.
+     * Reads the next {@code count} lines that begin with a prefix; skips empty lines.
      *
      * @return them without the prefix
      */
@@ -131,24 +131,24 @@ public final class SseStream implements AutoCloseable {
     }
 
     /**
-     * Reads all that is left.
+     * Reads the rest of the response.
      *
-     * @throws java.io.UncheckedIOException if the response is broken off instead of ended
+     * @throws java.io.UncheckedIOException if the connection is cut before the response ends
      */
     public String rest() {
         return String.join("\n", restLines());
     }
 
     /**
-     * Reads all lines that are left.
+     * Reads the remaining lines.
      *
-     * @throws java.io.UncheckedIOException if the response is broken off instead of ended
+     * @throws java.io.UncheckedIOException if the connection is cut before the response ends
      */
     public List<String> restLines() {
         return lines.lines().toList();
     }
 
-    /** Cuts the stream off. */
+    /** Closes the connection, even in the middle of the stream. */
     @Override
     public void close() throws IOException {
         lines.close();

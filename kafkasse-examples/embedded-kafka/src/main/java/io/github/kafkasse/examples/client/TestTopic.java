@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A topic of a test's own, and what it sends to it. For any thread; all methods wait for Kafka. */
+/** A topic that belongs to one test, and a producer for it. Thread-safe; all methods wait for Kafka. */
 public final class TestTopic {
     private final EmbeddedKafka kafka;
     private final String name;
@@ -18,7 +18,7 @@ public final class TestTopic {
         this.name = name;
     }
 
-    /** Makes a topic that is not there yet. */
+    /** Creates a topic that does not exist yet. */
     public static TestTopic create(EmbeddedKafka kafka, String name, int partitions) {
         kafka.createTopic(name, partitions);
         return new TestTopic(kafka, name);
@@ -35,14 +35,14 @@ public final class TestTopic {
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         kafka.bootstrapServers(),
-                        // Preparing what nobody collects takes longer than the record.
+                        // Preparing metrics that nobody collects takes longer than the record.
                         ProducerConfig.ENABLE_METRICS_PUSH_CONFIG,
                         false),
                 new StringSerializer(),
                 new StringSerializer())) {
             producer.send(new ProducerRecord<>(name, partition, null, json)).get();
         } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException("Kafka did not take the record", e);
+            throw new IllegalStateException("Kafka did not acknowledge the record", e);
         }
     }
 }

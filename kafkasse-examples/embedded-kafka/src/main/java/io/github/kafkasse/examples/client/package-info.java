@@ -1,6 +1,5 @@
 /**
- * What the examples' tests have in common: a topic, a client that is no more than the JDK's, and the check that every
- * container has to pass.
+ * What the examples' tests share: a topic, a client that uses only the JDK, and a check that every container must pass.
  */
 @NullMarked
 package io.github.kafkasse.examples.client;

@@ -7,11 +7,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of a cluster and their ports. One broker is its own controller; several have a controller beside them.
+ * The nodes of a cluster and their ports. A single broker is its own controller; several brokers have a separate
+ * controller.
  *
  * @param nodes the controller first, if there is one, then the brokers in the order of their ids
- * @param relays what clients connect to instead of the brokers; empty if they connect to the brokers
- * @param voters the controller, as brokers' properties name it
+ * @param relays the relays that clients connect to; empty if they connect to the brokers directly
+ * @param voters the controller, as written in the brokers' properties
  */
 record ClusterLayout(List<NodeSettings> nodes, List<TcpRelay> relays, String voters) {
     private static final int CONTROLLER_ID = 1000;
@@ -47,12 +48,12 @@ record ClusterLayout(List<NodeSettings> nodes, List<TcpRelay> relays, String vot
                 nodes, relays, (combined ? 0 : CONTROLLER_ID) + "@localhost:" + controllerPort.number());
     }
 
-    /** {@return where clients connect} */
+    /** {@return the addresses that clients connect to} */
     String bootstrapServers() {
         return addresses(nodes.stream().map(NodeSettings::advertisedPort));
     }
 
-    /** {@return where brokers connect to each other} */
+    /** {@return the addresses that brokers use among themselves} */
     String directServers() {
         return addresses(nodes.stream()
                 .map(NodeSettings::peers)

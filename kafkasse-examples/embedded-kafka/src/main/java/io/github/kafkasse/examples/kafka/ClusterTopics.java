@@ -22,12 +22,12 @@ import org.apache.kafka.metadata.LeaderAndIsr;
 import org.apache.kafka.metadata.MetadataCache;
 
 /**
- * Changes the topics of an {@link EmbeddedKafka}, and waits until every broker has heard of the change and each leader
- * takes records.
+ * Changes the topics of an {@link EmbeddedKafka}, and waits until every running broker knows the change and each leader
+ * accepts records.
  *
- * <p>Kafka answers when the controller has decided, and its brokers follow some milliseconds later. A producer with
- * several requests on their way would find that a new leader refuses the first one and takes the next: an idempotent
- * producer then repeats the first one in vain until its timeout.
+ * <p>Kafka answers when the controller has decided; its brokers follow some milliseconds later. A new leader may reject
+ * the first request of a producer and accept its second one. An idempotent producer then retries the first request
+ * until its timeout, because the broker rejects it as out of sequence.
  */
 final class ClusterTopics {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -86,9 +86,9 @@ final class ClusterTopics {
                 .isPresent());
     }
 
-    /** Waits until each partition's leader takes records, where it is up. */
+    /** Waits until each partition's leader accepts records; a leader that is down is not waited for. */
     private void awaitServed(String topic, int partitions) {
-        await("the leaders do not serve " + topic, () -> IntStream.range(0, partitions)
+        await("not all leaders accept records of " + topic, () -> IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .allMatch(this::isServed));
     }
@@ -101,7 +101,7 @@ final class ClusterTopics {
     }
 
     private void awaitEverywhere(String what, Predicate<MetadataCache> known) {
-        await("the brokers do not hear of " + what, () -> running().allMatch(known));
+        await("not all brokers know " + what, () -> running().allMatch(known));
     }
 
     private static void await(String failure, BooleanSupplier condition) {
@@ -124,7 +124,7 @@ final class ClusterTopics {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            throw new IllegalStateException("no answer from the cluster", e);
+            throw new IllegalStateException("the cluster did not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a cluster keeps its data, until it is closed: a new directory for temporary files. The system property {@value
- * #MEMORY} may name the mount of a memory file system for it, which is used if it is there and has {@value
- * #LEAST_GIGABYTES} GB left. A broker flushes several files for each new partition, so that on a disk a topic of many
- * partitions takes seconds.
+ * The data directory of a cluster: a new directory for temporary files, deleted when the cluster is closed. The system
+ * property {@value #MEMORY} may name the mount of a memory file system, which is used if it exists and has
+ * {@value #LEAST_GIGABYTES} GB free. A broker flushes several files for each new partition, so creating a topic with
+ * many partitions on a disk takes seconds.
  */
 final class DataDirectory {
     static final String MEMORY = "embedded.kafka.memory";
 
-    /** What the clusters of several JVMs of tests need at most, with a margin. */
+    /** The maximum space that the clusters of several test JVMs need, with a margin. */
     private static final int LEAST_GIGABYTES = 4;
 
     private static final String PREFIX = "embedded-kafka-";
@@ -54,7 +54,7 @@ final class DataDirectory {
         return path.resolve(node);
     }
 
-    /** Deletes the directory with all that is in it. */
+    /** Deletes the directory and its contents. */
     void delete() {
         try (Stream<Path> tree = Files.walk(path)) {
             List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();

@@ -10,13 +10,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a relayed connection: bytes that were read from one socket and are to be written to the other, each
- * at its time. Belongs to the relay's thread.
+ * One direction of a relayed connection: holds bytes that were read from one socket until they are due, then writes
+ * them to the other socket. Belongs to the relay's thread.
  */
 final class DelayedBytes {
     private static final int CHUNK = 64 << 10;
 
-    /** Above this nothing more is read: enough for 100 MB/s with a delay of 150 ms. */
+    /** The relay stops reading above this size. It allows 100 MB/s with a delay of 150 ms. */
     private static final long MOST_HELD = 16 << 20;
 
     private final SocketChannel source;
@@ -30,7 +30,7 @@ final class DelayedBytes {
     private boolean blocked;
     private @Nullable DelayedBytes opposite;
 
-    /** Bytes and when they are due; {@code null} for the end of the stream. */
+    /** Bytes and the {@link System#nanoTime} at which they are due; {@code null} bytes mark the end of the stream. */
     private record Chunk(@Nullable ByteBuffer bytes, long dueNanos) {}
 
     DelayedBytes(SocketChannel source, SocketChannel sink, SelectionKey sourceKey) {
@@ -51,12 +51,14 @@ final class DelayedBytes {
         return Objects.requireNonNull(opposite);
     }
 
-    /** Whether the end of the stream was passed on. */
+    /** Whether the end of the stream was forwarded. */
     boolean isEnded() {
         return ended;
     }
 
-    /** The time until something is to be written; {@link Long#MAX_VALUE} if that waits for the socket, or for bytes. */
+    /**
+     * The nanoseconds until bytes are due; {@link Long#MAX_VALUE} if there are none, or if the socket is not writable.
+     */
     long nanosUntilDue(long now) {
         Chunk first = chunks.peek();
         return first == null || blocked || !sink.isConnected() ? Long.MAX_VALUE : first.dueNanos - now;
@@ -76,7 +78,7 @@ final class DelayedBytes {
         updateInterest();
     }
 
-    /** Writes what is due, as far as the socket takes it. */
+    /** Writes the bytes that are due, as far as the socket accepts them. */
     void write(long now) throws IOException {
         if (!sink.isConnected()) {
             return;
@@ -99,7 +101,7 @@ final class DelayedBytes {
         opposite().updateInterest();
     }
 
-    /** Sets what the selector is to wait for at the socket that this direction reads from. */
+    /** Registers the operations that the selector waits for at the socket that this direction reads from. */
     void updateInterest() {
         if (!sourceKey.isValid() || !source.isConnected()) {
             return;

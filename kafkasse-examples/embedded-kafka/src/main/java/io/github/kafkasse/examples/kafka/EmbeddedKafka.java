@@ -14,15 +14,14 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka cluster in this JVM: KRaft, plain text, on loopback ports, its data in a directory that goes when it is
- * closed.
+ * A Kafka cluster in this JVM: KRaft, plain text, on loopback ports. Its data directory is deleted when it is closed.
  *
- * <p>One broker is its own controller. Several have a controller beside them that is always up, so that any broker can
- * be stopped, and started again on the same port with its data. Topics are not created by asking for them.
+ * <p>A single broker is its own controller. Several brokers have a separate controller that always runs, so each broker
+ * can be stopped, and started again on the same port with its data. Topics are not created automatically.
  *
- * <p>Every method may be called from any thread, and blocks until what it says has happened; calls that change the
- * cluster take turns. What the cluster refuses is thrown as an {@link IllegalStateException} with Kafka's exception as
- * its cause.
+ * <p>Thread-safe. Each method blocks until its effect is complete; calls that change the cluster run one at a time. If
+ * the cluster refuses an operation, the method throws an {@link IllegalStateException} with Kafka's exception as its
+ * cause.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private final DataDirectory directory;
@@ -36,7 +35,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private boolean closed;
 
     private EmbeddedKafka(Builder builder) {
-        // First, since it is the only one that can be taken.
+        // The first port is reserved first, since only it can be taken by another process.
         ReservedPort firstPort = new ReservedPort(builder.port);
         directory = DataDirectory.create();
         ClusterLayout layout = ClusterLayout.of(builder.brokers, firstPort, builder.relayed, directory);
@@ -49,38 +48,39 @@ public final class EmbeddedKafka implements AutoCloseable {
         relays = layout.relays();
         bootstrapServers = layout.bootstrapServers();
         directServers = layout.directServers();
-        // Over the listener of the brokers, so that it never counts among the clients.
+        // It uses the brokers' own listener, so it is not counted among the clients.
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, directServers));
         topics = new ClusterTopics(admin, brokers);
     }
 
-    /** A cluster of one broker with the default properties, running. */
+    /** Starts a cluster of one broker with the default properties. */
     public static EmbeddedKafka start() {
         return builder().start();
     }
 
-    /** The way to a cluster with more brokers, other properties or a port of your choice. */
+    /** A builder for a cluster with more brokers, other properties or a chosen port. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Where clients connect, of all brokers, those that are stopped too: {@code localhost:port}, comma-separated. */
+    /** The address that clients connect to, {@code localhost:port}, comma-separated; it includes stopped brokers. */
     public String bootstrapServers() {
         return bootstrapServers;
     }
 
     /**
-     * As {@link #bootstrapServers()}, but over the listener that the brokers use among themselves: no relay delays what
-     * is sent there, and {@link #openConnections()} does not count it.
+     * As {@link #bootstrapServers()}, but for the listener that the brokers use among themselves. Its connections have
+     * no relay and so no delay, and {@link #openConnections()} does not count them.
      */
     public String directServers() {
         return directServers;
     }
 
     /**
-     * Delays each byte between clients and all brokers from now on. For a {@linkplain Builder#relayed relayed} cluster.
+     * Sets the delay of all bytes between clients and brokers. Only for a {@linkplain Builder#relayed relayed} cluster.
      *
-     * @param oneWay the time that a byte takes longer, in each direction
+     * @param oneWay the delay in each direction
+     * @throws IllegalStateException if the cluster is not relayed
      */
     public void delayClients(Duration oneWay) {
         if (relays.isEmpty()) {
@@ -89,19 +89,20 @@ public final class EmbeddedKafka implements AutoCloseable {
         relays.forEach(relay -> relay.delay(oneWay));
     }
 
-    /** How many brokers the cluster has, those that are stopped too. */
+    /** The number of brokers, including stopped ones. */
     public int brokerCount() {
         return brokers.size();
     }
 
-    /** Whether this broker is up. */
+    /** Whether this broker runs. */
     public synchronized boolean isRunning(int broker) {
         return brokers.get(broker).isRunning();
     }
 
     /**
-     * Stops a broker, 0 being the first, in an orderly way: leaders move first where they can. No-op when it is
-     * stopped.
+     * Shuts a broker down cleanly: its partitions get other leaders first, if possible. No-op if it is stopped.
+     *
+     * @param broker its index; the first one is 0
      */
     public synchronized void stopBroker(int broker) {
         KafkaNode node = brokers.get(broker);
@@ -110,7 +111,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** Starts a stopped broker, on its port and with its data. No-op when it runs. */
+    /** Starts a stopped broker, on its former port and with its data. No-op if it runs. */
     public synchronized void startBroker(int broker) {
         KafkaNode node = brokers.get(broker);
         if (closed) {
@@ -122,8 +123,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Creates a topic, replicated to up to three brokers, and returns when all brokers that are up know it, and its
-     * leaders take records.
+     * Creates a topic, replicated to up to three brokers. Returns when all running brokers know it and its leaders
+     * accept records.
      *
      * @param config the topic's settings by Kafka's names, such as {@code cleanup.policy}; empty for the defaults
      */
@@ -132,67 +133,68 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Creates a topic whose partitions are on given brokers, and returns when all brokers that are up know its leaders,
-     * and these take records.
+     * Creates a topic whose partitions are on given brokers. Returns when all running brokers know its leaders, and
+     * these accept records.
      *
-     * @param replicas for each partition from 0 on, the brokers that hold it, the preferred leader first
+     * @param replicas for each partition, from 0 on, the brokers that hold it, the preferred leader first
      */
     public void createTopic(String name, Map<Integer, List<Integer>> replicas) {
         topics.create(name, replicas);
     }
 
-    /** Creates a topic with the default settings, as {@link #createTopic(String, int, Map)} does. */
+    /** Creates a topic with the default settings; see {@link #createTopic(String, int, Map)}. */
     public void createTopic(String name, int partitions) {
         createTopic(name, partitions, Map.of());
     }
 
     /**
-     * Grows a topic to {@code total} partitions, and returns when all brokers that are up know them, and their leaders
-     * take records.
+     * Increases the number of a topic's partitions to {@code total}. Returns when all running brokers know them and
+     * their leaders accept records.
      */
     public void addPartitions(String topic, int total) {
         topics.grow(topic, total);
     }
 
-    /** Deletes a topic, and returns when no broker that is up knows it any more. */
+    /** Deletes a topic, and returns when no running broker knows it any more. */
     public void deleteTopic(String name) {
         topics.delete(name);
     }
 
-    /** Makes {@code offset} the first one of the partition, as retention would; -1 deletes all there is. */
+    /** Deletes the records before {@code offset}, as retention does; -1 deletes all records. */
     public void deleteRecordsBefore(TopicPartition partition, long offset) {
         topics.deleteRecordsBefore(partition, offset);
     }
 
-    /** The broker that leads this partition as of now, by its index here, or -1 while there is none. */
+    /** The index of the broker that leads this partition at present, or -1 if it has no leader. */
     public int leaderOf(TopicPartition partition) {
         return topics.leaderOf(partition);
     }
 
     /**
-     * For whatever else a test wants to ask or change. The cluster closes it. Its connections never count as a
-     * client's.
+     * An admin client for operations that this class does not have. It is closed with the cluster, and its connections
+     * are not counted among the clients'.
      */
     public Admin admin() {
         return admin;
     }
 
-    /** TCP connections that clients hold to the brokers at this moment, counted by the brokers themselves. */
+    /** The number of TCP connections between clients and brokers at present, as counted by the brokers. */
     public synchronized int openConnections() {
         return brokers.stream().mapToInt(KafkaNode::clientConnections).sum();
     }
 
     /**
-     * Bytes of records, as they lie on disk, that the brokers have answered clients' fetches with; what they replicate
-     * to each other is not in it.
+     * The number of bytes of records, as stored on disk, that the brokers have sent in answers to clients' fetches,
+     * without replication.
      *
-     * <p>Compare two readings: the count is one for all clusters of the JVM, and starts anew where brokers do.
+     * <p>Only the difference of two readings is meaningful: all clusters of the JVM share one count, and it restarts
+     * with the brokers.
      */
     public synchronized long bytesOut() {
         return bytesOut(brokers, null);
     }
 
-    /** As {@link #bytesOut()}, of one topic. */
+    /** As {@link #bytesOut()}, for one topic. */
     public synchronized long bytesOut(String topic) {
         return bytesOut(brokers, Objects.requireNonNull(topic));
     }
@@ -217,7 +219,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static long bytesOut(List<KafkaNode> brokers, @Nullable String topic) {
-        // Kafka keeps one meter a name and JVM, so brokers that ran at the same time hold the same one.
+        // Kafka has one meter per name and JVM, which all brokers that run at the same time share.
         return brokers.stream()
                 .map(broker -> broker.bytesOut(topic))
                 .flatMap(Stream::ofNullable)
@@ -226,7 +228,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .sum();
     }
 
-    /** Collects what distinguishes a cluster from the default one. For one thread. */
+    /** The settings of a cluster. Not thread-safe. */
     public static final class Builder {
         private final Map<String, String> properties = new HashMap<>();
         private int brokers = 1;
@@ -236,48 +238,57 @@ public final class EmbeddedKafka implements AutoCloseable {
 
         private Builder() {}
 
-        /** How many brokers, at least 1, which is the default. */
+        /** Sets the number of brokers, at least 1; the default is 1. */
         public Builder brokers(int count) {
             if (count < 1) {
-                throw new IllegalArgumentException("a cluster needs a broker, not " + count);
+                throw new IllegalArgumentException("the number of brokers is at least 1, not " + count);
             }
             brokers = count;
             return this;
         }
 
-        /** Sets a property of all brokers, such as {@code log.retention.check.interval.ms}, over the default one. */
+        /**
+         * Sets a property of all brokers, such as {@code log.retention.check.interval.ms}. It overrides the default.
+         */
         public Builder property(String name, String value) {
             properties.put(name, value);
             return this;
         }
 
-        /** The port of the first broker, 0, the default, being any free one. The others' are always free ones. */
+        /**
+         * Sets the port of the first broker; the default is 0, a free port. The other brokers always use free ports.
+         */
         public Builder port(int number) {
             port = number;
             return this;
         }
 
-        /** Puts a {@link TcpRelay} before each broker, so that {@link #delayClients} can put Kafka far away. */
+        /**
+         * Raises the brokers' session timeout from 1.5 s to a minute, so that a broker keeps its partitions if a busy
+         * machine delays its heartbeats. For clusters whose brokers run until the cluster is closed: a broker that was
+         * stopped needs that minute to return.
+         */
         public Builder relayed() {
             relayed = true;
             return this;
         }
 
         /**
-         * For a cluster whose brokers run until it is closed: a broker whose heartbeats are late because the machine is
-         * busy keeps its partitions for a minute, not for 1.5 s. One that is stopped needs that minute to come back.
+         * Prevents that a broker loses its partitions because a busy machine delays its heartbeats: its session lasts a
+         * minute instead of 1.5 s. For clusters whose brokers run until the cluster is closed, since a broker that was
+         * stopped needs that minute to return.
          */
         public Builder brokersStayUp() {
             return property(NodeSettings.SESSION_TIMEOUT, "60000");
         }
 
-        /** Closes the cluster when the JVM ends, for one that nobody else closes. */
+        /** Closes the cluster when the JVM ends. */
         public Builder closeAtJvmExit() {
             closeAtJvmExit = true;
             return this;
         }
 
-        /** Starts the cluster; returns when all its brokers take requests. */
+        /** Starts the cluster. Returns when all its brokers accept requests. */
         public EmbeddedKafka start() {
             EmbeddedKafka kafka = new EmbeddedKafka(this);
             boolean started = false;

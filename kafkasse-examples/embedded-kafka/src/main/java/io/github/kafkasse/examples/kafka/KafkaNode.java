@@ -26,11 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One process of a Kafka cluster (a broker, a controller, or both in one) without the process.
+ * A broker, a controller, or both in one, which runs in this JVM instead of a process of its own.
  *
- * <p>Does what Kafka's own {@code KafkaRaftServer} does, with three differences that a guest in somebody else's JVM
- * needs: a fault is logged and does not halt the JVM, the listening sockets are those of {@link ReservedPort}, and the
- * broker's counters can be read. {@link EmbeddedKafka} guards it with its lock.
+ * <p>Does what Kafka's {@code KafkaRaftServer} does, with three differences that a shared JVM requires: a fatal fault
+ * is logged and does not halt the JVM, the listening sockets come from {@link ReservedPort}, and the broker's counters
+ * can be read. Guarded by the lock of {@link EmbeddedKafka}.
  */
 final class KafkaNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaNode.class);
@@ -39,19 +39,19 @@ final class KafkaNode implements AutoCloseable {
     private final String clusterId;
     private final Map<String, String> properties;
 
-    // Written under the cluster's lock; the volatile ones are read without.
+    // Written under the cluster's lock; the volatile ones are read without it.
     private volatile @Nullable Metrics metrics;
     private volatile @Nullable BrokerServer broker;
     private @Nullable ControllerServer controller;
 
-    /** Nothing is written and nothing runs yet. */
+    /** Creates the node; nothing is written or started yet. */
     KafkaNode(NodeSettings settings, String clusterId, Map<String, String> properties) {
         this.settings = settings;
         this.clusterId = clusterId;
         this.properties = properties;
     }
 
-    /** Starts the node on its ports, with whatever its data directory holds; returns when a broker takes requests. */
+    /** Starts the node on its ports, with the present data of its directory. Returns when a broker accepts requests. */
     void start() {
         boolean started = false;
         try {
@@ -86,7 +86,7 @@ final class KafkaNode implements AutoCloseable {
             starting.startup();
         }
         if (settings.isBroker()) {
-            // One that fails to start shuts itself down.
+            // A server that fails to start shuts itself down.
             BrokerServer starting = new BrokerServer(shared);
             starting.startup();
             broker = starting;
@@ -116,7 +116,7 @@ final class KafkaNode implements AutoCloseable {
         return metrics != null;
     }
 
-    /** Stops the node in an orderly way, and keeps its ports and its data. */
+    /** Shuts the node down cleanly; keeps its ports and its data. */
     void stop() {
         shutDown();
         settings.ports().forEach(ReservedPort::reserveAgain);
@@ -144,7 +144,7 @@ final class KafkaNode implements AutoCloseable {
         metrics = null;
     }
 
-    /** Open connections of clients, those between the nodes not counted; 0 while the broker is down. */
+    /** The number of open client connections, without those between the nodes; 0 while the broker is down. */
     int clientConnections() {
         Metrics registry = metrics;
         if (registry == null) {
@@ -159,7 +159,10 @@ final class KafkaNode implements AutoCloseable {
                 .sum();
     }
 
-    /** The meter of the bytes that fetches by clients were answered with, of one topic or of all; null while down. */
+    /**
+     * The meter of the bytes that were sent in answers to clients' fetches, for one topic or for all; null while the
+     * broker is down.
+     */
     @Nullable
     Meter bytesOut(@Nullable String topic) {
         BrokerServer running = broker;
@@ -171,8 +174,8 @@ final class KafkaNode implements AutoCloseable {
     }
 
     /**
-     * Whether this broker takes records of a partition as its leader, which it does some milliseconds after it knows
-     * that it leads it. A broker that is down does not.
+     * Whether this broker accepts records of a partition as its leader, which it does some milliseconds after it learns
+     * that it is the leader. False while the broker is down.
      */
     boolean serves(TopicPartition partition) {
         BrokerServer running = broker;
@@ -188,8 +191,7 @@ final class KafkaNode implements AutoCloseable {
     }
 
     /**
-     * What this broker knows of the cluster's topics, which follows the controller by some milliseconds; null while
-     * down.
+     * What this broker knows of the cluster's topics, some milliseconds behind the controller; null while it is down.
      */
     @Nullable
     MetadataCache metadata() {

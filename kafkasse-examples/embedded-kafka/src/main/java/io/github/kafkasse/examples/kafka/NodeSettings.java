@@ -8,14 +8,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What distinguishes one node of the cluster from the others (id, ports, directory), and the broker properties that
- * follow.
+ * What distinguishes one node of the cluster from the others (id, ports, directory), and the broker properties derived
+ * from it.
  *
- * <p>Clients have a listener of their own, so that the connections between brokers never count as theirs.
+ * <p>Clients have a listener of their own, so connections between brokers are not counted among theirs.
  *
- * @param clients where clients connect, and {@code peers} where other brokers do; null for a node that is no broker
- * @param relay what clients are told to connect to instead, if there is such a thing
- * @param controllers where brokers reach the controller; null for a node that is none
+ * @param clients the port for clients, and {@code peers} the one for other brokers; null for a node that is no broker
+ * @param relay the relay that is advertised to clients instead of the broker, or null
+ * @param controllers the port on which brokers reach the controller; null for a node that is no controller
  */
 record NodeSettings(
         int id,
@@ -44,7 +44,7 @@ record NodeSettings(
                 .toList();
     }
 
-    /** The port that clients are told to connect to; null for a node that is no broker. */
+    /** The port that is advertised to clients; null for a node that is no broker. */
     @Nullable
     Integer advertisedPort() {
         return relay != null ? Integer.valueOf(relay.port()) : clients == null ? null : clients.number();
@@ -54,10 +54,10 @@ record NodeSettings(
         return ports().stream()
                 .filter(port -> port.number() == number)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("port " + number + " is none of this node's"));
+                .orElseThrow(() -> new IllegalArgumentException("port " + number + " is not a listener of this node"));
     }
 
-    /** The node's properties: these, or the user's where there is one of the name. */
+    /** The node's properties; those of the user override the defaults. */
     Map<String, String> properties(String voters, int brokers, Map<String, String> overrides) {
         String replicas = String.valueOf(Math.min(brokers, 3));
         Map<String, String> properties = new HashMap<>();
@@ -77,10 +77,10 @@ record NodeSettings(
         properties.put("num.io.threads", "2");
         properties.put("num.recovery.threads.per.data.dir", "1");
         properties.put("log.cleaner.dedupe.buffer.size", "2097152");
-        // A broker that comes back waits until the controller has given up its former self: 2 s so, 11 s by default.
+        // A restarted broker waits until the controller has ended its former session: 2 s now, 11 s by default.
         properties.put(SESSION_TIMEOUT, "1500");
         properties.put("broker.heartbeat.interval.ms", "300");
-        // The only broker has nobody to hand its partitions to.
+        // A single broker has no other broker to move its partitions to.
         properties.put("controlled.shutdown.enable", String.valueOf(brokers > 1));
         properties.put("broker.rack", "rack-" + id);
         properties.putAll(overrides);

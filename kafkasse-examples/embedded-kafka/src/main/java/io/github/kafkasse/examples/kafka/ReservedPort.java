@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A loopback port that stays ours while nobody listens on it, so that a broker that is down comes back under the
- * address that its clients know.
+ * A loopback port that stays reserved while nobody listens on it, so that a restarted broker has the address that its
+ * clients know.
  *
- * <p>A number that was merely free a moment ago can be given to any outgoing connection in the meantime. Here a socket
- * that is bound, but does not listen, keeps the number taken: clients are refused, as they are by a broker that is
- * down. Used by the one thread that starts and stops the broker.
+ * <p>A number that was free a moment ago can be assigned to any outgoing connection in the meantime. A socket that is
+ * bound, but does not listen, keeps the number reserved: clients are refused, as by a broker that is down. Used by the
+ * one thread that starts and stops the broker.
  */
 final class ReservedPort implements AutoCloseable {
     private static final int BIND_ATTEMPTS = 50;
@@ -26,13 +26,13 @@ final class ReservedPort implements AutoCloseable {
     private final InetSocketAddress address;
     private SocketChannel placeholder;
 
-    /** Reserves {@code port}, or any free one where it is 0. */
+    /** Reserves {@code port}, or any free port if it is 0. */
     ReservedPort(int port) {
         try {
             placeholder = bound(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             address = (InetSocketAddress) placeholder.getLocalAddress();
         } catch (IOException e) {
-            throw new UncheckedIOException("port " + port + " cannot be had", e);
+            throw new UncheckedIOException("port " + port + " is not available", e);
         }
     }
 
@@ -44,7 +44,7 @@ final class ReservedPort implements AutoCloseable {
         return address.getPort();
     }
 
-    /** Gives the port to a broker: a listening socket on it, the caller's to close. */
+    /** Opens a listening socket on the port for a broker. The caller closes it. */
     ServerSocketChannel listen(int backlog) throws IOException {
         placeholder.close();
         for (int attempt = 1; ; attempt++) {
@@ -63,7 +63,7 @@ final class ReservedPort implements AutoCloseable {
         }
     }
 
-    /** Keeps the port taken again, now that the broker has closed the socket that {@link #listen} gave it. */
+    /** Reserves the port again after the broker has closed the socket that {@link #listen} returned. */
     void reserveAgain() {
         try {
             placeholder.close();
@@ -85,7 +85,7 @@ final class ReservedPort implements AutoCloseable {
     private static SocketChannel bound(InetSocketAddress address) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
-            // Connections of the broker's that linger in TIME_WAIT must not keep us from the port.
+            // Connections of the broker that linger in TIME_WAIT must not prevent binding the port again.
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             return channel.bind(address);
         } catch (IOException e) {

@@ -1,17 +1,17 @@
 package io.github.kafkasse.examples.kafka;
 
 /**
- * The one cluster that all tests of a JVM share, since starting the first one takes seconds.
+ * The one cluster that all tests of a JVM share, since the first start of a cluster takes seconds.
  *
- * <p>It is started by whoever asks first and stopped as the JVM ends. Tests keep out of each other's way by the names
- * of their topics; one that stops brokers starts a cluster of its own. Any thread may ask.
+ * <p>The first call starts it; it is stopped when the JVM ends. Tests use different topic names, so that they do not
+ * affect each other; a test that stops brokers starts a cluster of its own. Thread-safe.
  */
 public final class SharedKafka {
     private SharedKafka() {}
 
     /**
-     * The shared cluster: one broker that takes records of up to 12 MB, and deletes within a second and compacts within
-     * half a second what a topic's settings let it.
+     * The shared cluster: one broker that accepts records of up to 12 MB. If a topic's settings allow it, it deletes
+     * within a second and compacts within half a second.
      *
      * @return the running cluster, which the caller must not close
      */

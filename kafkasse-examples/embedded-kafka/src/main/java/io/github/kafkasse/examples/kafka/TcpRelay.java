@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A TCP relay on a loopback port that adds latency: it forwards each byte to its target, and each byte of the answer
- * back, a fixed time after it arrived. It limits no bandwidth, and keeps the order of bytes.
+ * A TCP relay on a loopback port that adds latency: it forwards each byte, in both directions, a fixed time after it
+ * has arrived. It does not limit bandwidth, and keeps the order of bytes.
  *
- * <p>The delay can be changed while connections are open. One thread serves all connections. All public methods may be
- * called from any thread.
+ * <p>The delay can be changed while connections are open. One thread serves all connections. All public methods are
+ * thread-safe.
  */
 public final class TcpRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TcpRelay.class);
@@ -36,17 +36,19 @@ public final class TcpRelay implements AutoCloseable {
     private volatile long delayNanos;
     private volatile boolean closed;
 
-    /** Both directions of each connection, by the channel that the direction reads from. The relay's thread only. */
+    /**
+     * Both directions of each connection, by the channel that the direction reads from. Belongs to the relay's thread.
+     */
     private final Map<SocketChannel, DelayedBytes> readBy = new HashMap<>();
 
-    /** A running relay on a free port, without delay. */
+    /** Starts a relay on a free port, without delay. */
     public static TcpRelay to(InetSocketAddress target) {
         try {
             TcpRelay relay = new TcpRelay(target);
             relay.thread.start();
             return relay;
         } catch (IOException e) {
-            throw new UncheckedIOException("no relay to " + target, e);
+            throw new UncheckedIOException("cannot start a relay to " + target, e);
         }
     }
 
@@ -67,7 +69,7 @@ public final class TcpRelay implements AutoCloseable {
         return port;
     }
 
-    /** Sets how long each byte that arrives from now on is held back, in each direction. */
+    /** Sets the delay of bytes that arrive from now on, in each direction. */
     public void delay(Duration oneWay) {
         delayNanos = oneWay.toNanos();
     }
@@ -98,7 +100,7 @@ public final class TcpRelay implements AutoCloseable {
         }
     }
 
-    /** The time until bytes are due, in milliseconds, rounded up; 0, which is for ever, if there are none. */
+    /** The milliseconds until bytes are due, rounded up; 0, which a selector takes as no limit, if there are none. */
     private long untilNextDue() {
         long now = System.nanoTime();
         long nearest = Long.MAX_VALUE;
@@ -183,7 +185,7 @@ public final class TcpRelay implements AutoCloseable {
         }
     }
 
-    /** Ends both directions of a connection at once. */
+    /** Closes both directions of a connection immediately. */
     private void drop(DelayedBytes bytes) {
         for (DelayedBytes each : List.of(bytes, bytes.opposite())) {
             readBy.remove(each.source());
