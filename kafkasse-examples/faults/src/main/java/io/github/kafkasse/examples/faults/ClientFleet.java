@@ -10,18 +10,18 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The clients of a run, each on a thread of its own: how many behave in which way, and what they follow. For one
- * thread.
+ * The clients of a run, each on a thread of its own: how many there are of each behaviour, and which topics they
+ * follow. Not thread-safe.
  */
 final class ClientFleet {
     private static final Duration CATCH_UP = Duration.ofSeconds(90);
 
-    /** For how long a client may get no byte; the short form also runs beside other builds. */
+    /** The seconds without a byte after which a client counts as hung; the short form also runs beside other builds. */
     private static final int HANG_SECONDS = 15;
 
     private static final int HANG_SECONDS_ON_BUSY_MACHINES = 45;
 
-    /** Of 20 clients, how many behave in which way. */
+    /** The numbers of clients of each behaviour, for 20 clients. */
     private static final List<Behaviour> MIX = Stream.of(
                     List.of(Behaviour.SSE, Behaviour.SSE, Behaviour.SSE, Behaviour.SSE, Behaviour.SSE, Behaviour.SSE),
                     List.of(Behaviour.NDJSON, Behaviour.NDJSON, Behaviour.NDJSON),
@@ -49,7 +49,7 @@ final class ClientFleet {
         return clients;
     }
 
-    /** Starts so many clients. */
+    /** Starts {@code count} clients. */
     void start(int count, List<ServerSlot> servers, Random random) {
         for (int i = 0; i < count; i++) {
             Behaviour behaviour = MIX.get(i % MIX.size());
@@ -70,7 +70,10 @@ final class ClientFleet {
         threads.forEach(Thread::start);
     }
 
-    /** Half of them follow everything, the others some topics. NDJSON has no ids: without topics that are remade. */
+    /**
+     * One half follows all topics, the other half some of them. NDJSON has no ids, so its clients do not follow
+     * recreated topics.
+     */
     private static Set<String> topics(Behaviour behaviour, Random random) {
         if (behaviour == Behaviour.NDJSON) {
             return Set.of(Topics.STEADY);
@@ -82,7 +85,9 @@ final class ClientFleet {
         return some.isEmpty() ? Set.of(Topics.REMADE) : some;
     }
 
-    /** Lets the clients read to the end, for a limited time, and compares what they have with what Kafka has. */
+    /**
+     * Lets the clients read to the end, for a limited time, and compares what they received with the records in Kafka.
+     */
     void catchUp(Truth truth) {
         clients.forEach(RecordingClient::hurry);
         long deadline = System.nanoTime() + CATCH_UP.toNanos();

@@ -5,12 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A record of the fault run: its value says which record it is. Immutable.
+ * A record of the fault run; its value identifies it. Immutable.
  *
  * @param sequence the sequence that the record belongs to
- * @param number its number in the sequence: 0 is the first one, and there is no gap between committed records
- * @param aborted whether its producer wrote it in order to abort the transaction; no client may get it
- * @param offset its offset in Kafka; -1 where the text does not tell
+ * @param number its number in the sequence, from 0; committed records have no gaps between them
+ * @param aborted whether its producer wrote it in a transaction that it aborts; no client may receive it
+ * @param offset its offset in Kafka, or -1 if the text does not contain it
  */
 record Event(Sequence sequence, long number, boolean aborted, long offset) {
     private static final Pattern HEAD =
@@ -27,11 +27,11 @@ record Event(Sequence sequence, long number, boolean aborted, long offset) {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Reads a record's value as a client gets it, with or without its coordinates in Kafka. */
+    /** Reads a record's value as a client receives it, with or without its coordinates in Kafka. */
     static Event parse(String json) {
         Matcher head = HEAD.matcher(json);
         if (!head.lookingAt()) {
-            throw new IllegalArgumentException("This is no record of ours: " + json);
+            throw new IllegalArgumentException("Not a record of this run: " + json);
         }
         Sequence sequence = new Sequence(
                 head.group(1), Integer.parseInt(head.group(2)), Integer.parseInt(head.group(3)), head.group(4));

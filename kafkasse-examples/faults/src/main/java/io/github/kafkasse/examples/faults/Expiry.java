@@ -5,18 +5,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which records Kafka was told to delete. Only such records may be missing from a stream. The partitions have one
- * producer without transactions, so that a record's number is its offset. Thread-safe.
+ * Records which deletions were requested from Kafka. Only records that Kafka deleted may be missing from a stream.
+ * These partitions have one producer without transactions, so a record's number equals its offset. Thread-safe.
  */
 final class Expiry {
     private final Map<TopicPartition, Long> firstKept = new ConcurrentHashMap<>();
 
-    /** To be called before the deletion. */
+    /** Records a deletion; call it before the deletion. */
     void deletedBefore(TopicPartition partition, long offset) {
         firstKept.merge(partition, offset, Math::max);
     }
 
-    /** Whether all records before this number may be gone. */
+    /** Whether all records before this number may be deleted. */
     boolean mayLackBefore(Sequence sequence, long number) {
         return number <= firstKept.getOrDefault(new TopicPartition(sequence.topic(), sequence.partition()), 0L);
     }

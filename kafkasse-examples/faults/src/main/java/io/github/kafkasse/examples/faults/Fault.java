@@ -1,10 +1,10 @@
 package io.github.kafkasse.examples.faults;
 
 /**
- * Something that goes wrong for a while, and is over when {@link Action#run()} returns.
+ * A temporary failure, which has ended when {@link Action#run()} returns.
  *
  * @param name its row in the table
- * @param action what happens
+ * @param action injects the failure and ends it
  */
 record Fault(String name, Action action) {
     /** Injects the fault and ends it. */

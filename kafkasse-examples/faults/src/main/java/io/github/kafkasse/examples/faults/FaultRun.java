@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One run: starts everything, injects the faults one after the other, lets the clients catch up, and compares what they
- * got with what Kafka has. For one thread.
+ * received with the records in Kafka. Not thread-safe.
  */
 final class FaultRun {
     private static final Logger LOG = LoggerFactory.getLogger(FaultRun.class);
-    /** About what the last round of the long form takes. */
+    /** The approximate duration of the last round of the long form. */
     private static final Duration LAST_ROUND = Duration.ofSeconds(200);
 
     private static final String CATCHING_UP = "(catching up)";
@@ -45,8 +45,8 @@ final class FaultRun {
     private final List<String> usage = new ArrayList<>();
 
     /**
-     * @param length how long faults are injected; zero: each fault once, in its short form
-     * @param only a part of the names of the faults that are injected; empty: all of them
+     * @param length how long faults are injected; zero injects each fault once, in its short form
+     * @param only injects only faults whose names contain it; if empty, all faults
      * @param settings of the servers
      * @param directory for the servers' logs
      */
@@ -60,7 +60,11 @@ final class FaultRun {
         this.clients = new ClientFleet(findings, expiry, isLong());
     }
 
-    /** Runs it, and prints its table. Whether nothing was found that must not be. */
+    /**
+     * Executes the run and prints its table.
+     *
+     * @return whether nothing was found that must not happen, and the servers have released their resources
+     */
     boolean run() throws InterruptedException {
         Random random = new Random(seed);
         long begin = System.nanoTime();
@@ -94,7 +98,7 @@ final class FaultRun {
         EmbeddedKafka kafka = EmbeddedKafka.builder()
                 .brokers(3)
                 .relayed()
-                // So that Kafka itself loses nothing, and a broker of a busy machine is not taken for one that is down.
+                // Then Kafka itself loses nothing, and a broker that is slow on a busy machine is not considered down.
                 .property("min.insync.replicas", "2")
                 .property("transaction.state.log.min.isr", "2")
                 .property("broker.session.timeout.ms", "4000")
@@ -111,7 +115,7 @@ final class FaultRun {
                 container,
                 kafka.bootstrapServers(),
                 settings,
-                // A JVM that lives for some seconds is faster with its first compiler and its simplest collector.
+                // A short-lived JVM is faster with only its first compiler and its simplest collector.
                 isLong() ? List.of() : List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
                 new File(directory, container + "-" + seed + ".log"));
     }
@@ -154,7 +158,7 @@ final class FaultRun {
                 }
             }
         }
-        // So that both servers have seen every other fault when it is measured what is left of them.
+        // Both servers see every other fault before their remaining resources are measured.
         inject(injector.withoutRestarts(), findings::begin);
     }
 
@@ -189,12 +193,12 @@ final class FaultRun {
             LOG.warn("{}", fault.name());
             begin.accept(fault.name());
             fault.action().run();
-            // What it leaves behind is still its own.
+            // What a fault leaves behind still counts for it.
             Injector.pause(Duration.ofMillis(isLong() ? 4_000 : 500));
         }
     }
 
-    /** How many acknowledged records at the ends of sequences Kafka does not have. */
+    /** The number of acknowledged records at the ends of sequences that Kafka does not have. */
     private static long missing(Map<Sequence, Long> acknowledged, Truth truth) {
         int generation = acknowledged.keySet().stream()
                 .mapToInt(Sequence::generation)
@@ -236,7 +240,7 @@ final class FaultRun {
         return findings;
     }
 
-    /** What the servers used before their first and after their last client; empty in the short form. */
+    /** What the servers used before their first client and after their last one; empty in the short form. */
     List<String> usage() {
         return usage;
     }

@@ -12,25 +12,29 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The program: prints the fault table of each seed, and exits with 1 if a client lost something. */
+/** The program: prints the fault table of each seed, and exits with 1 if there is a finding that must not happen. */
 @Command(
         name = "kafkasse-faults",
-        description = "Injects faults into Kafka, servers and connections, and checks what every client gets.",
+        description = "Injects faults into Kafka, servers and connections, and checks what every client receives.",
         mixinStandardHelpOptions = true)
 final class Faults implements Callable<Integer> {
-    @Option(names = "--seeds", split = ",", defaultValue = "1", description = "a run each; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seeds",
+            split = ",",
+            defaultValue = "1",
+            description = "one run per seed; default: ${DEFAULT-VALUE}")
     private List<Long> seeds = List.of();
 
     @Option(
             names = "--minutes",
             defaultValue = "0",
-            description = "length of a run; 0: each fault once, for a short time; default: ${DEFAULT-VALUE}")
+            description = "duration of a run; 0: each fault once, in its short form; default: ${DEFAULT-VALUE}")
     private int minutes;
 
     @Option(names = "--clients", defaultValue = "200", description = "default: ${DEFAULT-VALUE}")
     private int clients;
 
-    @Option(names = "--only", description = "a part of the names of the faults to inject; default: all")
+    @Option(names = "--only", description = "injects only faults whose names contain this; default: all")
     private String only = "";
 
     @Option(names = "--set", description = "a setting of the servers, name=value; may be repeated")
@@ -62,14 +66,14 @@ final class Faults implements Callable<Integer> {
     static FaultRun run(long seed, Duration length, int clients, String only, Map<String, String> settings, File logs) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("record.coordinates", "kafka");
-        // What is checked is that every stream ends cleanly, not how fast a busy machine does it.
+        // The check is that every stream ends cleanly, however long that takes on a busy machine.
         all.put("close.timeout", "60s");
         all.putAll(settings);
         return new FaultRun(seed, length, clients, only, all, logs);
     }
 
     /**
-     * Runs it.
+     * Runs the program.
      *
      * @param args the options
      */

@@ -6,18 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What went wrong, counted for the fault during which it was seen. Thread-safe. */
+/** Counts findings for the fault during which they were made. Thread-safe. */
 final class Findings {
-    /** How many findings of a kind are described in words. */
+    /** The maximum number of findings of a kind that are described in words. */
     private static final int MOST_DETAILS = 25;
 
     /** What must not happen. */
     enum Kind {
-        /** Records that Kafka has and that the client did not get. */
+        /** Records in Kafka that the client did not receive. */
         LOST,
-        /** Records that the client got twice. */
+        /** Records that the client received twice. */
         REPEATED,
-        /** Records that came after a later one of their partition. */
+        /** Records that were received after a later one of their partition. */
         OUT_OF_ORDER,
         /** Records of an aborted transaction. */
         ABORTED,
@@ -25,13 +25,13 @@ final class Findings {
         HUNG,
         /** A response that did not end between two blocks with the last chunk. */
         UNCLEAN,
-        /** A status other than 200 for a client that came back; for a new one, a refusal that no fault explains. */
+        /** A status other than 200 for a client that resumes; for a new client, a refusal that no fault explains. */
         TURNED_AWAY,
         /** An error event, or text that is no event. */
         ERROR
     }
 
-    /** What may happen, and is counted to show that the faults had an effect. */
+    /** What may happen. It is counted to show that the faults had an effect. */
     enum Fact {
         EVENTS,
         RECONNECTS,
@@ -86,20 +86,22 @@ final class Findings {
     private String name = "";
     private Phase phase = new Phase();
 
-    /** From now on, everything counts for this phase. A phase may begin several times. */
+    /** Counts everything for this phase from now on. A phase may begin several times. */
     synchronized void begin(String phaseName) {
         name = phaseName;
         phase = phases.computeIfAbsent(phaseName, ignored -> new Phase());
         phase.times++;
     }
 
-    /** One of several injectors begins a fault: from now on, everything counts for the faults of all injectors. */
+    /**
+     * One of several injectors begins a fault: from now on, everything counts for the present faults of all injectors.
+     */
     synchronized void begin(String injector, String fault) {
         active.put(injector, fault);
         begin(String.join(" + ", active.values()));
     }
 
-    /** An injector ends; what its last fault leaves behind counts for the others. */
+    /** An injector ends; what its last fault leaves behind counts for the faults of the others. */
     synchronized void end(String injector) {
         active.remove(injector);
         if (!active.isEmpty()) {
@@ -111,7 +113,7 @@ final class Findings {
         foundIn(name, kind, count, detail);
     }
 
-    /** As {@link #found}, for a phase that is over. */
+    /** As {@link #found}, for a phase that has ended. */
     synchronized void foundIn(String phaseName, Kind kind, long count, String detail) {
         phases.computeIfAbsent(phaseName, ignored -> new Phase()).kinds.merge(kind, count, Long::sum);
         long described = describedByKind.merge(kind, 1L, Long::sum);

@@ -23,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The faults of a run. Their order and what they choose come from one seed.
+ * The faults of a run. One seed determines their order and their random choices.
  *
- * <p>The long form injects them one after the other, each for as long as a real one may take. The short form has two
+ * <p>The long form injects them one after the other, each as long as a real one may last. The short form has two
  * threads: one injects the faults of Kafka, topics and connections, the other one those of the servers. Each list of
- * faults is for one thread.
+ * faults is used by one thread.
  */
 final class Injector {
     private static final Logger LOG = LoggerFactory.getLogger(Injector.class);
@@ -70,7 +70,7 @@ final class Injector {
         return faults;
     }
 
-    /** The faults in which no server ends. */
+    /** The faults that end no server. */
     List<Fault> withoutRestarts() {
         List<Fault> faults = ofKafkaAndClients();
         faults.add(frozen(random));
@@ -118,7 +118,7 @@ final class Injector {
                         IntStream.range(0, kafka.brokerCount()).boxed().toList(), seconds(3, 30))));
         faults.add(new Fault("leaders moved", this::moveLeaders));
         faults.add(new Fault("partition added", this::addPartition));
-        faults.add(new Fault("topic made again", this::remakeTopic));
+        faults.add(new Fault("topic recreated", this::remakeTopic));
         faults.add(new Fault("records deleted", this::deleteRecords));
         faults.add(new Fault("transactions aborted", () -> {
             transactional.onlyAborting(true);
@@ -149,7 +149,7 @@ final class Injector {
         order.forEach(kafka::startBroker);
     }
 
-    /** Gives every partition another leader: the next one of its replicas. */
+    /** Makes the next replica of every partition its leader. */
     private void moveLeaders() throws InterruptedException {
         try {
             Map<TopicPartition, Optional<NewPartitionReassignment>> moves = new HashMap<>();
@@ -197,7 +197,7 @@ final class Injector {
         pause(seconds(2, 8));
     }
 
-    /** Deletes nearly everything, several times, so that it happens to clients that are behind, too. */
+    /** Deletes nearly all records, several times, so that it also affects clients that are behind. */
     private void deleteRecords() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
             for (int partition = 0; partition < Topics.EXPIRING_PARTITIONS; partition++) {

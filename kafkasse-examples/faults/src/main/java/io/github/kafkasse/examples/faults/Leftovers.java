@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks that a server without clients is back where it was before the first one. For one thread. */
+/** Checks that a server without clients uses no more than before its first one. Not thread-safe. */
 final class Leftovers {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -16,7 +16,11 @@ final class Leftovers {
         this.servers = servers;
     }
 
-    /** Waits until it is so: what is left after three minutes, in words. */
+    /**
+     * Waits up to three minutes for that.
+     *
+     * @return descriptions of what is still in use; empty if nothing is
+     */
     List<String> find() {
         List<String> found = new ArrayList<>();
         for (ServerSlot server : servers) {
@@ -36,7 +40,7 @@ final class Leftovers {
         return found;
     }
 
-    /** What each server used at its start, and what it uses now; after {@link #find}. */
+    /** What each server used at its start and uses now; call it after {@link #find}. */
     List<String> usage() {
         return usage;
     }

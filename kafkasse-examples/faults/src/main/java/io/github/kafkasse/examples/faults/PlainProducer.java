@@ -16,8 +16,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The producer without transactions: writes to every partition of every topic in turn, at a steady rate, and repeats
- * each record until Kafka has it. The faults that change topics take their turn between two records.
+ * The producer without transactions: writes to all partitions of all topics in turn, at a steady rate, and repeats each
+ * record until Kafka acknowledges it. Faults that change topics run between two records.
  */
 final class PlainProducer implements AutoCloseable {
     static final String SOURCE = "plain";
@@ -43,7 +43,7 @@ final class PlainProducer implements AutoCloseable {
     private final Map<Sequence, Long> next = new HashMap<>();
     private long turn;
 
-    /** @param rate records a second, of all partitions together */
+    /** @param rate records per second, for all partitions together */
     PlainProducer(EmbeddedKafka kafka, double rate) {
         this.kafka = kafka;
         this.pauseNanos = (long) (1e9 / rate);
@@ -51,7 +51,7 @@ final class PlainProducer implements AutoCloseable {
         thread.start();
     }
 
-    /** Settings with which a record is repeated for as long as any fault takes. */
+    /** Settings with which a record is repeated for longer than any fault lasts. */
     static Map<String, Object> settings(EmbeddedKafka kafka) {
         return new HashMap<>(Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -103,7 +103,7 @@ final class PlainProducer implements AutoCloseable {
                 });
     }
 
-    /** Adds a partition to a topic, and writes to it from then on. */
+    /** Adds a partition to a topic; later records are also written to it. */
     synchronized void grow(String topic) {
         int total = partitions.getOrDefault(topic, 0) + 1;
         kafka.addPartitions(topic, total);
@@ -114,7 +114,7 @@ final class PlainProducer implements AutoCloseable {
         return partitions.getOrDefault(topic, 0);
     }
 
-    /** Lets a topic be deleted and made again, and writes the next generation of it from then on. */
+    /** Has a topic deleted and created again; later records belong to its next generation. */
     synchronized void remake(Consumer<EmbeddedKafka> deleteAndMake) {
         producer.close();
         requireHealth();
@@ -123,14 +123,14 @@ final class PlainProducer implements AutoCloseable {
         producer = new KafkaProducer<>(settings(kafka), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Waits until Kafka has all records so far: how many there are of a sequence. */
+    /** Waits until Kafka has acknowledged all records so far, and returns how many there are of a sequence. */
     synchronized long flushed(Sequence sequence) {
         producer.flush();
         requireHealth();
         return next.getOrDefault(sequence, 0L);
     }
 
-    /** How many records of each sequence Kafka has acknowledged; the producer has ended. */
+    /** The number of acknowledged records of each sequence; call it after the producer has ended. */
     synchronized Map<Sequence, Long> acknowledged() {
         return Map.copyOf(next);
     }
@@ -138,11 +138,12 @@ final class PlainProducer implements AutoCloseable {
     void requireHealth() {
         Exception failed = failure;
         if (failed != null) {
-            throw new IllegalStateException("Kafka did not take a record of the producer without transactions", failed);
+            throw new IllegalStateException(
+                    "Kafka did not acknowledge a record of the producer without transactions", failed);
         }
     }
 
-    /** Sends nothing more, and returns when Kafka has all records. */
+    /** Stops sending, and returns when Kafka has acknowledged all records. */
     void finish() {
         stopped = true;
         try {

@@ -27,12 +27,15 @@ final class Position {
         next.clear();
     }
 
-    /** What to send as {@code Last-Event-ID}; empty if the client has no position yet. */
+    /** The value to send as {@code Last-Event-ID}; empty if the client has no position yet. */
     String lastEventId() {
         return id == null ? "" : id;
     }
 
-    /** As {@link #lastEventId()}, of one topic: {@code -2} is the beginning of a partition without a record so far. */
+    /**
+     * As {@link #lastEventId()}, for one topic; {@code -2} is the beginning of a partition of which no record was
+     * received.
+     */
     String lastEventId(String topic, int partitions) {
         if (next.isEmpty()) {
             return "";

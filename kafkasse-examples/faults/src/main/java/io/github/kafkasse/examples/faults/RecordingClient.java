@@ -19,16 +19,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that follows some topics, comes back whenever its connection ends, and checks all that it gets. It runs on a
- * thread of its own; {@link #cut}, {@link #hurry} and {@link #stop} may be called by any.
+ * A client that follows some topics, reconnects whenever its connection ends, and checks everything it receives. It
+ * runs on a thread of its own; {@link #cut}, {@link #hurry} and {@link #stop} are thread-safe.
  */
 final class RecordingClient implements Runnable {
     private static final int SMALL_BUFFER = 16 << 10;
 
-    /** Less than is produced: such a client is behind, and has bytes to take when its server ends. */
+    /** Less than what is produced: such a client stays behind, so bytes for it are pending when its server ends. */
     private static final int SLOW_BYTES_PER_SECOND = 25_000;
 
-    /** What is different about a client. */
+    /** How a client behaves. */
     enum Behaviour {
         SSE,
         NDJSON,
@@ -57,7 +57,7 @@ final class RecordingClient implements Runnable {
     private volatile boolean hurrying;
     private volatile boolean stopped;
 
-    /** @param hangSeconds for how long no byte may come */
+    /** @param hangSeconds the seconds without a byte after which the client counts as hung */
     RecordingClient(
             int number,
             Behaviour behaviour,
@@ -90,13 +90,13 @@ final class RecordingClient implements Runnable {
         return name;
     }
 
-    /** Cuts the connection, wherever it is. */
+    /** Cuts the connection, at any place in the stream. */
     void cut() {
         cut = true;
         closeSocket();
     }
 
-    /** From now on it reads as fast as it can, and cuts nothing. */
+    /** From now on it reads as fast as it can and cuts no connections. */
     void hurry() {
         hurrying = true;
     }
@@ -174,7 +174,7 @@ final class RecordingClient implements Runnable {
                 : position.lastEventId();
     }
 
-    /** Reads until the response ends, the client cuts it off, or no byte comes. */
+    /** Reads until the response ends, the client cuts the connection, or no byte arrives in time. */
     private void read(Socket socket, ResponseReader response, String where) throws IOException {
         InputStream input = socket.getInputStream();
         socket.setSoTimeout(1_000);
@@ -185,13 +185,13 @@ final class RecordingClient implements Runnable {
         while (!response.ended() && !isCut()) {
             stallNowAndThen();
             if (stalled) {
-                last = System.nanoTime(); // the client's own pause is no silence of the server
+                last = System.nanoTime(); // the client's own pause is not a silence of the server
             }
             int count;
             try {
                 count = input.read(buffer, 0, (int) Math.min(readAtOnce(), left));
             } catch (SocketTimeoutException e) {
-                // Counted in attempts, so that a machine that runs none of our threads is no hang.
+                // Counts attempts instead of time: a machine that is too busy to run our threads is not a hang.
                 if (++silentSeconds >= hangSeconds) {
                     findings.found(Kind.HUNG, 1, where + ": status " + response.status());
                     cut = true;
@@ -247,7 +247,7 @@ final class RecordingClient implements Runnable {
             return;
         }
         if (response.status() != 200) {
-            // A topic that is deleted and not yet created again: only clients with an id wait for it.
+            // The topic is deleted and not created again yet; only a client with an id waits for it.
             boolean mayBeDeleted = response.status() == 404 && topics.contains(Topics.REMADE);
             if (isNew && (response.status() == 503 || mayBeDeleted)) {
                 findings.count(Fact.NEW_CLIENTS_REFUSED, 1);

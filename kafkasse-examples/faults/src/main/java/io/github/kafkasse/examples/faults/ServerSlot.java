@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the servers that clients know: a process, and after a restart the next one, on another port. Clients may ask
- * for {@link #current()} at any time; everything else belongs to the thread that injects the faults.
+ * One of the servers that clients know: a process, and after a restart its successor on another port.
+ * {@link #current()} may be called by any thread; everything else belongs to the thread that injects the faults.
  */
 final class ServerSlot implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(90);
@@ -23,7 +23,7 @@ final class ServerSlot implements AutoCloseable {
     private final File log;
     private volatile @Nullable Instance current;
 
-    /** One process of the server. What was done to it is noted before it is done. */
+    /** One process of the server. Each action on it is recorded before it is done. */
     static final class Instance {
         private final ChildProcess process;
         private final int port;
@@ -41,7 +41,7 @@ final class ServerSlot implements AutoCloseable {
             return port;
         }
 
-        /** Whether it ended without a word, so that its streams cannot have ended cleanly. */
+        /** Whether it was killed, so that its streams cannot end cleanly. */
         boolean isKilled() {
             return killed;
         }
@@ -74,7 +74,7 @@ final class ServerSlot implements AutoCloseable {
         return container;
     }
 
-    /** The process that takes requests; null while there is none. */
+    /** The process that accepts requests; null while there is none. */
     @Nullable
     Instance current() {
         return current;
@@ -105,7 +105,7 @@ final class ServerSlot implements AutoCloseable {
         requireEnd(ending);
     }
 
-    /** Returns how long it took to end. */
+    /** Ends the process cleanly, and returns how long that took. */
     Duration terminate() throws InterruptedException {
         Instance ending = running();
         ending.terminated = true;

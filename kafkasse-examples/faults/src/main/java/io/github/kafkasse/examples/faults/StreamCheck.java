@@ -12,11 +12,11 @@ import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Checks what one client gets, over all its connections: every record of every sequence once and in order, from the
+ * Checks what one client receives over all its connections: every record of every sequence once and in order, from the
  * first one on. Thread-safe.
  *
- * <p>Two exceptions. Records that Kafka deleted may be missing if a comment said so. When a topic has been deleted and
- * made again, the end of the former one may be missing, since it is gone from Kafka.
+ * <p>There are two exceptions. Records that Kafka deleted may be missing if a comment reported it. When a topic has
+ * been deleted and created again, the last records of the former topic may be missing, since Kafka no longer has them.
  */
 final class StreamCheck {
     private final String client;
@@ -37,25 +37,25 @@ final class StreamCheck {
         final Set<Long> lost = new HashSet<>();
     }
 
-    /** Numbers that did not come; a loss unless Kafka itself has lost them, which is known at the end. */
+    /** Numbers that were not received. They are a loss unless Kafka itself lost them, which is known at the end. */
     private record Gap(Sequence sequence, long from, long to, String phase, String detail) {}
 
     private final List<Gap> gaps = new ArrayList<>();
     private final Map<Sequence, Set<Long>> lateNumbers = new HashMap<>();
 
-    /** @param client a name for the findings */
+    /** @param client the client's name in the findings */
     StreamCheck(String client, Findings findings, Expiry expiry) {
         this.client = client;
         this.findings = findings;
         this.expiry = expiry;
     }
 
-    /** The client has forgotten its position and begins at the beginning of all partitions. */
+    /** The client has dropped its position, and restarts at the beginning of all partitions. */
     synchronized void restarted() {
         partitions.clear();
     }
 
-    /** A comment told the client that records of this partition are lost. */
+    /** A comment has reported to the client that records of this partition are lost. */
     synchronized void lossTold(String topic, int partition) {
         PartitionState state =
                 partitions.computeIfAbsent(new TopicPartition(topic, partition), ignored -> new PartitionState());
@@ -89,7 +89,7 @@ final class StreamCheck {
         partition.lastOffset = Math.max(partition.lastOffset, event.offset());
     }
 
-    /** Whether it is the number that comes next, or the next one after a loss. */
+    /** Whether this is the expected number, or the next one after a reported loss. */
     private boolean checkNumber(PartitionState partition, Event event) {
         SequenceState state = partition.sources.get(event.sequence().source());
         boolean first = state == null;
@@ -125,12 +125,12 @@ final class StreamCheck {
         return true;
     }
 
-    /** Whether the client has everything that Kafka has of its topics. */
+    /** Whether the client has received every record that Kafka has of its topics. */
     synchronized boolean isComplete(Truth truth, Set<String> topics) {
         return truth.ends(topics).entrySet().stream().allMatch(end -> next(end.getKey()) >= end.getValue());
     }
 
-    /** Reports the records that did not come, and those that are still missing. */
+    /** Reports the records that were not received, and those that are still missing. */
     synchronized void finish(Truth truth, Set<String> topics) {
         for (Gap gap : gaps) {
             long lost = LongStream.range(gap.from, gap.to)

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the body of one response, and passes on complete events only. Belongs to the client's thread.
+ * Parses the body of one response, and passes on only complete events. Belongs to the client's thread.
  *
- * <p>An id counts when its block is complete, as the HTML standard has it.
+ * <p>An id takes effect when its block is complete, as the HTML standard defines.
  */
 final class StreamParser implements ResponseBody {
     private static final Pattern LOSS = Pattern.compile("^:.*\\b(\\w+)[/-](\\d+)\\b.*");
@@ -35,7 +35,7 @@ final class StreamParser implements ResponseBody {
         this.findings = findings;
     }
 
-    /** Whether the bytes so far end between two events. */
+    /** Whether the bytes so far end at an event's boundary. */
     boolean isBetweenEvents() {
         return line.size() == 0 && !inBlock;
     }

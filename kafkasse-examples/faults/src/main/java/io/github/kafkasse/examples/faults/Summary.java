@@ -12,19 +12,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The table of several runs together: what was found during each fault, and what the servers used afterwards. */
+/** The combined table of several runs: what was found during each fault, and what the servers used afterwards. */
 final class Summary {
     private final Map<String, Phase> phases = new LinkedHashMap<>();
     private final List<String> usage = new ArrayList<>();
 
-    /** Adds a run that is over. */
+    /** Adds a run that has ended. */
     void add(long seed, Findings findings, List<String> serverUsage) {
         findings.phases().forEach((name, phase) -> phases.computeIfAbsent(name, ignored -> new Phase())
                 .add(phase));
         serverUsage.forEach(line -> usage.add("seed " + seed + ": " + line));
     }
 
-    /** Prints it as Markdown. */
+    /** Prints the table as Markdown. */
     void print(String title) {
         Table table = new Table(Stream.of(
                         Stream.of("fault", "times", "events"),

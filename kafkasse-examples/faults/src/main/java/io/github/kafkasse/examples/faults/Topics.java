@@ -3,7 +3,7 @@ package io.github.kafkasse.examples.faults;
 import java.util.List;
 import java.util.Set;
 
-/** The topics of a run, each for another kind of fault. */
+/** The topics of a run, one for each kind of fault. */
 final class Topics {
     /** Keeps all records and partitions; both producers write to it. */
     static final String STEADY = "steady";
@@ -15,7 +15,7 @@ final class Topics {
 
     static final int GROWING_PARTITIONS = 2;
 
-    /** Is deleted and made again. */
+    /** Is deleted and created again. */
     static final String REMADE = "remade";
 
     static final int REMADE_PARTITIONS = 1;

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The producer with transactions: writes some records to each partition of the steady topic, and aborts a third of its
- * transactions. A transaction whose outcome is unknown ends its sequences; others, under another name, follow.
+ * transactions. If the outcome of a transaction is unknown, it continues with new sequences under another name.
  */
 final class TransactionalProducer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalProducer.class);
@@ -45,7 +45,7 @@ final class TransactionalProducer implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether all transactions are large, open for a while, and then aborted, from now on. */
+    /** Whether all transactions from now on are large, stay open for a while and are then aborted. */
     void onlyAborting(boolean value) {
         onlyAborting = value;
     }
@@ -65,7 +65,7 @@ final class TransactionalProducer implements AutoCloseable {
                     transaction(producer);
                 }
             } catch (KafkaException e) {
-                LOG.info("The outcome of a transaction is unknown: another sequence follows", e);
+                LOG.info("The outcome of a transaction is unknown; continuing with another sequence", e);
                 name++;
             }
         }
@@ -112,7 +112,7 @@ final class TransactionalProducer implements AutoCloseable {
         }
     }
 
-    /** Asks again when Kafka did not answer in time, as the client's documentation advises. */
+    /** Repeats the request if Kafka did not answer in time, as the client's documentation advises. */
     private static void untilAnswered(Runnable end) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -126,7 +126,7 @@ final class TransactionalProducer implements AutoCloseable {
         }
     }
 
-    /** Begins no transaction any more, and returns when the last one has ended. */
+    /** Begins no more transactions, and returns when the last one has ended. */
     void finish() {
         stopped = true;
         try {

@@ -14,10 +14,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * What Kafka has at the end of a run, as one plain consumer reads it: the measure for all clients. Immutable.
+ * What Kafka has at the end of a run, as read by one plain consumer; all clients are compared with it. Immutable.
  *
- * @param ends the number after the last one of each sequence
- * @param gaps the numbers that Kafka itself does not have, between the first and the last one of a sequence
+ * @param ends for each sequence, the number after its last one
+ * @param gaps the numbers that Kafka itself lost, between the first and the last one of a sequence
  */
 record Truth(Map<Sequence, Long> ends, Map<Sequence, Set<Long>> gaps) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -45,7 +45,7 @@ record Truth(Map<Sequence, Long> ends, Map<Sequence, Set<Long>> gaps) {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (!partitions.stream().allMatch(each -> consumer.position(each) >= until.getOrDefault(each, 0L))) {
                 if (System.nanoTime() - deadline > 0) {
-                    throw new IllegalStateException("Kafka does not give what it has");
+                    throw new IllegalStateException("Kafka did not return all of its records in time");
                 }
                 for (ConsumerRecord<String, String> polled : consumer.poll(Duration.ofMillis(200))) {
                     add(ends, gaps, Event.parse(polled.value()).at(polled.offset()));
@@ -72,7 +72,7 @@ record Truth(Map<Sequence, Long> ends, Map<Sequence, Set<Long>> gaps) {
         return gaps.getOrDefault(sequence, Set.of()).contains(number);
     }
 
-    /** How many records Kafka itself lost. */
+    /** The number of records that Kafka itself lost. */
     long gapCount() {
         return gaps.values().stream().mapToLong(Set::size).sum();
     }
@@ -84,7 +84,7 @@ record Truth(Map<Sequence, Long> ends, Map<Sequence, Set<Long>> gaps) {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** How many records there were. */
+    /** The number of records. */
     long size() {
         return ends.values().stream().mapToLong(Long::longValue).sum();
     }

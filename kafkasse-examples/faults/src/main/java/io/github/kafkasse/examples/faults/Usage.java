@@ -9,32 +9,37 @@ import io.github.kafkasse.examples.benchmarks.protocol.Message;
  * @param engineThreads threads of the engine and of its Kafka clients
  * @param threads all threads, the container's among them
  * @param descriptors open files and sockets
- * @param heapMegabytes what is left of the heap after a collection
+ * @param heapMegabytes heap in use after a garbage collection
  * @param processors Tomcat's request processors, each with its buffers; 0 in Jetty
  */
 record Usage(long engineThreads, long threads, long descriptors, long heapMegabytes, long processors) {
-    /** Two threads of the engine may begin after its start: Kafka's admin client connects, and the timer is used. */
+    /**
+     * Two threads of the engine may start after it: one when Kafka's admin client connects, one when the timer is first
+     * used.
+     */
     private static final int ENGINE_THREADS_BEGUN_LATER = 2;
 
     /** A container keeps some threads for the next requests. */
     private static final int THREADS_KEPT = 10;
 
     /**
-     * The engine's Kafka clients connect when they are needed: those of the tail, of two replay workers, of the
-     * comparison of epochs, and of the admin, each to three brokers. A client keeps the connection to the address that
-     * it was given beside the one to the same broker, until both were unused for nine minutes.
+     * The engine's Kafka clients connect when they are first used: those of the tail, of two replay workers, of the
+     * comparison of epochs, and of the admin, each to three brokers. Each client has two connections to a broker: one
+     * to the bootstrap address, one to the advertised address; it closes each after nine minutes without use.
      */
     private static final int DESCRIPTORS_KEPT = 5 * 3 * 2;
 
-    /** Kafka's clients, the container's threads and whatever is made once, at the first request: 2 MB in Jetty. */
+    /**
+     * Kafka's clients, the container's threads and objects that are created once, at the first request: 2 MB in Jetty.
+     */
     private static final int HEAP_KEPT = 8;
 
-    /** Tomcat's {@code processorCache} by default. */
+    /** The default of Tomcat's {@code processorCache}. */
     private static final int PROCESSORS_KEPT = 200;
 
     /**
-     * What Tomcat keeps with each request processor that it caches: the header limit of this server (128 KB), buffers
-     * for reading and for response headers (8 KB each), the servlet's response buffer (16 KB), two buffers of 8,192
+     * What Tomcat keeps for each cached request processor: the header limit of this server (128 KB), buffers for
+     * reading and for response headers (8 KB each), the servlet's response buffer (16 KB), two buffers of 8,192
      * characters (32 KB), and the objects of a request and a response.
      */
     private static final int PROCESSOR_KILOBYTES = 128 + 2 * 8 + 16 + 32 + 28;
