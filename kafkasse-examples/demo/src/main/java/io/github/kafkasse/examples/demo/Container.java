@@ -20,13 +20,12 @@ enum Container {
     /**
      * Starts it.
      *
-     * @return the server, which takes requests
-     * @throws Exception if it cannot start; a {@link java.net.BindException} is then among the causes if the port
-     *     is taken
+     * @return the server, which accepts requests
+     * @throws Exception if it cannot start; if the port is in use, a {@link java.net.BindException} is among the causes
      */
     abstract WebServer start(WebSite site) throws Exception;
 
-    /** As it is written on the command line. */
+    /** Its name on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

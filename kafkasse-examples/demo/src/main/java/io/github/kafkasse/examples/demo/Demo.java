@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole of it: Kafka, the events that go into it, the engine and the server. It is started by the main thread and
- * closed by another, perhaps in the middle of the start: each step of the start holds the lock, so that closing waits
- * for the step, closes what is there, and lets no other step begin.
+ * The parts of the demo: Kafka, the events that are written to it, the engine and the server. The main thread starts
+ * it, and another thread closes it, perhaps during the start. Each step of the start holds the lock; closing waits for
+ * the present step, closes what was started, and prevents further steps.
  */
 final class Demo implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
@@ -28,18 +28,18 @@ final class Demo implements AutoCloseable {
     private final PrintStream out;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** Set before the lock is taken, so that a step that fails because of it knows why. */
+    /** Set before the lock is taken: a step that fails because of the closing can tell the reason. */
     private volatile boolean closing;
 
-    // Guarded by this. What was started last is closed first.
+    // Guarded by this. The parts are closed in reverse order.
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private @Nullable StreamService service;
 
     /**
-     * Nothing runs yet.
+     * Creates the demo; nothing runs yet.
      *
      * @param environment the process's environment variables
-     * @param out where the user is told what to try
+     * @param out receives what the user reads: addresses and commands to try
      */
     Demo(DemoOptions options, Map<String, String> environment, PrintStream out) {
         this.options = options;
@@ -48,9 +48,9 @@ final class Demo implements AutoCloseable {
     }
 
     /**
-     * Starts everything; returns when the server takes requests, or when the demo was closed meanwhile.
+     * Starts everything. Returns when the server accepts requests, or when the demo was closed meanwhile.
      *
-     * @throws DemoException if that is not possible
+     * @throws DemoException if a part cannot be started
      */
     void start() {
         try {
@@ -59,11 +59,11 @@ final class Demo implements AutoCloseable {
             PortCheck.requireFree(options.port);
             serve(plan, plan.ownKafka() ? withOwnKafka(settings) : settings);
         } catch (RuntimeException | Error e) {
-            // As the JVM ends, Kafka cannot even register what it wants to do then.
+            // While the JVM ends, Kafka cannot register the shutdown hook that it needs.
             if (!closing) {
                 throw e;
             }
-            LOG.debug("The demo was closed before it had started", e);
+            LOG.debug("The demo was closed before it was started", e);
         }
     }
 
@@ -92,7 +92,10 @@ final class Demo implements AutoCloseable {
         invite(sample.at(started.address()));
     }
 
-    /** The topics that Kafka has. A Kafka that is only read from may be away: clients are told so, until it is back. */
+    /**
+     * The topics that Kafka has. If the demo only reads from Kafka, Kafka may be unavailable: clients then get a 503
+     * until it is back.
+     */
     private Set<String> topics(DemoKafka kafka, EventPlan plan) {
         try {
             return kafka.topics();
@@ -125,7 +128,7 @@ final class Demo implements AutoCloseable {
         if (plan.sendsNothing()) {
             return;
         }
-        step("The sending of events", () -> {
+        step("The event sender", () -> {
             EventFeed feed = plan.feed(partitions);
             return SenderThread.start(new PacedSender(
                     feed, kafka.producer(), plan.rate(), System::nanoTime, () -> out.println(plan.whenOver())));
@@ -148,20 +151,20 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    /** Where the server listens; for tests, once it is started. */
+    /** The port that the server listens on, once it is started; for tests. */
     synchronized int port() {
         if (service == null) {
-            throw new IllegalStateException("The demo does not run");
+            throw new IllegalStateException("The demo is not running");
         }
         return service.port();
     }
 
-    /** Blocks until {@link #close} is done, by whomever. */
+    /** Blocks until {@link #close} has completed, on any thread. */
     void awaitClose() throws InterruptedException {
         closed.await();
     }
 
-    /** Ends streams cleanly, stops everything and removes what was on disk; blocks for a few seconds at most. */
+    /** Ends streams cleanly, stops everything and deletes the data on disk. Blocks for a few seconds at most. */
     @Override
     public void close() {
         closing = true;

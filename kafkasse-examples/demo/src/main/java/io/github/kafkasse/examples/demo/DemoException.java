@@ -2,9 +2,7 @@ package io.github.kafkasse.examples.demo;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Why the demo cannot start, in a sentence for the person who started it; {@link Main} prints that and nothing else.
- */
+/** The demo cannot start. The message is one sentence for the user; {@link Main} prints only that. */
 final class DemoException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

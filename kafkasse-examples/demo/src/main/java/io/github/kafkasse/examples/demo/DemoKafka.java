@@ -26,8 +26,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The Kafka that the demo serves from, seen by those who write to it: it is asked for its topics, topics are made, and
- * producers. Used by the main thread while the demo starts; every method blocks, within bounds.
+ * The Kafka cluster of the demo: lists and creates topics, and creates producers. Used by the main thread while the
+ * demo starts. Every method blocks for a limited time.
  */
 final class DemoKafka implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -35,17 +35,17 @@ final class DemoKafka implements AutoCloseable {
 
     private static final String BOOTSTRAP_SERVERS = AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG;
 
-    /** Records of this size pass, so that those of a few megabytes can be seen to. */
+    /** The maximum size of a record. It allows trying records of a few megabytes. */
     static final int MAX_RECORD_BYTES = 12_000_000;
 
     private final Map<String, Object> properties;
     private final Admin admin;
 
     /**
-     * Does not connect yet.
+     * Creates the clients' configuration; does not connect yet.
      *
-     * @param properties Kafka's client properties, {@code bootstrap.servers} among them
-     * @param patience how long to wait for an answer
+     * @param properties Kafka's client properties, including {@code bootstrap.servers}
+     * @param patience the maximum time to wait for an answer
      * @throws DemoException if Kafka does not accept the properties
      */
     DemoKafka(Map<String, Object> properties, Duration patience) {
@@ -64,7 +64,7 @@ final class DemoKafka implements AutoCloseable {
     }
 
     /**
-     * The names of all topics but internal ones.
+     * The names of all topics except internal ones.
      *
      * @throws DemoException if Kafka does not answer
      */
@@ -73,12 +73,12 @@ final class DemoKafka implements AutoCloseable {
     }
 
     /**
-     * Makes the topics that are missing, and waits until they can be written to.
+     * Creates the topics that do not exist, and waits until all have leaders.
      *
-     * @param partitions the topics' names, and how many partitions each is made with
-     * @param config what they are made with besides, by Kafka's names
-     * @return how many partitions each of them has
-     * @throws DemoException if that is not possible
+     * @param partitions the topics' names, and the number of partitions for new ones
+     * @param config the settings of new topics, by Kafka's names
+     * @return the number of partitions of each topic
+     * @throws DemoException if Kafka refuses or does not answer in time
      */
     Map<String, Integer> ensureTopics(Map<String, Integer> partitions, Map<String, String> config) {
         Set<String> present = topics();
@@ -98,14 +98,14 @@ final class DemoKafka implements AutoCloseable {
         try {
             answer(made);
         } catch (DemoException e) {
-            // Somebody was quicker.
+            // another process has created it meanwhile
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
             }
         }
     }
 
-    /** A broker hears of a new topic some milliseconds after it was made. */
+    /** Waits for leaders: a broker knows a new topic only some milliseconds after its creation. */
     private Map<String, Integer> awaitLeaders(Collection<String> topics) {
         long start = System.nanoTime();
         while (true) {
@@ -138,15 +138,14 @@ final class DemoKafka implements AutoCloseable {
         }
     }
 
-    /** A producer that never gives up on a record: an event that were left out could not be told from a lost one. */
+    /** A producer that retries each record without a limit: a record that it gave up would look like a loss. */
     Producer<byte[], byte[]> producer() {
         Map<String, Object> ours = only(ProducerConfig.configNames());
         ours.put(ProducerConfig.CLIENT_ID_CONFIG, "kafkasse-demo-producer");
         ours.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         ours.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
-        // With more, the first records of a new topic can change places: where its leader refuses one because it does
-        // not
-        // know of its office yet, and takes the next, the first one does not fit in any more.
+        // One request at a time: a new leader can reject the first request, because it does not know yet that it is
+        // the leader, and accept the second one. The first records of a new topic would then be out of order.
         ours.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         ours.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD_BYTES);
         ours.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);

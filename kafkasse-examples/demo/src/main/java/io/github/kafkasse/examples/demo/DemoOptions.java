@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What can be said on the command line. Filled by picocli on the main thread, and only read after that. */
+/** The options on the command line. Picocli fills them on the main thread; afterwards they are only read. */
 @Command(
         name = "kafkasse-demo",
         versionProvider = DemoVersion.class,
@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         usageHelpAutoWidth = true,
         description = {
             "Streams Kafka topics to HTTP clients as Server-Sent Events or newline-delimited JSON.",
-            "Without options it starts a Kafka of its own, fills it with made-up wiki edits,",
+            "Without options it starts an embedded Kafka, fills it with generated wiki edits,",
             "and serves them on port 8080.%n"
         },
         footer = {
@@ -26,12 +26,12 @@ import picocli.CommandLine.Option;
             "  kafkasse-demo --set kafka.security.protocol=SSL --set connection.max.age=15m"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:it was only asked for help or its version", "1:it could not start", "2:wrong options"})
+        exitCodeList = {"0:it only printed the help or the version", "1:it could not start", "2:wrong options"})
 final class DemoOptions {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Where to listen; 0: any free port. Default: ${DEFAULT-VALUE}.")
+            description = "The port to listen on; 0: any free port. Default: ${DEFAULT-VALUE}.")
     int port = 8080;
 
     @Option(
@@ -43,25 +43,25 @@ final class DemoOptions {
     @Option(
             names = "--bootstrap-servers",
             paramLabel = "HOST:PORT,…",
-            description = "A Kafka to use instead of the embedded one; nothing is written to it unless asked for.")
+            description = "A Kafka to use instead of the embedded one; written to only with --generate or --events.")
     @Nullable
     String bootstrapServers;
 
     @Option(
             names = "--generate",
-            description = "Make up wiki edits also where --bootstrap-servers names a Kafka; topics are created there.")
+            description = "Generate wiki edits also with --bootstrap-servers; this creates topics there.")
     boolean generate;
 
     @Option(
             names = "--events",
             paramLabel = "FILE",
             description =
-                    "Send the events of this file (one JSON object a line, with meta.stream and meta.dt) instead of"
-                            + " made-up ones, in the order of meta.dt, to the topics of their streams.")
+                    "Send the events of this file (one JSON object per line, with meta.stream and meta.dt) instead of"
+                            + " generated ones, in the order of meta.dt, to the topics of their streams.")
     @Nullable
     Path events;
 
-    @Option(names = "--rate", paramLabel = "N", description = "Events a second. Default: 20, with --events 1000.")
+    @Option(names = "--rate", paramLabel = "N", description = "Events per second. Default: 20, with --events 1000.")
     @Nullable
     Double rate;
 
@@ -69,29 +69,28 @@ final class DemoOptions {
             names = "--catalogue",
             paramLabel = "FILE",
             description =
-                    "The streams: JSON in the shape of Wikimedia's stream configuration, instead of the demo's own.")
+                    "A stream catalogue, in Wikimedia's stream configuration format, to use instead of the demo's.")
     @Nullable
     Path catalogue;
 
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description =
-                    "Changes a setting of the engine or the servlet, or with kafka.NAME one of the Kafka clients';"
-                            + " it wins over environment variables. Can be repeated.")
+            description = "Sets a setting of the engine or the servlet, or with kafka.NAME one of the Kafka clients;"
+                    + " overrides environment variables. Can be repeated.")
     Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(names = "--verbose", description = "Log more.")
     boolean verbose;
 
-    @Option(names = "--help", usageHelp = true, description = "Show this and end.")
+    @Option(names = "--help", usageHelp = true, description = "Print this help and exit.")
     boolean help;
 
-    @Option(names = "--version", versionHelp = true, description = "Show the version and end.")
+    @Option(names = "--version", versionHelp = true, description = "Print the version and exit.")
     boolean version;
 
     /**
-     * Checks what picocli does not.
+     * Checks the values and combinations that picocli does not check.
      *
      * @throws IllegalArgumentException if options contradict each other, or a value is out of range
      */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class DemoSchemas {
     private DemoSchemas() {}
 
-    /** Returns the schemas of those streams whose title is known, by the names of the streams. */
+    /** Returns the schemas of those streams whose title is known, by stream name. */
     static Map<String, String> of(StreamConfiguration catalogue) {
         Map<String, String> schemas = new HashMap<>();
         for (Stream stream : catalogue.streams()) {
@@ -30,7 +30,7 @@ final class DemoSchemas {
         try (InputStream json = DemoSchemas.class.getResourceAsStream("schemas/" + title + ".json")) {
             return json == null ? null : new String(json.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("A schema of the demo cannot be read", e);
+            throw new UncheckedIOException("Cannot read a schema of the demo", e);
         }
     }
 }

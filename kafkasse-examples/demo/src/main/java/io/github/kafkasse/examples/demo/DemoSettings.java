@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's settings as the demo's user gave them: the command line wins over the environment. */
+/** The engine's settings from the command line and the environment; the command line overrides the environment. */
 final class DemoSettings {
     private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
@@ -20,7 +20,7 @@ final class DemoSettings {
     /**
      * Reads the settings.
      *
-     * @throws DemoException if a name or a value is wrong; the message says what would be right
+     * @throws DemoException if a name or a value is invalid; the message names the valid ones
      */
     static Settings read(DemoOptions options, Map<String, String> environment) {
         Map<String, String> others = new HashMap<>(environment);
@@ -30,7 +30,7 @@ final class DemoSettings {
             if (options.bootstrapServers != null) {
                 settings = settings.withKafka(BOOTSTRAP_SERVERS, options.bootstrapServers);
             }
-            // It is there to be tried out: nothing is kept from anybody, and everything that there is is offered.
+            // Unless the user has set them, all topics are readable and optional features are enabled.
             if (settings.get(Setting.TOPICS_ALLOWED).isEmpty()) {
                 settings = settings.with(Setting.TOPICS_ALLOWED, List.of("*"));
             }
@@ -54,7 +54,7 @@ final class DemoSettings {
         return "KAFKASSE_" + name.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** The Kafka that the user named, in any way, or {@code null}. */
+    /** The bootstrap servers that the user has set, by option or by setting, or {@code null}. */
     static @Nullable String bootstrapServers(Settings settings) {
         Object given = settings.kafka().get(BOOTSTRAP_SERVERS);
         return given == null ? null : given.toString();
@@ -64,7 +64,7 @@ final class DemoSettings {
         return settings.withKafka(BOOTSTRAP_SERVERS, servers);
     }
 
-    /** Which topics clients may read: those of the streams, and those of the setting. */
+    /** The topics that clients may read: those of the streams, and those that the setting allows. */
     static Predicate<String> allowed(Settings settings, Set<String> ofStreams) {
         Set<String> named = Set.copyOf(settings.get(Setting.TOPICS_ALLOWED));
         boolean all = named.contains("*");

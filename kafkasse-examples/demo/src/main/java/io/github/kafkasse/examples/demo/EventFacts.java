@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event says of itself: its stream and its time.
+ * The stream and the time of an event.
  *
  * @param stream its {@code meta.stream}
  * @param dt its {@code meta.dt}, or else its {@code dt}; {@code null} if it has neither
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record EventFacts(String stream, @Nullable Instant dt) {
     private static final Pattern STREAM = Pattern.compile("[a-zA-Z0-9._-]{1,240}");
 
-    /** A line of any size is an event. */
+    /** Does not limit the size of an event. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)
@@ -36,8 +36,8 @@ record EventFacts(String stream, @Nullable Instant dt) {
     /**
      * Reads an event.
      *
-     * @return what it says; {@code null} if there is nothing but blanks
-     * @throws IllegalArgumentException if it is not an event; the message says why
+     * @return its stream and time; {@code null} if the text is blank
+     * @throws IllegalArgumentException if it is not a valid event; the message is the reason
      */
     static @Nullable EventFacts of(byte[] json) {
         try (JsonParser parser = JSON.createParser(json)) {
@@ -50,7 +50,7 @@ record EventFacts(String stream, @Nullable Instant dt) {
             }
             EventFacts facts = read(parser);
             if (parser.nextToken() != null) {
-                throw new IllegalArgumentException("there is something behind the event");
+                throw new IllegalArgumentException("the line continues after the event");
             }
             return facts;
         } catch (JsonProcessingException e) {
@@ -90,7 +90,7 @@ record EventFacts(String stream, @Nullable Instant dt) {
         }
         if (stream == null || !STREAM.matcher(stream).matches()) {
             throw new IllegalArgumentException(
-                    stream == null ? "it has no meta.stream" : "a topic cannot be named after its meta.stream");
+                    stream == null ? "it has no meta.stream" : "its meta.stream is not a valid topic name");
         }
         return new EventFacts(stream, metaTime == null ? ownTime : metaTime);
     }
@@ -100,15 +100,15 @@ record EventFacts(String stream, @Nullable Instant dt) {
         try {
             time = OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("its meta.dt is not a time like 2020-06-10T18:57:16Z", e);
+            throw new IllegalArgumentException("its meta.dt is not a time such as 2020-06-10T18:57:16Z", e);
         }
         if (!isTimestamp(time)) {
-            throw new IllegalArgumentException("its meta.dt is a time that Kafka has no timestamp for, from 1970 on");
+            throw new IllegalArgumentException("its meta.dt is before 1970, or too late for a timestamp of Kafka");
         }
         return time;
     }
 
-    /** Elsewhere than in {@code meta}, a {@code dt} may be anything. */
+    /** The value of {@code dt}, or {@code null} if it is not a time: outside {@code meta}, it may be anything. */
     private static @Nullable Instant ownTime(String text) {
         try {
             Instant time = OffsetDateTime.parse(text).toInstant();
@@ -118,12 +118,12 @@ record EventFacts(String stream, @Nullable Instant dt) {
         }
     }
 
-    /** Kafka's are the milliseconds from 1970 on, as a long. */
+    /** Whether Kafka can store the time: as non-negative milliseconds since 1970, in a long. */
     private static boolean isTimestamp(Instant time) {
         return time.getEpochSecond() >= 0 && time.getEpochSecond() <= Long.MAX_VALUE / 1000 - 1;
     }
 
-    /** Its time in epoch milliseconds, or what is given where it has none. */
+    /** Its time in epoch milliseconds, or {@code otherwise} if it has none. */
     long timestamp(long otherwise) {
         return dt == null ? otherwise : dt.toEpochMilli();
     }

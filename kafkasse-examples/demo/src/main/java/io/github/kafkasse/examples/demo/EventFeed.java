@@ -4,12 +4,12 @@ import java.io.IOException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Where the events come from that the demo sends to Kafka. Asked by one thread, that of the {@link PacedSender}. */
+/** The source of the events that the demo sends to Kafka. Called by one thread, that of the {@link PacedSender}. */
 interface EventFeed extends AutoCloseable {
     /**
-     * The next event, as it is to be sent.
+     * The next event to send.
      *
-     * @return it, or {@code null} if there are no more
+     * @return the event, or {@code null} at the end
      * @throws IOException if it cannot be read
      */
     @Nullable

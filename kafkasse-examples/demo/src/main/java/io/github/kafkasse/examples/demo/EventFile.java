@@ -15,21 +15,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of events, one JSON object a line: which of its bytes make up which event, in the order of their times. All of
- * it is looked at before anything is sent, so that a bad line is told at once; the events themselves stay in the file,
- * which may be larger than the memory.
+ * A file of events, one JSON object per line: the position of each event in the file, in the order of their times. The
+ * whole file is checked before anything is sent, so that an invalid line is reported at once. The events stay in the
+ * file, which may be larger than the memory.
  *
- * <p>The time of an event is its {@code meta.dt}. One without it has its {@code dt}; and one without either that of the
- * line before it, or, at the file's beginning, of the first line that has one. Events of the same time keep the order
- * of the file. Immutable.
+ * <p>The time of an event is its {@code meta.dt}, or else its {@code dt}. An event that has neither gets the time of
+ * the line before it, or, at the beginning of the file, of the first line that has a time. Events of the same time keep
+ * the order of the file. Immutable.
  */
 final class EventFile {
     /**
-     * Where an event is.
+     * The position of an event.
      *
      * @param line its line, from 1
      * @param offset where it begins in the file, in bytes
-     * @param length how many bytes it has, without the line's end
+     * @param length its length in bytes, without the line's end
      * @param stream its {@code meta.stream}
      * @param timestamp its time, in epoch milliseconds
      */
@@ -50,25 +50,25 @@ final class EventFile {
     }
 
     /**
-     * Looks a file through.
+     * Reads and checks a file.
      *
-     * @throws DemoException if it cannot be read, has no events, or has a line that is none; the message says which
+     * @throws DemoException if the file cannot be read, has no events, or has an invalid line; the message says which
      */
     static EventFile read(Path path) {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
-            throw new DemoException("--events " + path + ": that is not a file");
+            throw new DemoException("--events " + path + ": this is not a file");
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
             List<Event> events = withTimes(scan(path, in));
             if (events.isEmpty()) {
-                throw new DemoException("--events " + path + ": there is no event in it");
+                throw new DemoException("--events " + path + ": this file has no events");
             }
             events.sort(Comparator.comparingLong(Event::timestamp));
             return new EventFile(path, events);
         } catch (NoSuchFileException e) {
             throw new DemoException("--events " + path + ": there is no such file", e);
         } catch (IOException e) {
-            throw new DemoException("--events " + path + ": it cannot be read: " + e.getMessage(), e);
+            throw new DemoException("--events " + path + ": cannot read this file: " + e.getMessage(), e);
         }
     }
 
@@ -96,7 +96,7 @@ final class EventFile {
         return events;
     }
 
-    /** The event of a line; {@code null} for a line of blanks, as at the end of many files. */
+    /** The event of a line; {@code null} if the line is blank, as at the end of many files. */
     private static @Nullable Event event(Path path, long number, long offset, byte[] line) {
         try {
             EventFacts facts = EventFacts.of(line);
@@ -126,12 +126,12 @@ final class EventFile {
         return path;
     }
 
-    /** The events, by their times. */
+    /** The events, ordered by time. */
     List<Event> events() {
         return List.copyOf(events);
     }
 
-    /** The longest event's length, in bytes. */
+    /** The length of the longest event, in bytes. */
     int longest() {
         return events.stream().mapToInt(Event::length).max().orElse(0);
     }
@@ -141,7 +141,7 @@ final class EventFile {
         return events.get(events.size() - 1).timestamp();
     }
 
-    /** The streams that have events here, in the order of their first ones. */
+    /** The streams of the events, in the order of their first events. */
     Set<String> streams() {
         Set<String> streams = new LinkedHashSet<>();
         events.forEach(event -> streams.add(event.stream()));

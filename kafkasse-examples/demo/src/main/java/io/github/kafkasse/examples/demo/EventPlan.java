@@ -19,8 +19,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the options come to: which events are sent, to which topics, and which streams there are. Immutable; made by the
- * main thread before anything is started, so that what is wrong with a file is told at once.
+ * The result of the options: which events are sent, to which topics, and which streams exist. Immutable. The main
+ * thread creates it before anything is started, so that an invalid file is reported at once.
  */
 final class EventPlan {
     private static final double GENERATED_RATE = 20;
@@ -48,8 +48,8 @@ final class EventPlan {
     /**
      * Reads the files that the options name.
      *
-     * @param ownKafka whether the demo has a Kafka of its own
-     * @throws DemoException if one of them is not what it should be
+     * @param ownKafka whether the demo starts the embedded Kafka
+     * @throws DemoException if one of the files is missing or invalid
      */
     static EventPlan of(DemoOptions options, boolean ownKafka) {
         StreamConfiguration catalogue = catalogue(options.catalogue);
@@ -70,7 +70,7 @@ final class EventPlan {
         } catch (NoSuchFileException e) {
             throw new DemoException(shown + ": there is no such file", e);
         } catch (IOException e) {
-            throw new DemoException(shown + ": it cannot be read: " + e.getMessage(), e);
+            throw new DemoException(shown + ": cannot read this file: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new DemoException(shown + ": " + e.getMessage(), e);
         }
@@ -101,8 +101,8 @@ final class EventPlan {
     }
 
     /**
-     * The topics that have to exist, and how many partitions they are made with. A Kafka of the demo's own has those of
-     * all its streams; in another one nothing is made that is not written to.
+     * The topics that must exist, and the number of partitions for new ones. The embedded Kafka has the topics of all
+     * streams; in another Kafka only the topics that are written to are created.
      */
     Map<String, Integer> topics() {
         Set<String> topics = new LinkedHashSet<>();
@@ -126,14 +126,17 @@ final class EventPlan {
         return topics;
     }
 
-    /** What topics are made with: a file's events stay, however old; made-up ones do not fill the disk. */
+    /**
+     * The settings of new topics: the events of a file are kept, however old they are; generated events do not fill the
+     * disk.
+     */
     Map<String, String> topicConfig() {
         if (file == null) {
             return ownKafka ? Map.of("retention.bytes", "268435456", "segment.bytes", "33554432") : Map.of();
         }
         Map<String, String> config = new HashMap<>();
         config.put("retention.ms", "-1");
-        // Brokers before 3.6 do not know it, so only where it is needed: others refuse what is an hour ahead of them.
+        // Brokers before 3.6 do not know this setting; later ones reject timestamps over an hour ahead without it.
         if (file.latest() > Clock.systemUTC().millis()) {
             config.put("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
         }
@@ -146,7 +149,7 @@ final class EventPlan {
     /**
      * The events to send.
      *
-     * @param partitions how many partitions each topic has
+     * @param partitions the number of partitions of each topic
      * @throws IOException if the file cannot be read any more
      */
     EventFeed feed(Map<String, Integer> partitions) throws IOException {
@@ -157,15 +160,15 @@ final class EventPlan {
         return new GeneratedFeed(new WikiEdits(random, Clock.systemUTC()), random);
     }
 
-    /** What the user is told as the sending begins. */
+    /** The message to the user when the sending begins. */
     String announcement() {
         String pace = rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate);
         return file == null
-                ? "Events are being made up, " + pace + " a second."
+                ? "Generating events, " + pace + " a second."
                 : "Sending the " + count(file.events(), "event") + " in " + file.path() + ", " + pace + " a second.";
     }
 
-    /** What the user is told when all is sent. */
+    /** The message to the user when all events are sent. */
     String whenOver() {
         return file == null ? "No more events." : "All " + count(file.events(), "event") + " are in Kafka.";
     }
@@ -175,9 +178,9 @@ final class EventPlan {
     }
 
     /**
-     * Something that there is to follow.
+     * A stream that the user can follow.
      *
-     * @param present the topics that Kafka had before
+     * @param present the topics that Kafka had before the start
      */
     Sample sample(Set<String> present) {
         Sample sample = sampleOf(present);

@@ -10,8 +10,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a file: every line's bytes as they are, under the event's own time, each to its stream's topics, and
- * their partitions, in turn. For one thread.
+ * The events of a file: each line unchanged, with the event's time as its timestamp. The events of a stream go to its
+ * topics, and to their partitions, in turn. Not thread-safe.
  */
 final class FileFeed implements EventFeed {
     private final Iterator<EventFile.Event> events;
@@ -23,8 +23,8 @@ final class FileFeed implements EventFeed {
     /**
      * Opens the file.
      *
-     * @param topics the topics of each stream, in their turn
-     * @param partitions how many partitions each topic has
+     * @param topics the topics of each stream, in the order in which they are written to
+     * @param partitions the number of partitions of each topic
      */
     FileFeed(EventFile events, Map<String, List<String>> topics, Map<String, Integer> partitions) throws IOException {
         this.events = events.events().iterator();

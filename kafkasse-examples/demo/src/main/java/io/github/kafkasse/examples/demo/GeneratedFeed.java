@@ -8,9 +8,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Made-up events without end. What happens, happens in one data centre, most of it in the first; a canary is sung in
- * both. Events about one page have one key, so that Kafka keeps them in order. When a page is deleted, the stream of
- * created pages gets a record without a value: the deletion of the page's key. For one thread.
+ * Generated events without end. Each change happens in one data centre, mostly in the first; canary events are written
+ * in both. Events about one page have the same key, so that Kafka keeps them in order. When a page is deleted, the
+ * stream of created pages gets a record without a value, which deletes the page's key. Not thread-safe.
  */
 final class GeneratedFeed implements EventFeed {
     private static final List<String> DATA_CENTRES = List.of("eqiad.", "codfw.");
@@ -27,7 +27,9 @@ final class GeneratedFeed implements EventFeed {
         this.random = random;
     }
 
-    /** The topics of a stream whose events are made up or come from a file, in their turn. */
+    /**
+     * The topics of a stream of generated events, or of events from a file, in the order in which they are written to.
+     */
     static List<String> topicsOf(String stream) {
         return DATA_CENTRES.stream().map(centre -> centre + stream).toList();
     }
@@ -70,6 +72,6 @@ final class GeneratedFeed implements EventFeed {
 
     @Override
     public void close() {
-        // It holds nothing.
+        // nothing to release
     }
 }

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What to try: some commands that work when they are pasted into a shell. Immutable. */
+/** Commands for the user to try; they work when pasted into a shell. Immutable. */
 final class Invitation {
     /**
      * One command.
      *
-     * @param purpose what it shows
+     * @param purpose what the command shows
      * @param command the command
      */
     record Line(String purpose, String command) {}
@@ -28,10 +28,10 @@ final class Invitation {
     }
 
     /**
-     * An invitation to follow something.
+     * Creates the commands for a stream.
      *
      * @param base the server's address, without a slash at its end
-     * @param sample what to follow
+     * @param sample the stream to follow
      */
     static Invitation to(String base, Sample sample) {
         String path = sample.path();
@@ -49,27 +49,27 @@ final class Invitation {
 
     private static List<Line> ofStream(String address, String topic) {
         return List.of(
-                new Line("What happens from now on, as Server-Sent Events:", "curl -N '" + address + "'"),
+                new Line("New events, as Server-Sent Events:", "curl -N '" + address + "'"),
                 new Line(
-                        "All that Kafka has, then what happens, a JSON object a line (for jq, say):",
+                        "All events in Kafka, then new ones, one JSON object per line (for example for jq):",
                         "curl -N -H 'Accept: application/json' '" + address + "?since=0'"),
                 new Line(
-                        "All that Kafka has now, as a download that ends by itself:",
+                        "All events that are in Kafka now, as a download that ends by itself:",
                         "curl -f -H 'Accept: application/json' '" + address + "?since=0&until=now'"),
                 new Line(
-                        "Resumed from an id, as after a cut; here from the beginning of one partition:",
+                        "Resumed from an id, as after a disconnection; here from the beginning of one partition:",
                         "curl -N -H 'Last-Event-ID: [{\"topic\":\"" + topic + "\",\"partition\":0,\"offset\":0}]' '"
                                 + address + "'"));
     }
 
-    /** What can be seen of made-up pages, whose records have keys. */
+    /** Commands for the events of generated pages, whose records have keys. */
     private static List<Line> ofPages(String streams) {
         return List.of(
                 new Line(
                         "The pages that exist: each creation, and, as `event: delete`, each deletion of a page's key:",
                         "curl -N '" + streams + WikiEdits.PAGE_CREATE + "?since=0'"),
                 new Line(
-                        "A table: the newest event of each page, and then what happens:",
+                        "A table: the newest event of each page, and then new events:",
                         "curl -N '" + streams + WikiEdits.RECENT_CHANGE + "?view=latest'"),
                 new Line(
                         "One page only: the records with its key:",
@@ -82,7 +82,7 @@ final class Invitation {
         return base;
     }
 
-    /** The address of the page, which shows the events at once. */
+    /** The address of the web page, which shows new events at once. */
     String page() {
         return page;
     }
@@ -91,7 +91,7 @@ final class Invitation {
         return lines;
     }
 
-    /** A name as it is written in a path: names of topics need nothing, those of streams may be anything. */
+    /** Encodes a name for a path. Topic names need no encoding; stream names can have any characters. */
     static String pathSegment(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** Jetty, set up for long ids and for clients that read slowly. */
+/** Jetty, configured for long ids and for clients that read slowly. */
 final class JettyServer implements WebServer {
     private final Server server;
     private final ServerConnector connector;
@@ -25,7 +25,7 @@ final class JettyServer implements WebServer {
         http.setSendServerVersion(false);
 
         Server server = new Server();
-        // A Jetty that runs to the end of its process can have a plain ServerConnector.
+        // A Jetty that runs until its process ends does not need this class; a plain ServerConnector is enough.
         ServerConnector connector = new JettyConnector(server, new HttpConnectionFactory(http));
         connector.setPort(site.port());
         connector.setAcceptQueueSize(WebSite.ACCEPT_QUEUE);
@@ -63,7 +63,7 @@ final class JettyServer implements WebServer {
             server.stop();
             server.destroy();
         } catch (Exception e) {
-            throw new IOException("Jetty did not stop well", e);
+            throw new IOException("Jetty did not stop cleanly", e);
         }
     }
 }

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How much is logged: by default only what is wrong. Called once, by the main thread, before anything is started. */
+/** The log levels: by default only warnings and errors. Called once, by the main thread, before anything is started. */
 final class Logging {
-    /** Tomcat logs by the JDK's means; held, since a logger that nobody holds forgets its level. */
+    /**
+     * Tomcat logs with {@code java.util.logging}. The field keeps a reference, because a logger that is collected loses
+     * its level.
+     */
     private static final Logger TOMCAT = Logger.getLogger("org.apache");
 
     private Logging() {}

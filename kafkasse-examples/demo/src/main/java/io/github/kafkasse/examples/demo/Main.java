@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The program: reads the options, starts the {@link Demo}, and has it closed when the JVM is told to end (Ctrl-C or
+ * The program: reads the options, starts the {@link Demo}, and closes it when the JVM is told to end (Ctrl-C or
  * SIGTERM; the exit code is then the JVM's own, 130 or 143).
  */
 public final class Main {
@@ -28,7 +28,7 @@ public final class Main {
         }
     }
 
-    /** Blocks as long as the demo runs. */
+    /** Runs the demo; blocks while it runs. */
     static int run(String[] arguments, PrintStream out, PrintStream err) {
         DemoOptions options = new DemoOptions();
         CommandLine command = new CommandLine(options)
@@ -48,7 +48,7 @@ public final class Main {
             options.check();
         } catch (ParameterException | IllegalArgumentException e) {
             err.println(e.getMessage());
-            err.println("What can be said is shown by --help.");
+            err.println("See --help for the options.");
             return WRONG_USAGE;
         }
         Logging.verbose(options.verbose);
@@ -70,7 +70,7 @@ public final class Main {
         }
     }
 
-    /** What is printed may hold names in any script, whatever the console's default. */
+    /** Prints in UTF-8, whatever the console's default is: names can be in any script. */
     private static PrintStream utf8(PrintStream stream) {
         return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }

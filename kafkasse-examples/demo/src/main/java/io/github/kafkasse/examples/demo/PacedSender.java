@@ -11,12 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a feed's events to Kafka at a steady rate. One step sends what is due; the thread that calls it stands outside
- * ({@link SenderThread}), and what is not marked otherwise is
- * that thread's.
+ * Sends a feed's events to Kafka at a steady rate. One step sends the events that are due. A {@link SenderThread} calls
+ * it; members without a comment on threads belong to that thread.
  */
 final class PacedSender implements AutoCloseable {
-    /** {@link #step} says so when the feed has ended. */
+    /** The result of {@link #step} when the feed has ended. */
     static final long OVER = -1;
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -30,13 +29,13 @@ final class PacedSender implements AutoCloseable {
     private final long start;
     private long sent;
 
-    /** Written by the thread that closes, read by the producer's. */
+    /** Written by the thread that closes, read by the producer's thread. */
     private volatile boolean closing;
 
     /**
-     * @param rate events a second
+     * @param rate events per second
      * @param nanoTime a clock
-     * @param whenOver called once, when all that the feed had is in Kafka
+     * @param whenOver called once, when Kafka has acknowledged all events of the feed
      */
     PacedSender(
             EventFeed feed, Producer<byte[], byte[]> producer, double rate, LongSupplier nanoTime, Runnable whenOver) {
@@ -49,10 +48,10 @@ final class PacedSender implements AutoCloseable {
     }
 
     /**
-     * Sends what is due.
+     * Sends the events that are due.
      *
-     * @return the nanoseconds until more is due, or {@link #OVER}
-     * @throws InterruptException if the thread is interrupted while Kafka takes nothing
+     * @return the nanoseconds until the next event is due, or {@link #OVER}
+     * @throws InterruptException if the thread is interrupted while Kafka accepts nothing
      */
     long step() {
         try {
@@ -74,7 +73,7 @@ final class PacedSender implements AutoCloseable {
             if (e instanceof InterruptException interrupt) {
                 throw interrupt;
             }
-            LOG.error("No more events are sent, after {}: {}", sent, e.getMessage());
+            LOG.error("Sending no more events, after {}: {}", sent, e.getMessage());
             LOG.debug("Why", e);
             return OVER;
         }
@@ -83,17 +82,17 @@ final class PacedSender implements AutoCloseable {
     private void send(ProducerRecord<byte[], byte[]> next) {
         var unused = producer.send(next, (metadata, failure) -> {
             if (failure != null && !closing) {
-                LOG.error("Kafka did not take an event for {}: {}", next.topic(), failure.getMessage());
+                LOG.error("Kafka did not accept an event for {}: {}", next.topic(), failure.getMessage());
             }
         });
     }
 
-    /** When the event of this number is due, counted from the start; the first one at once. */
+    /** The time at which the event of this number is due, in nanoseconds after the start; 0 for the first one. */
     private long dueAt(long number) {
         return (long) (number / rate * SECOND);
     }
 
-    /** Gives what is on its way a moment to arrive. */
+    /** Closes the producer, and waits a moment for records that are in flight. */
     @Override
     public void close() throws IOException {
         closing = true;

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Whether a port can be had: asked before anything is started that takes seconds. On the main thread. */
+/** Checks that a port is free, before the slow parts of the start. Called by the main thread. */
 final class PortCheck {
     private PortCheck() {}
 
     /**
-     * Takes the port, and gives it back.
+     * Binds the port and releases it.
      *
-     * @throws DemoException if somebody else has it
+     * @throws DemoException if the port is in use
      */
     static void requireFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
@@ -24,6 +24,7 @@ final class PortCheck {
 
     static DemoException taken(int port, Exception cause) {
         return new DemoException(
-                "Port " + port + " cannot be had (" + cause.getMessage() + "); choose another one with --port", cause);
+                "Port " + port + " is not available (" + cause.getMessage() + "); choose another one with --port",
+                cause);
     }
 }

@@ -1,11 +1,11 @@
 package io.github.kafkasse.examples.demo;
 
 /**
- * What the user is invited to follow.
+ * A stream that the user can follow.
  *
- * @param path where the server has it, such as {@code /v2/stream/mediawiki.recentchange}
+ * @param path its path on the server, such as {@code /v2/stream/mediawiki.recentchange}
  * @param topic one of its topics
- * @param hasPages whether there are the events of made-up pages
+ * @param hasPages whether there are events of generated pages
  */
 record Sample(String path, String topic, boolean hasPages) {
     static Sample ofStream(String stream, String topic) {
@@ -16,12 +16,12 @@ record Sample(String path, String topic, boolean hasPages) {
         return new Sample("/topics/" + topic, topic, false);
     }
 
-    /** The same, where there are the events of made-up pages. */
+    /** The same stream, with events of generated pages. */
     Sample withPages() {
         return new Sample(path, topic, true);
     }
 
-    /** The invitation to follow it at a server's address. */
+    /** The commands to follow it at a server's address. */
     Invitation at(String address) {
         return Invitation.to(address, this);
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** The thread that steps a {@link PacedSender}, from the start until the feed ends or the demo is closed. */
+/** The thread that runs a {@link PacedSender}, from the start until the feed ends or the demo is closed. */
 final class SenderThread implements AutoCloseable {
     private final PacedSender sender;
     private final Thread thread;
@@ -30,7 +30,7 @@ final class SenderThread implements AutoCloseable {
                 wait = sender.step();
             }
         } catch (InterruptException e) {
-            // It was being closed while Kafka took nothing: there is nothing left to do.
+            // interrupted by close while Kafka accepted nothing; nothing is left to do
             Thread.currentThread().interrupt();
         }
     }

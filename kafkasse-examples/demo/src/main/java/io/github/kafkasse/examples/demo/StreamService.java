@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine, and the container that serves it: topics by their names, and the service of the catalogue's streams with
- * all that belongs to it. Started
- * and closed as one, since the engine has to end its streams while the container still carries them.
+ * The engine and the container that serves it: topics by their names, and the service of the catalogue's streams with
+ * its documents. Both are started and closed together, since the engine must end its streams before the container
+ * closes their connections.
  */
 final class StreamService implements AutoCloseable {
     private final KafkaSse engine;
@@ -32,7 +32,7 @@ final class StreamService implements AutoCloseable {
     /**
      * Starts both.
      *
-     * @throws DemoException if the settings are wrong, or the port is taken
+     * @throws DemoException if the settings are invalid, or the port is in use
      * @throws Exception if the container does not start for another reason
      */
     static StreamService start(DemoOptions options, Settings settings, StreamConfiguration catalogue) throws Exception {
@@ -101,12 +101,12 @@ final class StreamService implements AutoCloseable {
         return server.port();
     }
 
-    /** Where people on this machine find it. */
+    /** The server's address for browsers on this machine. */
     String address() {
         return "http://localhost:" + port();
     }
 
-    /** The engine first: it ends every stream cleanly, spread over a moment. */
+    /** Closes the engine first: it ends every stream cleanly, spread over a short time. */
     @Override
     public void close() throws IOException {
         engine.close();

@@ -13,7 +13,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.IntrospectionUtils;
 
-/** Tomcat, set up for long ids, for clients that read slowly, and for many of them. */
+/** Tomcat, configured for long ids and for many clients that read slowly. */
 final class TomcatServer implements WebServer {
     private static final int WRITE_BUFFER_BYTES = 64 * 1024;
 
@@ -30,19 +30,19 @@ final class TomcatServer implements WebServer {
     static TomcatServer start(WebSite site) throws Exception {
         Connector connector = new Connector();
         connector.setPort(site.port());
-        // Where this fails Tomcat would log it, and go on without listening.
+        // Without this, Tomcat would log a failure to bind the port, and run without listening.
         connector.setThrowOnFailure(true);
-        // Tomcat reserves as much for every connection, so no more than is needed.
+        // Tomcat allocates this much for every connection, so it is no larger than necessary.
         set(connector, "maxHttpRequestHeaderSize", WebSite.REQUEST_HEADER_BYTES);
-        // Filters and ids may have these in a query; without this, Tomcat answers 400 unless they are percent-encoded.
+        // Filters and ids may contain these characters; without this, Tomcat answers 400 if they are not encoded.
         set(connector, "relaxedQueryChars", "\"[\\]{|}");
         set(connector, "socket.txBufSize", WebSite.SEND_BUFFER_BYTES);
         set(connector, "acceptCount", WebSite.ACCEPT_QUEUE);
-        // Tomcat waits as long for a request as for a client that takes nothing.
+        // Tomcat uses this timeout for a request that does not arrive as well as for a client that does not read.
         set(connector, "connectionTimeout", Math.toIntExact(site.writeTimeout().toMillis()));
-        // 8192 by default; the next client is neither served nor refused.
+        // The default is 8192; further clients are neither served nor refused.
         set(connector, "maxConnections", site.acceptedConnections());
-        // Batches pass in a few large pieces: five times as fast as through 8 KB.
+        // Batches pass in a few large pieces, five times as fast as through the default of 8 KB.
         set(connector, "socket.appWriteBufSize", WRITE_BUFFER_BYTES);
 
         Tomcat tomcat = new Tomcat();
@@ -66,7 +66,7 @@ final class TomcatServer implements WebServer {
         try {
             tomcat.start();
             if (wrappers.stream().anyMatch(Wrapper::isUnavailable)) {
-                throw new LifecycleException("A servlet did not start");
+                throw new LifecycleException("A servlet failed to start");
             }
         } catch (Exception e) {
             server.close();
@@ -75,9 +75,12 @@ final class TomcatServer implements WebServer {
         return server;
     }
 
-    /** They are for applications that are deployed again, and warn that they need access to the JDK's internals. */
+    /**
+     * Disables checks that are for applications that are redeployed: they warn that they need access to the JDK's
+     * internals.
+     */
     private static void leaveOutLeakChecks(Context context) {
-        // By name, because Tomcat 11 does not have the first.
+        // by name, because Tomcat 11 does not have the first one
         for (String check : List.of("ObjectStreamClassCaches", "RmiTargets", "ThreadLocals")) {
             IntrospectionUtils.setProperty(context, "clearReferences" + check, "false");
         }
@@ -89,7 +92,7 @@ final class TomcatServer implements WebServer {
 
     private static void set(Connector connector, String name, String value) {
         if (!connector.setProperty(name, value)) {
-            throw new IllegalStateException("This Tomcat does not know " + name);
+            throw new IllegalStateException("This Tomcat does not support " + name);
         }
     }
 
@@ -104,7 +107,7 @@ final class TomcatServer implements WebServer {
             tomcat.stop();
             tomcat.destroy();
         } catch (LifecycleException e) {
-            throw new IOException("Tomcat did not stop well", e);
+            throw new IOException("Tomcat did not stop cleanly", e);
         } finally {
             try (Stream<Path> tree = Files.walk(base)) {
                 for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {

@@ -2,12 +2,12 @@ package io.github.kafkasse.examples.demo;
 
 import java.io.IOException;
 
-/** A container that runs. The engine is to be closed before it, so that streams end cleanly. */
+/** A running container. The engine must be closed before it, so that streams end cleanly. */
 interface WebServer extends AutoCloseable {
-    /** Where it listens. */
+    /** The port that it listens on. */
     int port();
 
-    /** Stops listening, drops the connections that are left, and frees everything. Called once. */
+    /** Stops listening, closes the remaining connections, and frees everything. Called once. */
     @Override
     void close() throws IOException;
 }

@@ -5,35 +5,38 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What a container is to serve, and the numbers that a service of long-lived streams changes in any container.
+ * What a container serves, and the limits that any container needs for long-lived streams.
  *
- * @param port where to listen; 0 for any free port
+ * @param port the port to listen on; 0 for any free port
  * @param servlets the servlets by their URL patterns
- * @param stallTimeout how long the engine bears a client that takes nothing
- * @param maxConnections how many clients the engine takes
+ * @param stallTimeout how long the engine waits for a client that does not read
+ * @param maxConnections the engine's maximum number of clients
  */
 record WebSite(int port, Map<String, Servlet> servlets, Duration stallTimeout, int maxConnections) {
     /**
-     * How long a request's headers may be. Containers stop at 8 KB. An id names every partition: 300 of them make 20 to
-     * 45 KB. 64 KB is what all clients known to us send back intact; the rest is for the other headers.
+     * The maximum length of a request's headers. The default of containers is 8 KB. An id names every partition: an id
+     * for 300 partitions has 20 to 45 KB. All clients known to us send back 64 KB intact; the rest is for the other
+     * headers.
      */
     static final int REQUEST_HEADER_BYTES = 80 * 1024;
 
     /**
-     * What the kernel may hold for one client. Left to itself it takes megabytes for a client that reads slowly, memory
-     * that no budget of ours knows of.
+     * The size of the kernel's send buffer for one client. By default it grows to megabytes for a client that reads
+     * slowly; no budget of the engine counts this memory.
      */
     static final int SEND_BUFFER_BYTES = 64 * 1024;
 
-    /** How many clients may wait to be accepted: after a restart they all come back at once. */
+    /** How many clients may wait to be accepted: after a restart, all clients reconnect at once. */
     static final int ACCEPT_QUEUE = 1024;
 
-    /** The container gives a client up later than the engine, which does it better: it knows what was sent. */
+    /**
+     * Longer than the timeout of the engine, which must end a stalled stream first: it knows which events were sent.
+     */
     Duration writeTimeout() {
         return stallTimeout.plusSeconds(15);
     }
 
-    /** The container takes some more clients than the engine, so that those are told why they are not served. */
+    /** More than the engine's limit, so that the engine can answer the additional clients with a reason. */
     int acceptedConnections() {
         return maxConnections + 1000;
     }

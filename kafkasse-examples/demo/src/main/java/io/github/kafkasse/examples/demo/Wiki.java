@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A wiki of the made-up world, and what its pages and people are called; letters beyond ASCII are among them, since
- * real ones have them everywhere.
+ * A generated wiki, with its pages and users. Some names have letters beyond ASCII, as real ones do.
  *
  * @param id its name in the database
  * @param domain its domain
@@ -47,7 +46,7 @@ record Wiki(String id, String domain, List<String> titles) {
             "Rechtschreibung",
             "");
 
-    /** Who did something. */
+    /** The author of a change. */
     record User(String name, boolean bot) {}
 
     static Wiki any(RandomGenerator random) {
@@ -68,13 +67,13 @@ record Wiki(String id, String domain, List<String> titles) {
         return COMMENTS.get(random.nextInt(COMMENTS.size()));
     }
 
-    /** The key of the events about a page that everybody knows. */
+    /** The key of the events about a page that always exists. */
     static String anyKey() {
         Wiki wiki = ALL.get(0);
         return "{\"wiki_id\":\"" + wiki.id + "\",\"page_id\":" + wiki.pageId(wiki.titles.get(0)) + "}";
     }
 
-    /** The same page has the same number at any time. */
+    /** The number of a page; the same title always has the same number. */
     int pageId(String title) {
         return 1000 + Math.floorMod((id + title).hashCode(), 1_000_000);
     }

@@ -10,9 +10,9 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes up what happens in wikis, as events of the shape that Wikimedia's have: pages are edited, made and deleted, and
- * now and then there is a canary, by which a quiet stream is told from a broken one. What happens once is an event in
- * several streams, as there. For one thread.
+ * Generates changes in wikis as events in Wikimedia's format: pages are edited, created and deleted. Sometimes there is
+ * a canary event, which tells a quiet stream from a broken one. One change is an event in several streams, as at
+ * Wikimedia. Not thread-safe.
  */
 final class WikiEdits {
     static final String RECENT_CHANGE = "mediawiki.recentchange";
@@ -34,7 +34,7 @@ final class WikiEdits {
         this.clock = clock;
     }
 
-    /** What happens to one page of one wiki. */
+    /** A change of one page of one wiki. */
     private record Change(
             Wiki wiki,
             String title,
@@ -49,7 +49,7 @@ final class WikiEdits {
         }
     }
 
-    /** The events of the next thing that happens: one in each stream that tells of it. */
+    /** The events of the next change: one for each stream that reports it. */
     List<WikiEvent> next() {
         Wiki wiki = Wiki.any(random);
         int oldLength = 500 + random.nextInt(50_000);
@@ -75,7 +75,7 @@ final class WikiEdits {
         return List.of(recentChange(happened, "edit"), revision(happened, REVISION_CREATE));
     }
 
-    /** A canary: it says nothing but that the stream works. */
+    /** A canary event: it only shows that the stream works. */
     WikiEvent canary(String stream) {
         Instant now = clock.instant();
         UUID id = uuid();
@@ -211,7 +211,7 @@ final class WikiEdits {
                 .replace("\"", "&quot;");
     }
 
-    /** From the source of chance that a test knows. */
+    /** A UUID from this object's random generator, so that tests can repeat it. */
     private UUID uuid() {
         return new UUID(
                 (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L,

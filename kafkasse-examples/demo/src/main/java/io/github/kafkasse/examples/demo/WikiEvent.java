@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
-/** An event as it goes to Kafka. Immutable, as long as nobody writes into its arrays. */
+/** An event for Kafka. Immutable, as long as nobody changes its arrays. */
 final class WikiEvent {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -23,7 +23,7 @@ final class WikiEvent {
         this.timestamp = timestamp;
     }
 
-    /** What an event consists of. */
+    /** Writes the members of an event. */
     interface Members {
         void write(JsonGenerator json) throws IOException;
     }

@@ -30,16 +30,19 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /**
- * A real browser, without a window: Chromium. All tests of a JVM share one, since its start costs seconds. A test that
- * finds none is skipped, unless {@code browser.required}.
+ * A headless Chromium. All tests of a JVM share one, since its start takes seconds. A test is skipped if there is no
+ * browser, unless {@code browser.required} is set.
  */
 final class Browser {
-    /** Chromium is newer than Selenium, always; what we do with it does not depend on that. */
+    /**
+     * Chromium is always newer than Selenium, which warns of it; the features that the tests use do not depend on the
+     * version.
+     */
     private static final Logger VERSIONS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** What a page shows and which of its last requests have ended; a request without an end is not among them. */
+    /** What a page shows, and its last requests; a request that has not ended is missing. */
     private static final String REPORT =
             """
             {
@@ -53,8 +56,8 @@ final class Browser {
             """
                     .strip();
 
-    /** How many messages of the browser a failure reports. */
-    private static final int LAST_COMPLAINTS = 10;
+    /** The number of the browser's messages in the report of a failure. */
+    private static final int LAST_MESSAGES = 10;
 
     private static @Nullable Browser shared;
 
@@ -105,7 +108,8 @@ final class Browser {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                // One process for all pages: each has an origin of its own, and a new process costs more than the page.
+                // One process for all pages: each page has its own origin, and a new process would take longer than the
+                // page.
                 "--renderer-process-limit=1",
                 "--disable-site-isolation-trials",
                 "--disable-features=SpareRendererForSitePerProcess",
@@ -127,7 +131,7 @@ final class Browser {
                 .findFirst();
     }
 
-    /** Loads a page, also where it differs in no more than its fragment from the one that is there. */
+    /** Loads a page, even if its address differs from the present one only in the fragment. */
     void open(String address) {
         driver.get("about:blank");
         driver.get(address);
@@ -138,7 +142,7 @@ final class Browser {
         driver.get(address);
     }
 
-    /** Goes back to the page before. */
+    /** Goes back to the previous page. */
     void back() {
         driver.navigate().back();
     }
@@ -151,12 +155,12 @@ final class Browser {
         return driver.getCurrentUrl();
     }
 
-    /** The value of an expression of JavaScript, in the page. */
+    /** The value of a JavaScript expression in the page. */
     Object value(String expression, Object... arguments) {
         return driver.executeScript("return " + expression, arguments);
     }
 
-    /** The value that a promise comes to. */
+    /** The value of a promise. */
     Object promised(String expression, Object... arguments) {
         return driver.executeAsyncScript(
                 "const done = arguments[arguments.length - 1]; (" + expression + ").then(done, e => done(String(e)))",
@@ -172,7 +176,9 @@ final class Browser {
         return (List<String>) value("[...document.querySelectorAll(arguments[0])].map(e => e.textContent)", selector);
     }
 
-    /** Waits for a condition of the page. A failure reports the page and the browser's last messages. */
+    /**
+     * Waits for a condition. If it fails, the message contains the state of the page and the browser's last messages.
+     */
     void await(String what, BooleanSupplier condition) {
         try {
             Awaitility.await(what).atMost(PATIENCE).until(condition::getAsBoolean);
@@ -183,9 +189,9 @@ final class Browser {
 
     private String report() {
         try {
-            List<String> complaints = complaints();
+            List<String> reportedErrors = reportedErrors();
             return "Page: " + value(REPORT) + "\nBrowser: "
-                    + complaints.subList(Math.max(0, complaints.size() - LAST_COMPLAINTS), complaints.size());
+                    + reportedErrors.subList(Math.max(0, reportedErrors.size() - LAST_MESSAGES), reportedErrors.size());
         } catch (WebDriverException e) {
             return "The browser does not answer: " + e.getMessage();
         }
@@ -195,17 +201,17 @@ final class Browser {
         await(selector + " says '" + text + "'", () -> text(selector).equals(text));
     }
 
-    /** What a user does with a mouse. */
+    /** Clicks an element. */
     void click(String selector) {
         driver.findElement(By.cssSelector(selector)).click();
     }
 
-    /** What a user types, into whatever has the focus. */
+    /** Types keys into the element that has the focus. */
     void type(CharSequence... keys) {
         driver.switchTo().activeElement().sendKeys(keys);
     }
 
-    /** Presses Tab until the focus is there. */
+    /** Presses Tab until the element has the focus. */
     void tabTo(String selector) {
         for (int i = 0; i < 50; i++) {
             if ((boolean) value("document.activeElement.matches(arguments[0])", selector)) {
@@ -217,8 +223,8 @@ final class Browser {
     }
 
     /**
-     * Makes the screen another, as those of phones are. Its pixels are not doubled: four times as many cost the
-     * renderer, which works in software, much time.
+     * Sets the screen size, for example to that of a phone. The pixel ratio stays 1: doubled pixels would take the
+     * software renderer much more time.
      */
     void screen(int width, int height) {
         driver.executeCdpCommand(
@@ -226,13 +232,13 @@ final class Browser {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", true));
     }
 
-    /** Prints the page, to no paper. The page is laid out as a whole, but only one sheet of it is drawn. */
+    /** Prints the page without a printer. The whole page is laid out, but only one sheet is drawn. */
     void print() {
         driver.executeCdpCommand("Page.printToPDF", Map.of("pageRanges", "1"));
     }
 
-    /** What the browser complained of since it was last asked. */
-    List<String> complaints() {
+    /** The errors that the browser has reported since the last call. */
+    List<String> reportedErrors() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .toList();

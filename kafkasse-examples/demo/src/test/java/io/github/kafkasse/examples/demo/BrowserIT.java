@@ -12,10 +12,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
-/** What the page does, and that a page of another origin receives too. */
+/** The functions of the page; and a page of another origin can receive a stream. */
 class BrowserIT extends InBrowser {
     @Test
-    void eventsArriveAreHeldWhilePausedAndUnfoldAsTheyAre() throws Exception {
+    void eventsArriveAndAreHeldWhilePausedAndUnfoldUnchanged() throws Exception {
         sendNumbers(1, 2);
         send("{\"wiki\":\"enwiki\",\"title\":\"<b>Bold</b>\",\"user\":\"Ada\",\"big\":12345678901234567890,\"f\":1.0}");
         browser.open(page("streams=numbers&since=0&live=1"));
@@ -47,11 +47,11 @@ class BrowserIT extends InBrowser {
         browser.awaitText("#waiting", "1 waiting");
         browser.type(Keys.ENTER);
         browser.await("folding lets events in again", () -> lines().size() == 7);
-        assertEquals(List.of(), browser.complaints());
+        assertEquals(List.of(), browser.reportedErrors());
     }
 
     @Test
-    void theKeyboardIsEnoughAndTheAddressHasItAll() throws Exception {
+    void everythingWorksWithTheKeyboardAndIsKeptInTheAddress() throws Exception {
         sendNumbers(1, 1);
         browser.open(page(""));
         browser.await(
@@ -91,7 +91,7 @@ class BrowserIT extends InBrowser {
         sendNumbers(7, 8);
         awaitLines(numbers(1, 8));
 
-        // The computer slept for an hour: a connection that looks open may be dead.
+        // the computer slept for an hour, so a connection that looks open may be dead
         browser.value("(({now}) => Date.now = () => now() + 3_600_000)(Date) && null");
         browser.awaitText("#announcer", "Reconnected. The stream resumes where it was.");
         sendNumbers(9, 9);
@@ -124,7 +124,7 @@ class BrowserIT extends InBrowser {
     @Test
     void eachStreamIsCounted() throws Exception {
         send("{\"meta\":{\"stream\":\"numbers\"},\"n\":1}");
-        send("{\"n\":2}"); // says nothing of its stream: its id does
+        send("{\"n\":2}"); // the data does not name its stream, the id does
         browser.open(page("streams=numbers,more&since=0&live=1"));
 
         browser.await(
@@ -134,7 +134,7 @@ class BrowserIT extends InBrowser {
         demo.close();
         settings.put("id.format", "compact");
         demo = serve(kafka.bootstrapServers());
-        sendNumbers(3, 4); // the first id cannot be compared: those before were JSON
+        sendNumbers(3, 4); // the first id cannot be compared, because the previous ones were JSON
         browser.await(
                 "the second is counted, by its compact id",
                 () -> browser.texts("#counts li").stream().sorted().toList().equals(List.of("more 0", "numbers 3")));
@@ -188,7 +188,7 @@ class BrowserIT extends InBrowser {
         browser.click("#setup-panel summary");
         assertEquals(360L, browser.value("document.documentElement.scrollWidth"));
 
-        // On a laptop the filter is visible, however many streams there are.
+        // On a laptop the filter is visible, even if there are many streams.
         browser.screen(1280, 800);
         browser.value("scrollTo(0, 0)");
         browser.value("(document.querySelector('#streams').style.height = '100rem') && null");
@@ -199,7 +199,7 @@ class BrowserIT extends InBrowser {
     }
 
     @Test
-    void theAddressHasTheUsersChoices() {
+    void theAddressContainsTheUsersChoices() {
         browser.open(page(""));
         String asked = "{streams: ['a b', 'ü'], since: '2018-06-14T00:00:00+02:00',"
                 + " filters: ['wiki:enwiki|dewiki', 'a\\\\:b:c d&']}";
@@ -214,7 +214,7 @@ class BrowserIT extends InBrowser {
     }
 
     @Test
-    void conditionsAreMadeWithTheKeyboard() {
+    void conditionsCanBeEnteredWithTheKeyboard() {
         browser.open(page("streams=numbers"));
         browser.await(
                 "the streams are listed", () -> browser.texts("#streams li").size() == 2);
@@ -242,7 +242,7 @@ class BrowserIT extends InBrowser {
     }
 
     @Test
-    void jsonIsShownAsItStands() {
+    void jsonIsShownUnchanged() {
         browser.open(page(""));
         String pretty = "import('/v2/ui/json.js').then(m => [...m.pretty(arguments[0])].map(t => t[1]).join(''))";
         Map<String, String> shown = Map.of(
@@ -258,7 +258,7 @@ class BrowserIT extends InBrowser {
     }
 
     @Test
-    void aPageOfAnotherOriginReceivesToo() throws Exception {
+    void aPageOfAnotherOriginReceivesEvents() throws Exception {
         sendNumbers(1, 3);
         String script =
                 """

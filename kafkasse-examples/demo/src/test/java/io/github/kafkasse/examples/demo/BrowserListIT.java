@@ -12,13 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
-/** The list of the page when it is full. Only the rows near the view are in the document, but a user has all of them. */
+/** A full list. The document contains only the rows near the view, but the user can reach all of them. */
 class BrowserListIT extends InBrowser {
     private static final int KEPT = 1000;
     private static final int OLDEST = 51;
     private static final int NEWEST = OLDEST + KEPT - 1;
 
-    /** Three views of the window of 900 pixels, and a few rows more. */
+    /** Three times the rows of a window of 900 pixels, and some more. */
     private static final int MOST_ROWS = 120;
 
     private static final int LEAST_HEIGHT = KEPT * 30;
@@ -47,7 +47,7 @@ class BrowserListIT extends InBrowser {
         browser.await("the oldest event is in view", () -> inView().contains(OLDEST));
         assertTrue(lines().size() <= MOST_ROWS, lines().size() + " rows");
         assertTrue((boolean) browser.value("document.documentElement.scrollHeight > arguments[0]", LEAST_HEIGHT));
-        assertEquals(List.of(), browser.complaints());
+        assertEquals(List.of(), browser.reportedErrors());
     }
 
     @Test
@@ -137,7 +137,7 @@ class BrowserListIT extends InBrowser {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"auto", "none"}) // as in browsers that anchor the view by themselves, and in others
+    @ValueSource(strings = {"auto", "none"}) // with and without a browser that anchors the scroll position by itself
     void eventsThatAreReadStayWhereTheyAreWhileOthersArrive(String anchoring) throws Exception {
         browser.value(
                 "document.documentElement.style.overflowAnchor = document.body.style.overflowAnchor = arguments[0]",
@@ -196,7 +196,7 @@ class BrowserListIT extends InBrowser {
         browser.type(text);
     }
 
-    /** Scrolls the page, and waits for the frame that shows it. */
+    /** Scrolls the page, and waits until the new position is rendered. */
     private void scrollTo(int y) {
         browser.value("scrollTo(0, arguments[0])", y);
         awaitFrames();
@@ -206,7 +206,7 @@ class BrowserListIT extends InBrowser {
         browser.promised("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
     }
 
-    /** The numbers of the events whose rows are in view. They follow each other, and leave no gap. */
+    /** The numbers of the events whose rows are in view. Asserts that there is no gap between the rows. */
     private List<Integer> inView() {
         @SuppressWarnings("unchecked")
         Map<String, Object> view = (Map<String, Object>)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The page resumes a stream whose id is too long for the server's request line, and tells if it cannot. */
+/** The page resumes a stream whose id is too long for the server's request line, and reports if it cannot. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrowserLongIdIT extends InBrowser {
     private static final int PARTITIONS = 300;
@@ -24,8 +24,8 @@ class BrowserLongIdIT extends InBrowser {
     private static boolean made;
 
     /**
-     * One topic for all tests, which read it from its end. The id is about 70 KB: it fits into the 80 KB of a header, but
-     * not into an address, where it is percent-encoded.
+     * One topic for all tests; each reads it from its end. The id is about 70 KB long: it fits into the 80 KB for
+     * headers, but not into a URL, where it is percent-encoded.
      */
     @Override
     String makeTopics(String name) {
@@ -75,8 +75,9 @@ class BrowserLongIdIT extends InBrowser {
     }
 
     /**
-     * No id, however it is sent, reaches the server: the page begins again, and says that events are repeated. It begins
-     * some seconds earlier than at first, so no other test writes into the topic before.
+     * The proxy rejects every request with an id: the page restarts the stream, and reports that events are repeated.
+     * It restarts some seconds before the time of its first connection, so no other test may write to the topic shortly
+     * before.
      */
     @Test
     @Order(0)
@@ -111,7 +112,7 @@ class BrowserLongIdIT extends InBrowser {
         assertTrue(refused.get() > 0);
     }
 
-    /** Sends each when the one before has arrived: they go to different partitions. */
+    /** Sends each record after the previous one was received, since they go to different partitions. */
     private void sendInOrder(int first, int last) throws Exception {
         for (int i = first; i <= last; i++) {
             List<String> expected =

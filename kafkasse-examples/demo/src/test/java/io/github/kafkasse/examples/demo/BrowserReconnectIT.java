@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page while its server is away, or does not want it: it tells, and loses and repeats nothing. */
+/** The page while its server is unavailable or refuses it: it shows the reason, and loses and repeats nothing. */
 class BrowserReconnectIT extends InBrowser {
-    /** States of an EventSource. */
+    /** The states of an EventSource. */
     private static final long CONNECTING = 0;
 
     private static final long OPEN = 1;
@@ -45,7 +45,7 @@ class BrowserReconnectIT extends InBrowser {
         assertEquals(numbers(1, 15), lines());
     }
 
-    /** Events arrive one by one, while nothing follows them. */
+    /** Each event arrives at once, although no later event follows it that could push it out of a buffer. */
     @Test
     void aCompressedStreamIsReadAndResumedLikeAnyOther() throws Exception {
         demo.close();
@@ -95,7 +95,7 @@ class BrowserReconnectIT extends InBrowser {
     }
 
     @Test
-    void aRefusalThatMendsItselfIsWaitedOut() throws Exception {
+    void thePageRetriesAfterATemporaryRefusal() throws Exception {
         demo.close();
         demo = serve("localhost:1");
         browser.open(page("streams=numbers&since=0&live=1"));
@@ -111,7 +111,7 @@ class BrowserReconnectIT extends InBrowser {
     }
 
     @Test
-    void aRetiredStreamIsNotAskedForAgain() throws Exception {
+    void aRetiredStreamIsNotRequestedAgain() throws Exception {
         browser.open(page("streams=numbers&live=1"));
         browser.awaitText("#state", "Open");
         browser.value("(window.states = []) && (window.source = new EventSource('/v2/stream/numbers')) && null");
@@ -127,13 +127,13 @@ class BrowserReconnectIT extends InBrowser {
         browser.await("the page says so", () -> browser.text("#problem").contains("The stream has ended"));
         browser.await(
                 "EventSource gives up", () -> browser.value("source.readyState").equals(CLOSED));
-        // It was disconnected, and then refused. Closed, it never connects again.
+        // It was disconnected, and then refused. A closed EventSource never reconnects.
         assertEquals(CLOSED, browser.value("states[states.length - 1]"));
         assertEquals("failed", state());
     }
 
     @Test
-    void aBoundedStreamThatIsCompleteIsNotAskedForAgain() throws Exception {
+    void aCompleteBoundedStreamIsNotRequestedAgain() throws Exception {
         sendNumbers(1, 3);
         browser.open(page("streams=numbers"));
         browser.value(
@@ -159,14 +159,17 @@ class BrowserReconnectIT extends InBrowser {
         assertEquals(List.of("{\"n\":1}", "{\"n\":2}", "{\"n\":3}"), browser.value("received"));
     }
 
-    /** An EventSource gives up at the first answer that is no 200: the page goes on where it was, or was to begin. */
+    /**
+     * An EventSource stops at the first answer that is not 200: the page continues at its position, or at its intended
+     * start.
+     */
     @ParameterizedTest
     @ValueSource(ints = {0, 3})
-    void anErrorInBetweenLosesAndRepeatsNothing(int before) throws Exception {
+    void anErrorWhileReconnectingLosesAndRepeatsNothing(int before) throws Exception {
         browser.open(page("streams=numbers"));
         browser.await(
                 "the stream is chosen", () -> browser.text("#search-result").equals("2 of 2, 1 chosen"));
-        browser.value("(({now}) => Date.now = () => now() + 3_600_000)(Date) && null"); // a clock that is wrong
+        browser.value("(({now}) => Date.now = () => now() + 3_600_000)(Date) && null"); // a wrong clock
         browser.click("#connect");
         browser.awaitText("#state", "Open");
         sendNumbers(1, before);
@@ -190,9 +193,9 @@ class BrowserReconnectIT extends InBrowser {
         awaitLines(numbers(1, 15));
     }
 
-    /** As a proxy whose server is gone: the page's time is moved on instead of waiting for it. */
+    /** A proxy whose server is down. The test advances the page's clock instead of waiting. */
     @Test
-    void aServerThatNeverAnswersIsGivenUp() throws Exception {
+    void aRequestWithoutAnAnswerIsAbandonedAndRepeated() throws Exception {
         browser.open(page("streams=numbers&live=1"));
         browser.awaitText("#state", "Open");
         sendNumbers(1, 3);
@@ -215,7 +218,7 @@ class BrowserReconnectIT extends InBrowser {
     }
 
     @Test
-    void aStreamWithoutHeartbeatsIsGivenUp() throws Exception {
+    void aStreamWithoutHeartbeatsIsAbandonedAndResumed() throws Exception {
         browser.open(page("streams=numbers&live=1"));
         browser.awaitText("#state", "Open");
         sendNumbers(1, 3);
@@ -239,7 +242,7 @@ class BrowserReconnectIT extends InBrowser {
         awaitLines(numbers(1, 6));
     }
 
-    /** Listens in the place of the demo, and counts requests. */
+    /** Starts a server on the port of the demo that counts requests. */
     private HttpServer proxy(HttpHandler handler) throws IOException {
         HttpServer proxy = HttpServer.create(new InetSocketAddress(port), 0);
         proxy.createContext("/", exchange -> {
@@ -250,7 +253,7 @@ class BrowserReconnectIT extends InBrowser {
         return proxy;
     }
 
-    /** Moves the page's monotonic clock. */
+    /** Advances the page's monotonic clock by an hour. */
     private static void passTime() {
         browser.value("(now => performance.now = () => now() + 3_600_000)(performance.now.bind(performance)) && null");
     }

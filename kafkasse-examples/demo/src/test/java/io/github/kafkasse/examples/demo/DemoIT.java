@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The demo in this JVM, as its users run it. */
+/** The demo, run in this JVM as its users run it. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DemoIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -57,7 +57,9 @@ class DemoIT {
                 .toList();
     }
 
-    /** That it could be read to its end says that the end was clean. Of SSE, the last line is the empty one of a block. */
+    /**
+     * The response could be read to its end, so it ended cleanly. For SSE, the last line is the empty line of a block.
+     */
     private static void assertEndsWithAWholeEvent(List<String> rest) {
         String last = rest.isEmpty() ? "" : rest.get(rest.size() - 1);
         assertTrue(last.isEmpty() || last.equals(":") || last.endsWith("}"), last);
@@ -65,7 +67,7 @@ class DemoIT {
 
     @ParameterizedTest
     @EnumSource
-    void madeUpEventsAreStreamedAndEndCleanly(Container container) throws Exception {
+    void generatedEventsAreStreamedAndTheirStreamsEndCleanly(Container container) throws Exception {
         options.container = container;
         options.rate = 200.0;
         Demo demo = started();
@@ -118,7 +120,10 @@ class DemoIT {
         }
     }
 
-    /** What is in Kafka may still be on its way to the server: of several partitions, some before others. */
+    /**
+     * Waits until the server has received the events from Kafka; it can receive those of one partition before those of
+     * another.
+     */
     private static void awaitInServer(Demo demo, String stream, int events) throws Exception {
         try (SseStream reader =
                 SseStream.get(demo.port(), "/v2/stream/" + stream + "?since=0", "Accept", "application/x-ndjson")) {
@@ -198,7 +203,7 @@ class DemoIT {
         }
     }
 
-    /** Kafka's first answer may take a moment: until then the service is not ready. The class has a timeout. */
+    /** Waits until the service is ready, which it is after Kafka's first answer. The class has a timeout. */
     private static void awaitReady(int port) throws Exception {
         int status = 0;
         while (status != 200) {
@@ -223,7 +228,7 @@ class DemoIT {
     }
 
     @Test
-    void aStreamOfACatalogueOfOnesOwnIsServed() throws Exception {
+    void aStreamOfTheUsersCatalogueIsServed() throws Exception {
         SharedKafka.get().createTopic("demo-mine", 1);
         options.bootstrapServers = SharedKafka.get().bootstrapServers();
         options.catalogue = Files.createTempFile("streams", ".json");

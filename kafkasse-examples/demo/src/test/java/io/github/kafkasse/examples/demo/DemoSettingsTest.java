@@ -36,7 +36,7 @@ class DemoSettingsTest {
     }
 
     @Test
-    void theCommandLineWinsOverTheEnvironment() {
+    void theCommandLineOverridesTheEnvironment() {
         options.settings.putAll(Map.of("retry", "1s", "kafka.client.id", "line"));
 
         Settings settings = read(Map.of(
@@ -78,7 +78,7 @@ class DemoSettingsTest {
     }
 
     @Test
-    void allTopicsButInternalOnesAreAllowedUnlessSomeAreNamed() {
+    void allTopicsExceptInternalOnesAreAllowedByDefault() {
         Predicate<String> allowed = DemoSettings.allowed(read(Map.of()), Set.of());
 
         assertTrue(allowed.test("any"));
@@ -86,7 +86,7 @@ class DemoSettingsTest {
     }
 
     @Test
-    void whereTopicsAreNamedOnlyTheseAndThoseOfTheStreamsAreAllowed() {
+    void onlyTheNamedTopicsAndThoseOfTheStreamsAreAllowed() {
         options.settings.put("topics.allowed", "a,b");
 
         Predicate<String> allowed = DemoSettings.allowed(read(Map.of()), Set.of("of-a-stream"));

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The demo's documents for programs, read by a validator: its events are as they describe them. */
+/** The demo's machine-readable documents: a validator checks the demo's events against them. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DocumentsIT {
     private static final String DOCUMENT = "https://example.org/document";

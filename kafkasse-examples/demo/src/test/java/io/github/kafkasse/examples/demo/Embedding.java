@@ -6,7 +6,10 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 
-/** The example of README.md: the lines between the comments; {@link ReadmeExamplesTest} compares them. */
+/**
+ * The example of README.md: the lines between the two comments. {@link ReadmeExamplesTest} compares them with the
+ * document.
+ */
 final class Embedding implements AutoCloseable {
     private final KafkaSse engine;
     private final Server server;

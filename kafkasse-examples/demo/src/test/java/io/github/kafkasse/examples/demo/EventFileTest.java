@@ -72,7 +72,7 @@ class EventFileTest {
     }
 
     @Test
-    void anEventWithoutATimeHasThatOfTheLineBeforeIt() {
+    void anEventWithoutATimeGetsTheTimeOfThePreviousLine() {
         EventFile file = file(
                 event("s", "2020-01-01T00:00:00Z"),
                 "{\"meta\":{\"stream\":\"s\",\"dt\":null},\"dt\":\"yesterday\"}",
@@ -84,7 +84,7 @@ class EventFileTest {
     }
 
     @Test
-    void aFirstEventWithoutATimeHasThatOfTheFirstLineThatHasOne() {
+    void aFirstEventWithoutATimeGetsTheFirstTimeInTheFile() {
         EventFile file = file("{\"meta\":{\"stream\":\"s\"}}", event("s", "2020-01-01T00:00:00Z"));
 
         assertEquals(T0, file.events().get(0).timestamp());
@@ -183,16 +183,16 @@ class EventFileTest {
             value = {
                 "nonsense                                                          | not JSON",
                 "{'meta':{'stream':'s'}                                            | not JSON",
-                "{'meta':{'stream':'s'}} {}                                        | something behind",
+                "{'meta':{'stream':'s'}} {}                                        | continues after the event",
                 "[1]                                                               | an event is a JSON object",
                 "{'meta':{}}                                                       | no meta.stream",
                 "{'meta':'s'}                                                      | no meta.stream",
                 "{'stream':'s'}                                                    | no meta.stream",
                 "{'meta':{'stream':7}}                                             | no meta.stream",
-                "{'meta':{'stream':'a/b'}}                                         | a topic cannot be named after",
+                "{'meta':{'stream':'a/b'}}                                         | not a valid topic name",
                 "{'meta':{'stream':'s','dt':'yesterday'}}                          | meta.dt is not a time",
                 "{'meta':{'stream':'s','dt':1577836800}}                           | meta.dt is not a time",
-                "{'meta':{'stream':'s','dt':'1969-12-31T23:59:59Z'}}               | no timestamp",
+                "{'meta':{'stream':'s','dt':'1969-12-31T23:59:59Z'}}               | is before 1970",
             })
     void aBadLineIsReportedWithItsNumberAndReason(String line, String reason) {
         String bad = line.replace('\'', '"');

@@ -54,7 +54,7 @@ class EventPlanTest {
     }
 
     @Test
-    void aKafkaOfItsOwnHasTheTopicsOfAllStreamsAndTwoPartitionsOfRecentChanges() {
+    void theEmbeddedKafkaHasTheTopicsOfAllStreamsAndTwoPartitionsOfRecentChanges() {
         Map<String, Integer> topics = plan(true).topics();
 
         assertEquals(8, topics.size());
@@ -76,7 +76,7 @@ class EventPlanTest {
     }
 
     @Test
-    void aFilesStreamsAreAddedToTheCatalogueWhereTheyAreMissing() {
+    void streamsOfAFileThatTheCatalogueLacksAreAddedToIt() {
         options.events = events;
 
         StreamConfiguration catalogue = plan(false).catalogue();
@@ -86,7 +86,7 @@ class EventPlanTest {
     }
 
     @Test
-    void aFilesTopicsAreMadeForEver() {
+    void topicsOfAFileKeepRecordsForever() {
         options.events = events;
 
         EventPlan plan = plan(false);
@@ -102,7 +102,7 @@ class EventPlanTest {
     }
 
     @Test
-    void aFilesLargeOrFutureEventsAreTaken() throws IOException {
+    void topicsOfAFileAcceptLargeAndFutureEvents() throws IOException {
         Files.writeString(
                 events,
                 "{\"meta\":{\"stream\":\"s\",\"dt\":\"2999-01-01T00:00:00Z\"},\"text\":\"" + "x".repeat(1_000_000)
@@ -138,7 +138,7 @@ class EventPlanTest {
     }
 
     @Test
-    void anotherCatalogueTakesThePlaceOfTheDemosOwn() throws IOException {
+    void anotherCatalogueReplacesTheDemosCatalogue() throws IOException {
         options.catalogue = directory.resolve("streams.json");
         Files.writeString(options.catalogue, "{\"mine\": {\"topics\": [\"my-topic\"]}}");
 

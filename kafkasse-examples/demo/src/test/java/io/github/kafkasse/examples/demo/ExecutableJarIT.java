@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The executable jar, as a process of its own: it needs Java and nothing else, and leaves nothing behind. */
+/** The executable jar, in a process of its own: it needs only Java, and leaves no files behind. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExecutableJarIT {
     private static final Path JAR = Path.of("target", "kafkasse-demo.jar").toAbsolutePath();
@@ -37,13 +37,13 @@ class ExecutableJarIT {
     private Process run(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", // it runs for seconds
+                "-XX:TieredStopAtLevel=1", // a process that lives for seconds
                 "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + temporary,
                 "-jar",
                 JAR.toString()));
         command.addAll(List.of(arguments));
-        // What this JVM is told is not for that one.
+        // The process must not inherit the options of this JVM.
         ProcessBuilder builder = new ProcessBuilder(command).directory(temporary.toFile());
         builder.environment()
                 .keySet()
@@ -53,7 +53,7 @@ class ExecutableJarIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"jetty", "tomcat"})
-    void itStreamsUntilASignalAndThenEndsCleanlyWithoutATrace(String container) throws Exception {
+    void itStreamsUntilASignalThenEndsCleanlyAndLeavesNoFiles(String container) throws Exception {
         Process demo = run("--port", "0", "--container", container, "--rate", "200");
         try (BufferedReader out = demo.inputReader(StandardCharsets.UTF_8);
                 SseStream reader = SseStream.get(port(out), "/v2/stream/mediawiki.recentchange")) {
@@ -90,8 +90,8 @@ class ExecutableJarIT {
     }
 
     /**
-     * Not by {@link Process#destroy}, which closes the pipes that are still to be read; and not by SIGINT, which a process
-     * of a build in the background ignores.
+     * Sends SIGTERM. {@link Process#destroy} would close the pipes, which are still to be read, and a process of a
+     * build in the background ignores SIGINT.
      */
     private static void terminate(Process process) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
@@ -99,7 +99,7 @@ class ExecutableJarIT {
                 .waitFor();
     }
 
-    /** On a busy machine Kafka may have its word, but nothing is thrown. */
+    /** On a busy machine Kafka may log a warning, but there must be no stack trace. */
     private static void assertNoTrace(Process process) throws IOException {
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertFalse(err.contains("\tat ") || err.contains("Exception"), err);
@@ -115,7 +115,7 @@ class ExecutableJarIT {
         throw new AssertionError("It ended before it had started");
     }
 
-    /** The JVM keeps its own hsperfdata elsewhere. */
+    /** Ignores the hsperfdata directory, which the JVM keeps elsewhere. */
     private void assertNothingIsLeft() throws IOException {
         try (Stream<Path> left = Files.list(temporary)) {
             assertEquals(List.of(), left.toList());

@@ -70,7 +70,7 @@ class GeneratedFeedTest {
     }
 
     @Test
-    void nowAndThenACanaryIsSungInEveryTopic() {
+    void everyTopicSometimesGetsACanary() {
         List<String> topics = records.stream()
                 .filter(record -> text(record.value()).contains("\"domain\":\"canary\""))
                 .map(ProducerRecord::topic)

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo with two streams, a real Kafka behind it, and a real browser that looks at its page. */
+/** Runs the demo with two streams and a real Kafka, and opens its page in a real browser. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class InBrowser {
     static Browser browser;
@@ -70,10 +70,10 @@ abstract class InBrowser {
         Files.writeString(directory.resolve("streams.json"), catalogue());
         demo = serve(kafka.bootstrapServers());
         port = demo.port();
-        browser.complaints();
+        browser.reportedErrors();
     }
 
-    /** Makes what the streams of {@link #catalogue} need. {@return the topic of the stream "numbers"} */
+    /** Creates the topics of the streams of {@link #catalogue}. {@return the topic of the stream "numbers"} */
     String makeTopics(String name) {
         kafka.createTopic(name, 1);
         kafka.createTopic(name + "-more", 1);
@@ -100,7 +100,7 @@ abstract class InBrowser {
         options.bootstrapServers = bootstrapServers;
         options.catalogue = directory.resolve("streams.json");
         options.settings.put("connect.timeout", "500ms");
-        options.settings.put("retry", "200ms"); // Chromium's own value is 3 s
+        options.settings.put("retry", "200ms"); // Chromium's default is 3 s
         options.settings.putAll(settings);
         Demo demo = new Demo(options, Map.of(), new PrintStream(OutputStream.nullOutputStream()));
         demo.start();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong on the command line, told in a sentence and without a stack trace. */
+/** Errors on the command line are reported in one sentence, without a stack trace. */
 class MainTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -110,13 +110,13 @@ class MainTest {
         try (ServerSocket taken = new ServerSocket(0)) {
             String port = Integer.toString(taken.getLocalPort());
 
-            assertFails(Main.FAILED, "Port " + port + " cannot be had", "--port", port);
+            assertFails(Main.FAILED, "Port " + port + " is not available", "--port", port);
         }
         assertFalse(out().contains("Starting Kafka"), out());
     }
 
     @Test
-    void aKafkaThatIsToBeWrittenToHasToAnswer() throws IOException {
+    void theStartFailsIfAKafkaToWriteToDoesNotAnswer() throws IOException {
         assertFails(
                 Main.FAILED,
                 "Kafka does not answer at " + nowhere(),
@@ -142,7 +142,7 @@ class MainTest {
                 "kafka.security.protocol=MAGIC");
     }
 
-    /** Nobody may listen on the port for multiplexing TCP services. */
+    /** An address where nobody listens: the port of the TCP port service multiplexer. */
     private static String nowhere() {
         return "localhost:1";
     }

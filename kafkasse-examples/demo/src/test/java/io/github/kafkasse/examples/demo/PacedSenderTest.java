@@ -84,7 +84,7 @@ class PacedSenderTest {
     }
 
     @Test
-    void aFeedThatFailsEndsTheSendingWithoutSayingThatAllIsSent() {
+    void aFailingFeedEndsTheSendingWithoutTheFinalMessage() {
         EventFeed failing = new EventFeed() {
             @Override
             public ProducerRecord<byte[], byte[]> next() throws IOException {

@@ -22,13 +22,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** The command lines of the documents have options, files, modules and profiles that exist. */
+/** The command lines in the documents use options, files, modules and profiles that exist. */
 class ReadmeCommandsTest {
     private static final Pattern JAR =
             Pattern.compile("java -jar (kafkasse-examples/([a-z]+)/target/([a-z-]+)\\.jar)(.*)");
     private static final Set<String> GOALS = Set.of("verify", "install", "package", "deploy", "spotless:apply");
 
-    /** The properties of Maven and its plugins; those of the project are in its POMs and tests. */
+    /** The properties of Maven and its plugins; those of the project are found in its POMs and tests. */
     private static final Set<String> PROPERTIES = Set.of("skipTests", "skipITs", "exec.args");
 
     private static List<String> mavenCommands() {

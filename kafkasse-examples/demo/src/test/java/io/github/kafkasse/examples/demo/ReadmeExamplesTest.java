@@ -9,7 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Each example in Java of the documents is a part of a source file, between two comments, so that it is compiled. */
+/** Each Java example in the documents is a part of a source file, between two comments, so it is compiled. */
 class ReadmeExamplesTest {
     private static final Pattern COMPILED = Pattern.compile("(?m)^ *// README: begin\n((?s:.*?))^ *// README: end$");
     private static final Pattern INDENTED_JAVA = Pattern.compile("(?m)^    [^ ].*;$");

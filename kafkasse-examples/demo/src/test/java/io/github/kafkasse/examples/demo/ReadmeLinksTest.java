@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The documents link only to files, and to sections of documents, that exist. */
+/** The documents link only to files and sections that exist. */
 class ReadmeLinksTest {
     private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$|^    .*?$|`[^`\n]+`");
     private static final Pattern LINK = Pattern.compile("\\]\\(\\s*([^)\\s]*)\\s*\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
-    /** Documents with links to other files; those that a program serves have links to its paths. */
+    /** The documents, without those that a program serves: they link to the program's paths. */
     static List<Path> documents() {
         return Documents.all().stream()
                 .filter(file -> !file.toString().contains("resources"))
@@ -53,7 +53,7 @@ class ReadmeLinksTest {
                 .anyMatch(name::equals);
     }
 
-    /** The name that GitHub gives to a section. */
+    /** The anchor that GitHub generates for a section. */
     private static String nameOf(MatchResult heading) {
         return heading.group(1)
                 .toLowerCase(Locale.ROOT)

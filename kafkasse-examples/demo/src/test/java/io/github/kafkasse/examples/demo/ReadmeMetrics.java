@@ -4,7 +4,10 @@ import io.github.kafkasse.KafkaSse;
 import io.github.kafkasse.servlet.EventStreamsServlet;
 import io.github.kafkasse.servlet.ServiceMetrics;
 
-/** An example of kafkasse-servlet/README.md: the lines between the comments; {@link ReadmeExamplesTest} compares them. */
+/**
+ * An example of kafkasse-servlet/README.md: the lines between the two comments. {@link ReadmeExamplesTest} compares
+ * them with the document.
+ */
 final class ReadmeMetrics {
     private ReadmeMetrics() {}
 

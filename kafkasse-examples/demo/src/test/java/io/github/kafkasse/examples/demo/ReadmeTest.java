@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Compares what the READMEs say with the program. */
+/** Compares the READMEs with the program. */
 class ReadmeTest {
     private static final Path ROOT = Path.of("..", "..");
 

@@ -7,7 +7,7 @@ import io.github.kafkasse.servlet.catalogue.CatalogueSettings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The README's table of settings, made from the settings themselves. */
+/** The table of settings of the README, generated from the settings. */
 final class SettingsTable {
     private SettingsTable() {}
 

@@ -8,7 +8,10 @@ import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 
-/** The example of kafkasse-servlet/README.md: the lines between the comments; {@link ReadmeExamplesTest} compares them. */
+/**
+ * The example of kafkasse-servlet/README.md: the lines between the two comments. {@link ReadmeExamplesTest} compares
+ * them with the document.
+ */
 final class TomcatEmbedding implements AutoCloseable {
     private final KafkaSse engine;
     private final Tomcat tomcat;
