@@ -14,7 +14,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The client that reads past hours as pages, and then continues live, gets everything once. Needs Node.js 20. */
+/**
+ * A client that reads past hours as pages, and then continues with the live stream, receives every event once. Needs
+ * Node.js 20.
+ */
 @EnabledIfSystemProperty(
         named = "npm.clients",
         matches = ".*",
@@ -22,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CatchUpIT {
     @ParameterizedTest
     @EnumSource
-    void getsPastHoursAndThenNewEventsOnce(Container container) throws Exception {
+    void receivesPastHoursAndThenNewEventsOnce(Container container) throws Exception {
         Instant now = Instant.now();
         Instant since = now.minus(Duration.ofHours(4));
         try (WikiStream wiki = new WikiStream();
@@ -34,7 +37,7 @@ class CatchUpIT {
                         "/v2/stream/*");
                 ClientUnderTest client =
                         new ClientProcess(Path.of("npm"), List.of("node", "catch-up.js", since.toString()))) {
-            for (int minutes : List.of(230, 120, 110, 0)) { // one hour has no events
+            for (int minutes : List.of(230, 120, 110, 0)) { // one of the hours has no events
                 wiki.write(now.minus(Duration.ofMinutes(minutes)));
             }
             client.follow(URI.create("http://localhost:" + server.port() + "/v2/stream/" + WikiStream.NAME));

@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A client that is a program: it is told the stream's URL, and writes the data of each event as a line. */
+/**
+ * A client that is a program: its last argument is the stream's URL, and it writes the data of each event as a line.
+ */
 final class ClientProcess extends ClientUnderTest {
     private final Path directory;
     private final List<String> command;
     private volatile Process process;
 
-    /** @param command the program and its arguments; the URL comes after them */
+    /** @param command the program and its arguments, without the URL */
     ClientProcess(Path directory, List<String> command) {
         this.directory = directory;
         this.command = command;
@@ -29,7 +31,7 @@ final class ClientProcess extends ClientUnderTest {
         all.add(stream.toString());
         process = new ProcessBuilder(all).directory(directory.toFile()).start();
         readLines(process.inputReader(StandardCharsets.UTF_8), this::receive);
-        readLines(process.errorReader(StandardCharsets.UTF_8), this::complain);
+        readLines(process.errorReader(StandardCharsets.UTF_8), this::reportError);
     }
 
     private static void readLines(BufferedReader reader, Consumer<String> consumer) {

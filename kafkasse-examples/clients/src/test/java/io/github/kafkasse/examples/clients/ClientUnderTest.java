@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A client as its documentation says that it is to be used. When it is cut off it comes back by itself, or, where that is
- * left to its users, as they would have it do.
+ * A client that is used as its documentation says. When its connection is cut, it reconnects by itself, or, if the
+ * library leaves that to its users, with code that its documentation recommends.
  */
 abstract class ClientUnderTest implements AutoCloseable {
     private final List<String> received = new CopyOnWriteArrayList<>();
@@ -15,13 +15,13 @@ abstract class ClientUnderTest implements AutoCloseable {
     /** Follows a stream until it is closed. Called once. */
     abstract void follow(URI stream) throws Exception;
 
-    /** Notes the data of an event that the client has handed out. */
+    /** Records the data of an event that the client has delivered. */
     final void receive(String data) {
         received.add(data);
     }
 
-    /** Notes what the client has complained of. */
-    final void complain(Object trouble) {
+    /** Records an error that the client has reported. */
+    final void reportError(Object trouble) {
         troubles.add(String.valueOf(trouble));
     }
 
@@ -29,7 +29,7 @@ abstract class ClientUnderTest implements AutoCloseable {
         return received;
     }
 
-    /** For the messages of failures. */
+    /** A description for messages of failed assertions. */
     @Override
     public final String toString() {
         return getClass().getSimpleName() + " with " + received.size() + " events and " + troubles;

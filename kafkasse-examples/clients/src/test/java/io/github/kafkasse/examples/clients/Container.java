@@ -2,7 +2,7 @@ package io.github.kafkasse.examples.clients;
 
 import jakarta.servlet.http.HttpServlet;
 
-/** What the servlet runs in. */
+/** The container of the servlet. */
 enum Container {
     JETTY {
         @Override

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A shell script with curl and jq gets everything once. */
+/** A shell script with curl and jq receives every event once. */
 @EnabledIfSystemProperty(
         named = "curl.clients",
         matches = ".*",
@@ -14,16 +14,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CurlIT extends CutOffClients {
     @ParameterizedTest
     @EnumSource
-    void getsEverythingOnceWhereverItIsCutOff(Container container) throws Exception {
+    void receivesEveryEventOnceWhereverTheConnectionIsCut(Container container) throws Exception {
         ClientUnderTest curl = new ClientProcess(Path.of("curl"), List.of("bash", "follow.sh"));
         Outcome outcome = cutOff(curl, container, settings -> settings, CUTS);
         outcome.assertEverythingOnce();
-        outcome.assertComesBackByItsIds();
+        outcome.assertResumesWithItsIds();
     }
 
     @ParameterizedTest
     @EnumSource
-    void getsEverythingOnceOfACompressedStream(Container container) throws Exception {
+    void receivesEveryEventOfACompressedStreamOnce(Container container) throws Exception {
         cutOffCompressed(new ClientProcess(Path.of("curl"), List.of("bash", "follow.sh", "--compressed")), container);
     }
 }

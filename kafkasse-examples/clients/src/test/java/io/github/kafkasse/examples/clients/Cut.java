@@ -3,10 +3,10 @@ package io.github.kafkasse.examples.clients;
 /**
  * Where in a stream's bytes a connection is cut.
  *
- * @param place in which part of a block
- * @param events after how many events of this connection at the earliest
- * @param bytes how many bytes of the line go through before, where it is in a line
- * @param reset whether the connection is reset instead of closed, and what is under way to the client may be lost
+ * @param place the part of a block
+ * @param events the minimum number of events of this connection before the cut
+ * @param bytes the number of bytes of the line before the cut, if the place is within a line
+ * @param reset whether the connection is reset instead of closed; bytes in flight to the client can then be lost
  */
 record Cut(Place place, int events, int bytes, boolean reset) {
     /** A part of a block. */
@@ -17,12 +17,12 @@ record Cut(Place place, int events, int bytes, boolean reset) {
         BEFORE_EMPTY_LINE
     }
 
-    /** Right after the empty line that ends an event. */
+    /** Directly after the empty line that ends an event. */
     static Cut betweenBlocks(int events) {
         return new Cut(Place.BETWEEN_BLOCKS, events, 0, false);
     }
 
-    /** Within the data of an event that is as long, and within a character, where one comes that has several bytes. */
+    /** Within the data of an event that is longer than {@code bytes}; within a multi-byte character, if one follows. */
     static Cut insideData(int events, int bytes) {
         return new Cut(Place.DATA, events, bytes, false);
     }
@@ -32,12 +32,12 @@ record Cut(Place place, int events, int bytes, boolean reset) {
         return new Cut(Place.ID, events, "id: [{\"topic\":\"".length(), false);
     }
 
-    /** Where only the empty line is missing that ends an event. */
+    /** Before the empty line that ends an event. */
     static Cut beforeEmptyLine(int events) {
         return new Cut(Place.BEFORE_EMPTY_LINE, events, 0, false);
     }
 
-    /** The same, by a reset. */
+    /** The same place, with a reset of the connection. */
     Cut byReset() {
         return new Cut(place, events, bytes, true);
     }

@@ -15,14 +15,14 @@ import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** What happens to every client: it is cut off again and again, while events go on. */
+/** The test of every client: its connection is cut again and again, while events continue to be written. */
 abstract class CutOffClients {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Often enough that some come between the events. */
+    /** Short, so that there are heartbeats between the events. */
     private static final Duration HEARTBEATS = Duration.ofMillis(100);
 
-    /** What clients that heed it wait before they come back. */
+    /** The reconnection delay that the server sends. */
     private static final Duration RETRY = Duration.ofMillis(50);
 
     static final List<Cut> CUTS = List.of(
@@ -34,14 +34,14 @@ abstract class CutOffClients {
             Cut.insideData(3, 1_000).byReset());
 
     /**
-     * What has come of it.
+     * The result of a run.
      *
-     * @param written the events that there are, by topic
-     * @param received those that the client has handed out, by topic
+     * @param written the written events, by topic
+     * @param received the events that the client delivered, by topic
      * @param asked the Last-Event-ID of each of its requests
-     * @param blocks the ids of the blocks that it was sent completely
-     * @param compressed whether all streams that it was sent were compressed
-     * @param story for the messages of failures
+     * @param blocks the ids of the blocks that were sent to it completely
+     * @param compressed whether all streams that were sent to it were compressed
+     * @param story a description for messages of failed assertions
      */
     record Outcome(
             Map<String, List<Event>> written,
@@ -50,28 +50,30 @@ abstract class CutOffClients {
             Set<String> blocks,
             boolean compressed,
             String story) {
-        /** Nothing is lost, nothing comes twice, and each topic's events come in order. */
+        /** Asserts that no event is lost or repeated, and that each topic's events are in order. */
         void assertEverythingOnce() {
             assertEquals(written, received, story);
         }
 
-        /** It starts without an id, and comes back with that of a block that it has got all of. */
-        void assertComesBackByItsIds() {
+        /** Asserts that it starts without an id, and resumes with the id of a block that it received completely. */
+        void assertResumesWithItsIds() {
             assertEquals("", asked.get(0), story);
             assertTrue(blocks.containsAll(asked.subList(1, asked.size())), story);
         }
     }
 
-    /** Cuts a client off that accepts compressed streams, and checks that it gets everything once. */
+    /**
+     * Cuts the connections of a client that accepts compressed streams, and checks that it receives every event once.
+     */
     static void cutOffCompressed(ClientUnderTest client, Container container) throws Exception {
         Outcome outcome =
                 cutOff(client, container, settings -> settings.set(HttpSettings.COMPRESSION, List.of("gzip")), CUTS);
         outcome.assertEverythingOnce();
-        outcome.assertComesBackByItsIds();
+        outcome.assertResumesWithItsIds();
         assertTrue(outcome.compressed(), outcome.story());
     }
 
-    /** Cuts a client off, and lets it come back to what was written meanwhile. */
+    /** Cuts the client's connections, and lets it resume after more events were written. */
     static Outcome cutOff(
             ClientUnderTest client, Container container, UnaryOperator<KafkaSse.Builder> settings, List<Cut> cuts)
             throws Exception {
@@ -91,9 +93,9 @@ abstract class CutOffClients {
             client.follow(proxy.uri("/v2/stream/" + WikiStream.NAME + "?since=0"));
             for (int i = 0; i < cuts.size(); i++) {
                 boolean cut = proxy.awaitCut(PATIENCE);
-                assertTrue(cut, () -> "Not cut off yet: " + client + ", " + proxy);
+                assertTrue(cut, () -> "The connection was not cut yet: " + client + ", " + proxy);
                 wiki.write();
-                proxy.letIn();
+                proxy.allowReconnection();
             }
             awaitLast(client, proxy, wiki);
             wiki.write();
@@ -108,14 +110,14 @@ abstract class CutOffClients {
         }
     }
 
-    /** Waits until the client has the last event of each topic, and has been sent a heartbeat after it. */
+    /** Waits until the client has the last event of each topic, and was sent a heartbeat after it. */
     private static void awaitLast(ClientUnderTest client, CuttingProxy proxy, WikiStream wiki) {
         try {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> client.received().containsAll(wiki.lastData()) && proxy.isHeartbeatLast());
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError("The last ones have not come: " + client + ", " + proxy, e);
+            throw new AssertionError("The last events were not received: " + client + ", " + proxy, e);
         }
     }
 }

@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands between one client and a server, passes on every byte as it is, and cuts the connection after the byte that it
- * is told, once for each cut. The client comes back when it wants to, and is kept waiting until it is let in.
+ * A proxy between one client and a server. It forwards every byte unchanged, and cuts the connection after a given
+ * byte, once for each cut. The client's next connection waits until it is allowed.
  */
 final class CuttingProxy implements AutoCloseable {
     private static final Pattern LAST_EVENT_ID =
@@ -33,7 +33,7 @@ final class CuttingProxy implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final int serverPort;
     private final Semaphore cutsMade = new Semaphore(0);
-    private final Semaphore letIn = new Semaphore(0);
+    private final Semaphore allowReconnection = new Semaphore(0);
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Set<String> blocks = ConcurrentHashMap.newKeySet();
     private final Deque<Cut> cuts;
@@ -50,37 +50,41 @@ final class CuttingProxy implements AutoCloseable {
         thread.start();
     }
 
-    /** Where the client is to connect. */
+    /** The address that the client connects to. */
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort() + path);
     }
 
-    /** Waits for the next cut; returns whether there was one in the given time. */
+    /**
+     * Waits for the next cut.
+     *
+     * @return whether there was one in the given time
+     */
     boolean awaitCut(Duration time) throws InterruptedException {
         return cutsMade.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Lets the client in again. */
-    void letIn() {
-        letIn.release();
+    /** Lets the client's next connection through. */
+    void allowReconnection() {
+        allowReconnection.release();
     }
 
-    /** Whether the last line that the client was sent is a heartbeat. */
+    /** Whether the last line that was sent to the client is a heartbeat. */
     boolean isHeartbeatLast() {
         return heartbeat;
     }
 
-    /** The Last-Event-ID of each request; empty for one that has none. */
+    /** The Last-Event-ID of each request; empty for a request without it. */
     List<String> asked() {
         return asked;
     }
 
-    /** The ids of the blocks that the client was sent completely. */
+    /** The ids of the blocks that were sent to the client completely. */
     Set<String> blocks() {
         return blocks;
     }
 
-    /** Whether all streams that the client was sent were compressed. */
+    /** Whether all streams that were sent to the client were compressed. */
     boolean isAlwaysCompressed() {
         return alwaysCompressed;
     }
@@ -90,7 +94,7 @@ final class CuttingProxy implements AutoCloseable {
             try {
                 if (serveOne()) {
                     cutsMade.release();
-                    letIn.acquire();
+                    allowReconnection.acquire();
                 }
             } catch (IOException | RuntimeException | AssertionError e) {
                 failure = e;
@@ -108,7 +112,11 @@ final class CuttingProxy implements AutoCloseable {
         }
     }
 
-    /** Returns whether it has cut; otherwise one of the two has gone. */
+    /**
+     * Forwards bytes in both directions.
+     *
+     * @return whether it has cut the connection; if not, the client or the server has closed it
+     */
     private boolean relay(Socket connected, Socket server) throws IOException {
         byte[] head = readHead(connected.getInputStream());
         Matcher id = LAST_EVENT_ID.matcher(new String(head, StandardCharsets.ISO_8859_1));
@@ -145,7 +153,7 @@ final class CuttingProxy implements AutoCloseable {
         while (!Arrays.equals(last, end)) {
             int next = in.read();
             if (next < 0) {
-                throw new IOException("The client has gone within its request: " + head);
+                throw new IOException("The client disconnected in the middle of its request: " + head);
             }
             head.write(next);
             System.arraycopy(last, 1, last, 0, last.length - 1);

@@ -4,11 +4,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An event of the test's.
+ * An event that the test has written.
  *
- * @param topic where it was written to
- * @param number its place in that topic
- * @param data all of it, as a stream has it
+ * @param topic the topic it was written to
+ * @param number its number in that topic
+ * @param data its whole data, as in a stream
  */
 record Event(String topic, int number, String data) {
     private static final Pattern FACTS =
@@ -21,7 +21,7 @@ record Event(String topic, int number, String data) {
                 : new Event("of another kind", 0, data);
     }
 
-    /** Short, for the messages of failures. */
+    /** A short form for messages of failed assertions. */
     @Override
     public String toString() {
         return number + " (" + data.length() + " characters)";

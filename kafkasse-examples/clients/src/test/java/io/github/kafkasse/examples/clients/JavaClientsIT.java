@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 
-/** Java's clients, from Maven Central as they are, get everything once. */
+/** Java clients, unmodified from Maven Central, receive every event once. */
 @ParameterizedClass
 @EnumSource(Container.class)
 class JavaClientsIT extends CutOffClients {
@@ -17,7 +17,7 @@ class JavaClientsIT extends CutOffClients {
         OKHTTP_SSE,
         LAUNCHDARKLY_EVENTSOURCE,
         JERSEY,
-        /** It closes itself for good when its connection is reset. */
+        /** It stops for good when its connection is reset. */
         JERSEY_ON_APACHE,
         WEBCLIENT_ON_NETTY,
         WEBCLIENT_ON_JDK,
@@ -41,19 +41,19 @@ class JavaClientsIT extends CutOffClients {
 
     @ParameterizedTest
     @EnumSource
-    void getsEverythingOnceWhereverItIsCutOff(JavaClient client) throws Exception {
+    void receivesEveryEventOnceWhereverTheConnectionIsCut(JavaClient client) throws Exception {
         List<Cut> cuts = client == JavaClient.JERSEY_ON_APACHE
                 ? CUTS.stream().filter(cut -> !cut.reset()).toList()
                 : CUTS;
         Outcome outcome = cutOff(client.make(), container, settings -> settings, cuts);
         outcome.assertEverythingOnce();
-        outcome.assertComesBackByItsIds();
+        outcome.assertResumesWithItsIds();
     }
 
-    /** OkHttp accepts compressed responses unless it is told not to. */
+    /** OkHttp accepts compressed responses by default. */
     @ParameterizedTest
     @EnumSource(names = {"OKHTTP_SSE", "LAUNCHDARKLY_EVENTSOURCE"})
-    void getsEverythingOnceOfACompressedStream(JavaClient client) throws Exception {
+    void receivesEveryEventOfACompressedStreamOnce(JavaClient client) throws Exception {
         cutOffCompressed(client.make(), container);
     }
 }

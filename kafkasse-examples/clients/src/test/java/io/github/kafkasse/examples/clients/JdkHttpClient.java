@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.Iterator;
 import java.util.stream.Stream;
 
-/** The JDK's HttpClient, with the dozen lines around it that it takes to read events from it. */
+/** The JDK's HttpClient, with the code that is needed to read events with it. */
 final class JdkHttpClient extends ClientUnderTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Thread thread = new Thread(this::run, "jdk-client");
@@ -32,14 +32,14 @@ final class JdkHttpClient extends ClientUnderTest {
                     .body()) {
                 read(lines.iterator());
             } catch (IOException | UncheckedIOException e) {
-                complain(e);
+                reportError(e);
             } catch (InterruptedException e) {
                 return;
             }
         }
     }
 
-    /** A block counts once it is complete. */
+    /** A block takes effect once it is complete. */
     private void read(Iterator<String> lines) {
         String id = lastEventId;
         StringBuilder data = new StringBuilder();

@@ -7,12 +7,12 @@ import java.net.URI;
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.spi.ConnectorProvider;
 
-/** The event source of Jakarta REST, as Jersey has it: it comes back by itself. */
+/** The event source of Jakarta REST in Jersey; it reconnects by itself. */
 final class JerseySse extends ClientUnderTest {
     private final Client client;
     private volatile SseEventSource source;
 
-    /** With the connector that Jersey uses unless it is told otherwise. */
+    /** Uses Jersey's default connector. */
     JerseySse() {
         this(new ClientConfig());
     }
@@ -34,7 +34,7 @@ final class JerseySse extends ClientUnderTest {
                         receive(event.readData());
                     }
                 },
-                this::complain);
+                this::reportError);
         source.open();
     }
 

@@ -6,7 +6,7 @@ import com.launchdarkly.eventsource.background.BackgroundEventHandler;
 import com.launchdarkly.eventsource.background.BackgroundEventSource;
 import java.net.URI;
 
-/** LaunchDarkly's okhttp-eventsource: it comes back by itself. */
+/** LaunchDarkly's okhttp-eventsource; it reconnects by itself. */
 final class LaunchDarkly extends ClientUnderTest {
     private volatile BackgroundEventSource source;
 
@@ -33,7 +33,7 @@ final class LaunchDarkly extends ClientUnderTest {
 
         @Override
         public void onError(Throwable failure) {
-            complain(failure);
+            reportError(failure);
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The clients of npm, as they are, get everything once. Needs Node.js 20 and npm on the path. */
+/** Clients from npm, unmodified, receive every event once. Needs Node.js 20 and npm on the path. */
 @EnabledIfSystemProperty(
         named = "npm.clients",
         matches = ".*",
@@ -41,21 +41,21 @@ class NpmClientsIT extends CutOffClients {
         }
     }
 
-    /** Those that take an id when its block is complete. */
-    static Stream<Arguments> careful() {
+    /** Clients for which an id takes effect when its block is complete. */
+    static Stream<Arguments> clientsThatTakeAnIdWithItsBlock() {
         return inContainers(NpmClient.EVENTSOURCE_3, NpmClient.EVENTSOURCE_4, NpmClient.WIKIMEDIA_STREAMS);
     }
 
     /**
-     * Those that take an id when its line is complete, and keep what data they have of an incomplete block for the next
-     * empty line, after they have come back, too.
+     * Clients for which an id takes effect when its line is complete. They keep the data of an incomplete block until
+     * the next empty line, even after a reconnection.
      */
-    static Stream<Arguments> hasty() {
+    static Stream<Arguments> clientsThatTakeAnIdWithItsLine() {
         return inContainers(NpmClient.EVENTSOURCE_1, NpmClient.EVENTSOURCE_2);
     }
 
-    /** Those that accept compressed responses, because they use {@code fetch}. */
-    static Stream<Arguments> fetching() {
+    /** Clients that accept compressed responses, because they use {@code fetch}. */
+    static Stream<Arguments> clientsThatUseFetch() {
         return inContainers(NpmClient.EVENTSOURCE_3, NpmClient.EVENTSOURCE_4);
     }
 
@@ -78,27 +78,27 @@ class NpmClientsIT extends CutOffClients {
                 .start();
         if (!npm.waitFor(2, TimeUnit.MINUTES) || npm.exitValue() != 0) {
             npm.destroy();
-            throw new AssertionError("npm does not install the clients: " + Files.readString(log));
+            throw new AssertionError("npm failed to install the clients: " + Files.readString(log));
         }
     }
 
     @ParameterizedTest
-    @MethodSource("careful")
-    void getsEverythingOnceWhereverItIsCutOff(NpmClient client, Container container) throws Exception {
+    @MethodSource("clientsThatTakeAnIdWithItsBlock")
+    void receivesEveryEventOnceWhereverTheConnectionIsCut(NpmClient client, Container container) throws Exception {
         Outcome outcome = cutOff(client.make(), container, settings -> settings, CUTS);
         outcome.assertEverythingOnce();
-        outcome.assertComesBackByItsIds();
+        outcome.assertResumesWithItsIds();
     }
 
     @ParameterizedTest
-    @MethodSource("fetching")
-    void getsEverythingOnceOfACompressedStream(NpmClient client, Container container) throws Exception {
+    @MethodSource("clientsThatUseFetch")
+    void receivesEveryEventOfACompressedStreamOnce(NpmClient client, Container container) throws Exception {
         cutOffCompressed(client.make(), container);
     }
 
     @ParameterizedTest
-    @MethodSource("hasty")
-    void getsEverythingOnceWithDataBeforeIdUnlessItIsCutOffInAnId(NpmClient client, Container container)
+    @MethodSource("clientsThatTakeAnIdWithItsLine")
+    void receivesEveryEventOnceIfDataPrecedesTheIdAndTheCutIsNotInAnId(NpmClient client, Container container)
             throws Exception {
         List<Cut> cuts =
                 CUTS.stream().filter(cut -> cut.place() != Cut.Place.ID).toList();
@@ -106,16 +106,18 @@ class NpmClientsIT extends CutOffClients {
     }
 
     @ParameterizedTest
-    @MethodSource("hasty")
-    void getsAnEventTwiceWithDataBeforeIdWhenItIsCutOffInItsId(NpmClient client, Container container) throws Exception {
+    @MethodSource("clientsThatTakeAnIdWithItsLine")
+    void receivesAnEventTwiceIfDataPrecedesTheIdAndTheCutIsInTheId(NpmClient client, Container container)
+            throws Exception {
         Outcome outcome = cutOff(client.make(), container, NpmClientsIT::dataBeforeId, List.of(Cut.insideId(2)));
         assertEquals(1, size(outcome.received()) - size(outcome.written()), outcome.story());
         assertEquals(outcome.written(), distinct(outcome.received()), outcome.story());
     }
 
     @ParameterizedTest
-    @MethodSource("hasty")
-    void losesAnEventWithIdBeforeDataWhenItIsCutOffInItsData(NpmClient client, Container container) throws Exception {
+    @MethodSource("clientsThatTakeAnIdWithItsLine")
+    void losesAnEventIfTheIdPrecedesTheDataAndTheCutIsInTheData(NpmClient client, Container container)
+            throws Exception {
         List<Cut> cuts = List.of(Cut.insideData(2, WikiStream.LARGE_BYTES));
         Outcome outcome = cutOff(client.make(), container, settings -> settings, cuts);
         assertEquals(1, size(outcome.written()) - size(outcome.received()), outcome.story());

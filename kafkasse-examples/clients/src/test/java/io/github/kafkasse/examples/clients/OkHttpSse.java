@@ -8,7 +8,7 @@ import okhttp3.sse.EventSource;
 import okhttp3.sse.EventSourceListener;
 import okhttp3.sse.EventSources;
 
-/** OkHttp's own SSE: it hands out ids, and leaves it to its users to come back. */
+/** OkHttp's SSE support: it delivers ids, and leaves the reconnection to its users. */
 final class OkHttpSse extends ClientUnderTest {
     private final OkHttpClient http = new OkHttpClient();
     private volatile URI stream;
@@ -39,16 +39,16 @@ final class OkHttpSse extends ClientUnderTest {
 
         @Override
         public void onClosed(EventSource from) {
-            comeBack();
+            reconnect();
         }
 
         @Override
         public void onFailure(EventSource from, Throwable failure, Response response) {
-            complain(failure);
-            comeBack();
+            reportError(failure);
+            reconnect();
         }
 
-        private void comeBack() {
+        private void reconnect() {
             if (!closed) {
                 connect();
             }

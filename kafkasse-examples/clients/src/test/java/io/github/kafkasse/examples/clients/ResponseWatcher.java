@@ -5,8 +5,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Follows the bytes of an HTTP/1.1 response, and shows its watcher those of the chunks' contents. If these are
- * compressed, it shows what each byte makes known of the stream, which may be more than one byte of it.
+ * Follows the bytes of an HTTP/1.1 response, and passes the contents of the chunks to its watcher. If the contents are
+ * compressed, one byte can yield several bytes of the stream.
  */
 final class ResponseWatcher {
     private static final int GZIP_HEADER = 10;
@@ -29,7 +29,11 @@ final class ResponseWatcher {
         this.stream = stream;
     }
 
-    /** Takes the next byte; returns whether it is the last one that the client is to get. */
+    /**
+     * Processes the next byte.
+     *
+     * @return whether it is the last byte that the client may receive
+     */
     boolean isLast(byte next) {
         if (part == Part.CHUNK) {
             left--;

@@ -18,7 +18,7 @@ import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 
 final class RunningTomcat implements RunningServer {
-    /** Held, since a logger that nobody holds forgets its level. */
+    /** Kept in a field, because a logger that is collected loses its level. */
     private static final Logger CONTAINER_LOG = Logger.getLogger("org.apache");
 
     private final Tomcat tomcat = new Tomcat();
@@ -33,7 +33,7 @@ final class RunningTomcat implements RunningServer {
         connector.setProperty("address", "127.0.0.1");
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", base.toString());
-        ((StandardContext) context).setUnloadDelay(100); // how long it waits for open streams before destroy()
+        ((StandardContext) context).setUnloadDelay(100); // the time that it waits for open streams before destroy()
         Wrapper wrapper = Tomcat.addServlet(context, "streams", servlet);
         wrapper.setAsyncSupported(true);
         wrapper.addMapping(mapping);
@@ -59,7 +59,7 @@ final class RunningTomcat implements RunningServer {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Tomcat's files cannot be deleted", e);
+            throw new UncheckedIOException("Cannot delete Tomcat's files", e);
         }
     }
 }

@@ -11,7 +11,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.util.retry.Retry;
 
-/** Spring's WebClient: it hands out ids, and leaves it to its users to come back. */
+/** Spring's WebClient: it delivers ids, and leaves the reconnection to its users. */
 final class SpringWebClient extends ClientUnderTest {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -26,7 +26,7 @@ final class SpringWebClient extends ClientUnderTest {
     @Override
     void follow(URI stream) {
         subscription = Flux.defer(() -> events(stream))
-                .doOnError(this::complain)
+                .doOnError(this::reportError)
                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE))
                 .repeat()
                 .subscribe(this::take);

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Follows the bytes of an event stream, and says where they are to be cut. */
+/** Follows the bytes of an event stream, and finds the place where it is to be cut. */
 final class StreamWatcher {
     private final Cut cut;
     private final Consumer<String> blocks;
@@ -17,15 +17,19 @@ final class StreamWatcher {
     private boolean heartbeat;
 
     /**
-     * @param cut where to cut; {@code null} for nowhere
-     * @param blocks is told the id of each complete block
+     * @param cut where to cut; {@code null} to cut nowhere
+     * @param blocks receives the id of each complete block
      */
     StreamWatcher(Cut cut, Consumer<String> blocks) {
         this.cut = cut;
         this.blocks = blocks;
     }
 
-    /** Takes the next byte; returns whether it is the last one that the client is to get. */
+    /**
+     * Processes the next byte.
+     *
+     * @return whether it is the last byte that the client may receive
+     */
     boolean isLast(byte next) {
         if (next == '\n') {
             endLine(line.toString(StandardCharsets.UTF_8));
@@ -56,7 +60,7 @@ final class StreamWatcher {
     }
 
     private boolean isCutAfter(byte last) {
-        boolean firstOfSeveral = (last & 0xC0) == 0xC0; // of a character's bytes
+        boolean firstOfSeveral = (last & 0xC0) == 0xC0; // between the bytes of a character
         return switch (cut.place()) {
             case BETWEEN_BLOCKS -> last == '\n' && !hasId && !hasData && !heartbeat;
             case DATA -> lineStart.indexOf("data: ") == 0 && line.size() >= cut.bytes() && firstOfSeveral;
@@ -65,7 +69,7 @@ final class StreamWatcher {
         };
     }
 
-    /** Whether the last line that has gone through was a heartbeat. */
+    /** Whether the last line was a heartbeat. */
     boolean isHeartbeat() {
         return heartbeat;
     }

@@ -22,13 +22,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * A stream like Wikimedia's, of one topic from each of two data centres, and what was written to it. Events have a few
- * kilobytes, or a hundred, in several scripts.
+ * A stream like Wikimedia's, with one topic from each of two data centres, and the events that were written to it. An
+ * event has a few kilobytes or about a hundred, in several scripts.
  */
 final class WikiStream implements AutoCloseable {
     static final String NAME = "mediawiki.recentchange";
 
-    /** More than a small event has, less than a large one. */
+    /** A size between that of small events and that of large ones. */
     static final int LARGE_BYTES = 50_000;
 
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -77,12 +77,12 @@ final class WikiStream implements AutoCloseable {
         return new LinkedHashSet<>(written.keySet());
     }
 
-    /** Writes eight events, two of them large, and returns once Kafka has them. */
+    /** Writes eight events, two of them large, and returns when Kafka has acknowledged them. */
     void write() {
         write(Instant.now());
     }
 
-    /** The same, with a timestamp. */
+    /** As {@link #write()}, with a timestamp. */
     void write(Instant time) {
         List<Future<?>> sent = new ArrayList<>();
         for (int size : List.of(2_000, 4_000, 100_000, 3_000)) {
@@ -97,11 +97,11 @@ final class WikiStream implements AutoCloseable {
                 each.get();
             }
         } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException("Kafka did not take the test's records", e);
+            throw new IllegalStateException("Kafka did not acknowledge the test's records", e);
         }
     }
 
-    /** Line breaks between tokens, and other line breaks within strings. */
+    /** The JSON has line breaks between tokens, and other line breaks within strings. */
     private String event(String topic, int number, int bytes) {
         StringBuilder text = new StringBuilder();
         int length = 0;
@@ -114,7 +114,7 @@ final class WikiStream implements AutoCloseable {
                 + ",\n\"text\": \"" + text + "\"}";
     }
 
-    /** What a stream has of all that was written. */
+    /** The data of all written events, as in a stream. */
     List<String> data() {
         return written.values().stream()
                 .flatMap(List::stream)
@@ -122,19 +122,19 @@ final class WikiStream implements AutoCloseable {
                 .toList();
     }
 
-    /** What a stream has of the last event of each topic. */
+    /** The data of the last event of each topic, as in a stream. */
     List<String> lastData() {
         return written.values().stream()
                 .map(events -> asStreamed(events.get(events.size() - 1)))
                 .toList();
     }
 
-    /** Line breaks become spaces, or escapes within strings. */
+    /** Line breaks become spaces; line breaks within strings become escapes. */
     private static String asStreamed(String json) {
         return json.replace('\n', ' ').replace("\u2028", "\\u2028");
     }
 
-    /** Events by topic, in the order in which they came. */
+    /** Events by topic, in the order in which they were received. */
     static Map<String, List<Event>> byTopic(List<String> data) {
         return data.stream()
                 .map(Event::of)
