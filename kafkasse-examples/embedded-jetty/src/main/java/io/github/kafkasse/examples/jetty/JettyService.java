@@ -20,9 +20,9 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
- * The streams of {@code streams.json}, served by Jetty. HTTP/1.1 and HTTP/2 share a port, without TLS: for a proxy that
- * has it, since browsers speak HTTP/2 only with it. Settings come from the environment, such as {@code
- * KAFKASSE_KAFKA_BOOTSTRAP_SERVERS}.
+ * Serves the streams of {@code streams.json} with Jetty. HTTP/1.1 and HTTP/2 share a port, without TLS: a proxy in
+ * front of it terminates TLS, without which browsers do not use HTTP/2. Settings come from the environment, such as
+ * {@code KAFKASSE_KAFKA_BOOTSTRAP_SERVERS}.
  */
 final class JettyService implements AutoCloseable {
     private final KafkaSse engine;
@@ -40,19 +40,20 @@ final class JettyService implements AutoCloseable {
                 .build();
 
         HttpConfiguration http = new HttpConfiguration();
-        // A client that reconnects sends its id, which names every partition: 300 of them make 20 to 45 KB, and Jetty
-        // refuses headers of more than 8 KB.
+        // A client that reconnects sends its id, which names every partition: an id for 300 partitions has 20 to 45 KB.
+        // Jetty's default limit for headers is 8 KB.
         http.setRequestHeaderSize(80 * 1024);
         HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
-        // A proxy has many clients on one connection; Jetty lets it have 128.
+        // A proxy sends many clients' requests over one connection; Jetty's default limit is 128.
         http2.setMaxConcurrentStreams(10_000);
-        // Jetty closes a connection, with all its streams, after 128 resets and the like within a second.
+        // By default, Jetty closes a connection and all its streams after 128 resets and similar frames within a
+        // second.
         http2.setRateControlFactory(new WindowRateControl.Factory(10_000));
         connector = new ServerConnector(server, new HttpConnectionFactory(http), http2);
         connector.setPort(port);
-        // Left to itself, the kernel buffers megabytes for each client that reads slowly.
+        // By default, the kernel buffers megabytes for each client that reads slowly.
         connector.setAcceptedSendBufferSize(64 * 1024);
-        // Jetty gives up a client that takes nothing later than the engine does, which is after stall.timeout: 60 s.
+        // Longer than the engine's stall.timeout (60 s), so that the engine ends a stalled stream first.
         connector.setIdleTimeout(75_000);
         server.addConnector(connector);
 
@@ -77,18 +78,18 @@ final class JettyService implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** The engine first: it ends every stream cleanly, while Jetty still carries them. */
+    /** Closes the engine first: it ends every stream cleanly while Jetty still serves the connections. */
     @Override
     public void close() {
         engine.close();
         try {
             server.stop();
         } catch (Exception e) {
-            throw new IllegalStateException("Jetty did not stop well", e);
+            throw new IllegalStateException("Jetty did not stop cleanly", e);
         }
     }
 
-    /** Runs until it is stopped, as by Ctrl-C. */
+    /** Runs until the process is stopped, for example by Ctrl-C. */
     public static void main(String... args) throws Exception {
         Instant until = Instant.now().plus(Duration.ofDays(1));
         Set<String> streams = Set.of("edits", "pages");

@@ -12,17 +12,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grants access by a token, in the header {@code Authorization} or in a cookie, because a browser's EventSource cannot
- * set headers. Immutable and thread-safe.
+ * Grants access by a token in the {@code Authorization} header or in a cookie, since a browser's EventSource cannot set
+ * headers. Immutable and thread-safe.
  */
 final class Tokens implements Authenticator {
     private static final String BEARER = "Bearer ";
     private static final String COOKIE = "token";
 
     /**
-     * What the owner of a token may read.
+     * The access of a token's owner.
      *
-     * @param client identifies the owner; connections are counted by this name
+     * @param client identifies the owner; the limit of connections per client applies to it
      * @param streams the names of the streams
      * @param events the events of these streams; {@code null} for all
      * @param until when the token expires and its streams end
@@ -33,7 +33,7 @@ final class Tokens implements Authenticator {
             return new Grant(client, streams, null, until);
         }
 
-        /** Only the events whose member {@code wiki} is this one. */
+        /** Only the events whose member {@code wiki} has this value. */
         static Grant ofWiki(String wiki, String client, Set<String> streams, Instant until) {
             return new Grant(client, streams, EventFilter.member("wiki", wiki), until);
         }
@@ -41,7 +41,7 @@ final class Tokens implements Authenticator {
 
     private final Map<String, Grant> grants;
 
-    /** The tokens are fixed here; a real service looks them up. */
+    /** The tokens are fixed in this example; a real service looks them up. */
     Tokens(Map<String, Grant> grants) {
         this.grants = Map.copyOf(grants);
     }

@@ -1,4 +1,4 @@
-/** A service in a Jetty that the program starts itself, for those who have a token. */
+/** A service in an embedded Jetty, for clients that have a token. */
 @NullMarked
 package io.github.kafkasse.examples.jetty;
 

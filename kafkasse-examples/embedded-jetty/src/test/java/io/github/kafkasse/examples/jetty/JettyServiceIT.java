@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The example, as its users run it. */
+/** The example, run as its users run it. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class JettyServiceIT {
     private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
@@ -73,7 +73,7 @@ class JettyServiceIT {
 
     @ParameterizedTest
     @EnumSource
-    void bothVersionsOfHttpCarryEvents(HttpClient.Version version) throws Exception {
+    void eventsAreStreamedOverBothVersionsOfHttp(HttpClient.Version version) throws Exception {
         HttpClient speaking = HttpClient.newBuilder().version(version).build();
         try (SseStream stream = SseStream.get(speaking, uri(service, "/v2/stream/edits"), ANN)) {
             assertEquals(200, stream.status());
@@ -104,21 +104,21 @@ class JettyServiceIT {
     }
 
     @Test
-    void aCookieIsAsGoodAsAHeader() throws Exception {
+    void aCookieWorksLikeAHeader() throws Exception {
         try (SseStream stream = get("/v2/stream/edits", "Cookie", "a=b; token=of-ann")) {
             assertEquals(200, stream.status());
         }
     }
 
     @Test
-    void aStreamThatATokenDoesNotOpenIsAsIfThereWereNone() throws Exception {
+    void aStreamThatATokenDoesNotAllowIsNotFound() throws Exception {
         try (SseStream refused = get("/v2/stream/pages", ANN)) {
             assertEquals(404, refused.status());
         }
     }
 
     @Test
-    void twoUsersSeeDifferentEventsOfOneStreamAlsoWhenTheyResumeOrFilter() throws Exception {
+    void twoUsersReceiveDifferentEventsOfOneStreamEvenIfTheyResumeOrFilter() throws Exception {
         String path = "/v2/stream/edits";
         String start;
         try (SseStream bob = get(path, BOB);
