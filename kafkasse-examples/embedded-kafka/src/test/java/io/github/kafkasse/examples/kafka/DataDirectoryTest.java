@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the data of a cluster is, and that nothing is left of it. */
+/** Where a cluster's data is stored, and that it is deleted. */
 class DataDirectoryTest {
     private static Path parent(DataDirectory directory) {
         return directory.of("broker-0").getParent().getParent();
@@ -22,14 +22,14 @@ class DataDirectoryTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = "/there/is/no/such/mount")
-    void itIsAmongTemporaryFilesIfThereIsNoMemory(String memory) {
+    void itIsATemporaryDirectoryWithoutAMemoryFileSystem(String memory) {
         DataDirectory directory = DataDirectory.create(memory);
         assertEquals(Path.of(System.getProperty("java.io.tmpdir")), parent(directory));
         directory.delete();
     }
 
     @Test
-    void itIsWhereThePropertyNamesAFileSystemWithRoom(@TempDir Path mount) throws IOException {
+    void itIsInTheMemoryFileSystemIfThatHasEnoughSpace(@TempDir Path mount) throws IOException {
         DataDirectory directory = DataDirectory.create(mount.toString());
         long usable = Files.getFileStore(mount).getUsableSpace();
         assertEquals(usable >= 4L << 30 ? mount : Path.of(System.getProperty("java.io.tmpdir")), parent(directory));
@@ -37,7 +37,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void nothingIsLeftOfIt() throws IOException {
+    void itIsDeletedCompletely() throws IOException {
         DataDirectory directory = DataDirectory.create(null);
         Path file = Files.writeString(
                 Files.createDirectories(directory.of("broker-0").resolve("topic-0"))

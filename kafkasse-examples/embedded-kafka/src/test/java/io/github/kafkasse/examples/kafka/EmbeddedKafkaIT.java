@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
-/** What the tests of the other modules rely on. */
+/** The behaviour that tests of other modules rely on. */
 class EmbeddedKafkaIT {
     private static final Duration BOUND = Duration.ofSeconds(30);
 
@@ -36,7 +36,7 @@ class EmbeddedKafkaIT {
     }
 
     @Test
-    void aTopicIsThereGrowsAndGoesAsSoonAsTheCallReturns() throws Exception {
+    void topicChangesAreVisibleWhenTheCallReturns() throws Exception {
         EmbeddedKafka kafka = SharedKafka.get();
         kafka.createTopic("short-lived", 1, Map.of("max.message.bytes", "1000"));
         kafka.addPartitions("short-lived", 3);
@@ -51,7 +51,7 @@ class EmbeddedKafkaIT {
     }
 
     @Test
-    void theLeadersOfANewTopicTakeRecordsAtOnce() throws Exception {
+    void theLeadersOfANewTopicAcceptRecordsAtOnce() throws Exception {
         EmbeddedKafka kafka = SharedKafka.get();
         Map<String, Object> settings = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -76,7 +76,7 @@ class EmbeddedKafkaIT {
     }
 
     @Test
-    void refusalsCarryKafkasReason() {
+    void refusalsHaveKafkasExceptionAsTheirCause() {
         EmbeddedKafka kafka = SharedKafka.get();
         kafka.createTopic("there-already", 1);
         IllegalStateException refusal =
@@ -85,7 +85,7 @@ class EmbeddedKafkaIT {
     }
 
     @Test
-    void recordsDeletedAreGone() throws Exception {
+    void deletedRecordsAreNotConsumed() throws Exception {
         EmbeddedKafka kafka = SharedKafka.get();
         TopicPartition partition = new TopicPartition("deleted-records", 0);
         kafka.createTopic(partition.topic(), 1);
@@ -120,8 +120,8 @@ class EmbeddedKafkaIT {
                 Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.01", "segment.ms", "100"));
         produce(kafka, partition.topic(), 0, "older");
 
-        // Only segments that are no longer written to are compacted, and a segment is closed by the record after its
-        // time.
+        // Only closed segments are compacted, and a segment is closed by the first record after its
+        // maximum age.
         await().atMost(BOUND).until(() -> {
             produce(kafka, partition.topic(), 0, "newer");
             return consume(kafka, partition, 0, 1).get(0).equals("newer");

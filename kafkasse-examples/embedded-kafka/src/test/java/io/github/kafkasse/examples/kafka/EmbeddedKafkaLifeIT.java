@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 
-/** Clusters and brokers start, stop, and come back. */
+/** Clusters and brokers start, stop and restart. */
 class EmbeddedKafkaLifeIT {
     private static final Duration BOUND = Duration.ofSeconds(30);
 
@@ -61,7 +61,7 @@ class EmbeddedKafkaLifeIT {
             produce(kafka, partition.topic(), 0, "two");
             assertNotEquals(-1, kafka.leaderOf(partition));
             assertEquals(List.of("one", "two"), consume(kafka, partition, 0, 2));
-            // Replication goes on, but is no client's.
+            // Replication continues, but it does not count as a client's traffic.
             await().atMost(BOUND).until(() -> kafka.openConnections() == 0);
 
             kafka.startBroker(first);
@@ -80,7 +80,7 @@ class EmbeddedKafkaLifeIT {
     }
 
     @Test
-    void aClusterThatCannotStartSaysWhyAndGivesItsPortBack() throws Exception {
+    void aClusterThatCannotStartReportsTheReasonAndReleasesItsPort() throws Exception {
         int port = aFreePort();
         EmbeddedKafka.Builder wrong = EmbeddedKafka.builder().port(port).property("message.max.bytes", "none");
         assertThrows(ConfigException.class, wrong::start);

@@ -47,7 +47,7 @@ class TcpRelayIT {
     }
 
     @Test
-    void aConnectionToNobodyEnds() throws Exception {
+    void aConnectionToAnUnreachableTargetIsClosed() throws Exception {
         InetSocketAddress nobody;
         try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
             nobody = (InetSocketAddress) server.getLocalSocketAddress();
@@ -59,7 +59,7 @@ class TcpRelayIT {
     }
 
     @Test
-    void clientsOfARelayedClusterAreAsFarAwayAsTheTestSays() throws Exception {
+    void clientsOfARelayedClusterHaveTheConfiguredDelay() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.builder().brokers(2).relayed().start();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.describeCluster().nodes().get();

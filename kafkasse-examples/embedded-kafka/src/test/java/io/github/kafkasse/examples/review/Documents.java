@@ -14,7 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The Markdown files of the project, for tests that compare them with the programs. A test runs in its module's
+ * The Markdown files of the project, for tests that compare them with the programs. Tests run in their module's
  * directory.
  */
 public final class Documents {
@@ -30,25 +30,25 @@ public final class Documents {
         while (!Files.isDirectory(directory.resolve(".config"))) {
             directory = directory.getParent();
             if (directory == null) {
-                throw new IllegalStateException("This is no directory of the project");
+                throw new IllegalStateException("This is not a directory of the project");
             }
         }
         return directory;
     }
 
-    /** {@return the Markdown files, those of build directories left out} */
+    /** {@return the Markdown files, without those in build directories} */
     public static List<Path> all() {
         return files(".md");
     }
 
-    /** {@return the files whose names end so, those of build directories left out} */
+    /** {@return the files whose names have this ending, without those in build directories} */
     public static List<Path> files(String ending) {
         return Sources.FILES.stream()
                 .filter(file -> file.toString().endsWith(ending))
                 .toList();
     }
 
-    /** All files but those of build directories. They are listed once, since tests ask for them again and again. */
+    /** All files except those in build directories. They are listed only once, since tests ask for them often. */
     private static final class Sources extends SimpleFileVisitor<Path> {
         private static final Set<String> LEFT_OUT = Set.of("target", ".git");
         static final List<Path> FILES = list();
@@ -88,7 +88,7 @@ public final class Documents {
         }
     }
 
-    /** {@return the examples in Java of all documents} */
+    /** {@return the Java examples in all documents} */
     public static List<String> javaExamples() {
         return all().stream()
                 .flatMap(file -> JAVA.matcher(text(file)).results())
@@ -97,8 +97,8 @@ public final class Documents {
     }
 
     /**
-     * The commands of all documents that begin with a word, such as {@code mvn}: indented lines, without a comment at
-     * their end, and code within a sentence.
+     * The command lines in all documents that begin with given words, such as {@code mvn}: indented lines, without a
+     * comment at their end, and code within a sentence.
      *
      * @param beginning the first word or words
      * @return the command lines

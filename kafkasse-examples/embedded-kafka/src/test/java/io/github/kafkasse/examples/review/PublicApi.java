@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Lists the public API of a module, a line a member, so that a test can compare it with the listing that was reviewed.
- * A change of the API then fails the build until somebody has decided on it. Packages named {@code internal} are not
- * part of the API.
+ * Lists the public API of a module, one line per member, so that a test can compare it with the reviewed listing. A
+ * change of the API fails the build until the listing is updated. Packages named {@code internal} are not part of the
+ * API.
  */
 public final class PublicApi {
-    /** The reviewed listing, from the module's folder. */
+    /** The reviewed listing, relative to the module's directory. */
     private static final Path REVIEWED = Path.of("src", "test", "resources", "public-api.txt");
 
     private static final Path CURRENT = Path.of("target", "public-api.txt");
@@ -34,7 +34,7 @@ public final class PublicApi {
     /**
      * Compares a module's API with its reviewed listing, and writes the current listing to {@code target}.
      *
-     * @param member any class of the module, which must be compiled to a folder
+     * @param member any class of the module, which must be compiled to a directory
      * @return the lines that were removed, with {@code - } before them, and the lines that were added, with {@code + };
      *     empty if the API is the reviewed one
      * @throws IOException if a file cannot be read or written
@@ -102,7 +102,7 @@ public final class PublicApi {
                 && (type.getDeclaringClass() == null || isPublic(type.getDeclaringClass()));
     }
 
-    /** The type, then each of its members with the type's name before it, so that each line says all. */
+    /** The type, then each of its members, prefixed with the type's name, so that each line is complete. */
     private static Stream<String> describe(Class<?> type) {
         TreeSet<String> members = new TreeSet<>();
         for (Field field : type.getDeclaredFields()) {
@@ -120,7 +120,10 @@ public final class PublicApi {
                 Stream.of(declaration(type)), members.stream().map(member -> type.getSimpleName() + ": " + member));
     }
 
-    /** Without methods of other libraries. Methods of a superclass that is not public appear again, as bridges. */
+    /**
+     * Omits methods of other libraries. Methods of a superclass that is not public appear also as bridge methods of the
+     * subclass.
+     */
     private static Stream<Method> methods(Class<?> type) {
         Map<String, Method> methods = new TreeMap<>();
         Stream.concat(Arrays.stream(type.getMethods()), Arrays.stream(type.getDeclaredMethods()))

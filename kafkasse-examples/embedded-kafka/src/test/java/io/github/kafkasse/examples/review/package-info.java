@@ -1,4 +1,6 @@
-/** Compares the documents and the public API with what was reviewed, for the tests of all modules. */
+/**
+ * For the tests of all modules: compares the documents with the programs, and the public API with its reviewed listing.
+ */
 @NullMarked
 package io.github.kafkasse.examples.review;
 

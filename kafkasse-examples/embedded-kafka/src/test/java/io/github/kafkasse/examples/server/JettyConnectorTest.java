@@ -31,7 +31,7 @@ class JettyConnectorTest {
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         server.addConnector(connector);
         server.start();
-        // A connector that does not wait for its acceptor gets the connection at the worst moment.
+        // A connector that does not wait for its acceptor receives the connection at the worst moment.
         for (ManagedSelector selector : connector.getSelectorManager().getBeans(ManagedSelector.class)) {
             selector.addEventListener(new LifeCycle.Listener() {
                 @Override
@@ -64,7 +64,7 @@ class JettyConnectorTest {
                 && connector.getSelectorManager().isStarted();
     }
 
-    /** Its acceptor stops between accepting a connection and passing it on. */
+    /** A connector whose acceptor stops between accepting a connection and passing it on. */
     private final class HeldConnector extends JettyConnector {
         HeldConnector(Server server) {
             super(server, new HttpConnectionFactory());
@@ -84,7 +84,7 @@ class JettyConnectorTest {
         }
     }
 
-    /** Jetty interrupts its acceptors. */
+    /** Waits in spite of interrupts, since Jetty interrupts its acceptors. */
     private static void awaitUninterruptibly(CountDownLatch latch) {
         boolean interrupted = false;
         while (latch.getCount() > 0) {
