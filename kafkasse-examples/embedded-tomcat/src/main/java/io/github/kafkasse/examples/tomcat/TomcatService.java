@@ -20,7 +20,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.IntrospectionUtils;
 
 /**
- * The streams of {@code streams.json}, served by Tomcat. Everything but that can be set in the environment, such as
+ * Serves the streams of {@code streams.json} with Tomcat. All other settings come from the environment, such as
  * {@code KAFKASSE_KAFKA_BOOTSTRAP_SERVERS}.
  */
 final class TomcatService implements AutoCloseable {
@@ -41,25 +41,27 @@ final class TomcatService implements AutoCloseable {
 
         connector.setPort(port);
         connector.setThrowOnFailure(true);
-        // A client that reconnects sends its id, which names every partition: 300 of them make 20 to 45 KB, and Tomcat
-        // refuses headers of more than 8 KB. It reserves as much for every connection, so no more than is needed.
+        // A client that reconnects sends its id, which names every partition: an id for 300 partitions has 20 to 45 KB.
+        // Tomcat's default limit is 8 KB. Tomcat allocates this much for every connection, so it is no larger than
+        // necessary.
         connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(80 * 1024));
-        // Filters and ids may have these in a query; without this, Tomcat answers 400 unless they are percent-encoded.
+        // Filters and ids may contain these characters; without this, Tomcat answers 400 if they are not encoded.
         connector.setProperty("relaxedQueryChars", "\"[\\]{|}");
-        // Left to itself, the kernel buffers megabytes for each client that reads slowly.
+        // By default, the kernel buffers megabytes for each client that reads slowly.
         connector.setProperty("socket.txBufSize", Integer.toString(64 * 1024));
-        // Batches of events pass in a few large pieces: five times as fast as through 8 KB.
+        // Batches of events pass in a few large pieces, five times as fast as through the default of 8 KB.
         connector.setProperty("socket.appWriteBufSize", Integer.toString(64 * 1024));
-        // Tomcat gives up a client that takes nothing later than the engine does, which is after stall.timeout: 60 s.
+        // Longer than the engine's stall.timeout (60 s), so that the engine ends a stalled stream first.
         connector.setProperty("connectionTimeout", "75000");
-        // More clients than the engine takes (connection.max), so that it can tell those why they are not served.
+        // More than the engine's limit (connection.max), so that the engine can answer the additional clients with a
+        // reason.
         connector.setProperty("maxConnections", "11000");
         tomcat.setConnector(connector);
         tomcat.setBaseDir(folder.toString());
 
         Context context = tomcat.addContext("", null);
-        // They look for what an application leaves behind that is deployed again, which this one never is. They are set
-        // by name, because Tomcat 11 does not have the first.
+        // Disables checks for leaks of an application that is redeployed, which this one never is. They are set by
+        // name, because Tomcat 11 does not have the first one.
         for (String check : List.of("ObjectStreamClassCaches", "RmiTargets", "ThreadLocals")) {
             IntrospectionUtils.setProperty(context, "clearReferences" + check, "false");
         }
@@ -72,7 +74,7 @@ final class TomcatService implements AutoCloseable {
         try {
             tomcat.start();
             if (wrapper.isUnavailable()) {
-                throw new LifecycleException("The servlet did not start");
+                throw new LifecycleException("The servlet failed to start");
             }
         } catch (LifecycleException e) {
             close();
@@ -84,7 +86,7 @@ final class TomcatService implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** The engine first: it ends every stream cleanly, while Tomcat still carries them. */
+    /** Closes the engine first: it ends every stream cleanly while Tomcat still serves the connections. */
     @Override
     public void close() throws IOException, LifecycleException {
         engine.close();
@@ -97,14 +99,14 @@ final class TomcatService implements AutoCloseable {
         }
     }
 
-    /** Runs until it is stopped, as by Ctrl-C. */
+    /** Runs until the process is stopped, for example by Ctrl-C. */
     public static void main(String... args) throws IOException, LifecycleException {
         TomcatService service = new TomcatService(8080, Map.of("kafka.bootstrap.servers", "localhost:9092"));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
                 service.close();
             } catch (IOException | LifecycleException e) {
-                throw new IllegalStateException("Tomcat did not stop well", e);
+                throw new IllegalStateException("Tomcat did not stop cleanly", e);
             }
         }));
         service.tomcat.getServer().await();

@@ -1,4 +1,4 @@
-/** A service in a Tomcat that the program starts itself. */
+/** A service in an embedded Tomcat. */
 @NullMarked
 package io.github.kafkasse.examples.tomcat;
 
