@@ -9,8 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The short form: every fault once, two at a time. {@code -Dfaults.minutes=10 -Dfaults.seeds=1,2,3 -Dfaults.clients=200}
- * is the long form: each seed for so many minutes.
+ * The short form: every fault once, two at a time.
+ * {@code -Dfaults.minutes=10 -Dfaults.seeds=1,2,3 -Dfaults.clients=200} is the long form, which runs each seed for that
+ * many minutes.
  */
 class FaultTableIT {
     @Test

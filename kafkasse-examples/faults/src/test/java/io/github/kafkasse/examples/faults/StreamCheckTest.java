@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** The check itself, checked: each fault that a server could make is put into a good stream, and is found. */
+/** Tests the check itself: each possible error of a server is put into a correct stream, and must be found. */
 class StreamCheckTest {
     private static final Sequence PLAIN = new Sequence(Topics.STEADY, 0, 0, "plain");
     private static final Sequence TRANSACTIONAL = new Sequence(Topics.STEADY, 0, 0, "transactional0");
@@ -62,17 +62,17 @@ class StreamCheckTest {
     }
 
     @Test
-    void twoRecordsOfOneProducerThatChangePlacesAreOutOfOrder() {
+    void twoSwappedRecordsOfOneProducerAreOutOfOrder() {
         List<Event> stream = good();
         Collections.swap(stream, 4, 6);
         receive(stream);
         finish();
-        // The later one comes before one of the other producer, too.
+        // The later record also precedes one of the other producer.
         assertFound(Map.of(Kind.OUT_OF_ORDER, 2L));
     }
 
     @Test
-    void twoRecordsOfDifferentProducersThatChangePlacesAreOutOfOrder() {
+    void twoSwappedRecordsOfDifferentProducersAreOutOfOrder() {
         List<Event> stream = good();
         Collections.swap(stream, 4, 5);
         receive(stream);
@@ -90,7 +90,7 @@ class StreamCheckTest {
     }
 
     @Test
-    void aTailThatDoesNotComeIsALoss() {
+    void missingRecordsAtTheEndAreALoss() {
         receive(good().subList(0, COUNT - 6));
         assertFalse(check.isComplete(truth(), Topics.SET));
         finish();
@@ -98,7 +98,7 @@ class StreamCheckTest {
     }
 
     @Test
-    void whatKafkaItselfLostIsNoLoss() {
+    void recordsThatKafkaItselfLostAreNotALoss() {
         List<Event> stream = good();
         stream.remove(4);
         receive(stream);
@@ -115,7 +115,7 @@ class StreamCheckTest {
     }
 
     @Test
-    void deletedRecordsThatACommentReportsAreNoLoss() {
+    void deletedRecordsThatACommentReportsAreNotALoss() {
         expiry.deletedBefore(new TopicPartition(Topics.EXPIRING, 0), 5);
         read(event(new Event(EXPIRING, 0, false, 0))
                 + ":lost 4 offsets of expiring/0: deleted by Kafka before they could be sent\n"
@@ -135,7 +135,7 @@ class StreamCheckTest {
     }
 
     @Test
-    void aTopicMadeAgainBeginsAtItsFirstRecord() {
+    void aRecreatedTopicBeginsAtItsFirstRecord() {
         Sequence before = new Sequence(Topics.REMADE, 0, 0, "plain");
         Sequence after = new Sequence(Topics.REMADE, 1, 0, "plain");
         receive(List.of(new Event(before, 0, false, 0), new Event(after, 1, false, 1)));
@@ -168,7 +168,7 @@ class StreamCheckTest {
     }
 
     @Test
-    void anIdCountsOnlyWhenItsBlockIsComplete() {
+    void anIdTakesEffectOnlyWhenItsBlockIsComplete() {
         String first = event(good().get(0));
         String second = event(good().get(1));
         for (int cut = 0; cut < second.length(); cut++) {
@@ -203,7 +203,7 @@ class StreamCheckTest {
         }
     }
 
-    /** Two producers that take turns in one partition. */
+    /** Two producers that alternate in one partition. */
     private static List<Event> good() {
         return new ArrayList<>(IntStream.range(0, COUNT)
                 .mapToObj(i -> new Event(i % 2 == 0 ? PLAIN : TRANSACTIONAL, i / 2, false, i))

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that is asked to end (SIGTERM), with all settings at their defaults. */
+/** A server with default settings that is told to end (SIGTERM). */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TerminationIT {
     private static final int RECORDS = 3_000;
@@ -52,7 +52,7 @@ class TerminationIT {
             int port = server.running().port();
             CountDownLatch reading = new CountDownLatch(1);
             CompletableFuture<String> body = CompletableFuture.supplyAsync(() -> readSlowly(port, topic, reading));
-            assertTrue(reading.await(60, TimeUnit.SECONDS), "the client gets nothing");
+            assertTrue(reading.await(60, TimeUnit.SECONDS), "the client receives nothing");
 
             server.terminate(); // waits for the end of the process
 
@@ -63,7 +63,7 @@ class TerminationIT {
         }
     }
 
-    /** More than the client can read in the time. */
+    /** Writes more than the client can read in the time. */
     private static void fill(String topic) throws Exception {
         String text = "x".repeat(1_000);
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
@@ -94,7 +94,7 @@ class TerminationIT {
             while (!response.ended()) {
                 int count = socket.getInputStream().read(buffer);
                 if (count < 0) {
-                    throw new IllegalStateException("cut off after " + body.size() + " bytes");
+                    throw new IllegalStateException("disconnected after " + body.size() + " bytes");
                 }
                 response.read(buffer, count, 0);
                 if (body.size() > BYTES_BEFORE) {
@@ -103,7 +103,7 @@ class TerminationIT {
                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(count) / BYTES_PER_SECOND);
             }
         } catch (IOException e) {
-            throw new IllegalStateException("broken off after " + body.size() + " bytes", e);
+            throw new IllegalStateException("incomplete after " + body.size() + " bytes", e);
         }
         assertEquals(200, response.status());
         return body.toString(StandardCharsets.UTF_8);
