@@ -48,14 +48,14 @@ public final class AvroRecords implements Deserializer<Object> {
     @Override
     public Object deserialize(String topic, byte[] value) {
         if (value.length < HEADER || value[0] != 0) {
-            throw new SerializationException("The value does not begin with the id of a schema");
+            throw new SerializationException("The value does not begin with a schema id");
         }
         Schema schema = schemas.computeIfAbsent(ByteBuffer.wrap(value).getInt(1), this::schema);
         try {
             return new GenericDatumReader<>(schema)
                     .read(null, DecoderFactory.get().binaryDecoder(value, HEADER, value.length - HEADER, null));
         } catch (IOException e) {
-            throw new SerializationException("The value is not of its schema", e);
+            throw new SerializationException("The value does not match its schema", e);
         }
     }
 

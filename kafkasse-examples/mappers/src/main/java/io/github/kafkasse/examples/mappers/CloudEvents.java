@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * CloudEvents in Kafka, in binary mode (attributes in headers) and in structured mode (everything in the value), as the
- * JSON format of CloudEvents 1.0. The engine skips records that are no CloudEvents.
+ * JSON format of CloudEvents 1.0. The engine skips records that are not CloudEvents.
  */
 public final class CloudEvents implements RecordMapper {
     private final CloudEventDeserializer deserializer = new CloudEventDeserializer();

@@ -31,7 +31,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Each mapper makes JSON that the engine accepts, and records of another format are skipped. */
+/** Each mapper returns JSON that the engine accepts; records of another format are skipped. */
 class MappersTest {
     private static final Schema EDIT = new SchemaParser()
             .parse("{\"type\":\"record\",\"name\":\"Edit\",\"fields\":[{\"name\":\"title\",\"type\":\"string\"},"
