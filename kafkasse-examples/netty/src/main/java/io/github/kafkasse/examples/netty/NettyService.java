@@ -45,10 +45,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Streams topics over HTTP/1.1 with Netty: {@code GET /topics/{names}}, resumable by {@code Last-Event-ID}. It needs
- * the core of the library only. Each connection serves one request.
+ * only the core of the library. Each connection serves one request.
  */
 public final class NettyService implements AutoCloseable {
-    /** The ids of a stream of many partitions are long. */
+    /** The maximum length of a request's head; ids of streams with many partitions are long. */
     private static final int MAX_HEAD = 80 * 1024;
 
     private static final String PATH = "/topics/";
@@ -163,8 +163,9 @@ public final class NettyService implements AutoCloseable {
     }
 
     /**
-     * The response of one client. The engine calls the methods of {@link EventSink} on a loop of its own. Netty keeps
-     * the order of what one thread writes, and counts it at once, so that {@code isWritable} bounds what is buffered.
+     * The response of one client. The engine calls the methods of {@link EventSink} on its own threads. Netty keeps the
+     * order of what one thread writes, and counts the bytes immediately, so {@code isWritable} limits the buffered
+     * bytes.
      */
     private static final class Sink implements EventSink {
         private final Channel channel;

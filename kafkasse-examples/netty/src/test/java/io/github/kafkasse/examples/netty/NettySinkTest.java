@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 
-/** The sink of the example keeps the rules of sinks. */
+/** The example's sink follows the rules of {@code EventSink}. */
 class NettySinkTest extends EventSinkContract {
     private NettyService service;
 
