@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** Jetty, with the same numbers. The build puts the version of Jakarta EE into the import. */
+/** Jetty with the same limits. The build inserts the version of Jakarta EE into the import. */
 final class WarInJetty implements Container.Deployed {
     private final Server server = new Server();
     private final WebAppContext context;
@@ -40,7 +40,10 @@ final class WarInJetty implements Container.Deployed {
         return connector.getLocalPort();
     }
 
-    /** Undeploys first: a Jetty that stops closes connections before it tells applications, and so breaks streams off. */
+    /**
+     * Undeploys first: when Jetty stops, it closes connections before it notifies applications, which would cut
+     * streams.
+     */
     @Override
     public void close() throws IOException {
         try {
@@ -48,7 +51,7 @@ final class WarInJetty implements Container.Deployed {
             server.stop();
             server.destroy();
         } catch (Exception e) {
-            throw new IOException("Jetty did not stop well", e);
+            throw new IOException("Jetty did not stop cleanly", e);
         }
     }
 }

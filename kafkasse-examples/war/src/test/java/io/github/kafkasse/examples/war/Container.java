@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The containers that the WAR is deployed in, as its users would, save that they are in this JVM. */
+/** The containers that the WAR is deployed in, in this JVM, but configured as its users would. */
 enum Container {
     TOMCAT {
         @Override
@@ -20,18 +20,21 @@ enum Container {
     };
 
     /**
-     * How long a request's headers may be. A client that reconnects sends its id, which names every partition: 300 of
-     * them make 20 to 45 KB, and containers stop at 8 KB.
+     * The limit for a request's headers. A client that reconnects sends its id, which names every partition: an id for
+     * 300 partitions has 20 to 45 KB. The default limit of containers is 8 KB.
      */
     static final int REQUEST_HEADER_BYTES = 80 * 1024;
 
-    /** What the kernel may hold for one client; left to itself it takes megabytes for one that reads slowly. */
+    /**
+     * The size of the kernel's send buffer for one client; by default it grows to megabytes for a client that reads
+     * slowly.
+     */
     static final int SEND_BUFFER_BYTES = 64 * 1024;
 
-    /** What Tomcat makes of the file's name. */
+    /** The context path that Tomcat derives from the file's name. */
     static final String PATH = "/kafkasse";
 
-    /** The WAR while it is deployed. */
+    /** A deployed WAR. */
     interface Deployed extends AutoCloseable {
         int port();
 
@@ -42,8 +45,8 @@ enum Container {
     /**
      * Deploys it at {@link #PATH}.
      *
-     * @param folder an empty one
-     * @param parameters of the context
+     * @param folder an empty directory
+     * @param parameters the context parameters
      */
     abstract Deployed deploy(Path war, Path folder, Map<String, String> parameters) throws Exception;
 }

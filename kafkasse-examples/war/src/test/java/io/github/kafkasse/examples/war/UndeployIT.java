@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A WAR that is undeployed leaves no thread behind, as Tomcat's own check for leaks confirms, and no class. With
- * {@code -Dheap.dump=FILE}, a dump of the heap shows what keeps the classes. */
+/**
+ * An undeployed WAR leaves neither threads, as Tomcat's own check for leaks confirms, nor classes. With
+ * {@code -Dheap.dump=FILE}, a heap dump shows what retains the classes.
+ */
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UndeployIT {
     private static final String TOPIC = "war.undeployed";
@@ -70,8 +72,8 @@ class UndeployIT {
     }
 
     /**
-     * Tomcat's own check, which is logged when an application stops. It also reports a thread of Tomcat's pool that began
-     * while it worked for the application.
+     * Whether the line is a report of Tomcat's check, which runs when an application stops. The check also reports a
+     * thread of Tomcat's pool that was started while it worked for the application.
      */
     private static boolean isLeak(String line) {
         return (line.contains("memory leak") || line.contains("failed to stop it") || line.equals(UndeployedWar.KEPT))
@@ -84,7 +86,7 @@ class UndeployIT {
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                // What only soft references keep is not kept: the collector clears them before memory runs out.
+                // Objects with only soft references do not count: the collector clears them before memory runs out.
                 "-XX:SoftRefLRUPolicyMSPerMB=0",
                 "-Dheap.dump=" + System.getProperty("heap.dump", ""),
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",

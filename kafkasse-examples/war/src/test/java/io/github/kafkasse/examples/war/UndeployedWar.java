@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A process in which the WAR is deployed, used and undeployed, while Tomcat goes on. It is a process of its own because
- * the JDK has threads, such as the timer of futures, that keep the class loader of the application that started them:
- * here nothing else has started them before.
+ * A process in which the WAR is deployed, used and undeployed, while Tomcat continues to run. It needs its own process
+ * because the JDK has threads, such as the timer of futures, that retain the class loader of the application that first
+ * caused their start.
  */
 final class UndeployedWar {
-    /** What it prints if the application's classes stay in memory. */
+    /** The output if the application's classes stay in memory. */
     static final String KEPT = "The class loader of the application was not collected";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -26,7 +26,11 @@ final class UndeployedWar {
 
     private UndeployedWar() {}
 
-    /** Arguments: the WAR, an empty folder, then names and values of context parameters in turn. */
+    /**
+     * Runs it.
+     *
+     * @param arguments the WAR, an empty directory, then names and values of context parameters, alternating
+     */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> parameters = new HashMap<>();
         for (int i = 3; i + 1 < arguments.length; i += 2) {
@@ -44,9 +48,9 @@ final class UndeployedWar {
     }
 
     /**
-     * Each method handle behind a record's methods keeps the types that it was converted to last
-     * ({@code MethodHandle.asTypeCache}), up to JDK 20 with a strong reference. So one undeployed application stays in
-     * memory until any other record is used for the first time, such as this one. Newer JDKs have a soft reference.
+     * Used to release the classes. The method handles of a record's methods keep the types of their last conversion
+     * ({@code MethodHandle.asTypeCache}), up to JDK 20 with a strong reference. One undeployed application therefore
+     * stays in memory until another record, such as this one, is first used. Newer JDKs have a soft reference.
      */
     private record Replacing(String text) {}
 
@@ -59,7 +63,10 @@ final class UndeployedWar {
         }
     }
 
-    /** Tomcat still runs, so whatever keeps the application's classes would keep them with every further deployment. */
+    /**
+     * Waits for the collection. Tomcat still runs, so anything that retains the classes would do so after every
+     * redeployment.
+     */
     private static void awaitCollection(WeakReference<ClassLoader> classes, ReferenceQueue<ClassLoader> collected)
             throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
@@ -81,7 +88,10 @@ final class UndeployedWar {
         }
     }
 
-    /** A stream over the limit, so that a client waits; the documents; the metrics; the health. */
+    /**
+     * Opens streams up to the limit and one more, which is refused; then reads the documents, the metrics and the
+     * health.
+     */
     private static void use(int port, String topic) throws IOException {
         String service = "http://localhost:" + port + Container.PATH;
         try (SseStream first = SseStream.getUnencoded(service + "/v2/stream/" + topic)) {

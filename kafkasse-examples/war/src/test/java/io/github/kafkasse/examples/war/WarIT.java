@@ -36,11 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The file that is deployed, told where Kafka is, and little else. */
+/** The packaged WAR, configured with the address of Kafka and few other settings. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WarIT {
-    /** Deployments that the tests of a container share: each one costs seconds. */
+    /** The deployments that the tests of a container share, since each takes seconds. */
     private static final Map<Container, Container.Deployed> SHARED = new EnumMap<>(Container.class);
 
     @TempDir
@@ -53,14 +53,14 @@ class WarIT {
     @TempDir
     private Path folder;
 
-    /** Not in the other one: Jetty empties that before it unpacks a WAR. */
+    /** A separate directory, because Jetty empties the other one before it unpacks a WAR. */
     @TempDir
     private Path wars;
 
-    /** The test's own deployment. */
+    /** The deployment that belongs to one test. */
     private Container.Deployed deployed;
 
-    /** The one that the test uses. */
+    /** The deployment that the test uses. */
     private Container.Deployed service;
 
     @BeforeAll
@@ -115,7 +115,7 @@ class WarIT {
 
     @ParameterizedTest
     @EnumSource
-    void eachTopicIsAStreamOfItsOwnName(Container container) throws Exception {
+    void eachTopicIsAStreamOfTheSameName(Container container) throws Exception {
         useShared(container);
         try (SseStream stream = SseStream.get(client, uri("/v2/stream/war.edits"))) {
             assertEquals(200, stream.status());
@@ -136,7 +136,7 @@ class WarIT {
 
     @ParameterizedTest
     @EnumSource
-    void itDescribesItselfAndSaysThatItIsReady(Container container) throws Exception {
+    void itServesItsDocumentsAndReportsThatItIsReady(Container container) throws Exception {
         useShared(container);
         try (SseStream documentation = SseStream.get(client, uri("/?doc"))) {
             assertEquals(200, documentation.status());
@@ -151,7 +151,7 @@ class WarIT {
     void thePageListsTheTopicsThatKafkaHas(Container container) throws Exception {
         useShared(container);
         String list = "";
-        while (!list.contains("{\"name\":\"war.edits\"")) { // Kafka's first answer is not waited for
+        while (!list.contains("{\"name\":\"war.edits\"")) { // does not wait for Kafka's first answer
             try (SseStream streams = SseStream.get(client, uri("/v2/ui/streams"))) {
                 assertEquals(200, streams.status());
                 list = streams.rest();
@@ -163,7 +163,7 @@ class WarIT {
 
     @ParameterizedTest
     @EnumSource
-    void itShowsMetricsIfThatIsSwitchedOn(Container container) throws Exception {
+    void itServesMetricsIfTheyAreEnabled(Container container) throws Exception {
         useShared(container);
         try (SseStream metrics = SseStream.get(client, uri("/metrics"))) {
             assertEquals(200, metrics.status());
@@ -172,7 +172,7 @@ class WarIT {
         }
     }
 
-    /** Kafka's first answer may take a moment: until then the service is not ready. The class has a timeout. */
+    /** Waits until the service is ready, which it is after Kafka's first answer. The class has a timeout. */
     private void awaitReady() throws Exception {
         int status = 0;
         String health = "";
@@ -185,7 +185,7 @@ class WarIT {
         assertTrue(health.contains("\"status\":\"up\""), health);
     }
 
-    /** As {@code jar uf kafkasse.war WEB-INF} does it. */
+    /** Adds classes as {@code jar uf kafkasse.war WEB-INF} does. */
     private Path warWithClasses(String... classes) throws Exception {
         Path war = wars.resolve("kafkasse.war");
         Files.copy(Path.of(System.getProperty("war")), war);
@@ -224,7 +224,10 @@ class WarIT {
         }
     }
 
-    /** At different moments, so that their clients do not all reconnect at once. The last one: it ends what is shared. */
+    /**
+     * The streams end at different times, so that their clients do not all reconnect at once. Runs last, since it
+     * undeploys the shared WAR.
+     */
     @ParameterizedTest
     @EnumSource
     @Order(Integer.MAX_VALUE)

@@ -10,7 +10,7 @@ import org.apache.catalina.LifecycleState;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 
-/** Tomcat, its connector as the comment in web.xml says. */
+/** Tomcat, with a connector that is configured as the comment in web.xml describes. */
 final class WarInTomcat implements Container.Deployed {
     private final Tomcat tomcat = new Tomcat();
     private final Connector connector = new Connector();
@@ -25,14 +25,14 @@ final class WarInTomcat implements Container.Deployed {
         Files.createDirectories(folder.resolve("webapps"));
         tomcat.setBaseDir(folder.toString());
         tomcat.setConnector(connector);
-        // They are the servlets for files and JSPs, of which the WAR has none.
+        // These are the servlets for files and JSPs; the WAR has neither.
         tomcat.setAddDefaultWebXmlToWebapp(false);
         context = tomcat.addWebapp(Container.PATH, war.toString());
         parameters.forEach(context::addParameter);
         tomcat.start();
         if (context.getState() != LifecycleState.STARTED) {
             close();
-            throw new LifecycleException("The WAR did not start");
+            throw new LifecycleException("The WAR failed to start");
         }
     }
 
@@ -41,12 +41,12 @@ final class WarInTomcat implements Container.Deployed {
         return connector.getLocalPort();
     }
 
-    /** The class loader of the WAR's classes, while it is deployed. */
+    /** The class loader of the WAR's classes; only while it is deployed. */
     ClassLoader classLoader() {
         return context.getLoader().getClassLoader();
     }
 
-    /** Undeploys the WAR from a Tomcat that goes on. */
+    /** Undeploys the WAR; Tomcat continues to run. */
     void undeploy() {
         tomcat.getHost().removeChild(context);
     }
@@ -57,7 +57,7 @@ final class WarInTomcat implements Container.Deployed {
             tomcat.stop();
             tomcat.destroy();
         } catch (LifecycleException e) {
-            throw new IOException("Tomcat did not stop well", e);
+            throw new IOException("Tomcat did not stop cleanly", e);
         }
     }
 }

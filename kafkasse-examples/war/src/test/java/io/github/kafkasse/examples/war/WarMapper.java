@@ -3,7 +3,7 @@ package io.github.kafkasse.examples.war;
 import io.github.kafkasse.RecordMapper;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A mapper as a user adds it to the WAR. */
+/** A mapper that a user adds to the WAR. */
 public final class WarMapper implements RecordMapper {
     private final RecordMapper mapper = RecordMapper.asIs().without("secret");
 

@@ -4,7 +4,7 @@ import io.github.kafkasse.servlet.Access;
 import io.github.kafkasse.servlet.Authenticator;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** An authenticator as a user adds it to the WAR. */
+/** An authenticator that a user adds to the WAR. */
 public final class WarTokens implements Authenticator {
     @Override
     public Access authenticate(HttpServletRequest request) {
