@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an application without code does, whatever its version of Spring Boot. */
+/** The behaviour of an application that has no code, for each version of Spring Boot. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -52,8 +52,8 @@ abstract class ApplicationTests {
     private BootProcess application;
 
     /**
-     * @param module the folder of the application
-     * @param version what its version of Spring Boot begins with
+     * @param module the directory of the application
+     * @param version the beginning of its version of Spring Boot
      */
     ApplicationTests(String module, String version) {
         this.module = module;
@@ -149,7 +149,9 @@ abstract class ApplicationTests {
         }
     }
 
-    /** Reads byte by byte. A reader with a buffer waits for more, because an inflated stream always claims to have it. */
+    /**
+     * Reads byte by byte. A buffered reader would block, because an inflated stream always claims to have more bytes.
+     */
     private static String readLine(InputStream body) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = body.read(); b != '\n'; b = body.read()) {
@@ -207,7 +209,7 @@ abstract class ApplicationTests {
             socket.connect(new InetSocketAddress(
                     InetAddress.getLoopbackAddress(), server.uri("/").getPort()));
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            // Not more often: a password costs the application a tenth of a second each time.
+            // Not more often, because checking a password takes the application a tenth of a second.
             await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(500))
                     .until(() ->
@@ -235,12 +237,12 @@ abstract class ApplicationTests {
         assertTrue(body("/?spec", 200).contains("\"openapi\""));
         assertTrue(body("/v2/ui", 200).contains("<html"));
         assertTrue(body("/health/ready", 200).contains("\"up\""));
-        // Spring's answer, not ours.
+        // Spring answers this, not our servlet
         assertTrue(body("/nothing/here", 404).contains("\"timestamp\""));
     }
 
     @Test
-    void anUnknownSettingEndsTheStartWithASentence() throws Exception {
+    void anUnknownSettingFailsTheStartWithAClearMessage() throws Exception {
         try (BootProcess other = BootProcess.start(module, Map.of(), "kafkasse.heartbeet.interval=1s")) {
             assertEquals(1, other.exitValue());
             assertTrue(

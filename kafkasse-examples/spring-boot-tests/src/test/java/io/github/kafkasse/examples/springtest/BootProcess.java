@@ -18,7 +18,10 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** An application of Spring Boot as a process: its executable jar, an environment, and properties. */
+/**
+ * A Spring Boot application in a process of its own, started from its executable jar with an environment and
+ * properties.
+ */
 final class BootProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
@@ -38,20 +41,20 @@ final class BootProcess implements AutoCloseable {
     /**
      * Starts an application.
      *
-     * @param module the folder of its module
+     * @param module the directory of its module
      * @param environment variables that are added to the environment
-     * @param properties what is given on the command line, such as {@code server.port=0}
+     * @param properties properties on the command line, such as {@code server.port=0}
      */
     static BootProcess start(String module, Map<String, String> environment, String... properties) throws IOException {
         return start(List.of("-jar", jar(module)), environment, properties);
     }
 
     /**
-     * Starts an application with more on its class path than its jar has.
+     * Starts an application with additions to the class path of its jar.
      *
-     * @param module the folder of its module
-     * @param path folders of classes or of jars, in this module
-     * @param properties what is given on the command line
+     * @param module the directory of its module
+     * @param path directories of classes or of jars, in this module
+     * @param properties properties on the command line
      */
     static BootProcess startWith(String module, List<String> path, String... properties) throws IOException {
         List<String> launched = List.of(
@@ -99,7 +102,7 @@ final class BootProcess implements AutoCloseable {
                 .orElse(null);
     }
 
-    /** Waits until it accepts requests. An application that does not start is ended. */
+    /** Waits until it accepts requests. If it does not start, its process is ended. */
     BootProcess started() {
         try {
             Awaitility.await().atMost(PATIENCE).until(() -> found(STARTED) != null || !process.isAlive());
@@ -126,7 +129,7 @@ final class BootProcess implements AutoCloseable {
         return String.join("\n", output);
     }
 
-    /** Waits until it has ended by itself. */
+    /** Waits until it has ended by itself, and returns its exit code. */
     int exitValue() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("The application does not end:\n" + output());
@@ -135,7 +138,7 @@ final class BootProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Asks it to end, as Kubernetes does. {@link Process#destroy} would also close its output. */
+    /** Sends SIGTERM, as Kubernetes does. {@link Process#destroy} would also close its output. */
     void terminate() {
         process.toHandle().destroy();
     }

@@ -20,7 +20,7 @@ class SpringBoot4IT extends ApplicationTests {
         super("spring-boot", "4.0");
     }
 
-    /** Spring Security at its defaults, and a filter of the application. */
+    /** Spring Security with its defaults, and a filter of the application. */
     @Test
     void springSecurityAndAFilterProtectTheService(@TempDir Path folder) throws Exception {
         TestTopic topic = TestTopic.create(kafka, "secured", 1);

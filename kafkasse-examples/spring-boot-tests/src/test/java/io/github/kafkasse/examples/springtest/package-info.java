@@ -1,4 +1,4 @@
-/** Tests of applications of Spring Boot that have no code of their own. */
+/** Tests of Spring Boot applications that have no code of their own. */
 @NullMarked
 package io.github.kafkasse.examples.springtest;
 
