@@ -15,11 +15,11 @@ import io.github.kafkasse.examples.benchmarks.scenarios.StormScenario;
 import io.github.kafkasse.examples.benchmarks.scenarios.WideScenario;
 import picocli.CommandLine;
 
-/** The program: a subcommand a scenario, each of which prints a small table, and one that draws their figures. */
+/** The program: one subcommand per scenario, which prints tables of its figures, and one that draws the figures. */
 @CommandLine.Command(
         name = "kafkasse-benchmarks",
-        description = "Measures the server, beside a reference in the same run. Absolute figures depend on the"
-                + " machine and on what else it does; the ratios are what counts.",
+        description = "Measures the server, and a reference in the same run. Absolute figures depend on the"
+                + " machine and on its other load; compare the ratios.",
         mixinStandardHelpOptions = true,
         subcommands = {
             FanOutScenario.class,
@@ -40,7 +40,7 @@ final class Benchmarks {
     Benchmarks() {}
 
     /**
-     * Runs a scenario.
+     * Runs a subcommand.
      *
      * @param args the subcommand and its options
      */

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** The command lines of the documents have options of this program. */
+/** The command lines in the documents use options that this program has. */
 class ReadmeCommandsTest {
     private static final String PROGRAM = "java -jar kafkasse-examples/benchmarks/target/kafkasse-benchmarks.jar";
 

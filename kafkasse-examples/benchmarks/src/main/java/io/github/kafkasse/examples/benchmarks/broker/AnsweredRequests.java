@@ -9,9 +9,12 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** Counts the requests that the brokers of this process have answered, by the brokers' own metrics. */
+/** Counts the requests that the brokers of this process have answered, from the brokers' own metrics. */
 final class AnsweredRequests {
-    /** Requests of producers and of the nodes themselves. {@code Fetch} is counted as {@code FetchConsumer} too. */
+    /**
+     * Requests of producers and of the nodes themselves. {@code Fetch} is left out because {@code FetchConsumer} counts
+     * the same requests of consumers.
+     */
     private static final Set<String> OTHERS = Set.of(
             "AllocateProducerIds",
             "AlterPartition",
@@ -31,7 +34,7 @@ final class AnsweredRequests {
 
     private AnsweredRequests() {}
 
-    /** {@return a message with a value for each kind that consumers and admin clients send} */
+    /** {@return a message with a count for each kind of request that consumers and admin clients send} */
     static Message count() throws JMException {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         Map<String, Long> counts = new TreeMap<>();

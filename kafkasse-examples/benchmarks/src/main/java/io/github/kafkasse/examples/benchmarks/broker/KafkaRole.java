@@ -27,20 +27,24 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broker, and a producer beside it.
+ * A Kafka cluster, and a producer.
  *
  * <ul>
- *   <li>{@code topic name partitions}: creates it, and tells the leader of its first partition
- *   <li>{@code delay millis}: delays each byte between clients and brokers, in each direction; needs {@code relayed}
+ *   <li>{@code topic name partitions}: creates a topic, and answers the leader of its first partition
+ *   <li>{@code delay millis}: delays all bytes between clients and brokers by that time, in each direction; needs
+ *       {@code relayed}
  *   <li>{@code stop broker}, {@code start broker}
- *   <li>{@code produce topic partitions first count size [rate] [big] [every]}: records {@code first} to {@code first +
- *       count - 1} of every partition, {@code rate} a second of all partitions together (otherwise as fast as it
- *       goes), and after every {@code every} of them one of {@code big} bytes; goes on in the background
- *   <li>{@code produced}: waits for all that
- *   <li>{@code reset}, {@code acknowledged}: the time from a record's creation to the broker's acknowledgement
- *   <li>{@code send topic size}: record 0 of partition 0, alone; waits until Kafka has it
- *   <li>{@code observe topic}: open connections of clients, and bytes that were fetched of the topic
- *   <li>{@code requests}: how many requests of each kind the brokers have answered
+ *   <li>{@code produce topic partitions first count size [rate] [big] [every]}: starts to write, in the background, the
+ *       records {@code first} to {@code first + count - 1} of every partition: {@code rate} per second for all
+ *       partitions together, or without {@code rate} as fast as possible; after every {@code every} records, one has
+ *       {@code big} bytes
+ *   <li>{@code produced}: waits until all these records are written
+ *   <li>{@code reset}, {@code acknowledged}: resets and answers the times from a record's creation to the broker's
+ *       acknowledgement
+ *   <li>{@code send topic size}: writes record 0 of partition 0, alone; waits until Kafka has acknowledged it
+ *   <li>{@code observe topic}: answers the number of open client connections, and of bytes that were fetched from the
+ *       topic
+ *   <li>{@code requests}: answers how many requests of each kind the brokers have answered
  * </ul>
  */
 public final class KafkaRole implements Role {
@@ -135,7 +139,9 @@ public final class KafkaRole implements Role {
         }
     }
 
-    /** Kafka's answer about the topic is there before the record is made, so that its latency does not include it. */
+    /**
+     * The producer has the topic's metadata before the record is created, so the latency does not include that request.
+     */
     private void send(String topic, int size) throws ExecutionException, InterruptedException {
         Producer<byte[], byte[]> producer = single;
         if (producer == null) {

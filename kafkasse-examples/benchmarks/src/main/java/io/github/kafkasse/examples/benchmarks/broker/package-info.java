@@ -1,6 +1,4 @@
-/**
- * The process that runs Kafka and a producer.
- */
+/** The role of the process that runs Kafka and a producer. */
 @NullMarked
 package io.github.kafkasse.examples.benchmarks.broker;
 

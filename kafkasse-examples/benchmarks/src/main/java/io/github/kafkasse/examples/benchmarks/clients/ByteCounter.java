@@ -1,6 +1,6 @@
 package io.github.kafkasse.examples.benchmarks.clients;
 
-/** Counts the bytes of a body, and looks at none: for so many clients that reading events would take too long. */
+/** Counts the bytes of a body without parsing it, for so many clients that parsing events would take too long. */
 final class ByteCounter implements ClientBody {
     private final Group group;
     private boolean opened;
@@ -31,7 +31,7 @@ final class ByteCounter implements ClientBody {
 
     @Override
     public boolean hasReached(long number, int partitions) {
-        throw new IllegalStateException("A client that counts bytes does not know the records");
+        throw new IllegalStateException("A client that only counts bytes does not know its records");
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One client. Belongs to its loop's thread. */
+/** The connection of one client. Belongs to its loop's thread. */
 final class ClientConnection {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
@@ -32,8 +32,8 @@ final class ClientConnection {
     /**
      * Begins to connect.
      *
-     * @param body what reads the response
-     * @param whenOpened called once, when the first block has come, or will not come
+     * @param body reads the response
+     * @param whenOpened called once, when the first block was received, or cannot be received any more
      */
     ClientConnection(
             Selector selector,
@@ -73,7 +73,7 @@ final class ClientConnection {
         }
     }
 
-    /** Does what its channel is ready for. */
+    /** Handles the operations for which its channel is ready. */
     void run(ByteBuffer buffer) {
         try {
             if (key.isConnectable() && channel.finishConnect()) {
@@ -91,7 +91,7 @@ final class ClientConnection {
         }
     }
 
-    @SuppressWarnings("ByteBufferBackingArray") // the loop's own, made with one
+    @SuppressWarnings("ByteBufferBackingArray") // the loop's own channel, created together with it
     private void read(ByteBuffer buffer) throws IOException {
         buffer.clear();
         int count = channel.read(buffer);

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /**
- * One thread and the clients that it plays. {@link #call} may be called by any thread; the rest belongs to the loop's.
+ * One thread and its clients. {@link #call} may be called by any thread; everything else belongs to the loop's thread.
  */
 final class ClientLoop implements AutoCloseable {
     private final Selector selector;
@@ -29,8 +29,8 @@ final class ClientLoop implements AutoCloseable {
     private final Queue<Opening> openings = new ArrayDeque<>();
     private int opening;
 
-    /** A client that is to connect when it is its turn. */
-    @SuppressWarnings("ArrayRecordComponent") // made once, sent once
+    /** A client that waits for its turn to connect. */
+    @SuppressWarnings("ArrayRecordComponent") // created once, sent once
     private record Opening(int port, int receiveBuffer, byte[] request, Group group, ClientBody body) {}
 
     ClientLoop(String name) throws IOException {
@@ -40,7 +40,7 @@ final class ClientLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** Has something done by the loop's thread, and waits for it. */
+    /** Runs an action on the loop's thread, and waits for its result. */
     <T> T call(Function<ClientLoop, T> action) {
         CompletableFuture<T> done = new CompletableFuture<>();
         tasks.add(() -> {
@@ -54,7 +54,7 @@ final class ClientLoop implements AutoCloseable {
         return done.join();
     }
 
-    /** {@return the group of this name; if there is none, a new one whose clients read so} */
+    /** {@return the group of this name; a new one, whose clients read as {@code reading} says, if there is none} */
     Group group(String name, Reading reading) {
         return groups.computeIfAbsent(name, ignored -> new Group(reading));
     }
@@ -63,13 +63,13 @@ final class ClientLoop implements AutoCloseable {
         openings.add(new Opening(port, receiveBuffer, request, group, group.reading.body(group)));
     }
 
-    /** As {@link #enqueue}, for a client that was connected before and comes back with its last id. */
+    /** As {@link #enqueue}, for a client that was connected before and resumes with its last id. */
     void enqueueAgain(int port, String path, ClientConnection before, Group group) {
         byte[] request = ResponseReader.request(path, before.body().lastId(), false);
         openings.add(new Opening(port, 0, request, group, before.body().next()));
     }
 
-    /** Connects those that were enqueued, so many of them at a time. */
+    /** Connects the enqueued clients, at most {@code atOnce} at a time. */
     void open(int atOnce) {
         while (opening < atOnce && !openings.isEmpty()) {
             Opening next = openings.remove();
@@ -89,7 +89,7 @@ final class ClientLoop implements AutoCloseable {
         }
     }
 
-    /** Whether each that was enqueued has its first block, or will not get one. */
+    /** Whether each enqueued client has received its first block, or cannot receive it any more. */
     boolean hasOpenedAll() {
         return opening == 0 && openings.isEmpty();
     }

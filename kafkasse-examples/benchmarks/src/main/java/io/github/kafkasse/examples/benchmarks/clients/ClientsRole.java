@@ -12,19 +12,19 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
- * Thousands of clients in one process. Every question names a {@code group} of them.
+ * Thousands of clients in one process. Every request names a {@code group} of them.
  *
  * <ul>
  *   <li>{@code open port path count [topic partitions first last] [receive] [atonce] [gzip]} and the values of
  *       {@link Reading}: connects them, without an id or at offsets spread evenly from {@code first} to {@code last},
  *       and waits for the first block of each; <code>{i}</code> in the path is the client's number
- *   <li>{@code reconnect port path within seconds}: lets all come back with the ids of their last events, spread
- *       evenly over {@code within} milliseconds, and waits until each has its first event; {@code lastserved} tells
- *       when, in microseconds after the first one began to connect
- *   <li>{@code reach number partitions seconds}: waits until each has all records before a number
- *   <li>{@code end seconds}: waits until each has ended or broken
- *   <li>{@code pause}, {@code resume}: reading
- *   <li>{@code reset}, {@code report}: what is counted; {@code close}: closes them
+ *   <li>{@code reconnect port path within seconds}: reconnects all clients with the ids of their last events, spread
+ *       evenly over {@code within} milliseconds, and waits until each has its first event; {@code lastserved} is the
+ *       time of the last one, in microseconds after the first client began to connect
+ *   <li>{@code reach number partitions seconds}: waits until each has all records before {@code number}
+ *   <li>{@code end seconds}: waits until each stream has ended, cleanly or not
+ *   <li>{@code pause}, {@code resume}: stop and continue reading
+ *   <li>{@code reset}, {@code report}: reset and answer the counts; {@code close}: closes the connections
  * </ul>
  */
 public final class ClientsRole implements Role {

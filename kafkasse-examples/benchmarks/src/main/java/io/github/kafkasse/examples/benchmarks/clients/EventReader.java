@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the ends of an event stream's blocks, and what the {@link EditEvents} in them say of themselves: whether one is
- * missing or comes twice, and how long it was on its way. Reads records of a line each too. Belongs to one thread.
+ * Finds the ends of an event stream's blocks, and reads from the {@link EditEvents} in them which record is missing or
+ * repeated, and how long it took to arrive. Also reads bodies that have one record per line. Belongs to one thread.
  */
 final class EventReader implements ClientBody {
     private static final byte[] VALUE = "{\"n\":".getBytes(StandardCharsets.US_ASCII);
@@ -17,17 +17,17 @@ final class EventReader implements ClientBody {
     private static final byte[] ID = "id: ".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern OFFSET = Pattern.compile("\"partition\":(\\d+),\"offset\":(\\d+)");
 
-    /** How much is kept of a line: as much as the numbers need that are looked for. */
+    /** The kept length of a line; it includes the numbers that are read from it. */
     private static final int KEPT = 96;
 
-    /** How much is kept of a line with an id that the client is to send. */
+    /** The kept length of a line with an id that the client will send. */
     private static final int LONGEST_ID = 256 << 10;
 
     private final Group group;
     private final PartitionNumbers numbers;
     private final boolean values;
 
-    /** Whether the client has come back: then it knows what must come next, whatever the first id says. */
+    /** Whether the client has reconnected: then it knows the next records, whatever the first id is. */
     private final boolean resumed;
 
     private byte[] line = new byte[KEPT];
@@ -38,7 +38,7 @@ final class EventReader implements ClientBody {
     private boolean hasEvent;
     private int at;
 
-    /** The ids of the last complete block and of the present one, where ids are kept. */
+    /** The id of the last complete block, and that of the present one; only if ids are kept. */
     private String lastId;
 
     private String blockId;
@@ -112,7 +112,7 @@ final class EventReader implements ClientBody {
         }
     }
 
-    /** How much is kept of the line that goes on with this byte. */
+    /** The kept length of the line that continues with this byte. */
     private int most(byte next) {
         return group.reading.keepsId() && (kept == 0 ? next : line[0]) == 'i' ? LONGEST_ID : KEPT;
     }
@@ -165,7 +165,7 @@ final class EventReader implements ClientBody {
         }
     }
 
-    /** The next number in the line. */
+    /** Reads the next number in the line. */
     private long number() {
         while (line[at] < '0' || line[at] > '9') {
             at++;

@@ -8,7 +8,7 @@ import org.HdrHistogram.Histogram;
 
 /** Connections of one loop that are opened and counted together. Belongs to the loop's thread. */
 final class Group {
-    /** How its clients read. */
+    /** How the group's clients read. */
     final Reading reading;
 
     final List<ClientConnection> connections = new ArrayList<>();
@@ -16,7 +16,7 @@ final class Group {
     final Histogram firstByte = new Histogram(Latencies.LONGEST_MICROS, 3);
     final Histogram firstEvent = new Histogram(Latencies.LONGEST_MICROS, 3);
 
-    /** When the last of the clients got its first event; 0 before one has. */
+    /** When the last client received its first event; 0 if no client has. */
     long lastServedNanos;
 
     long longestSilenceMicros;
@@ -24,7 +24,7 @@ final class Group {
     long events;
     long bytes;
 
-    /** The bytes from the sockets: with the chunks' heads, and before they are decompressed. */
+    /** The bytes from the sockets, including chunk headers, before decompression. */
     long wire;
 
     long lost;
@@ -39,7 +39,7 @@ final class Group {
         this.reading = reading;
     }
 
-    /** Adds what a loop's share of the same group has counted. */
+    /** Adds the counts of another loop's part of the same group. */
     void add(Group other) {
         connections.addAll(other.connections);
         latency.add(other.latency);
@@ -64,14 +64,14 @@ final class Group {
         return a == 0 || (b != 0 && b - a > 0) ? b : a;
     }
 
-    /** A client got its first event. */
+    /** A client has received its first event. */
     void served(long beginNanos, long nowNanos) {
         served++;
         firstEvent.recordValue((nowNanos - beginNanos) / 1_000);
         lastServedNanos = latest(lastServedNanos, nowNanos);
     }
 
-    /** Forgets the connections, and counts those that follow anew. {@return those forgotten} */
+    /** Removes all connections and resets the counts for those that follow. {@return the removed ones} */
     List<ClientConnection> startAnew() {
         List<ClientConnection> before = List.copyOf(connections);
         connections.clear();
@@ -86,7 +86,7 @@ final class Group {
         return before;
     }
 
-    /** Counts from now on. What was lost or came twice stays. */
+    /** Resets the counts, except those of lost and repeated records. */
     void reset() {
         events = 0;
         bytes = 0;

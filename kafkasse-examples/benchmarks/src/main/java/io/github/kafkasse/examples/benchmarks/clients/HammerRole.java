@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Clients that do no more than ask: each sends a request, reads the beginning of the response, disconnects and sends
- * the next one.
+ * Clients that only send requests: each sends one, reads the beginning of the response, disconnects, and repeats this.
  *
  * <ul>
- *   <li>{@code start threads method path [id] [names] [reads]}: <code>{i}</code> in the path is another number of six
- *       digits each time, <code>{n}</code> in the id one below 20,000. {@code names} is how many names of topics that
- *       do not exist are added to the path, {@code reads} how many bytes are read at most
- *   <li>{@code stop}: ends all of them, and tells how many responses there were, and how many with status 200
+ *   <li>{@code start threads method path [id] [names] [reads]}: starts them; <code>{i}</code> in the path is replaced
+ *       by a different six-digit number each time, <code>{n}</code> in the id by a number below 20,000. {@code names}
+ *       is the number of names of missing topics that are added to the path, {@code reads} the maximum number of bytes
+ *       that are read
+ *   <li>{@code stop}: stops all of them, and answers the number of responses, and of those with status 200
  * </ul>
  */
 public final class HammerRole implements Role {
@@ -72,7 +72,7 @@ public final class HammerRole implements Role {
                     responses.incrementAndGet();
                     if (new String(buffer, 9, 3, StandardCharsets.US_ASCII).equals("200")) {
                         opened.incrementAndGet();
-                        // Only a stream goes on: after a refusal, or to a HEAD, nothing more comes.
+                        // Only a stream continues; after a refusal or the response to a HEAD, no more bytes follow.
                         left = asked.text("method").equals("GET") ? asked.number("reads", 0) - read : 0;
                     }
                 }
@@ -81,7 +81,7 @@ public final class HammerRole implements Role {
                     left -= read;
                 }
             } catch (IOException e) {
-                // A refused or broken connection is an answer, too; the next request follows.
+                // A refused or broken connection also counts as an answer; the next request follows.
                 Thread.onSpinWait();
             }
         }

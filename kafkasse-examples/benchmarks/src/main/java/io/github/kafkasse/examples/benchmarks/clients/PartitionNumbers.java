@@ -2,26 +2,26 @@ package io.github.kafkasse.examples.benchmarks.clients;
 
 import java.util.Arrays;
 
-/** The numbers of the records that one client expects next, a partition each. Belongs to one thread. */
+/** The number of the record that one client expects next, for each partition. Belongs to one thread. */
 final class PartitionNumbers {
     private static final int MOST_PARTITIONS = 2_000;
 
     private final Group group;
 
-    /** -1 where the number is not known. */
+    /** -1 if the number is not known. */
     private long[] next = new long[0];
 
     PartitionNumbers(Group group) {
         this.group = group;
     }
 
-    /** The next record of a partition has this number. */
+    /** Sets the number of the next record of a partition. */
     void expect(int partition, long number) {
         grow(partition);
         next[partition] = number;
     }
 
-    /** Counts a record that came as lost or repeated ones, if it is not the expected one. */
+    /** Compares a received record with the expected one, and counts lost or repeated records. */
     void received(int partition, long number) {
         grow(partition);
         if (next[partition] < 0) {
@@ -35,14 +35,14 @@ final class PartitionNumbers {
         next[partition] = number + 1;
     }
 
-    /** Whether everything before a number has come of so many partitions. */
+    /** Whether everything before {@code number} was received, from each of {@code partitions} partitions. */
     boolean haveReached(long number, int partitions) {
         return next.length >= partitions && Arrays.stream(next, 0, partitions).allMatch(each -> each >= number);
     }
 
     private void grow(int partition) {
         if (partition >= MOST_PARTITIONS) {
-            throw new IllegalStateException("Partition " + partition + " is one too many");
+            throw new IllegalStateException("Partition " + partition + " is unexpected");
         }
         int known = next.length;
         if (partition >= known) {

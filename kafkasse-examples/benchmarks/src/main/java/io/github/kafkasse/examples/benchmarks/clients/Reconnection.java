@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Lets all clients of a group come back, spread evenly over a time. Used once, by the thread of the role. */
+/** Reconnects all clients of a group, spread evenly over a time. Used once, by the thread of the role. */
 final class Reconnection {
     private static final int STEPS = 100;
 
@@ -26,7 +26,7 @@ final class Reconnection {
         this.group = group;
     }
 
-    /** Returns when all have begun to connect. */
+    /** Returns when all clients have begun to connect. */
     void run() {
         for (ClientLoop loop : loops) {
             before.add(loop.call(each -> group(each).startAnew()));

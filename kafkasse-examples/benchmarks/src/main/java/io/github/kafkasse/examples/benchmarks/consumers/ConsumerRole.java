@@ -8,13 +8,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bare Kafka consumer as a reference.
+ * The reference: a plain Kafka consumer.
  *
  * <ul>
- *   <li>{@code read topic records}: reads a topic from its beginning, and tells how long that took
+ *   <li>{@code read topic records}: reads a topic from its beginning, and answers how long that took
  *   <li>{@code follow topic [asengine]}: follows a topic from its end, in the background, with Kafka's default
  *       configuration, or with that of the engine's consumer
- *   <li>{@code reset}, {@code report}: the latency of the records that it followed
+ *   <li>{@code reset}, {@code report}: resets and answers the latencies of the followed records
  * </ul>
  */
 public final class ConsumerRole implements Role {

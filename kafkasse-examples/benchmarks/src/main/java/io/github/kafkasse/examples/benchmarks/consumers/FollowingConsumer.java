@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * The reference for latency: a Kafka consumer on a thread of its own that follows a topic from its end. Thread-safe.
  */
 final class FollowingConsumer implements AutoCloseable {
-    /** The configuration of the engine's consumer for live records, where it is not Kafka's default. */
+    /** The settings in which the engine's consumer for live records differs from Kafka's defaults. */
     static final Map<String, Object> AS_THE_ENGINE = Map.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             "read_committed",
@@ -37,7 +37,7 @@ final class FollowingConsumer implements AutoCloseable {
     /**
      * Returns once the consumer follows the topic.
      *
-     * @param configuration what differs from Kafka's default configuration
+     * @param configuration settings that differ from Kafka's defaults
      */
     FollowingConsumer(String bootstrap, String topic, Map<String, Object> configuration) throws InterruptedException {
         Map<String, Object> properties = new HashMap<>(configuration);

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * Records like those of a wiki's recent changes, of about a given size, that say which they are and when they were
- * sent: {@code n} counts from 0 in each partition, and so is the record's offset. Immutable.
+ * Records in the format of a wiki's recent changes, of about a given size, which contain their partition, their number
+ * and the time of their creation. The number counts from 0 in each partition and equals the record's offset. Immutable.
  */
 public final class EditEvents {
     private static final String EDIT =
@@ -25,7 +25,7 @@ public final class EditEvents {
 
     private final String rest;
 
-    /** @param size how many bytes a record has, roughly; at least about 1,000 */
+    /** @param size the approximate size of a record in bytes; at least about 1,000 */
     public EditEvents(int size) {
         StringBuilder text = new StringBuilder(EDIT);
         int missing = size - EDIT.getBytes(StandardCharsets.UTF_8).length - 60;
@@ -34,13 +34,13 @@ public final class EditEvents {
         rest = text.append("\"}").toString();
     }
 
-    /** A record, as JSON in UTF-8. */
+    /** Creates a record: JSON in UTF-8. */
     public byte[] record(int partition, long number, long sentMicros) {
         return ("{\"n\":" + number + ",\"p\":" + partition + ",\"sent\":" + sentMicros + "," + rest)
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** When a record was sent, as {@link #nowMicros} tells it. */
+    /** The time of a record's creation, on the clock of {@link #nowMicros}. */
     public static long sentMicros(byte[] record) {
         int at = 0;
         for (int members = 0; members < 3; at++) {
@@ -55,7 +55,7 @@ public final class EditEvents {
         return micros;
     }
 
-    /** The time that records and clients of one machine share, in microseconds. */
+    /** The present time in microseconds, on a clock that all processes of one machine share. */
     public static long nowMicros() {
         Instant now = Instant.now();
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;

@@ -5,13 +5,13 @@ import org.HdrHistogram.Histogram;
 
 /** The times from the creation of records to a later moment, such as their arrival. Thread-safe. */
 public final class Latencies {
-    /** The longest time that is told apart from longer ones. */
+    /** The longest time that is recorded; longer ones are recorded as this. */
     public static final long LONGEST_MICROS = 600_000_000L;
 
     // Guarded by this.
     private final Histogram micros = new Histogram(LONGEST_MICROS, 3);
 
-    /** Adds a record that was {@linkplain EditEvents#nowMicros created} at this time. */
+    /** Records the time since the {@linkplain EditEvents#nowMicros creation} of a record. */
     public void add(long sentMicros, long nowMicros) {
         long taken = Math.min(LONGEST_MICROS, Math.max(0, nowMicros - sentMicros));
         synchronized (this) {
@@ -19,7 +19,7 @@ public final class Latencies {
         }
     }
 
-    /** Counts from now on. */
+    /** Drops all recorded times. */
     public synchronized void reset() {
         micros.reset();
     }

@@ -1,6 +1,4 @@
-/**
- * Records that tell which they are and when they were created, and the times that they take.
- */
+/** Records that contain their number and the time of their creation, and measurements of how long they take. */
 @NullMarked
 package io.github.kafkasse.examples.benchmarks.events;
 

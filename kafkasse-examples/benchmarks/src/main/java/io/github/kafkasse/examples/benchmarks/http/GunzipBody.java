@@ -3,7 +3,7 @@ package io.github.kafkasse.examples.benchmarks.http;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Decompresses a body as its bytes arrive, and passes on what it contains. Belongs to one thread. */
+/** Decompresses a body as its bytes arrive, and passes the result on. Belongs to one thread. */
 final class GunzipBody implements ResponseBody {
     private static final int HEADER = 10;
 

@@ -7,10 +7,10 @@ public interface ResponseBody {
     /**
      * Reads the next bytes.
      *
-     * @param bytes an array that the caller uses again
+     * @param bytes an array that the caller reuses
      * @param from the first byte's index
      * @param to the index after the last byte
-     * @param nowMicros the time at which they came, as {@link EditEvents#nowMicros()} tells it
+     * @param nowMicros the time of their arrival, on the clock of {@link EditEvents#nowMicros()}
      */
     void read(byte[] bytes, int from, int to, long nowMicros);
 }

@@ -25,7 +25,7 @@ public final class ResponseReader {
     private boolean chunked;
     private int left;
 
-    /** @param body what reads the body */
+    /** @param body receives the response's body */
     public ResponseReader(ResponseBody body) {
         this.body = body;
     }
@@ -35,17 +35,17 @@ public final class ResponseReader {
         return status;
     }
 
-    /** Whether the last chunk has come. */
+    /** Whether the last chunk was received. */
     public boolean ended() {
         return state == State.ENDED;
     }
 
-    /** The beginning of the body, as it came, of a response whose status is not 200. */
+    /** The beginning of the body, unparsed, of a response whose status is not 200. */
     public String refusal() {
         return state == State.REFUSED ? line.toString() : "";
     }
 
-    /** Parses the bytes that came next. */
+    /** Parses the next bytes. */
     public void read(byte[] bytes, int length, long nowMicros) {
         int at = 0;
         while (at < length && state != State.ENDED) {
@@ -89,7 +89,8 @@ public final class ResponseReader {
     private void head(String text) {
         if (text.isEmpty()) {
             if (status == 200 && !chunked) {
-                throw new IllegalStateException("The response is not chunked: its end cannot be told from a cut");
+                throw new IllegalStateException(
+                        "The response is not chunked, so a cut connection would look like its end");
             }
             state = status == 200 ? State.CHUNK_SIZE : State.REFUSED;
         } else if (status == 0) {
@@ -101,12 +102,12 @@ public final class ResponseReader {
         }
     }
 
-    /** The bytes of a GET request for events, of a client that accepts compressed ones, or not. */
+    /** The bytes of a GET request for events, with or without acceptance of compressed responses. */
     public static byte[] request(String path, String lastEventId, boolean gzip) {
         return request(path, "text/event-stream" + (gzip ? "\r\nAccept-Encoding: gzip" : ""), lastEventId);
     }
 
-    /** The bytes of a GET request; an empty {@code lastEventId} is not sent. */
+    /** The bytes of a GET request; {@code Last-Event-ID} is left out if {@code lastEventId} is empty. */
     public static byte[] request(String path, String accept, String lastEventId) {
         String header = lastEventId.isEmpty() ? "" : "Last-Event-ID: " + lastEventId + "\r\n";
         return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept + "\r\n" + header + "\r\n")

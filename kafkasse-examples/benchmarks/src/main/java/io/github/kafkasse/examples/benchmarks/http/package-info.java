@@ -1,6 +1,4 @@
-/**
- * Reads HTTP responses from bytes as they arrive, for clients of which a thread has thousands.
- */
+/** Parses HTTP responses as their bytes arrive, for threads with thousands of clients each. */
 @NullMarked
 package io.github.kafkasse.examples.benchmarks.http;
 

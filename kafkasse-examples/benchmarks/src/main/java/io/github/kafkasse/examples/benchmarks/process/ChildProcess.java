@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A {@link Worker} in a JVM of its own, as the scenario sees it. Every question waits for its answer. Not thread-safe.
+ * The scenario's handle of a {@link Worker} in a JVM of its own. Every request waits for its answer. Not thread-safe.
  */
 public final class ChildProcess implements AutoCloseable {
     private static final int CLOSE_SECONDS = 20;
@@ -28,14 +28,14 @@ public final class ChildProcess implements AutoCloseable {
     /**
      * Starts a process and waits until it is ready.
      *
-     * @param role what it is to do
+     * @param role the role and its options
      * @param jvm options of its JVM
      */
     public ChildProcess(Message role, List<String> jvm) {
         this(role, jvm, ProcessBuilder.Redirect.INHERIT);
     }
 
-    /** Starts a process whose log goes where {@code log} says, and waits until it is ready. */
+    /** Starts a process with a destination for its log, and waits until it is ready. */
     public ChildProcess(Message role, List<String> jvm, ProcessBuilder.Redirect log) {
         this.role = role;
         List<String> command = new ArrayList<>();
@@ -58,12 +58,12 @@ public final class ChildProcess implements AutoCloseable {
         return new File(System.getProperty("java.class.path")).getPath();
     }
 
-    /** Asks a question without values. */
+    /** Sends a request without values, and waits for the answer. */
     public Message ask(String verb) {
         return ask(Message.of(verb));
     }
 
-    /** Asks a question, and waits for the answer. */
+    /** Sends a request, and waits for the answer. */
     public Message ask(Message asked) {
         try {
             questions.write(asked + "\n");
@@ -80,7 +80,7 @@ public final class ChildProcess implements AutoCloseable {
 
     private Message answer() {
         try {
-            // What the JVM itself prints, of a flight recorder for example, is no answer.
+            // Output of the JVM itself, for example of a flight recorder, is not an answer.
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {
                 if (line.matches("(ready|ok|failed)( .*)?")) {
                     return Message.parse(line);
@@ -92,29 +92,29 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** The processor time that it has used so far, in nanoseconds. */
+    /** The processor time that the process has used so far, in nanoseconds. */
     public long cpuNanos() {
         return ask("process").number("cpu");
     }
 
-    /** Asks the process to end, as a container runtime does first (SIGTERM). */
+    /** Tells the process to end (SIGTERM), as a container runtime does first. */
     public void terminate() {
         process.destroy();
     }
 
-    /** Ends the process without a word (SIGKILL). */
+    /** Kills the process (SIGKILL). */
     public void kill() {
         process.destroyForcibly();
     }
 
-    /** Whether the process ends within a time. */
+    /** Waits at most {@code limit} for the process to end, and returns whether it has. */
     public boolean awaitEnd(Duration limit) throws InterruptedException {
         return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
-     * Stops the process for a time (SIGSTOP, SIGCONT), and returns when it runs again. Another process wakes it, so
-     * that it does not stay frozen if this one ends meanwhile.
+     * Stops the process for a time (SIGSTOP, SIGCONT), and returns when it runs again. Another process continues it, so
+     * that it does not stay stopped if this one ends meanwhile.
      */
     public void freeze(Duration time) throws InterruptedException {
         long pid = process.pid();

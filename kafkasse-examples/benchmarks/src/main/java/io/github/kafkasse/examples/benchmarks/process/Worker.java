@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The main class of every process that a scenario starts: takes what it is asked from its standard input, a line each,
- * and ends with it, so that no process outlives the scenario.
+ * The main class of every process that a scenario starts. It reads requests from its standard input, one per line, and
+ * ends at the end of the input, so that no process outlives the scenario.
  */
 final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -35,8 +35,8 @@ final class Worker {
     /**
      * Runs a role.
      *
-     * @param args one line: the role's name and what it is to be told
-     * @throws Exception if the role cannot be taken on, or put down
+     * @param args one line: the role's name and its options
+     * @throws Exception if the role cannot be created or closed
      */
     public static void main(String[] args) throws Exception {
         PrintStream answers = System.out;
@@ -63,7 +63,10 @@ final class Worker {
         };
     }
 
-    /** A role that the end of the input and a signal to end may both close: the second one waits for the first. */
+    /**
+     * Makes closing idempotent: the end of the input and a signal can both close the role; the second one waits for the
+     * first.
+     */
     private static Role closedOnce(Role role) {
         return new Role() {
             private boolean closed;
@@ -117,14 +120,14 @@ final class Worker {
                 .with("resident", resident());
     }
 
-    /** The threads of the engine and of its Kafka clients; the container has its own. */
+    /** The number of threads of the engine and of its Kafka clients, without those of the container. */
     private static long engineThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("kafka"))
                 .count();
     }
 
-    /** Tomcat's request processors, used and cached, each with its buffers; none in other processes. */
+    /** The number of Tomcat's request processors, used or cached, each with its buffers; 0 in other processes. */
     private static int requestProcessors() {
         try {
             ObjectName any = new ObjectName("*:type=RequestProcessor,*");
@@ -136,7 +139,7 @@ final class Worker {
         }
     }
 
-    /** The memory that the process has from the system, in bytes; 0 where the system does not say so in a file. */
+    /** The resident memory of the process in bytes; 0 if the system has no file that reports it. */
     private static long resident() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.isReadable(status)) {
@@ -149,8 +152,8 @@ final class Worker {
                 .orElse(0);
     }
 
-    /** What is left of the heap after a collection. */
-    @SuppressWarnings("SystemGc") // it is what is measured
+    /** The heap in use after a garbage collection. */
+    @SuppressWarnings("SystemGc") // the collection is needed for the measurement
     private static Message heap() {
         System.gc();
         System.gc();

@@ -1,6 +1,4 @@
-/**
- * A process of its own for each role: its main class, and its handle in the scenario.
- */
+/** A process of its own for each role: its main class, and the scenario's handle of it. */
 @NullMarked
 package io.github.kafkasse.examples.benchmarks.process;
 

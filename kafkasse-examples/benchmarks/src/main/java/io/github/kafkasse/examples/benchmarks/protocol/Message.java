@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a scenario asks a process, and what that answers: a line of words {@code name=value} after a verb. Values have
- * no white space in them. Not thread-safe.
+ * A request of a scenario to a process, or the answer: one line with a verb and then {@code name=value} pairs. Values
+ * contain no white space. Not thread-safe.
  */
 public final class Message {
     private final String verb;
@@ -15,12 +15,12 @@ public final class Message {
         this.verb = verb;
     }
 
-    /** A message of one word, to which values are added. */
+    /** Creates a message without values. */
     public static Message of(String verb) {
         return new Message(verb);
     }
 
-    /** The message that a line has. */
+    /** Parses a line. */
     public static Message parse(String line) {
         String[] words = line.strip().split("\\s+", -1);
         Message message = new Message(words[0]);
@@ -37,41 +37,45 @@ public final class Message {
         return this;
     }
 
-    /** The first word. */
+    /** The verb. */
     public String verb() {
         return verb;
     }
 
-    /** A value that the message must have. */
+    /**
+     * The value of this name.
+     *
+     * @throws IllegalArgumentException if the message does not have it
+     */
     public String text(String name) {
         String value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("'" + this + "' does not say " + name);
+            throw new IllegalArgumentException("'" + this + "' has no value for " + name);
         }
         return value;
     }
 
-    /** A value, or another one where the message has none. */
+    /** The value of this name, or {@code otherwise} if the message does not have it. */
     public String text(String name, String otherwise) {
         return values.getOrDefault(name, otherwise);
     }
 
-    /** A number that the message must have. */
+    /** The number of this name, which the message must have. */
     public long number(String name) {
         return Long.parseLong(text(name));
     }
 
-    /** A number, or another one where the message has none. */
+    /** The number of this name, or {@code otherwise} if the message does not have it. */
     public long number(String name, long otherwise) {
         return Long.parseLong(text(name, Long.toString(otherwise)));
     }
 
-    /** A number that fits into an int. */
+    /** The number of this name as an int, which the message must have. */
     public int count(String name) {
         return Math.toIntExact(number(name));
     }
 
-    /** All values whose names begin with a prefix, without it. */
+    /** All values whose names begin with a prefix, by the rest of their names. */
     public Map<String, String> under(String prefix) {
         Map<String, String> found = new LinkedHashMap<>();
         values.forEach((name, value) -> {

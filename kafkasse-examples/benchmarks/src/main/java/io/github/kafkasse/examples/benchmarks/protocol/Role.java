@@ -1,12 +1,12 @@
 package io.github.kafkasse.examples.benchmarks.protocol;
 
-/** What a process of a benchmark does. Its methods are called one after the other, by one thread. */
+/** The task of a process of a benchmark. Its methods are called by one thread at a time. */
 public interface Role extends AutoCloseable {
     /**
-     * Does what it is asked.
+     * Handles a request.
      *
      * @return the answer; its verb is ignored
-     * @throws Exception if it fails; the scenario ends with it
+     * @throws Exception if it fails, which ends the scenario
      */
     Message handle(Message asked) throws Exception;
 
@@ -14,6 +14,6 @@ public interface Role extends AutoCloseable {
     void close() throws Exception;
 
     static IllegalArgumentException unknown(Message asked) {
-        return new IllegalArgumentException("There is nothing to do for '" + asked + "'");
+        return new IllegalArgumentException("Unknown request '" + asked + "'");
     }
 }

@@ -1,6 +1,4 @@
-/**
- * What a scenario and the processes that it starts say to each other: a line a message.
- */
+/** The messages between a scenario and the processes that it starts, one per line. */
 @NullMarked
 package io.github.kafkasse.examples.benchmarks.protocol;
 

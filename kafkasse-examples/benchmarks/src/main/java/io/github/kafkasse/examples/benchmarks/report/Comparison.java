@@ -3,17 +3,17 @@ package io.github.kafkasse.examples.benchmarks.report;
 import java.util.Locale;
 
 /**
- * A figure of ours beside that of a reference in the same run.
+ * A figure of the engine, compared with that of a reference in the same run.
  *
  * @param what the figure, with what distinguishes it from others of the scenario
  * @param unit its unit
- * @param ours our figure
- * @param reference the reference's; NaN where there is none
- * @param against what the reference is; empty where there is none
- * @param goal what is aimed at, in words; may be empty
+ * @param ours the engine's figure
+ * @param reference the reference's figure; NaN if there is none
+ * @param against the name of the reference; empty if there is none
+ * @param goal the goal, in words; may be empty
  */
 record Comparison(String what, String unit, double ours, double reference, String against, String goal) {
-    /** Ours divided by the reference's; NaN where there is none. */
+    /** The engine's figure divided by the reference's; NaN if there is none. */
     double ratio() {
         return reference == 0 ? Double.NaN : ours / reference;
     }
@@ -34,7 +34,7 @@ record Comparison(String what, String unit, double ours, double reference, Strin
         return goal.isEmpty() ? text.toString() : text + " (goal: " + goal + ")";
     }
 
-    /** A number as people read it: large ones, and whole ones, without decimals. */
+    /** Formats a number for people: large numbers and whole numbers have no decimals. */
     static String amount(double number) {
         boolean whole = Math.abs(number) >= 1_000 || number == Math.rint(number);
         return String.format(Locale.ROOT, whole ? "%,.0f" : "%.2f", number);

@@ -3,7 +3,10 @@ package io.github.kafkasse.examples.benchmarks.report;
 import java.util.List;
 import java.util.Locale;
 
-/** One page of bars as SVG: for each figure of each report, ours above the reference, and the ratio. For one page. */
+/**
+ * Draws one page of bars as SVG: for each figure of each report, the engine's bar above the reference's, and the ratio.
+ * Used for one page.
+ */
 final class PlotPage {
     private static final int WIDTH = 900;
     private static final int MARGIN = 24;

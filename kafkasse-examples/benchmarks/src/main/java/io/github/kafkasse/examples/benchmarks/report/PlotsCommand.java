@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Draws the reports of a directory on one page. */
-@Command(name = "plots", description = "Draws the JSON files of a directory, by their names, as one page of bars.")
+@Command(
+        name = "plots",
+        description = "Draws the JSON files of a directory, in the order of their names, as one page of bars.")
 public final class PlotsCommand implements Callable<Integer> {
     @Parameters(index = "0", description = "a directory with files that scenarios wrote with --json")
     private Path directory = Path.of("");

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a scenario found: tables, and the figures that are compared. Not thread-safe. */
+/** The results of a scenario: tables, and figures that are compared. Not thread-safe. */
 public final class Report {
     private final String scenario;
     private final String title;
@@ -33,7 +33,7 @@ public final class Report {
         return this;
     }
 
-    /** Adds a figure beside that of a reference. */
+    /** Adds a figure that is compared with that of a reference. */
     public Report compare(String what, String unit, double ours, double reference, String against, String goal) {
         comparisons.add(new Comparison(what, unit, ours, reference, against, goal));
         return this;
@@ -54,7 +54,7 @@ public final class Report {
         }
     }
 
-    /** Writes everything as JSON, over what the file had. */
+    /** Writes everything as JSON; overwrites the file. */
     void write(Path file) {
         try (JsonGenerator json =
                 new JsonFactory().createGenerator(Files.newBufferedWriter(file)).useDefaultPrettyPrinter()) {
@@ -94,7 +94,7 @@ public final class Report {
         json.writeEndObject();
     }
 
-    /** JSON has no NaN: such a member is null. */
+    /** Writes a number, or null for NaN, which JSON does not have. */
     private static void number(JsonGenerator json, String name, double value) throws IOException {
         if (Double.isFinite(value)) {
             json.writeNumberField(name, value);

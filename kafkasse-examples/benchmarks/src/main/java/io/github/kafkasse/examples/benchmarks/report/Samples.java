@@ -11,7 +11,7 @@ public final class Samples {
         values.add(value);
     }
 
-    /** The middle one, or the mean of the two in the middle; NaN if there is none. */
+    /** The median; NaN if there are no figures. */
     public double median() {
         List<Double> sorted = values.stream().sorted().toList();
         int count = sorted.size();

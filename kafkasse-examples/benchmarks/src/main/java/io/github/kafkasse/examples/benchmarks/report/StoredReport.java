@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@link Report#write} has written, without the tables.
+ * A report as written by {@link Report#write}, without the tables.
  *
  * @param scenario the name of the subcommand
  * @param title what was measured, with the sizes
- * @param processors how many processors the machine has
+ * @param processors the number of the machine's processors
  * @param comparisons the figures
  */
 record StoredReport(String scenario, String title, int processors, List<Comparison> comparisons) {
@@ -38,7 +38,7 @@ record StoredReport(String scenario, String title, int processors, List<Comparis
             }
             String processors = texts.getOrDefault("processors", "");
             if (!processors.matches("\\d{1,6}")) {
-                throw new IOException(file + " is no report of a scenario");
+                throw new IOException(file + " is not a report of a scenario");
             }
             return new StoredReport(
                     texts.getOrDefault("scenario", ""),

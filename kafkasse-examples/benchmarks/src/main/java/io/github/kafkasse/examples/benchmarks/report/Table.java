@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** A table as text, that Markdown understands too. Not thread-safe. */
+/** A table as text that is also Markdown. Not thread-safe. */
 public final class Table {
     private final List<String[]> rows = new ArrayList<>();
 
@@ -16,7 +16,7 @@ public final class Table {
         rows.add(heads);
     }
 
-    /** Adds a row, and prints it at once as well, since a scenario takes its time. */
+    /** Adds a row, and also prints it immediately, since a scenario takes minutes. */
     public void row(Object... cells) {
         String[] row = Arrays.stream(cells).map(Table::text).toArray(String[]::new);
         rows.add(row);
@@ -27,7 +27,7 @@ public final class Table {
         return cell instanceof Double number ? String.format(Locale.ROOT, "%.2f", number) : String.valueOf(cell);
     }
 
-    /** Writes the members {@code heads} and {@code rows}, whose cells are texts. */
+    /** Writes the members {@code heads} and {@code rows}; the cells are strings. */
     void write(JsonGenerator json) throws IOException {
         json.writeFieldName("heads");
         json.writeArray(rows.get(0), 0, rows.get(0).length);

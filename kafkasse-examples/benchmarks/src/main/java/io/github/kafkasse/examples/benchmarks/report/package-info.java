@@ -1,6 +1,4 @@
-/**
- * Tables, figures beside those of a reference, and a page of bars that is drawn from them.
- */
+/** Tables, figures with their references, and a page of bars that is drawn from them. */
 @NullMarked
 package io.github.kafkasse.examples.benchmarks.report;
 

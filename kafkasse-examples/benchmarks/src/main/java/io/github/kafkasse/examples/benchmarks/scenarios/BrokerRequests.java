@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** How many requests of each kind a process with brokers has answered. Immutable. */
+/** The number of requests of each kind that the brokers of a process have answered. Immutable. */
 final class BrokerRequests {
     private final Map<String, Long> counts;
 
@@ -13,13 +13,13 @@ final class BrokerRequests {
         this.counts = counts;
     }
 
-    /** What a process with brokers has counted. */
+    /** Reads the present counts from a process with brokers. */
     static BrokerRequests of(ChildProcess kafka) {
         return new BrokerRequests(kafka.ask("requests").under("").entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, each -> Long.parseLong(each.getValue()))));
     }
 
-    /** What was counted since then. */
+    /** The increase since an earlier count. */
     BrokerRequests since(BrokerRequests earlier) {
         Map<String, Long> added = new TreeMap<>();
         counts.forEach((kind, count) -> {
@@ -35,7 +35,7 @@ final class BrokerRequests {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** All together, and each kind. */
+    /** The total, and each kind. */
     @Override
     public String toString() {
         return total()

@@ -5,11 +5,11 @@ import io.github.kafkasse.examples.benchmarks.protocol.Message;
 import java.time.Duration;
 
 /**
- * New processes that read one topic from its beginning, each as often as asked: a bare consumer, the reference, and the
- * engine. One read goes on at a time. The broker and the clients belong to all rounds. Not thread-safe.
+ * New processes that read one topic from its beginning, each several times: a plain consumer, the reference, and the
+ * engine. Only one read runs at a time. The broker and the clients are shared by all rounds. Not thread-safe.
  */
 final class CatchUpRound implements AutoCloseable {
-    /** After a first read the JIT compilers go on for a moment; the next process must not pay for it. */
+    /** After a first read, the JIT compilers continue for a moment; the next process must not be slowed down by it. */
     private static final Duration SETTLE = Duration.ofSeconds(3);
 
     private static final Duration SETTLE_WARM = Duration.ofSeconds(1);
@@ -32,14 +32,14 @@ final class CatchUpRound implements AutoCloseable {
     }
 
     /**
-     * One read.
+     * The figures of one read.
      *
-     * @param perSecond records a second, of all clients together
-     * @param micros processor time a record of the process that reads from Kafka
-     * @param clientMicros that of the clients
-     * @param kafkaBytes what Kafka sent for it
-     * @param clientBytes what the clients received
-     * @param all whether everything came
+     * @param perSecond records per second, of all clients together
+     * @param micros processor time per record of the process that reads from Kafka
+     * @param clientMicros processor time per record of the clients
+     * @param kafkaBytes the bytes that Kafka sent for it
+     * @param clientBytes the bytes that the clients received
+     * @param all whether all records were received
      */
     record Read(
             double perSecond,
@@ -66,7 +66,7 @@ final class CatchUpRound implements AutoCloseable {
         Stage.pause(cold ? SETTLE : SETTLE_WARM);
     }
 
-    /** The bare consumer. */
+    /** Reads with the plain consumer. */
     Read consumer() {
         long out = bytesOut();
         long cpu = consumer.cpuNanos();
@@ -83,18 +83,18 @@ final class CatchUpRound implements AutoCloseable {
                 0);
     }
 
-    /** The container that writes what a bare consumer reads. */
+    /** Reads with the container that writes what a plain consumer reads. */
     Read reference() {
         Message open = Message.of("open").with("path", "/values/" + topic.name());
         return read(reference, open.with("body", "values").with("next", 0), 1);
     }
 
-    /** The engine. */
+    /** Reads with the engine. */
     Read engine() {
         return read(engine, fromBeginning("/topics/" + topic.name()), 1);
     }
 
-    /** The engine, with so many clients that count bytes only, up to the present end of the topic. */
+    /** Reads with the engine, up to the present end of the topic, with {@code count} clients that only count bytes. */
     Read engine(int count) {
         return read(
                 engine, fromBeginning("/topics/" + topic.name() + "?until=now").with("body", "bytes"), count);

@@ -11,10 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Crowds of clients, half of them live and half at old positions of the same history: what they cost Kafka. */
+/** Many clients, half of them live and half at old positions of the same history: how much they read from Kafka. */
 @Command(
         name = "crowd",
-        description = "Crowds of clients, half of them live and half at different old positions, beside a single one.")
+        description =
+                "Many clients, half of them live and half at different old positions, compared with a single one.")
 public final class CrowdScenario implements Callable<Integer> {
     private static final int RATE = 10;
 
@@ -80,7 +81,7 @@ public final class CrowdScenario implements Callable<Integer> {
                 .with("rate", rate));
     }
 
-    /** {@return what Kafka sent, in multiples of the data} */
+    /** {@return the bytes that Kafka sent, as a multiple of the data} */
     private double crowd(
             ChildProcess kafka, ChildProcess server, ChildProcess clients, String topic, int count, int before) {
         int old = (count + 1) / 2;

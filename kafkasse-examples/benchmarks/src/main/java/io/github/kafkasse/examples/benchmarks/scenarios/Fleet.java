@@ -4,21 +4,21 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * A simulation of instances behind a balancer: how many clients each has, and how late events become when an instance
- * ends and its clients connect to the others. Not thread-safe.
+ * A simulation of instances behind a load balancer: how many clients each has, and how late events become when an
+ * instance ends and its clients connect to the others. Not thread-safe.
  */
 final class Fleet {
     /** The simulated time of a step. */
     private static final double STEP_SECONDS = 0.01;
 
-    /** A backlog that still grows after this time never ends. */
+    /** A backlog that still grows after this time is considered endless. */
     private static final double LONGEST_SECONDS = 600;
 
     private final long[] clients;
     private final Random random;
 
     /**
-     * What one instance spends, as measured.
+     * The measured costs of one instance.
      *
      * @param cores its processors
      * @param deliverySeconds the processor time of one event to one client
@@ -26,7 +26,7 @@ final class Fleet {
      */
     record Costs(double cores, double deliverySeconds, double connectSeconds) {}
 
-    /** Instances that have equal numbers of clients. */
+    /** Creates instances with equal numbers of clients. */
     Fleet(int instances, long clients, long seed) {
         this.clients = new long[instances];
         for (int i = 0; i < instances; i++) {
@@ -35,7 +35,7 @@ final class Fleet {
         this.random = new Random(seed);
     }
 
-    /** An instance restarts: each of its clients connects to one of the others, which the balancer draws. */
+    /** Restarts an instance: each of its clients connects to another instance that the balancer chooses at random. */
     void restart(int instance) {
         long moved = clients[instance];
         clients[instance] = 0;
@@ -50,7 +50,7 @@ final class Fleet {
         }
     }
 
-    /** All clients of all instances connect again one after the other, as with {@code connection.max.age}. */
+    /** Reconnects all clients of all instances one after the other, as {@code connection.max.age} does. */
     void renew() {
         long left = Arrays.stream(clients).sum();
         for (int i = 0; i < clients.length; i++) {
@@ -59,33 +59,36 @@ final class Fleet {
         }
     }
 
-    /** How many of some clients a choice with this probability takes: binomial, by its normal approximation. */
+    /**
+     * A binomial sample, by its normal approximation: how many of {@code count} clients a choice with this probability
+     * takes.
+     */
     private long drawn(long count, double probability) {
         double mean = count * probability;
         double deviation = Math.sqrt(mean * (1 - probability));
         return Math.max(0, Math.min(count, Math.round(mean + deviation * random.nextGaussian())));
     }
 
-    /** The most clients of one instance, as a multiple of the mean. */
+    /** The number of clients of the instance that has the most, as a multiple of the mean. */
     double mostLoaded() {
         return Arrays.stream(clients).max().orElse(0)
                 / Arrays.stream(clients).average().orElse(1);
     }
 
-    /** The fewest clients of one instance, as a multiple of the mean. */
+    /** The number of clients of the instance that has the fewest, as a multiple of the mean. */
     double leastLoaded() {
         return Arrays.stream(clients).min().orElse(0)
                 / Arrays.stream(clients).average().orElse(1);
     }
 
     /**
-     * How late an event becomes at most on the other instances when one ends without warning. Its clients come back
-     * evenly over a time, and then receive what they missed.
+     * The maximum delay of events on the other instances when one ends without warning. Its clients reconnect evenly
+     * over a time, and then receive the events that they missed.
      *
-     * @param costs what an instance spends
-     * @param rate events a second for each client
-     * @param within over how many seconds the clients come back
-     * @return the longest delay in seconds; infinite if the others never catch up
+     * @param costs the costs of an instance
+     * @param rate events per second for each client
+     * @param within the time over which the clients reconnect, in seconds
+     * @return the maximum delay in seconds; infinite if the others never catch up
      */
     double delayAfterAnEnd(Costs costs, double rate, double within) {
         double each = Arrays.stream(clients).average().orElse(0);

@@ -12,10 +12,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The time from a record's creation to the clients, beside that to a bare consumer which follows the same topic at the
- * same time; and that of the first record of a partition which nobody followed before.
+ * The time from a record's creation to its arrival at the clients, compared with a plain consumer that follows the same
+ * topic at the same time; and the same for the first record of a partition that nobody followed before.
  */
-@Command(name = "latency", description = "From a record's creation to the clients, beside a bare consumer.")
+@Command(name = "latency", description = "The time from a record's creation to the clients, compared with a plain consumer.")
 public final class LatencyScenario implements Callable<Integer> {
     private static final String TOPIC = "latency";
 
@@ -114,7 +114,10 @@ public final class LatencyScenario implements Callable<Integer> {
         report.compare("p99", "ms", ours99.median(), reference99.median(), "bare consumer", goal);
     }
 
-    /** Each time a topic that nobody followed before, while the engine's consumer waits at the end of another one. */
+    /**
+     * Each measurement uses a topic that nobody followed before, while the engine's consumer waits at the end of
+     * another one.
+     */
     private void newPartitions(ChildProcess kafka, ChildProcess server, ChildProcess clients, Report report) {
         for (int i = 1; i <= fresh; i++) {
             String topic = "fresh" + i;

@@ -15,10 +15,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The steps of an event's way one by one, under JMH. */
-@Command(name = "micro", description = "Single steps of an event's way, under JMH.")
+/** Measures single steps of an event's processing with JMH. */
+@Command(name = "micro", description = "Single steps of an event's processing, with JMH.")
 public final class MicroScenario implements Callable<Integer> {
-    /** What JMH calls the bytes that one operation allocates. */
+    /** JMH's name for the bytes that one operation allocates. */
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     @Option(names = "--forks", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")

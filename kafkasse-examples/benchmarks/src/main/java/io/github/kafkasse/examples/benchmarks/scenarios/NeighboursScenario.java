@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A live client and a quiet one, and beside them one noisy neighbour after the other: what it costs the two. */
-@Command(name = "neighbours", description = "A live and a quiet client beside one noisy neighbour after the other.")
+/** A live client and a quiet one, and one noisy neighbour after the other: how much the neighbour delays the two. */
+@Command(name = "neighbours", description = "A live and a quiet client, with one noisy neighbour after the other.")
 public final class NeighboursScenario implements Callable<Integer> {
     private static final String NONE = "none";
     private static final int RATE = 20;
@@ -28,7 +28,10 @@ public final class NeighboursScenario implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "20", description = "of each neighbour; default: ${DEFAULT-VALUE}")
     private int seconds;
 
-    @Option(names = "--only", defaultValue = "", description = "a part of the neighbours' names; default: all")
+    @Option(
+            names = "--only",
+            defaultValue = "",
+            description = "runs only neighbours whose names contain this; default: all")
     private String only = "";
 
     private final Table table = new Table(
@@ -50,7 +53,7 @@ public final class NeighboursScenario implements Callable<Integer> {
     private long produced;
     private int row;
 
-    /** What the neighbour does, on a thread of its own, so that the two are measured while it begins. */
+    /** The neighbour's action, on a thread of its own, so that the measurement includes its beginning. */
     private interface Neighbour {
         void start(ChildProcess hammer, ChildProcess clients);
     }
@@ -145,7 +148,7 @@ public final class NeighboursScenario implements Callable<Integer> {
         return 0;
     }
 
-    /** The live and the quiet client, and what is measured of them. */
+    /** The live and the quiet client, and their measurements. */
     private final class Bench {
         private final ChildProcess kafka;
         private final ChildProcess server;
@@ -238,7 +241,7 @@ public final class NeighboursScenario implements Callable<Integer> {
                 .count("leader");
     }
 
-    /** A topic whose only partition stays when the second broker stops. */
+    /** A topic whose only partition remains available when the second broker stops. */
     private static String topicLedByFirstBroker(ChildProcess kafka, String prefix) {
         for (int i = 0; ; i++) {
             if (topic(kafka, prefix + i, 1) == 0) {

@@ -11,12 +11,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * How many instances a crowd of clients needs, what limits them, and what happens when one of them ends: computed from
- * the costs that the other scenarios measure, and simulated.
+ * Computes how many instances a number of clients needs and what limits them, from the costs that the other scenarios
+ * measure, and simulates the end of one instance.
  */
 @Command(
         name = "scale",
-        description = "How many instances a crowd needs, from measured costs, and what happens when one ends.")
+        description =
+                "How many instances a number of clients needs, from measured costs, and what happens when one ends.")
 public final class ScaleScenario implements Callable<Integer> {
     private static final double BITS = 8;
     private static final double MICROS = 1e-6;
@@ -81,7 +82,7 @@ public final class ScaleScenario implements Callable<Integer> {
             "fewest",
             "most after max.age");
 
-    /** A limit of an instance, and how many clients it allows. */
+    /** A limit of an instance, and the number of clients that it allows. */
     private record Limit(String name, double clients) {}
 
     @Override
@@ -102,7 +103,7 @@ public final class ScaleScenario implements Callable<Integer> {
         return 0;
     }
 
-    /** {@return how many instances a crowd needs} */
+    /** {@return the number of instances that the clients need} */
     private int plan(long crowd, List<Limit> limits) {
         Limit least = limits.get(0);
         for (Limit limit : limits) {

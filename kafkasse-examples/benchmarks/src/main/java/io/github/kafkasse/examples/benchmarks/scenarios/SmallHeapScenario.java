@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Many clients and hostile ones at a server with a heap of 256 MB, which ends at its first {@link OutOfMemoryError}.
+ * Many clients and hostile ones at a server with a heap of 256 MB; the server ends at its first
+ * {@link OutOfMemoryError}.
  */
 @Command(name = "smallheap", description = "Thousands of clients, and hostile ones, at a server with 256 MB of heap.")
 public final class SmallHeapScenario implements Callable<Integer> {
@@ -80,7 +81,7 @@ public final class SmallHeapScenario implements Callable<Integer> {
         return 0;
     }
 
-    /** Fifty at a time: distinct times, long lists of names, ids that are none, large filters. */
+    /** Starts 50 hostile clients: distinct times, long lists of names, invalid ids, distinct ids, large filters. */
     private static void hostile(ChildProcess hammer) {
         start(hammer, 10, "HEAD", "/topics/history?since=1700000{i}", "", 0);
         start(hammer, 8, "GET", "/topics/", "", 12_000);

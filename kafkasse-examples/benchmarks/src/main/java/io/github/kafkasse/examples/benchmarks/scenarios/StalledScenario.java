@@ -11,18 +11,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Clients that stop reading while much goes by, large records among it: what they cost the server and a live client.
+ * Clients that stop reading while many records are written, large ones among them: their cost for the server, and for a
+ * live client.
  */
-@Command(name = "stalled", description = "Clients stop reading while a gigabyte goes by.")
+@Command(name = "stalled", description = "Clients stop reading while a gigabyte is written.")
 public final class StalledScenario implements Callable<Integer> {
     private static final int HISTORY = 20_000;
     private static final int BIG = 5_000_000;
     private static final int BIG_IN_HISTORY = 8;
 
-    /** From so many records before a big one on, it comes in a client's first batch. */
+    /** A client that starts up to this number of records before a big one receives that in its first batch. */
     private static final int NEAR = 30;
 
-    /** A big record after so many others: a tenth of all bytes. */
+    /** One record in this number is a big one; the big ones have a tenth of all bytes. */
     private static final int EVERY = 40_000;
 
     private static final int RECEIVE_BUFFER = 32 << 10;
@@ -30,16 +31,22 @@ public final class StalledScenario implements Callable<Integer> {
     @Mixin
     private Stage stage = new Stage();
 
-    @Option(names = "--clients", defaultValue = "200", description = "that stall; default: ${DEFAULT-VALUE}")
+    @Option(names = "--clients", defaultValue = "200", description = "clients that stall; default: ${DEFAULT-VALUE}")
     private int count;
 
-    @Option(names = "--megabytes", defaultValue = "1000", description = "that go by; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--megabytes",
+            defaultValue = "1000",
+            description = "of records that are written; default: ${DEFAULT-VALUE}")
     private long megabytes;
 
     @Option(names = "--rate", defaultValue = "20", description = "megabytes a second; default: ${DEFAULT-VALUE}")
     private int rate;
 
-    @Option(names = "--resuming", defaultValue = "10", description = "clients that read on; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--resuming",
+            defaultValue = "10",
+            description = "clients that continue to read; default: ${DEFAULT-VALUE}")
     private int resuming;
 
     @Option(names = "--size", defaultValue = "1200", description = "bytes a record; default: ${DEFAULT-VALUE}")
@@ -75,8 +82,8 @@ public final class StalledScenario implements Callable<Integer> {
     }
 
     /**
-     * Half of them wherever they happen to be, and half in the middle of a big record, each come to from another
-     * place.
+     * Stalls one half at arbitrary positions, and the other half in the middle of a big record, which each has reached
+     * from a different position.
      */
     private void stall(ChildProcess server, ChildProcess clients, long heap) {
         open(server, clients, "stalled", count / 2, 0, HISTORY - 1, RECEIVE_BUFFER);
@@ -90,7 +97,7 @@ public final class StalledScenario implements Callable<Integer> {
         measureHeap(server, "heap after a collection as they stall, MB more", heap);
     }
 
-    /** Lets half of all go by, and measures the live client meanwhile. {@return its p99, in milliseconds} */
+    /** Writes half of all records, and measures the live client meanwhile. {@return its p99, in milliseconds} */
     private double live(ChildProcess kafka, ChildProcess clients, String what) {
         clients.ask(Message.of("reset").with("group", "live"));
         long records = megabytes * 1_000_000 / 2 / (size + BIG / EVERY);

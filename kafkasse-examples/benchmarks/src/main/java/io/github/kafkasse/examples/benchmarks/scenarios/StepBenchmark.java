@@ -40,7 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one record costs to validate, one id to rewrite, and one batch of at least 56 KB to write. It is the only code
+ * The cost of validating one record, rewriting one id, and writing one batch of at least 56 KB. This is the only code
  * outside the engine that uses its internal classes.
  */
 @State(Scope.Thread)
@@ -49,14 +49,14 @@ import org.slf4j.LoggerFactory;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class StepBenchmark {
-    /** More than a batch takes. */
+    /** More records than a batch has. */
     private static final int RECORDS = 2_000;
 
-    /** Over how many partitions the batch goes. */
+    /** The number of partitions of the records in a batch. */
     @Param({"1", "4", "64", "1000"})
     public int partitions;
 
-    /** How ids are written. */
+    /** The format of ids. */
     @Param({"JSON", "COMPACT"})
     public Setting.IdFormat idFormat = Setting.IdFormat.JSON;
 
@@ -67,7 +67,7 @@ public class StepBenchmark {
     private @Nullable IdText id;
     private long offset;
 
-    /** Fills windows with records whose timestamps take turns between the partitions. */
+    /** Fills windows with records whose timestamps alternate between the partitions. */
     @Setup
     public void fill() {
         EditEvents events = new EditEvents(1_200);
@@ -113,7 +113,7 @@ public class StepBenchmark {
     }
 
     /**
-     * One record of 1.2 KB.
+     * Validates one record of 1.2 KB.
      *
      * @return the same record
      */
@@ -123,7 +123,7 @@ public class StepBenchmark {
     }
 
     /**
-     * One number in an id that is kept.
+     * Replaces one number in an id that is kept.
      *
      * @return the id
      */
@@ -138,7 +138,7 @@ public class StepBenchmark {
     }
 
     /**
-     * A batch: about 40 events, fewer with long ids.
+     * Writes a batch of about 40 events, or fewer with long ids.
      *
      * @return the batch
      */

@@ -13,14 +13,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * A topic of many partitions with compact ids, beside as many records in one partition with JSON ids: two servers, of
- * which one has clients at a time. A bare consumer of the same partitions, configured as the engine's, reads the same
- * records at the same time.
+ * A topic of many partitions with compact ids, compared with the same number of records in one partition with JSON ids.
+ * There are two servers; only one of them has clients at a time. A plain consumer of the same partitions, with the
+ * configuration of the engine's consumer, reads the same records at the same time.
  *
- * <p>Each partition has a record before anything is measured: with the first one, the broker creates files for each
- * partition, and waits for the disk.
+ * <p>Each partition has a record before the measurement: at the first one, the broker creates files for the partition,
+ * and waits for the disk.
  */
-@Command(name = "wide", description = "Many partitions and compact ids, beside one partition and JSON ids.")
+@Command(name = "wide", description = "Many partitions and compact ids, compared with one partition and JSON ids.")
 public final class WideScenario implements Callable<Integer> {
     @Mixin
     private Stage stage = new Stage();
@@ -43,7 +43,7 @@ public final class WideScenario implements Callable<Integer> {
     @Option(names = "--size", defaultValue = "1000", description = "bytes a record; default: ${DEFAULT-VALUE}")
     private int size;
 
-    @Option(names = "--cold", description = "measure the first records of the partitions, too")
+    @Option(names = "--cold", description = "also measure the first records of the partitions")
     private boolean cold;
 
     private final Table latencies = new Table("run", "partitions", "until", "records", "p50 ms", "p99 ms", "max ms");
@@ -61,7 +61,7 @@ public final class WideScenario implements Callable<Integer> {
             "µs CPU/event",
             "broker and producer, ms CPU/s");
 
-    /** A topic, the server that is asked for it, and what was measured there. */
+    /** A topic, its server, and the measurements. */
     private static final class Kind {
         final String topic;
         final int partitions;
@@ -130,7 +130,7 @@ public final class WideScenario implements Callable<Integer> {
         return 0;
     }
 
-    /** Writes so many more records to each partition, in the background. */
+    /** Writes {@code each} more records to each partition, in the background. */
     private void produce(ChildProcess kafka, Kind kind, long each, int perSecond) {
         kafka.ask(Message.of("produce")
                 .with("topic", kind.topic)

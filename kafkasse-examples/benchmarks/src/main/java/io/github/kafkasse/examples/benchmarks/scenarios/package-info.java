@@ -1,6 +1,4 @@
-/**
- * The scenarios. Each starts its processes, tells them what to do, and reports what they measured.
- */
+/** The scenarios. Each starts its processes, sends them requests, and reports their measurements. */
 @NullMarked
 package io.github.kafkasse.examples.benchmarks.scenarios;
 

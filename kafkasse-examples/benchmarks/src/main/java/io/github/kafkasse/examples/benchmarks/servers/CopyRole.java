@@ -5,8 +5,8 @@ import io.github.kafkasse.examples.benchmarks.protocol.Role;
 import java.util.Map;
 
 /**
- * The reference for history: a container with {@link CopyServlet} at {@code /values/*}, in a process of its own. {@code
- * observe} tells the port.
+ * The reference for history: a container with {@link CopyServlet} at {@code /values/*}, in a process of its own. The
+ * answer to {@code observe} contains the port.
  */
 public final class CopyRole implements Role {
     private final WebServer web;

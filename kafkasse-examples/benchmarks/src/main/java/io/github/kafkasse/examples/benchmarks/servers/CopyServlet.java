@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * The reference for history: a Kafka consumer for each request, whose values are written as they are, each followed by
- * a line feed, from the topic's beginning to its end. The path names the topic.
+ * The reference for history: a Kafka consumer for each request. It writes the values of a topic unchanged, each
+ * followed by a line feed, from the topic's beginning to its end. The path names the topic.
  */
 final class CopyServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One response of {@link CopyServlet}. A thread of its own consumes and writes; the container calls the listener's
- * methods, which only wake that thread.
+ * methods, which only wake that thread up.
  */
 final class CopyStream implements WriteListener, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(CopyStream.class);
@@ -51,12 +51,12 @@ final class CopyStream implements WriteListener, Runnable {
     @Override
     public void run() {
         try (Consumer<byte[], byte[]> consumer = HistoryConsumer.create(bootstrap)) {
-            // Containers accept no byte before their first call.
+            // Containers accept no bytes before their first call.
             calls.acquire();
             copy(consumer);
             async.complete();
         } catch (IOException e) {
-            // The container reports it to the listener too, which ends the response.
+            // The container also reports the failure to the listener, which ends the response.
             LOG.debug("A client has gone", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -77,7 +77,7 @@ final class CopyStream implements WriteListener, Runnable {
         awaitReady();
     }
 
-    /** Once the container is ready, it has no bytes of the piece before. */
+    /** When the container is ready, it no longer uses the array of the previous piece. */
     private void write(byte[] piece, int length) throws IOException, InterruptedException {
         awaitReady();
         output.write(piece, 0, length);

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The reference for what writing costs in a container: one prepared event to every client, so many times a second, each
- * flushed, and nothing else.
+ * The reference for the cost of writing in a container: writes one prepared event to every client, a number of times
+ * per second, and flushes each.
  */
 final class FrameServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -25,7 +25,7 @@ final class FrameServlet extends HttpServlet {
         }
     }
 
-    /** Sends so many events of a size a second from now on. */
+    /** Sends {@code rate} events of {@code size} bytes per second from now on. */
     void send(int rate, int size) {
         byte[] json = new EditEvents(size).record(0, 1_000_000, EditEvents.nowMicros());
         for (FrameLoop loop : loops) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class JettyServer implements WebServer {
     private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
 
-    /** Jetty's default returns one idle thread a minute: after a storm of requests that takes hours. */
+    /** Jetty's default ends one idle thread per minute, which takes hours after a storm of requests. */
     private static final int IDLE_THREADS_A_MINUTE = 100;
 
     private final Server server;
@@ -52,13 +52,15 @@ final class JettyServer implements WebServer {
         return connector.getLocalPort();
     }
 
-    /** Connections that Jetty has accepted get the servlet's answer before it stops; it accepts no others then. */
+    /**
+     * Connections that Jetty has accepted receive the servlet's answer before it stops; it accepts no more meanwhile.
+     */
     @Override
     public void close() throws Exception {
         try {
             connector.shutdown().get(STOP_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.info("Clients keep their connections to the end", e);
+            LOG.info("Clients did not close their connections", e);
         }
         server.stop();
     }

@@ -3,8 +3,8 @@ package io.github.kafkasse.examples.benchmarks.servers;
 import java.io.IOException;
 
 /**
- * Joins values, each followed by a line feed, into pieces of 64 KB. It uses two arrays in turn, so the sink may keep a
- * piece until it is called again. Belongs to one thread.
+ * Joins values, each followed by a line feed, into pieces of 64 KB. It alternates between two arrays, so the sink may
+ * keep a piece until its next call. Belongs to one thread.
  */
 final class Pieces {
     static final int SIZE = 64 << 10;
@@ -14,10 +14,10 @@ final class Pieces {
     private byte[] other = new byte[SIZE];
     private int filled;
 
-    /** Takes the pieces. */
+    /** Receives the pieces. */
     interface Sink {
         /**
-         * Writes the beginning of an array, and returns when the piece before this one may be overwritten.
+         * Writes the first {@code length} bytes of an array. Returns when the previous piece may be overwritten.
          *
          * @param piece not changed before the next call
          */
@@ -41,7 +41,7 @@ final class Pieces {
         writeIfFull();
     }
 
-    /** Writes what does not fill a piece. */
+    /** Writes the last, incomplete piece. */
     void finish() throws IOException, InterruptedException {
         if (filled > 0) {
             write();

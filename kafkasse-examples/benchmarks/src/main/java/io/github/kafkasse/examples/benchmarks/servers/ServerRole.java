@@ -16,16 +16,16 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
- * A container with the servlets that are measured, {@code /topics/*} and {@code /service/*} (with one stream, {@code
- * history}), and {@code /frames}, the reference.
+ * A container with the measured servlets, {@code /topics/*} and {@code /service/*} (with one stream, {@code history}),
+ * and {@code /frames}, the reference.
  *
  * <ul>
- *   <li>{@code frames rate size}: sends so many a second from now on; 0 ends it
- *   <li>{@code observe}: the port, what the engine's listener counted, and how many Kafka consumers there are
+ *   <li>{@code frames rate size}: sends {@code rate} events per second from now on; 0 stops it
+ *   <li>{@code observe}: answers the port, the counts of the engine's listener, and the number of Kafka consumers
  * </ul>
  */
 public final class ServerRole implements Role {
-    /** The stream that is there to be filtered. */
+    /** The stream for scenarios with filters. */
     private static final StreamConfiguration STREAMS =
             StreamConfiguration.of(List.of(new StreamConfiguration.Stream("history", Set.of("history"))));
 

@@ -15,7 +15,7 @@ import org.apache.catalina.startup.Tomcat;
 
 /** Tomcat. */
 final class TomcatServer implements WebServer {
-    /** More than the limits of open files usually allow. */
+    /** Higher than the usual limits of open files. */
     private static final int MOST_CONNECTIONS = 100_000;
 
     private final Tomcat tomcat = new Tomcat();
@@ -33,7 +33,8 @@ final class TomcatServer implements WebServer {
         connector.setProperty("acceptCount", Integer.toString(BACKLOG));
         connector.setProperty("socket.txBufSize", Integer.toString(SEND_BUFFER));
         connector.setProperty("socket.appWriteBufSize", Integer.toString(64 * 1024));
-        // Before Tomcat stops, connections that it has accepted get the servlet's answer; it accepts no others then.
+        // Connections that Tomcat has accepted receive the servlet's answer before it stops; it accepts no more
+        // meanwhile.
         connector.setProperty("bindOnInit", "false");
         tomcat.setConnector(connector);
         if (tomcat.getService() instanceof StandardService service) {

@@ -3,21 +3,23 @@ package io.github.kafkasse.examples.benchmarks.servers;
 import jakarta.servlet.Servlet;
 import java.util.Map;
 
-/** A servlet container that runs, tuned for many long responses. */
+/** A running servlet container, tuned for many long responses. */
 interface WebServer extends AutoCloseable {
-    /** How much the kernel takes for a client that does not read: left alone, it would be megabytes. */
+    /**
+     * The kernel's send buffer for one connection; by default it grows to megabytes for a client that does not read.
+     */
     int SEND_BUFFER = 64 * 1024;
 
-    /** The size of headers that long ids need. */
+    /** The maximum length of a request's headers; long ids need it. */
     int HEADERS = 128 * 1024;
 
     /** How many connections may wait to be accepted. */
     int BACKLOG = 4096;
 
-    /** Longer than any scenario stalls its clients: it is for the engine to give them up. */
+    /** Longer than any scenario stalls its clients, so that the engine ends their streams first. */
     int IDLE_MILLIS = 300_000;
 
-    /** How long a stop waits for connections that have been accepted and whose requests are not answered yet. */
+    /** How long a stop waits for accepted connections whose requests are not answered yet. */
     int STOP_MILLIS = 2_000;
 
     int port();
@@ -35,7 +37,7 @@ interface WebServer extends AutoCloseable {
         return switch (name) {
             case "jetty" -> new JettyServer(servlets);
             case "tomcat" -> new TomcatServer(servlets);
-            default -> throw new IllegalArgumentException("There is no container '" + name + "'");
+            default -> throw new IllegalArgumentException("Unknown container '" + name + "'");
         };
     }
 }

@@ -1,7 +1,4 @@
-/**
- * The processes that run a servlet container: with the engine, or with a reference that does no more than the
- * container alone has to.
- */
+/** The roles of the processes that run a servlet container: with the engine, or with a reference that only writes. */
 @NullMarked
 package io.github.kafkasse.examples.benchmarks.servers;
 

@@ -22,7 +22,7 @@ class EventReaderTest {
         return new String(new EditEvents(1_000).record(partition, number, 1_000), StandardCharsets.UTF_8);
     }
 
-    /** Reads a text in pieces of a few bytes, as it may come from a socket. */
+    /** Reads a text in pieces of a few bytes, as they could arrive from a socket. */
     private static void read(ClientBody reader, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int from = 0; from < bytes.length; from += 7) {
@@ -68,7 +68,7 @@ class EventReaderTest {
     }
 
     @Test
-    void readsRecordsOfALineEach() {
+    void readsOneRecordPerLine() {
         Group group = new Group(new Reading(Reading.Form.VALUES, true, 0, false));
         EventReader reader = new EventReader(group);
         read(reader, record(0, 0) + "\n" + record(2, 0) + "\n" + record(0, 1) + "\n");
@@ -81,7 +81,7 @@ class EventReaderTest {
     }
 
     @Test
-    void comesBackWithTheIdOfTheLastCompleteBlock() {
+    void resumesWithTheIdOfTheLastCompleteBlock() {
         EventReader reader = new EventReader(new Group(new Reading(Reading.Form.EVENTS, true, -1, true)));
         read(reader, OPENING);
         assertEquals("[{\"topic\":\"t\",\"partition\":0,\"offset\":5}]", reader.lastId());

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class BrokerRequestsTest {
     @Test
-    void countsWhatWasAddedSinceThen() {
+    void countsTheIncreaseSinceAnEarlierCount() {
         BrokerRequests earlier = new BrokerRequests(Map.of("Metadata", 3L, "ListOffsets", 5L));
         BrokerRequests later =
                 new BrokerRequests(new TreeMap<>(Map.of("Metadata", 4L, "ListOffsets", 5L, "FetchConsumer", 7L)));

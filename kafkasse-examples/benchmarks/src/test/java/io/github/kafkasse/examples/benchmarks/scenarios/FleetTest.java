@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** What instances do when one of them ends, where it can be computed by hand. */
+/** Cases of {@link Fleet} whose results can be computed by hand. */
 class FleetTest {
     private static final double RATE = 1;
     private static final double WITHIN = 5;
 
-    /** One processor, which serves 100,000 events a second, or 1,000 connections. */
+    /** One processor, which delivers 100,000 events per second, or accepts 1,000 connections per second. */
     private static final Fleet.Costs COSTS = new Fleet.Costs(1, 10e-6, 1e-3);
 
     @Test
@@ -19,9 +19,9 @@ class FleetTest {
     }
 
     @Test
-    void aBurstOfConnectionsIsWorkedOffAfterwards() {
-        // 10 instances at 50 %: each of 9 gets 5,556 clients, whose connections are 5.6 s of work, in 5 s with 2.4 s
-        // left.
+    void aBurstOfConnectionsIsServedWithADelay() {
+        // 10 instances at 50 %: each of 9 gets 5,556 clients. Their connections take 5.6 s of processor time, and there
+        // are 2.4 s left within the 5 s.
         double delay = new Fleet(10, 10 * 50_000, 1).delayAfterAnEnd(COSTS, RATE, WITHIN);
         assertTrue(delay > 3 && delay < 4.5, () -> delay + " s");
     }
@@ -39,8 +39,8 @@ class FleetTest {
             fleet.restart(i);
         }
         assertEquals(0, fleet.leastLoaded());
-        // The first has received a ninth of each of the nine after it: a tenth of all at first, and more from later
-        // ones.
+        // The first instance has received a ninth of each of the nine after it: a tenth of the total at first, and more
+        // later, because the later ones had received clients themselves.
         assertTrue(fleet.mostLoaded() > 1.5 && fleet.mostLoaded() < 2.2, () -> "most " + fleet.mostLoaded());
 
         fleet.renew();

@@ -11,13 +11,13 @@ class StageTest {
     }
 
     @Test
-    void takesAsManyClientsAsTheLimitOfOpenFilesAllows() {
+    void allowsAsManyClientsAsTheLimitOfOpenFiles() {
         assertEquals(19_800, Stage.allowed(20_000, process(100, 20_000)));
         assertEquals(20_000, Stage.allowed(20_000, process(100, 20_200)));
     }
 
     @Test
-    void takesAllClientsIfTheSystemReportsNoLimit() {
+    void allowsAllClientsIfTheSystemReportsNoLimit() {
         assertEquals(20_000, Stage.allowed(20_000, process(0, 0)));
     }
 }
