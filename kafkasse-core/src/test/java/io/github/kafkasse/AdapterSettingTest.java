@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The settings that adapters make for themselves. */
+/** The settings that an adapter defines. */
 class AdapterSettingTest {
     private static final Setting<String> GREETING = Setting.text("greeting.text", "hello", "what to say");
     private static final KnownSettings KNOWN = new KnownSettings(List.of(GREETING));

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A reader of event streams, written from the text of the
- * <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">HTML
- * standard</a> (9.2.6) and from nothing else: unlike {@link SseEvents}, it accepts whatever the standard accepts.
+ * A reader of event streams, written from the text of the <a
+ * href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">HTML standard</a>
+ * (9.2.6) only: unlike {@link SseEvents}, it accepts everything that the standard accepts.
  */
 public final class HtmlEventStream {
     private final List<SseEvents.Event> events = new ArrayList<>();
@@ -18,7 +18,7 @@ public final class HtmlEventStream {
 
     private HtmlEventStream() {}
 
-    /** {@return what a client dispatches that reads the whole stream} */
+    /** {@return what a client that reads the whole stream dispatches} */
     public static HtmlEventStream read(byte[] stream) {
         HtmlEventStream reader = new HtmlEventStream();
         String text = new String(stream, StandardCharsets.UTF_8); // "UTF-8 decode": errors become U+FFFD

@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.LongSerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
-/** What the engine makes of a record, as a test of a mapper or a filter sees it. */
+/** How the engine maps a record, as a test of a mapper or a filter sees it. */
 class MappedRecordTest {
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

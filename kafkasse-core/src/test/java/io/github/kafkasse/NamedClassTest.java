@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A setting names a class: an object of it is made, or the error says what is wrong. */
+/** A setting names a class: the engine creates an object of it, or the error names the problem. */
 class NamedClassTest {
     private static final String HERE = NamedClassTest.class.getName() + "$";
     private static final String PACKAGE = NamedClassTest.class.getPackageName() + ".";

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The error for an unknown setting proposes the name that was probably meant. */
+/** The error for an unknown setting suggests the most similar name. */
 class NearestNameTest {
     private static final List<String> NAMES =
             Setting.all().stream().map(Setting::name).toList();

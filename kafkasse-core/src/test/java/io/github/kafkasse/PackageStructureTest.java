@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/** The structure of the internal packages. The build checks the order of the packages; this checks their inside. */
+/**
+ * The structure of the internal packages. The build checks the order of the packages; this test checks the types in
+ * each.
+ */
 class PackageStructureTest {
     private static final String INTERNAL = "io\\.github\\.kafkasse\\.internal\\..*";
     private static final Pattern DEPENDENCY = Pattern.compile("^ +(\\S+) +-> (\\S+)", Pattern.MULTILINE);
@@ -39,7 +42,7 @@ class PackageStructureTest {
         assertEquals(Set.of(), inCircles);
     }
 
-    /** The types of the same package that each type knows; nested types count as the one that contains them. */
+    /** The types of the same package that each type uses; nested types count as their outermost type. */
     private static SortedMap<String, Set<String>> known() throws Exception {
         Path classes = Path.of(
                 Engine.class.getProtectionDomain().getCodeSource().getLocation().toURI());

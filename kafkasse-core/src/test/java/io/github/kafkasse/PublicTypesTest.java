@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README names each public type of the public packages, once. */
+/** The README lists each public type of the public packages once. */
 class PublicTypesTest {
     private static final String PACKAGE = "io.github.kafkasse.";
     private static final Pattern NAME = Pattern.compile("`([a-z]+\\.)?[A-Z]\\w+`");

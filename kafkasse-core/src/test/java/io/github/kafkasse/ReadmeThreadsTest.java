@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** README lists the threads of an engine by their names. */
+/** The README lists the names of an engine's threads. */
 class ReadmeThreadsTest {
     private static final String NAME = "readme-threads-test";
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `<name>-([a-z-]+(?:…)?)` \\|");

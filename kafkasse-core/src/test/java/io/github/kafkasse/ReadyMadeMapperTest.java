@@ -81,7 +81,7 @@ class ReadyMadeMapperTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"b\":1}", "", "  ", "1", "{\"a\":1", "{\"a\":1,}", "{\"a\":1} x", "nope"})
-    void whatHasNothingToRemoveIsTheSameArray(String json) {
+    void aValueWithNothingToRemoveIsTheSameArray(String json) {
         ConsumerRecord<byte[], byte[]> record = record(json);
         assertSame(record.value(), RecordMapper.asIs().without("a").map(record));
     }
@@ -111,7 +111,7 @@ class ReadyMadeMapperTest {
     }
 
     @Test
-    void aMemberOfTheProducersDoesNotPassForHeaders() {
+    void aMemberFromTheProducerIsNotMistakenForHeaders() {
         assertEquals(
                 "{\"headers\":{}}",
                 map(RecordMapper.asIs().withHeaders("headers"), record("{\"headers\":{\"user\":\"forged\"}}")));

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The mappers that come with the engine, on records as Kafka hands them out. */
+/** The engine's own mappers, on records as Kafka's consumer returns them. */
 class RecordMapperTest {
     private static final byte[] NOT_UTF8 = {'k', (byte) 0xFF, 0};
     private static final List<RecordMapper> ALL =
             List.of(RecordMapper.asIs(), RecordMapper.withKafkaMember(), RecordMapper.withMetaMembers());
 
     @Test
-    void asIsIsTheValueItself() {
+    void asIsReturnsTheSameValue() {
         byte[] value = bytes("{\"a\":1}");
         assertSame(value, RecordMapper.asIs().map(record(bytes("k"), value)));
     }

@@ -28,7 +28,7 @@ class SecretTest {
     }
 
     @Test
-    void aSecretIsNotShown() {
+    void aSecretIsNotPrinted() {
         Settings settings = Settings.defaults().with(TOKEN, Secret.of("SESAME"));
         assertEquals("…", Secret.of("SESAME").toString());
         assertEquals("{a.token=…}", settings.toString());

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Values that a setting can have, and those that it cannot. */
+/** Valid and invalid values of settings. */
 class SettingTest {
     private static List<Setting<Duration>> durationsThatMustPass() {
         return List.of(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which of the environment's variables are ours. */
+/** Which environment variables are settings of the engine. */
 class SettingsEnvironmentTest {
     @Test
     void variablesThatKubernetesInjectsForAServiceAreIgnored() {
@@ -68,7 +68,7 @@ class SettingsEnvironmentTest {
     }
 
     @Test
-    void aPortThatIsMeantAsASettingIsAnError() {
+    void aVariableWithAPortThatLooksLikeASettingIsAnError() {
         assertUnknown("KAFKASSE_PORT", "8080");
         assertUnknown("KAFKASSE_HTTP_PORT", "8080");
     }

@@ -3,7 +3,7 @@ package io.github.kafkasse;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a client makes of a stream's text: the complete blocks, as the HTML standard reads them. */
+/** How a client reads a stream's text: the complete blocks, as the HTML standard defines them. */
 public record SseEvents(List<Event> events, String lastId) {
 
     /**
@@ -15,7 +15,7 @@ public record SseEvents(List<Event> events, String lastId) {
      */
     public record Event(String type, String id, String data) {}
 
-    /** Reads all blocks that are complete; what follows the last empty line is dropped, as by a client that is cut off. */
+    /** Reads all complete blocks; the text after the last empty line is dropped, as by a client that is cut off. */
     public static SseEvents of(String text) {
         List<Event> events = new ArrayList<>();
         String lastId = "";

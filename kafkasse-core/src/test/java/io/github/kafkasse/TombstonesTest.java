@@ -15,7 +15,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
-/** Records without a value, where clients are told of them as deletions. */
+/** Records without a value, which clients receive as deletions if the setting is on. */
 class TombstonesTest {
     private static final String DELETION =
             "{\"topic\":\"orders\",\"partition\":3,\"offset\":7,\"timestamp\":1528934400000,\"key\":\"42\"}";
@@ -95,7 +95,7 @@ class TombstonesTest {
     }
 
     @Test
-    void whatAMapperMakesOfATombstoneItselfStaysAMessage() {
+    void theResultOfAMapperForATombstoneIsAMessage() {
         MappedRecord mapped = deletion(record -> bytes("\"gone\""));
         assertEquals("\"gone\"", mapped.json());
         assertFalse(mapped.event().tombstone());
@@ -128,7 +128,7 @@ class TombstonesTest {
         assertTrue(new CanaryFilter().and(EventFilter.of("@key:42")).acceptsTombstone(event));
     }
 
-    /** Otherwise a filter that hides events of others would show that they are deleted, and their keys. */
+    /** Otherwise a filter that hides other users' events would reveal that they are deleted, and their keys. */
     @Test
     void aFilterByContentSelectsNoTombstone() {
         StreamEvent event = deletion(RecordMapper.asIs()).event();

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** One of Kafka's addresses takes connections, and never says anything. */
+/** One of Kafka's addresses accepts connections, and never answers. */
 class BlackHoleBrokerIT {
-    /** Each engine asks one of the addresses first, at random. */
+    /** Each engine asks a random address first. */
     private static final int ENGINES = 6;
 
     private static final Duration ANSWERED = Duration.ofSeconds(20);
@@ -32,7 +32,8 @@ class BlackHoleBrokerIT {
                     + topics.kafka().bootstrapServers();
             List<InMemorySink> sinks = new ArrayList<>();
             for (int i = 0; i < ENGINES; i++) {
-                // With the age comes the time after which a silent connection is given up: here, sooner than a request.
+                // The timeout of a silent connection depends on the maximum age; here it is shorter than the timeout of
+                // a request.
                 KafkaSse engine = topics.engine()
                         .kafka("bootstrap.servers", servers)
                         .set(Setting.METADATA_MAX_AGE, Duration.ofMillis(500))

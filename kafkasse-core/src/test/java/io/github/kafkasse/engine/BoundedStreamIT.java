@@ -19,7 +19,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Bounded streams of a real broker: transactions, growth and deletion of records while they are read. */
+/**
+ * Bounded streams from a real broker: transactions, and records that are written and deleted while the stream is read.
+ */
 class BoundedStreamIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -55,7 +57,7 @@ class BoundedStreamIT {
     }
 
     @Test
-    void aStreamEndsBehindTheMarkerOfTheLastTransaction() throws Exception {
+    void aStreamEndsAfterTheMarkerOfTheLastTransaction() throws Exception {
         String topic = topics.create(2);
         transactions.commit(topic, 0, List.of("1", "2"));
         assertEquals(List.of("1", "2"), complete(connect(all(topic))));

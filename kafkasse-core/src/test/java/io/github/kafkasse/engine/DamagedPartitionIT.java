@@ -30,7 +30,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Partitions of which something is missing or unreadable: their clients are told, and the others go on. */
+/** Partitions with missing or unreadable records: their clients are told, and the other partitions continue. */
 class DamagedPartitionIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -61,7 +61,7 @@ class DamagedPartitionIT {
         topics.send(topic, 1, "2");
         told.await(s -> s.text().contains("data: 2\n"), SOON);
         assertFalse(told.text().toLowerCase(Locale.ROOT).contains("damaged"), told.text());
-        assertFalse(told.text().contains("after"), "not silently passed over");
+        assertFalse(told.text().contains("after"), "not silently skipped");
         assertFalse(told.isClosed());
         assertTrue(sse.health().get(20, TimeUnit.SECONDS).troubles().stream()
                 .anyMatch(trouble -> trouble.startsWith("1 partition cannot be read")));
@@ -72,7 +72,7 @@ class DamagedPartitionIT {
         untouched.await(s -> s.text().contains("data: \"other\"\n"), SOON);
     }
 
-    /** The broker reads the file at each fetch, and leaves the check to its clients. */
+    /** The broker reads the file at each fetch, and does not check it; its clients do. */
     private static void replace(Path segment, String text, String by) throws Exception {
         byte[] bytes = Files.readAllBytes(segment);
         int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
@@ -94,7 +94,7 @@ class DamagedPartitionIT {
     }
 
     @Test
-    void aPositionCompactedAwayWithinABatchGoesOnAtTheNextRecord() throws Exception {
+    void aPositionCompactedAwayWithinABatchContinuesAtTheNextRecord() throws Exception {
         String topic = topics.create(
                 1, Map.of("cleanup.policy", "compact", "segment.ms", "100", "min.cleanable.dirty.ratio", "0.0"));
         StreamRequest request = StreamRequest.ofTopics(List.of(topic));
@@ -110,7 +110,7 @@ class DamagedPartitionIT {
                 each.get();
             }
             Awaitility.await().atMost(SOON).until(() -> {
-                // Also makes Kafka begin another segment: it compacts those before the newest.
+                // This also makes Kafka start another segment: it compacts only the segments before the newest one.
                 producer.send(record(topic, "shared", "\"last\"")).get();
                 return firstOffsets(topic).equals(List.of(1L, 9L));
             });
@@ -124,7 +124,7 @@ class DamagedPartitionIT {
         }
     }
 
-    /** As they are in Kafka: the engine may still have windows of before. */
+    /** The offsets in Kafka; the engine may still have older windows. */
     private List<Long> firstOffsets(String topic) {
         TopicPartition partition = new TopicPartition(topic, 0);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(

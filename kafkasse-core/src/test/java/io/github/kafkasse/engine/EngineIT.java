@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What one client of the engine sees, from connecting to resuming, with a real broker. */
+/** One client of the engine, from connecting to resuming, with a real broker. */
 class EngineIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -65,7 +65,7 @@ class EngineIT {
     }
 
     @Test
-    void allOfHistoryAndThenWhatComes() throws Exception {
+    void allOfHistoryAndThenNewRecordsAreDelivered() throws Exception {
         String topic = topics.create(1);
         List<String> expected =
                 IntStream.range(0, 5_000).mapToObj(i -> "{\"n\":" + i + "}").toList();
@@ -78,7 +78,7 @@ class EngineIT {
     }
 
     @Test
-    void everyIdResumesExactlyBehindItsEvent() throws Exception {
+    void everyIdResumesExactlyAfterItsEvent() throws Exception {
         String topic = topics.create(3);
         for (int i = 0; i < 30; i++) {
             topics.send(topic, i % 3, "" + i);
@@ -126,7 +126,7 @@ class EngineIT {
     }
 
     @Test
-    void watchersOfTheApplicationTakeNoClientsPlace() throws Exception {
+    void watchersOfTheApplicationDoNotCountAsClients() throws Exception {
         StreamRequest request = StreamRequest.ofTopics(List.of(topics.create(1)));
         try (KafkaSse small = topics.engine().set(Setting.CONNECTION_MAX, 1).build()) {
             List<InMemorySink> opened = new ArrayList<>();

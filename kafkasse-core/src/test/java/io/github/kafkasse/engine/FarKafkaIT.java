@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Kafka is some tenths of a second away: everything comes, and as fast as fetches allow. */
+/** Kafka is some tenths of a second away: all records are delivered, as fast as fetches allow. */
 class FarKafkaIT {
     private static final Logger LOG = LoggerFactory.getLogger(FarKafkaIT.class);
     private static final int RECORDS = 20_000;
@@ -81,7 +81,7 @@ class FarKafkaIT {
 
     @ParameterizedTest
     @ValueSource(ints = {60, 120})
-    void allOfHistoryComesAtHalfTheSpeedOfAPlainConsumerAtLeast(int delayMillis) throws Exception {
+    void allOfHistoryIsDeliveredAtAtLeastHalfTheSpeedOfAPlainConsumer(int delayMillis) throws Exception {
         kafka.delayClients(Duration.ofMillis(delayMillis));
         double plain = plainConsumerSeconds();
         try (KafkaSse engine = engine()) {
@@ -92,7 +92,7 @@ class FarKafkaIT {
             assertEquals(
                     IntStream.range(0, RECORDS).boxed().toList(),
                     numbers(sink.events).stream().sorted().toList());
-            assertFalse(sink.events.text().contains("cannot be read"), "slow was taken for broken");
+            assertFalse(sink.events.text().contains("cannot be read"), "a slow partition was treated as a failed one");
             LOG.info("{} ms each way: plain consumer {} s, engine {} s", delayMillis, plain, seconds);
             assertTrue(seconds <= 2 * plain, "A plain consumer took " + plain + " s, the engine " + seconds + " s");
         }
@@ -114,7 +114,7 @@ class FarKafkaIT {
         }
     }
 
-    /** Knows when the first and the last event came, without reading the text again and again. */
+    /** Records when the first and the last event were received, without searching the text again and again. */
     private static final class TimedSink implements EventSink {
         final InMemorySink events = new InMemorySink();
         final AtomicInteger blocks = new AtomicInteger();
@@ -168,7 +168,7 @@ class FarKafkaIT {
                 .toList();
     }
 
-    /** How long a consumer with the engine's properties for history takes from its first record to its last. */
+    /** The seconds that a consumer with the engine's properties for history takes from its first record to its last. */
     private static double plainConsumerSeconds() {
         Map<String, Object> properties = new HashMap<>();
         properties.put("bootstrap.servers", kafka.bootstrapServers());
@@ -191,7 +191,7 @@ class FarKafkaIT {
                 int polled = consumer.poll(Duration.ofMillis(100)).count();
                 begun = count == 0 ? System.nanoTime() : begun;
                 count += polled;
-                assertTrue(System.nanoTime() < deadline, "A plain consumer does not get all either");
+                assertTrue(System.nanoTime() < deadline, "Even a plain consumer did not receive all records");
             }
             return (System.nanoTime() - begun) / 1e9;
         }

@@ -102,7 +102,7 @@ class FilterIT {
         assertEquals(2, failures.get());
     }
 
-    /** How much a new engine fetches of history until a client that resumes has got its next event. */
+    /** The bytes that a new engine fetches from history until a client that resumes has received its next event. */
     private long fetchedUntilWanted(StreamRequest request) throws Exception {
         fetched.set(0);
         try (KafkaSse sse = engine()) {

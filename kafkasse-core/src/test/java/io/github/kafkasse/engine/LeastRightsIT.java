@@ -22,11 +22,14 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What the engine needs Kafka to let it do (the README's list), and what it does where it may not. */
+/** The rights that the engine needs in Kafka (the README's list), and how it behaves without them. */
 class LeastRightsIT {
     private static final Duration SOON = Duration.ofSeconds(40);
 
-    /** Brokers may do all; what comes in by the clients' listener is the user that {@link ListenerPrincipal} names. */
+    /**
+     * Brokers have all rights; connections to the clients' listener belong to the user that {@link ListenerPrincipal}
+     * names.
+     */
     private final EmbeddedKafka kafka = EmbeddedKafka.builder()
             .property("principal.builder.class", ListenerPrincipal.class.getName())
             .property("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
@@ -34,7 +37,7 @@ class LeastRightsIT {
             .start();
 
     @Test
-    void describingAndReadingATopicIsEnoughAndADeniedTopicStopsNoOther() throws Exception {
+    void rightsToDescribeAndReadATopicSufficeAndADeniedTopicStopsNoOther() throws Exception {
         try (kafka;
                 TestTopics topics = new TestTopics(kafka)) {
             String allowed = topics.create(1);

@@ -6,7 +6,10 @@ import org.apache.kafka.common.security.auth.KafkaPrincipalBuilder;
 import org.apache.kafka.common.security.auth.KafkaPrincipalSerde;
 import org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder;
 
-/** Has everybody who comes in by a listener be the user of its name: rights without passwords. Made by the broker. */
+/**
+ * Names the user of a connection after its listener, so that rights can be tested without passwords. Created by the
+ * broker.
+ */
 public final class ListenerPrincipal implements KafkaPrincipalBuilder, KafkaPrincipalSerde {
     private final DefaultKafkaPrincipalBuilder usual = new DefaultKafkaPrincipalBuilder(null, null);
 

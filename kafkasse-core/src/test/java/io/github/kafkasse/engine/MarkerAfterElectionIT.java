@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A transaction's records are written under one leader and its marker under the next one. The position after the marker
- * is of the later epoch, although no record of that epoch has been read. No log diverges.
+ * has the later epoch, although no record of that epoch was read. This is not a divergence.
  */
 class MarkerAfterElectionIT {
     private static final Duration SOON = Duration.ofSeconds(60);

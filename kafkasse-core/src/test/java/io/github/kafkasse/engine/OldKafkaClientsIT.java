@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The oldest kafka-clients that the engine works with delivers all: applications bring their own version, as Spring
- * Boot 3.5 does. The broker is the one of all tests.
+ * The oldest supported kafka-clients deliver all records: applications use their own version, as Spring Boot 3.5 does.
+ * The broker is that of all tests.
  */
 class OldKafkaClientsIT {
-    /** Put there by the build. */
+    /** Copied by the build. */
     private static final Path OLDEST = Path.of("target", "kafka-clients-oldest", "kafka-clients.jar");
 
     private final TestTopics topics = new TestTopics();
@@ -58,7 +58,7 @@ class OldKafkaClientsIT {
             Class<?> consumer = loader.loadClass("org.apache.kafka.clients.consumer.ConsumerRecords");
             assertTrue(
                     Stream.of(consumer.getMethods()).noneMatch(m -> m.getName().equals("nextOffsets")),
-                    "this is a newer kafka-clients");
+                    "this is a newer version of kafka-clients");
             thread.setContextClassLoader(loader);
             return (List<String>)
                     scenario.getMethod("run", String.class, String.class, int.class, Runnable.class, int.class)
@@ -68,7 +68,10 @@ class OldKafkaClientsIT {
         }
     }
 
-    /** Loads the engine, its test and the oldest kafka-clients anew; all else is what everybody has. */
+    /**
+     * Loads the engine, its test and the oldest kafka-clients again; all other classes come from the application's
+     * class path.
+     */
     private static final class OldestFirst extends URLClassLoader {
         OldestFirst() throws Exception {
             super(

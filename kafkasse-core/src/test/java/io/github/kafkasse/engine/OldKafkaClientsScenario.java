@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * What {@link OldKafkaClientsIT} runs with another kafka-clients, in a class loader of its own: so only the JDK's types
- * come in and go out.
+ * The part of {@link OldKafkaClientsIT} that runs with another version of kafka-clients in a class loader of its own.
+ * Its parameters and results therefore have only types of the JDK.
  */
 public final class OldKafkaClientsScenario {
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -21,12 +21,12 @@ public final class OldKafkaClientsScenario {
     private OldKafkaClientsScenario() {}
 
     /**
-     * Reads a topic from its beginning while more is sent, and then once more behind one of its events.
+     * Reads a topic from its beginning while more records are sent, then resumes after one of its events.
      *
-     * @param before how many events there are
+     * @param before the number of events at the start
      * @param sendMore sends the rest
-     * @param all how many events there are then
-     * @return the data of all events, and then of those after the 100th as another client reads them
+     * @param all the number of events after that
+     * @return the data of all events, then of those after the 100th as read by another client
      */
     public static List<String> run(String servers, String topic, int before, Runnable sendMore, int all)
             throws Exception {
@@ -60,7 +60,7 @@ public final class OldKafkaClientsScenario {
         return SseEvents.of(sink.text()).events();
     }
 
-    /** {@link TestTopics} would bring a Kafka of another version. */
+    /** Used instead of {@link TestTopics}, which would load another version of Kafka. */
     private static final class TestClient {
         static InMemorySink connect(KafkaSse sse, StreamRequest request) {
             InMemorySink sink = new InMemorySink();

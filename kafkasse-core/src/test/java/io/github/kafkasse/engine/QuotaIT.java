@@ -15,13 +15,13 @@ import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.junit.jupiter.api.Test;
 
-/** A quota that throttles the replay consumers, whose client id ends in {@code -replay}, does not hold up the tail. */
+/** A quota that throttles the replay consumers, whose client ids end in {@code -replay}, does not delay the tail. */
 class QuotaIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int RECORDS = 2_000;
 
     @Test
-    void liveEventsComeWhileHistoryIsThrottled() throws Exception {
+    void liveEventsAreDeliveredWhileHistoryIsThrottled() throws Exception {
         try (TestTopics topics = new TestTopics()) {
             String topic = topics.create(1);
             String record = "\"" + "x".repeat(1_000) + "\"";

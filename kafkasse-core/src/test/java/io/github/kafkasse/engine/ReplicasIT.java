@@ -26,14 +26,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Brokers that are read instead of the leader, and brokers that replace all others. */
+/** Reading from followers, and a name under which all brokers are replaced by others. */
 class ReplicasIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private static final EmbeddedKafka KAFKA = EmbeddedKafka.builder()
             .brokers(2)
             .property("replica.selector.class", "org.apache.kafka.common.replica.RackAwareReplicaSelector")
-            // For so long a follower is behind; by default half a second for each of the records sent one by one.
+            // A follower is behind by up to this time for each record; the default is half a second.
             .property("replica.fetch.wait.max.ms", "100")
             .start();
 
@@ -49,9 +49,12 @@ class ReplicasIT {
         KAFKA.close();
     }
 
-    /** A follower learns only with its next fetch how far its log may be read, and so is behind a client at the end. */
+    /**
+     * A follower learns the readable end of its log only with its next fetch, so a client at the end can be ahead of
+     * it.
+     */
     @Test
-    void aFollowerThatIsBehindOrGoneCostsNoEvent() throws Exception {
+    void aFollowerThatIsBehindOrStoppedLosesNoEvent() throws Exception {
         String topic = topics.create(1);
         int leader = KAFKA.leaderOf(new TopicPartition(topic, 0));
         int follower = 1 - leader;
@@ -72,7 +75,7 @@ class ReplicasIT {
             sendOneByOne(topic, live, 40, 50);
             KAFKA.startBroker(follower);
             sendOneByOne(topic, live, 50, 60);
-            history.await(s -> events(s) == 60, SOON); // it may get an event in a later turn than the other client
+            history.await(s -> events(s) == 60, SOON); // it may receive an event in a later step than the other client
             assertEquals(numbers(1, 60), SseEvents.of(live.text()).data());
             assertEquals(numbers(0, 60), SseEvents.of(history.text()).data());
         } finally {
@@ -104,11 +107,11 @@ class ReplicasIT {
     }
 
     @Test
-    void allBrokersMayBeReplacedBehindTheirName() throws Exception {
+    void allBrokersCanBeReplacedUnderTheirName() throws Exception {
         String topic = topics.create(1, Map.of("unclean.leader.election.enable", "true"));
         topics.send(topic, 0, "0");
         String[] addresses = KAFKA.bootstrapServers().split(",", -1);
-        KAFKA.stopBroker(1); // what the engine gets to know is broker 0 alone
+        KAFKA.stopBroker(1); // the engine learns of broker 0 only
         try (OneName name = new OneName(addresses[0]);
                 KafkaSse sse = topics.engine()
                         .kafka("bootstrap.servers", "127.0.0.1:" + name.port())
@@ -143,7 +146,7 @@ class ReplicasIT {
         return IntStream.range(from, to).mapToObj(String::valueOf).toList();
     }
 
-    /** An address that leads to one broker, and later to another one. */
+    /** An address that forwards to one broker, and later to another one. */
     private static final class OneName implements AutoCloseable {
         private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private volatile String target;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An engine starts while its address of Kafka leads nowhere or elsewhere, says so, and recovers by itself. */
+/** An engine starts while its address of Kafka is unreachable or wrong, reports it, and recovers by itself. */
 class StartWithoutKafkaIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -44,11 +44,11 @@ class StartWithoutKafkaIT {
     }
 
     /**
-     * A TLS alert read as a frame's length asks for 352 MB, which is more than many heaps have; here, for 2 GB, which
-     * no heap gives. The error ends the thread of Kafka's admin client.
+     * A TLS alert that is read as the length of a frame stands for 352 MB, which exceeds many heaps; here the length is
+     * 2 GB, which exceeds every heap. The error ends the thread of Kafka's admin client.
      */
     @Test
-    void aPortOfAnotherProtocolIsSurvivedByConsumersAndTheAdminClient() throws Exception {
+    void consumersAndTheAdminClientRecoverFromAPortOfAnotherProtocol() throws Exception {
         String topic = topics.create(1);
         topics.send(topic, 0, "0");
         String id = "[{\"topic\":\"" + topic + "\",\"partition\":0,\"offset\":0}]";
@@ -83,7 +83,7 @@ class StartWithoutKafkaIT {
         }
     }
 
-    /** In a process of its own, whose hosts file the test writes. */
+    /** Runs in a process of its own, whose hosts file the test writes. */
     @Test
     void aNameThatResolvesLaterIsFound(@TempDir Path directory) throws Exception {
         String topic = topics.create(1);
@@ -118,7 +118,7 @@ class StartWithoutKafkaIT {
         }
     }
 
-    /** The next line of the process that is the test's, not the log's. */
+    /** The next line of the process that comes from the test and not from the log. */
     private static String lines(BufferedReader lines) throws IOException {
         String line = Objects.requireNonNull(lines.readLine(), "the process has ended");
         while (!line.startsWith("test: ")) {
@@ -154,7 +154,7 @@ class StartWithoutKafkaIT {
             }
         }
 
-        /** The parent process reads it; a logger has a format of its own. */
+        /** The parent process reads this output; a logger would add its own format. */
         private static final PrintStream OUT =
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
@@ -163,7 +163,7 @@ class StartWithoutKafkaIT {
         }
     }
 
-    /** A port that answers each connection with a length of 2 GB, until it leads to Kafka. */
+    /** A port that answers each connection with a length of 2 GB, until it forwards to Kafka. */
     private static final class OtherProtocol implements AutoCloseable {
         private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final String kafka;

@@ -5,18 +5,18 @@ import java.net.Socket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Joins TCP connections on threads of their own, for tests that decide for each connection where it leads. */
+/** Forwards TCP connections on threads of its own, for tests that choose the target of each connection. */
 final class Streams {
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
 
     private Streams() {}
 
-    /** What may end with a connection. */
+    /** A task that may fail when its connection ends. */
     interface Task {
         void run() throws IOException;
     }
 
-    /** Runs a task on a thread that ends with it, or with its connection. */
+    /** Runs a task on a daemon thread that ends with the task or its connection. */
     static void daemon(String name, Task task) {
         Thread thread = new Thread(
                 () -> {
@@ -31,7 +31,10 @@ final class Streams {
         thread.start();
     }
 
-    /** Passes everything on in both directions until one side ends; ends the connection where nobody listens. */
+    /**
+     * Forwards everything in both directions until one side ends; closes the connection if nobody listens at the
+     * address.
+     */
     static void join(Socket client, String address) throws IOException {
         int colon = address.lastIndexOf(':');
         Socket server;

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Topics of a test's own, in the Kafka that tests share unless it has another one, and a producer for them. */
+/** Topics of one test, in the Kafka that tests share or in another one, and a producer for them. */
 final class TestTopics implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -30,15 +30,15 @@ final class TestTopics implements AutoCloseable {
         this(SharedKafka.get());
     }
 
-    /** Topics in a Kafka of the test's own, which stays the test's to close. */
+    /** Topics in the test's own Kafka, which the test closes. */
     TestTopics(EmbeddedKafka kafka) {
         this.kafka = kafka;
         this.producer = new KafkaProducer<>(
-                // Idempotent, as producers are by default: a batch that is sent again is stored once.
+                // Idempotent, like producers by default: a batch that is sent again is stored once.
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         kafka.bootstrapServers(),
-                        // Each test has a producer, and nobody collects its metrics.
+                        // Each test has a producer, and nobody reads its metrics.
                         ProducerConfig.ENABLE_METRICS_PUSH_CONFIG,
                         false),
                 new ByteArraySerializer(),
@@ -66,12 +66,12 @@ final class TestTopics implements AutoCloseable {
         return name;
     }
 
-    /** Sends values, and returns once Kafka has them all. */
+    /** Sends values, and returns when Kafka has acknowledged all of them. */
     void send(String topic, int partition, String... values) {
         send(Stream.of(values).map(value -> record(topic, partition, null, value)));
     }
 
-    /** Sends one record with a key, and returns once Kafka has it; without a value, it is a tombstone. */
+    /** Sends one record with a key, and returns when Kafka has acknowledged it; without a value, it is a tombstone. */
     void sendKeyed(String topic, int partition, String key, @Nullable String value) {
         send(Stream.of(record(topic, partition, key, value)));
     }
@@ -94,11 +94,11 @@ final class TestTopics implements AutoCloseable {
                 each.get();
             }
         } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException("Kafka did not take the test's records", e);
+            throw new IllegalStateException("Kafka did not acknowledge the test's records", e);
         }
     }
 
-    /** The id of a stream that follows all partitions of one topic, none of which has had a second leader. */
+    /** The id of a stream that follows all partitions of one topic that have all had only one leader. */
     String id(String topic, int partitions, long... offsets) throws ExecutionException, InterruptedException {
         String topicId = kafka.admin()
                 .describeTopics(List.of(topic))

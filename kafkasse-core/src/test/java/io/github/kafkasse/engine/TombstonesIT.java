@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Records without a value of a real broker, as clients get them. */
+/** Records without a value from a real broker, as clients receive them. */
 class TombstonesIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String CREATED = "{\"user\":\"bob\"}";

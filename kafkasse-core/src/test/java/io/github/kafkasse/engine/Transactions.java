@@ -22,8 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A producer of one transaction after the other. A transaction has ended when readers of committed records can read what
- * follows it: Kafka answers the producer before that. For one thread.
+ * A producer with one transaction after the other. A transaction has ended when readers of committed records can read
+ * what follows it; Kafka answers the producer before that. Not thread-safe.
  */
 final class Transactions implements AutoCloseable {
     private final EmbeddedKafka kafka;
@@ -49,7 +49,7 @@ final class Transactions implements AutoCloseable {
         commitOpen();
     }
 
-    /** Aborts one transaction of so many records, all of which Kafka has written. */
+    /** Aborts one transaction with {@code records} records, which Kafka has acknowledged. */
     void abort(String topic, int partition, int records) {
         open(
                 topic,
@@ -58,7 +58,7 @@ final class Transactions implements AutoCloseable {
         abortOpen();
     }
 
-    /** Begins a transaction, and returns when Kafka has its records. */
+    /** Begins a transaction, and returns when Kafka has acknowledged its records. */
     void open(String topic, int partition, List<String> values) {
         written = new TopicPartition(topic, partition);
         producer.beginTransaction();
@@ -72,7 +72,7 @@ final class Transactions implements AutoCloseable {
                 each.get();
             }
         } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException("Kafka did not take the test's records", e);
+            throw new IllegalStateException("Kafka did not acknowledge the test's records", e);
         }
     }
 

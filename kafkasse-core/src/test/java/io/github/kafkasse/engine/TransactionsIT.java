@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What uncommitted and aborted transactions do to streams of committed events. */
+/** How uncommitted and aborted transactions affect streams of committed events. */
 class TransactionsIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -28,7 +28,7 @@ class TransactionsIT {
     }
 
     @Test
-    void aLargeAbortedTransactionAheadOfTheFirstEventIsPassedOver() throws Exception {
+    void aLargeAbortedTransactionBeforeTheFirstEventIsSkipped() throws Exception {
         String topic = topics.create(1);
         transactions.abort(topic, 0, 50_000);
         StreamRequest request = StreamRequest.ofTopics(List.of(topic));
@@ -43,15 +43,15 @@ class TransactionsIT {
             assertEquals(List.of("1", "2"), SseEvents.of(sink.text()).data());
         }
         String id = SseEvents.of(after.text()).events().get(0).id();
-        assertTrue(id.contains("\"offset\":50002"), id); // behind the records, the abort's marker and the event
+        assertTrue(id.contains("\"offset\":50002"), id); // after the records, the abort's marker and the event
         InMemorySink resumed = TestTopics.connect(sse, request.withLastEventId(id));
         resumed.await(s -> !SseEvents.of(s.text()).events().isEmpty(), SOON);
         assertEquals(List.of("2"), SseEvents.of(resumed.text()).data());
     }
 
-    /** A producer that vanished within a transaction pins the last stable offset, for an hour where timeouts allow it. */
+    /** A producer that vanishes within a transaction holds the last stable offset, for an hour if timeouts allow it. */
     @Test
-    void aHangingTransactionHoldsUpItsPartitionAndNothingElse() throws Exception {
+    void aHangingTransactionDelaysOnlyItsPartition() throws Exception {
         String topic = topics.create(2);
         topics.send(topic, 0, "0");
         transactions.open(topic, 0, List.of("\"uncommitted\""));

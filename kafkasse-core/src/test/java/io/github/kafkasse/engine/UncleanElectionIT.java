@@ -27,12 +27,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients get after Kafka has elected a leader that lacks records which they have read. */
+/** What clients receive after Kafka has elected a leader that lacks records which they have read. */
 class UncleanElectionIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final TopicPartition PARTITION = new TopicPartition("edits", 0);
 
-    /** Records 100 to 199 are lost; then so few are written that the log is shorter than before, or so many that not. */
+    /** Records 100 to 199 are lost. Then either so few are written that the log is shorter than before, or more. */
     @ParameterizedTest
     @ValueSource(ints = {50, 150})
     void clientsContinueWhereTheLogsDiffer(int written) throws Exception {

@@ -11,7 +11,7 @@ import io.github.kafkasse.InvalidFilterException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is a filter, and what a client is told that sent something else. */
+/** The grammar of filters, and the errors for invalid ones. */
 class EventFilterGrammarTest {
     private static final String SHAPE = "It is written wiki:enwiki|dewiki or meta.domain:en.wikipedia.org.";
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which events a filter lets through. */
+/** Which events a filter accepts. */
 class EventFilterMatchTest {
     @Test
     void oneMatchingValueIsEnough() {

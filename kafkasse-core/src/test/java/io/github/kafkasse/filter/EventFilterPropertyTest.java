@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 
 /** Filter expressions from names and values of any characters, and from any text. */
 class EventFilterPropertyTest {
-    /** A backslash before whatever means something. */
+    /** A text with a backslash before each character that has a meaning. */
     private static String escaped(String text) {
         return text.replaceAll("[\\\\.:|@!*]", "\\\\$0");
     }

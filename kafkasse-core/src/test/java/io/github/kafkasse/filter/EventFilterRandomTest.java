@@ -11,8 +11,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rules once more, in the simplest words, on events of all shapes: each is made as text and as the tree of maps,
- * lists and strings that it stands for, and both must lead to the same answer.
+ * The rules in their simplest form, on random events. Each event is created as text and as the equal tree of maps,
+ * lists and strings; both must give the same result.
  */
 class EventFilterRandomTest {
     private static final String[] NAMES = {"a", "b", "c"};
@@ -58,7 +58,7 @@ class EventFilterRandomTest {
                     && holds(members.get(path.get(0)), path.subList(1, path.size()), values);
         }
         if (value == null) {
-            return false; // it is not there
+            return false; // the member is missing
         }
         if (values.contains("*")) {
             return true;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Events and filters as tests write them. */
+/** Creates events and filters for tests. */
 final class Events {
     private Events() {}
 

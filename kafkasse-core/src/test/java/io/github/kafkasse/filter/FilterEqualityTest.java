@@ -11,7 +11,7 @@ import io.github.kafkasse.RecordFilter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Clients share what is written for equal filters, so that equal ones must be found to be so. */
+/** Clients share what is written for equal filters, so filters with the same meaning must be equal. */
 class FilterEqualityTest {
     @Test
     void orderRepetitionAndNeedlessEscapesDoNotMatter() {

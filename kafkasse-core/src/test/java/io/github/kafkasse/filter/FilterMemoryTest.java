@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a client's filter may cost in memory, and what it says of that. */
+/** The limits of a client's filter in memory, and the memory that it reports. */
 class FilterMemoryTest {
     private static String path(int names) {
         return String.join(".", Collections.nCopies(names, "a")) + ":1";

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
-/** What the metrics say of partitions. */
+/** The metrics of partitions. */
 class PartitionMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final KafkaSseMetrics metrics = new KafkaSseMetrics(registry);

@@ -42,13 +42,13 @@ import org.junit.jupiter.api.Test;
  * <p>Not tested, since it depends on the adapter: the response's headers, and what the body of a refusal contains.
  */
 public abstract class EventSinkContract {
-    /** How long a test waits for something that must happen. */
+    /** The maximum time to wait for something that must happen. */
     protected static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** More than what a client that does not read, the network and a sink can buffer with a sensible bound. */
+    /** More than a client that does not read, the network and a sink with a sensible limit can buffer. */
     private static final long TOO_MUCH = 256L << 20;
 
-    /** Between heartbeats to a client that has disconnected. */
+    /** The time between heartbeats to a client that has disconnected. */
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final ExecutorService reader = Executors.newSingleThreadExecutor();
@@ -65,32 +65,32 @@ public abstract class EventSinkContract {
 
         /**
          * The body of the response, without the framing of the protocol. It ends if the response has ended cleanly, and
-         * throws an {@link IOException} if the response was broken off. Nothing is read from the network before this
-         * stream or {@link #status} is read.
+         * throws an {@link IOException} if the response was cut. Nothing is read from the network before this stream or
+         * {@link #status} is read.
          *
          * @return the same stream each time
          * @throws IOException if there is no response
          */
         InputStream body() throws IOException;
 
-        /** Disconnects, whatever was read. */
+        /** Disconnects, even if the body was not read completely. */
         @Override
         void close() throws IOException;
     }
 
-    /** Makes the contract. */
+    /** For subclasses. */
     protected EventSinkContract() {}
 
     /**
      * Connects a client to the adapter under test.
      *
-     * @param engine takes the sink of this client, as {@link io.github.kafkasse.KafkaSse#connect} would
+     * @param engine receives the sink of this client, as {@link io.github.kafkasse.KafkaSse#connect} would
      * @return the client, which the test closes
-     * @throws Exception if that fails
+     * @throws Exception if the client cannot be connected
      */
     protected abstract Client connect(TestEngine engine) throws Exception;
 
-    /** Stops the threads of the contract. */
+    /** Stops the contract's threads. */
     @AfterEach
     public void stopReader() {
         reader.shutdownNow();
@@ -118,7 +118,7 @@ public abstract class EventSinkContract {
     }
 
     /**
-     * Each write reaches the client while the stream is open, without another one.
+     * Each write reaches the client while the stream is open, without a further write.
      *
      * @throws Exception if the rule is broken
      */
@@ -242,7 +242,7 @@ public abstract class EventSinkContract {
             ExecutionException failure = assertThrows(
                     ExecutionException.class,
                     () -> inTime(() -> client.body().readAllBytes()),
-                    "an aborted response must not end like one after close()");
+                    "an aborted response must not end as it does after close()");
             assertInstanceOf(IOException.class, failure.getCause());
         }
     }
@@ -273,7 +273,10 @@ public abstract class EventSinkContract {
         sink.abort();
     }
 
-    /** Writes, if the sink takes it. {@return whether that fails, which reports a client that is gone too} */
+    /**
+     * Writes, if the sink accepts it.
+     * {@return whether that fails; a report that the client has gone counts as a failure}
+     */
     private static boolean fails(TestEngine engine, EventSink sink, byte[] bytes) throws Exception {
         try {
             if (engine.isReadyBeforeGone()) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sink that keeps everything in memory, for tests without a container.
  *
- * <p>It accepts everything, unless {@link #takeAtMost} limits it like a client that stops reading: it then keeps one
- * array until the limit allows more. Thread-safe.
+ * <p>By default it accepts everything. {@link #takeAtMost} makes it behave like a client that stops reading: it then
+ * keeps one array until the limit allows more. Thread-safe.
  */
 public final class InMemorySink implements EventSink {
     // Guarded by this.
@@ -30,13 +30,13 @@ public final class InMemorySink implements EventSink {
     private boolean closed;
     private boolean aborted;
 
-    /** Makes an empty sink. */
+    /** Creates an empty sink. */
     public InMemorySink() {}
 
     /**
-     * Limits how many bytes it receives in total: it takes whole arrays as long as it has received fewer, and is not
-     * ready once it has as many. If the limit allows more than before, it takes the array that it has kept, and reports
-     * to its connection if it is ready.
+     * Limits the number of bytes that it receives in total. It accepts whole arrays until it has received that many,
+     * and is not ready after that. If the limit is raised, it accepts the array that it has kept, and reports to its
+     * connection if it is ready.
      *
      * @param total the number of bytes
      */
@@ -107,17 +107,17 @@ public final class InMemorySink implements EventSink {
         notifyAll();
     }
 
-    /** {@return what it was opened with, or {@code null} if it was not} */
+    /** {@return the opening of the stream, or {@code null} if it was not opened} */
     public synchronized @Nullable StreamOpening opening() {
         return opening;
     }
 
-    /** {@return why it was refused, or {@code null} if it was not} */
+    /** {@return the reason of the refusal, or {@code null} if it was not refused} */
     public synchronized @Nullable KafkaSseException refusal() {
         return refusal;
     }
 
-    /** {@return everything that it has received} */
+    /** {@return everything that it has received, as text} */
     public synchronized String text() {
         return bytes.toString(StandardCharsets.UTF_8);
     }
@@ -127,12 +127,12 @@ public final class InMemorySink implements EventSink {
         return bytes.toByteArray();
     }
 
-    /** {@return how many bytes it has received} */
+    /** {@return the number of received bytes} */
     public synchronized long size() {
         return bytes.size();
     }
 
-    /** {@return how often it was written to} */
+    /** {@return the number of calls of {@link #write}} */
     public synchronized int writes() {
         return writes;
     }
@@ -150,9 +150,9 @@ public final class InMemorySink implements EventSink {
     /**
      * Waits until a condition is true; it is tested after every change.
      *
-     * @param condition what to wait for; it may call this sink's methods
-     * @param limit the longest time to wait
-     * @throws TimeoutException if it did not become true; the message contains what was written
+     * @param condition the condition; it may call this sink's methods
+     * @param limit the maximum time to wait
+     * @throws TimeoutException if the condition did not become true; the message contains what was written
      * @throws InterruptedException if the thread is interrupted
      */
     public synchronized void await(Predicate<InMemorySink> condition, Duration limit)

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the place of an engine for one client of an {@link EventSinkContract}: gets the client's sink, and records what
- * the sink reports. Thread-safe.
+ * Replaces the engine for one client of an {@link EventSinkContract}: receives the client's sink, and records what the
+ * sink reports. Thread-safe.
  */
 public final class TestEngine {
     private final Duration limit;
@@ -26,7 +26,7 @@ public final class TestEngine {
     }
 
     /**
-     * Takes the client's sink, as {@link io.github.kafkasse.KafkaSse#connect} does.
+     * Receives the client's sink, as {@link io.github.kafkasse.KafkaSse#connect} does.
      *
      * @param connecting the sink
      * @return its connection, which {@link EventSink#connected} was called with
@@ -40,15 +40,15 @@ public final class TestEngine {
         return connection;
     }
 
-    /** The client's sink, when it has connected. */
+    /** Waits until the client has connected, and returns its sink. */
     EventSink sink() throws Exception {
         return sink.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Writes to the sink, which must be ready. {@return whether it accepts more} */
+    /** Writes to the sink, which must be ready. {@return whether the sink accepts more} */
     boolean write(EventSink target, byte[] bytes, int offset, int length) throws IOException {
         synchronized (this) {
-            ready = false; // only what it reports from here on counts
+            ready = false; // only reports from here on count
         }
         boolean more = target.write(bytes, offset, length);
         synchronized (this) {
@@ -62,13 +62,13 @@ public final class TestEngine {
         awaitReport();
     }
 
-    /** Waits until the sink is ready. {@return false if its client is gone instead} */
+    /** Waits until the sink is ready. {@return false if its client has disconnected instead} */
     boolean isReadyBeforeGone() throws Exception {
         awaitReport();
         return !isGoneWithin(Duration.ZERO);
     }
 
-    /** Waits until the sink reports that it is ready, unless it is, or that its client is gone. */
+    /** Waits until the sink is ready, or reports that it is or that its client has disconnected. */
     private synchronized void awaitReport() throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!ready && !gone) {
@@ -80,7 +80,10 @@ public final class TestEngine {
         }
     }
 
-    /** Whether the sink has reported that its client is gone, or does so within a time. */
+    /**
+     * Waits at most {@code time} for the sink's report that its client has disconnected, and returns whether there is
+     * one.
+     */
     synchronized boolean isGoneWithin(Duration time) throws InterruptedException {
         if (!gone) {
             TimeUnit.NANOSECONDS.timedWait(this, time.toNanos());

@@ -1,6 +1,6 @@
 /**
- * Fixtures for tests of applications and adapters, in the jar of kafkasse-core with the classifier {@code tests}: a sink
- * in memory, and the contract that a sink of one's own is tested with. It needs junit-jupiter-api.
+ * Fixtures for tests of applications and adapters, in the jar of kafkasse-core with the classifier {@code tests}: a
+ * sink in memory, and a contract for testing the sink of an adapter. They need junit-jupiter-api.
  */
 @NullMarked
 package io.github.kafkasse.testing;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The one thread that these tests have: it must not sleep through a call, however the call and its falling asleep meet. */
+/** A thread must not sleep through a call, even if the call comes while it is falling asleep. */
 class EngineThreadTest {
     private static final Duration BOUND = Duration.ofSeconds(20);
 
@@ -41,7 +41,7 @@ class EngineThreadTest {
         });
     }
 
-    /** Like a loop that has no timer: without a call it would sleep for ever. */
+    /** Like a loop without timers: without a call it would sleep forever. */
     private long step() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
@@ -86,7 +86,10 @@ class EngineThreadTest {
         assertEquals(false, interrupted.get(BOUND.toMillis(), TimeUnit.MILLISECONDS), "in the next step");
     }
 
-    /** The call comes when a step has looked already, and before the thread sleeps: the moment in which it can be lost. */
+    /**
+     * The call comes after a step has looked for work, and before the thread sleeps; a call at this moment could be
+     * lost.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void aWakeUpBetweenAStepAndItsWaitEndsTheWait(int step) throws Exception {
@@ -128,7 +131,7 @@ class EngineThreadTest {
         await(handOver(() -> {}));
     }
 
-    /** Else every wait of the thread would end at once, and it would take a whole core. */
+    /** Otherwise every wait of the thread would end immediately, and it would use a whole processor. */
     @Test
     void anInterruptIsClearedAfterItsStep() throws Exception {
         AtomicInteger steps = new AtomicInteger();

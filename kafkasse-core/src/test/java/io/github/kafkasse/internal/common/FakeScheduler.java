@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A scheduler whose actions run when a test lets time {@link #pass}. */
+/** A scheduler whose actions run when a test advances the time with {@link #pass}. */
 public final class FakeScheduler implements Scheduler {
     private final List<Alarm> set = new ArrayList<>();
     private Duration now = Duration.ZERO;

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Somebody who sends a million bad records does not fill the disk. */
+/** A producer of a million bad records does not fill the disk with logs. */
 class RateLimitedLogTest {
     private final LoggerContext context = new LoggerContext();
     private final Logger logger = context.getLogger("bounded");

@@ -72,7 +72,7 @@ class TimerThreadTest {
     }
 
     @Test
-    void closingRunsWhatIsLeftOnceAndEndsTheThread() throws Exception {
+    void closingRunsRemainingActionsOnceAndEndsTheThread() throws Exception {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         timer.after(Duration.ZERO, () -> thread.complete(Thread.currentThread()));
         AtomicInteger runs = new AtomicInteger();

@@ -47,7 +47,7 @@ class BoundedStreamTest {
         return "event: end\nid: " + id + "\ndata: {}\n\n";
     }
 
-    /** The numbers in the data of events; heartbeats are left out. */
+    /** The numbers in the data of events, without heartbeats. */
     private static String data(Client client) {
         return client.text()
                 .lines()
@@ -248,7 +248,7 @@ class BoundedStreamTest {
         Client client = fixture.connect(untilNow());
         String id = client.lastId();
         fixture.kafka.topic("t", 1);
-        fixture.logs.makeAgain(T0);
+        fixture.logs.recreate(T0);
         fixture.produce(T0, "\"new\"", "\"new\"");
         fixture.watch.ask(Set.of("t")).join();
         fixture.run();

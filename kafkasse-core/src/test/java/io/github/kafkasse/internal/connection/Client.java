@@ -3,7 +3,7 @@ package io.github.kafkasse.internal.connection;
 import io.github.kafkasse.KafkaSseException;
 import org.jspecify.annotations.Nullable;
 
-/** A client of a {@link ConnectionFixture}, as it sees its own stream. */
+/** A client of a {@link ConnectionFixture}, and the stream that it receives. */
 final class Client {
     final Connection connection;
     final ClientSink sink;
@@ -16,12 +16,12 @@ final class Client {
         this.sink = sink;
     }
 
-    /** All that it ever got. */
+    /** Everything that it has received. */
     String text() {
         return sink.memory().text();
     }
 
-    /** What it got since this was last asked. */
+    /** What it has received since the last call. */
     String next() {
         String all = text();
         String next = all.substring(read);
@@ -29,18 +29,18 @@ final class Client {
         return next;
     }
 
-    /** The id that it got last. */
+    /** The last id that it has received. */
     String lastId() {
         int at = text().lastIndexOf("id: ");
         return text().substring(at + 4, text().indexOf('\n', at));
     }
 
-    /** Takes no more than so many bytes in all. */
+    /** Limits the number of bytes that it accepts in total. */
     void takeAtMost(long bytes) {
         sink.takeAtMost(bytes);
     }
 
-    /** Takes so many bytes more, and says so. */
+    /** Accepts {@code bytes} more bytes, and reports that it is ready. */
     void takeMore(long bytes) {
         sink.takeAtMost(sink.memory().size() + bytes);
         sink.ready(connection);

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client may go at any moment, with word of it or without: nothing of it stays behind, and it is counted once. */
+/**
+ * A client may disconnect at any moment, with or without a report of it: it is removed everywhere, and counted once.
+ */
 class ClientGoneTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
 
@@ -36,7 +38,7 @@ class ClientGoneTest {
         fixture.run();
         assertNull(client.sink.memory().opening());
         assertTrue(client.brokenOff());
-        assertEquals(List.of(), fixture.events.closed); // as nothing was opened
+        assertEquals(List.of(), fixture.events.closed); // because nothing was opened
     }
 
     @Test

@@ -14,11 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A client's sink in memory that takes as much as a test says, breaks where a test says, and watches over the rules of
- * {@link EventSink}.
+ * A client's sink in memory. It accepts as many bytes as a test allows, fails where a test says, and checks the rules
+ * of {@link EventSink}.
  */
 final class ClientSink implements EventSink {
-    /** Every call that a rule forbids; the fixture fails the test if there is one. */
+    /** Every call that breaks a rule; the fixture fails the test if there is one. */
     final List<String> violations = new ArrayList<>();
 
     private final InMemorySink memory = new InMemorySink();
@@ -29,12 +29,12 @@ final class ClientSink implements EventSink {
     private boolean over;
     private boolean waiting;
 
-    /** From now on a call of this name throws, as a container's does when the connection is lost. */
+    /** Lets the calls of this name throw an exception, as a container does when the connection is lost. */
     void breakAt(String call) {
         broken.add(call);
     }
 
-    /** From now on a call of this name throws an {@link Error}, as code of another version of a library does. */
+    /** Lets the calls of this name throw an {@link Error}, as code of an incompatible library does. */
     void failAt(String call) {
         failing.add(call);
     }
@@ -43,13 +43,13 @@ final class ClientSink implements EventSink {
         memory.takeAtMost(bytes);
     }
 
-    /** Says that it is ready again, to the engine's side. */
+    /** Reports to the engine that it is ready again. */
     void ready(Connection connection) {
         waiting = false;
         connection.mailbox().ready();
     }
 
-    /** The connections under test are made without an engine, which calls this. */
+    /** Not called here, because these connections are created without an engine. */
     @Override
     public void connected(StreamConnection connection) {
         throw new AssertionError("called by engines only");
@@ -95,7 +95,7 @@ final class ClientSink implements EventSink {
         failure("abort");
     }
 
-    /** From now on what it took is not sent before the test says so. */
+    /** From now on, accepted bytes are not sent before the test calls {@link #complete}. */
     void completesLater() {
         completion = new CompletableFuture<>();
     }

@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * An engine that a test wires and steps by hand: connections on one loop, or several, without a thread. Time passes only
- * in {@link #pass}. {@link #kafka} answers questions about topics and offsets, {@link #logs} has the records.
+ * An engine that a test wires and steps by hand: connections on one or several loops, without threads. Time advances
+ * only in {@link #pass}. {@link #kafka} answers requests about topics and offsets; {@link #logs} has the records.
  */
 final class ConnectionFixture {
     static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -67,7 +67,7 @@ final class ConnectionFixture {
 
     final ConnectionContext context;
 
-    /** The clock of the connections; a test can make it fail. The loop always uses {@link #now}. */
+    /** The clock of the connections; a test can make it fail. The loops always use {@link #now}. */
     LongSupplier connectionsClock = this::now;
 
     /** How many connections have ended. */
@@ -80,7 +80,7 @@ final class ConnectionFixture {
     final Settings settings;
     private final RecordPipeline pipeline;
 
-    /** A Kafka with the topic t, which has one partition. */
+    /** Creates a Kafka with the topic t, which has one partition. */
     ConnectionFixture() {
         this(Settings.defaults());
     }
@@ -139,7 +139,7 @@ final class ConnectionFixture {
                 });
     }
 
-    /** Far from zero, as {@link System#nanoTime} may be. */
+    /** Far from zero, as {@link System#nanoTime} can be. */
     long now() {
         return Long.MAX_VALUE - 1_000_000_000L + scheduler.nanoTime();
     }
@@ -152,19 +152,19 @@ final class ConnectionFixture {
         loops.forEach(each -> each.loop.execute(() -> each.loop.topicChanged(topic)));
     }
 
-    /** Creates a topic, or another one of the same name; the topic watch asks Kafka about it. */
+    /** Creates a topic, or recreates one of the same name; the topic watch learns of it. */
     void create(String topic, int partitions) {
         TopicInfo unused = kafka.topic(topic, partitions);
         watched(topic);
     }
 
-    /** Adds partitions to a topic; the topic watch asks Kafka about it. */
+    /** Adds partitions to a topic; the topic watch learns of it. */
     void grow(String topic, int partitions) {
         kafka.grow(topic, partitions);
         watched(topic);
     }
 
-    /** Deletes a topic; the topic watch asks Kafka about it. */
+    /** Deletes a topic; the topic watch learns of it. */
     void delete(String topic) {
         kafka.delete(topic);
         watched(topic);
@@ -192,7 +192,7 @@ final class ConnectionFixture {
         return connect(ClientRequests.request());
     }
 
-    /** Connects a client that is refused as soon as the reason is known, and runs the loop. */
+    /** Connects a client that is refused when the reason is known, and runs the loop. */
     Client refuse(CompletableFuture<KafkaSseException> reason) {
         Client client = client(Request.refused(ClientRequests.request("unknown")), loop);
         loop.execute(() -> client.connection.refuse(reason));
@@ -211,12 +211,12 @@ final class ConnectionFixture {
         return new Client(this, new Connection(context, of, request, sink), sink);
     }
 
-    /** How many clients there have been. */
+    /** The number of clients that have connected. */
     int clients() {
         return sinks.size();
     }
 
-    /** Steps the loops until they have nothing to do at present. */
+    /** Steps the loops until they have no work. */
     void run() {
         boolean any = true;
         while (any) {
@@ -225,7 +225,7 @@ final class ConnectionFixture {
         sinks.forEach(sink -> assertEquals(List.of(), sink.violations, "rules of EventSink"));
     }
 
-    /** Lets time pass, and steps each loop whenever its wait is over. */
+    /** Advances the time, and steps each loop whenever its wait is over. */
     void pass(Duration time) {
         long left = time.toNanos();
         run();
@@ -239,7 +239,7 @@ final class ConnectionFixture {
         }
     }
 
-    /** Runs the replay pool until it has fetched what is missing, and the loop. */
+    /** Runs the replay pool until it has fetched all missing records, and the loop. */
     void fetch() {
         for (int i = 0; i < 50; i++) {
             replay.workers().forEach(ReplayWorker::step);

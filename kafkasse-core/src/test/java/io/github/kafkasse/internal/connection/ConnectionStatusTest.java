@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What an operator sees of a client. */
+/** The status of a client as operators see it. */
 class ConnectionStatusTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
 

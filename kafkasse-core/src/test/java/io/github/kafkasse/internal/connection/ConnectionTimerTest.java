@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A connection whose timer fails is ended, rather than left without heartbeat and stall timeout. */
+/** A connection whose timer fails is ended; otherwise it would have neither heartbeats nor a stall timeout. */
 class ConnectionTimerTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
 
     @Test
-    void aTimerThatFailsEndsOnlyItsConnection() {
+    void aFailingTimerEndsOnlyItsConnection() {
         fixture.create("edits", 1);
         Client failing = fixture.connect(ClientRequests.request("edits"));
         fixture.pass(Duration.ofSeconds(1));
@@ -26,6 +26,6 @@ class ConnectionTimerTest {
         long before = sound.text().length();
         fixture.pass(Duration.ofSeconds(4));
         assertFalse(sound.brokenOff());
-        assertTrue(sound.text().length() > before, "its heartbeats go on");
+        assertTrue(sound.text().length() > before, "its heartbeats continue");
     }
 }

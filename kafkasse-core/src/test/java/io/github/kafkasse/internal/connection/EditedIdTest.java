@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** A client that has taken partitions out of its id gets those that it left in, and those that are added. */
+/**
+ * A client that has removed partitions from its id receives those that remain, and those that are added to the topic.
+ */
 class EditedIdTest {
     private static final Pattern PARTITION = Pattern.compile("\"partition\":(\\d+)");
 
@@ -43,7 +45,7 @@ class EditedIdTest {
                         + "},{\"topic\":\"edits\",\"partition\":2,\"offset\":0}]"));
     }
 
-    /** The partitions that the id of the last event names. */
+    /** The partitions in the id of the last event. */
     private static List<String> followed(Client client) {
         String id = SseEvents.of(client.text()).lastId();
         return PARTITION.matcher(id).results().map(found -> found.group(1)).toList();

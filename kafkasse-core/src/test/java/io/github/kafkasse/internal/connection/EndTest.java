@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whoever accepted a connection can end it at any time: between two blocks, and once. */
+/** A connection can be ended at any time: between two blocks, and only once. */
 class EndTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
 

@@ -7,27 +7,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the engine has told its listener. Not thread-safe. */
+/** Records the calls of an engine to its listener. Not thread-safe. */
 final class EngineEvents implements KafkaSseListener {
     final List<CloseReason> closed = new ArrayList<>();
     final List<String> lost = new ArrayList<>();
     final List<String> diverged = new ArrayList<>();
 
-    /** The batches that live clients got: the time of the first event, and the number of clients. */
+    /** The batches that live clients received: the time of the first event, and the number of clients. */
     final List<String> live = new ArrayList<>();
 
     final List<Long> history = new ArrayList<>();
 
-    /** For each lookup of a start, whether it found one, and how long it took. */
+    /** For each lookup of a start, whether it succeeded, and how long it took. */
     final List<String> lookups = new ArrayList<>();
 
-    /** How many batches were encoded, and not taken from the cache. */
+    /** The number of batches that were encoded, without those from the cache. */
     int encoded;
 
-    /** How many bytes these batches had. */
+    /** The number of bytes of these batches. */
     long encodedBytes;
 
-    /** Called after live clients got a batch. */
+    /** Called after live clients have received a batch. */
     Runnable onLive = () -> {};
 
     @Override

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Many clients on one loop: none stands in the way of another. */
+/** Many clients on one loop do not delay each other. */
 class EventLoopTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
     private final EventLoop loop = fixture.loop;
@@ -81,10 +81,10 @@ class EventLoopTest {
     void aFailedTaskDoesNotAffectTheOthers() {
         Client client = fixture.connect();
         loop.execute(() -> {
-            throw new IllegalStateException("a task of no good");
+            throw new IllegalStateException("a failing task");
         });
         loop.timers().schedule(fixture.now(), () -> {
-            throw new AssertionError("nor is this");
+            throw new AssertionError("a second failing task");
         });
         fixture.publish("0");
         assertTrue(client.text().endsWith("data: 0\n\n"));
@@ -93,7 +93,7 @@ class EventLoopTest {
     @Test
     void aFailedFilterDoesNotAffectTheOthers() {
         Client broken = fixture.connect(request().withFilter(event -> {
-            throw new IllegalStateException("a filter of no good");
+            throw new IllegalStateException("a failing filter");
         }));
         Client other = fixture.connect();
         fixture.publish("0");
@@ -160,7 +160,7 @@ class EventLoopTest {
         second.setDaemon(true);
         second.start();
         second.join(10_000);
-        assertFalse(second.isAlive(), "the two wait for each other");
+        assertFalse(second.isAlive(), "the two tasks wait for each other");
         first.join(10_000);
         assertEquals(List.of("first", "second"), done);
     }

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One loop serves clients that read history with filters of their own, and live clients beside them. */
+/** One loop serves clients that read history with filters of their own, and live clients. */
 class FairLoopTest {
     private static final int RECORDS = 10_000;
     private static final Duration PER_RECORD = Duration.ofNanos(20_000);
@@ -39,7 +39,7 @@ class FairLoopTest {
         live.next();
     }
 
-    /** Drops everything, and takes its time over each record. */
+    /** Drops everything, and takes some time for each record. */
     private RecordFilter slowFilter() {
         int[] count = new int[1];
         examined.add(count);
@@ -57,7 +57,7 @@ class FairLoopTest {
             fixture.loop.execute(reader.connection::start);
         }
         for (int steps = 0; examined.stream().mapToInt(each -> each[0]).sum() == 0; steps++) {
-            assertTrue(steps < 1_000, "no reader starts");
+            assertTrue(steps < 1_000, "no reader has started");
             fixture.loop.step();
         }
     }
@@ -66,11 +66,11 @@ class FairLoopTest {
         return examined.stream().mapToInt(each -> each[0]).sum();
     }
 
-    /** Steps until a condition holds. {@return how long that took} */
+    /** Steps until a condition is true. {@return how long that took} */
     private Duration until(BooleanSupplier condition) {
         long start = fixture.now();
         for (int steps = 0; !condition.getAsBoolean(); steps++) {
-            assertTrue(steps < 100_000, "it never happens");
+            assertTrue(steps < 100_000, "the condition never becomes true");
             fixture.loop.step();
         }
         return Duration.ofNanos(fixture.now() - start);
@@ -85,7 +85,7 @@ class FairLoopTest {
             Duration waited = until(() -> live.text().length() > before);
             assertTrue(waited.compareTo(PROMPT) < 0, () -> "the live event waited " + waited);
         }
-        assertTrue(examined() < 50 * RECORDS, "the readers were finished too early for this test");
+        assertTrue(examined() < 50 * RECORDS, "the readers finished too early for this test");
         until(() -> examined() >= 50 * RECORDS);
     }
 
@@ -155,7 +155,7 @@ class FairLoopTest {
         for (int offset = 0; offset < RECORDS; offset += 7) {
             expected.append(event(fixture.idAt(offset + 1), "1"));
         }
-        // It named its partition, so its ids do not say that it follows the topic whole.
+        // It named its partition, so its ids do not contain the number of partitions.
         assertEquals(expected.toString().replace("\"partitions\":1,", ""), withoutHeartbeats(picky.text()));
         assertEquals(RECORDS, seen.size());
     }

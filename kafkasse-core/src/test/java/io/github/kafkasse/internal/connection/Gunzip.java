@@ -9,12 +9,12 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Reads one gzip file by RFC 1952, or the beginning of one, without tolerance. */
+/** Reads one gzip file as defined by RFC 1952, or the beginning of one, and accepts no deviations. */
 @SuppressWarnings("ArrayRecordComponent") // not compared
 record Gunzip(byte[] content, boolean isComplete) {
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
-    /** Decompresses a file, or what a client has received of one. */
+    /** Decompresses a file, or the part of one that a client has received. */
     static Gunzip of(byte[] file) {
         byte[] header = Arrays.copyOf(file, Math.min(file.length, HEADER.length));
         if (!Arrays.equals(header, Arrays.copyOf(HEADER, header.length))) {

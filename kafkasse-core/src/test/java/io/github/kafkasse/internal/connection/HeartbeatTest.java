@@ -15,7 +15,7 @@ import io.github.kafkasse.Settings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A client hears something after the configured silence, so that it can tell a quiet stream from a dead one. */
+/** A client receives something after the configured silence, so that it can tell a quiet stream from a dead one. */
 class HeartbeatTest {
     private static final Duration INTERVAL = Duration.ofSeconds(4);
     private static final Duration MOMENT = Duration.ofMillis(1);
@@ -100,7 +100,7 @@ class HeartbeatTest {
         forgetful.publish(large(300_000));
         forgetful.dropFromMemory(T0);
         client.takeAll();
-        forgetful.pass(INTERVAL.multipliedBy(3)); // Kafka takes its time
+        forgetful.pass(INTERVAL.multipliedBy(3)); // Kafka answers late
         forgetful.fetch();
         assertEquals(event(forgetful.idAt(1), large(300_000)), client.next());
     }
@@ -135,7 +135,7 @@ class HeartbeatTest {
         telling.pass(INTERVAL);
         assertEquals("id: " + telling.idAt(3) + "\n\n", client.next());
         telling.pass(INTERVAL);
-        assertEquals(":\n", client.next()); // it has not moved since
+        assertEquals(":\n", client.next()); // it has not moved since then
         telling.publish("3");
         telling.pass(INTERVAL);
         assertEquals("id: " + telling.idAt(4) + "\n\n", client.next());

@@ -20,7 +20,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Kafka does not answer: a first request is turned away in time, a reconnecting client, which would not come back, is not. */
+/**
+ * Kafka does not answer: a first request is refused in time; a reconnecting client is not refused, since it would not
+ * return.
+ */
 class KafkaAwayTest {
     private static final String OWN = "[{\"topic\":\"t\",\"partition\":0,\"offset\":1}]";
 

@@ -19,13 +19,13 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
- * The thread that brings Kafka's answers serves all clients, and does the work of none. The test brings the answers, so
- * until it steps the loop, nothing of a client may happen: no further question, no answer to the client.
+ * The thread that delivers Kafka's answers serves all clients, and does no client's work. The test delivers the
+ * answers; until it steps the loop, nothing may happen for a client: no further request and no answer to the client.
  */
 class KafkaThreadTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
 
-    /** Answers all open questions as Kafka's thread does. {@return what was asked because of that} */
+    /** Answers all open requests, as Kafka's thread does. {@return the requests that this caused} */
     private List<String> answer() {
         int before = fixture.kafka.requests.size();
         fixture.kafka.answerAll();
@@ -38,7 +38,7 @@ class KafkaThreadTest {
         Client client = fixture.connect(request().withSince("1970-01-02T00:00:00Z"));
         assertEquals(List.of(), answer(), "after the description of the topic");
         fixture.run();
-        assertEquals(List.of(), answer(), "after the end, which the time is looked up after");
+        assertEquals(List.of(), answer(), "after the end, which is looked up before the time");
         fixture.run();
         assertEquals(List.of(), answer(), "after the time");
         assertFalse(client.isOpen());
@@ -54,7 +54,7 @@ class KafkaThreadTest {
         Client client = fixture.connect(requestAt(7));
         assertEquals(List.of(), answer(), "after the offsets, of which one is before 7");
         fixture.run();
-        assertEquals(List.of(), answer(), "after the question whether the topic is the same");
+        assertEquals(List.of(), answer(), "after the check whether the topic is the same");
         assertFalse(client.isOpen());
         fixture.run();
         assertTrue(client.isOpen());
@@ -128,7 +128,7 @@ class KafkaThreadTest {
         fixture.kafka.answerAll();
         fixture.run();
         assertEquals(1_000, fixture.events.lookups.size());
-        // The first client's question, and one for all who came before it was answered.
+        // The first client's request, and one for all clients that came before its answer.
         assertEquals(3, fixture.kafka.requests.size(), fixture.kafka.requests::toString);
     }
 }

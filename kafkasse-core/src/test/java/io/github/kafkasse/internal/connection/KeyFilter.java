@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A filter by a key that counts how often it is called.
+ * A filter by a key that counts its calls.
  *
  * @param asked the number of calls, of all filters that share it
  */

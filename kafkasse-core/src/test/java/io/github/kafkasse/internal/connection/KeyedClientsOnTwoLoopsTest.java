@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Clients of one key on two loops share batches. The second loop examines and encodes records between two actions of
- * the first loop: after its dispatcher has found a record, and before the group of that key has its turn. So the batch that
- * the first loop finds in the cache has records that its own dispatcher has not examined. Each client gets each record once.
+ * the first loop: after its dispatcher has found a record, and before the group of that key has its turn. The batch
+ * that the first loop then finds in the cache has records that its own dispatcher has not examined. Each client
+ * receives each record once.
  */
 @ParameterizedClass
 @EnumSource(Setting.IdMode.class)
@@ -36,12 +37,12 @@ class KeyedClientsOnTwoLoopsTest {
     private final AtomicInteger asked = new AtomicInteger();
     private ConnectionFixture fixture;
 
-    /** On the first loop; it has its turn before the group of the key. */
+    /** A client on the first loop, whose turn is before that of the key's group. */
     private Client before;
 
     private Client client;
 
-    /** On the second loop, of the same key. */
+    /** A client of the same key on the second loop. */
     private Client other;
 
     @BeforeEach
@@ -77,7 +78,7 @@ class KeyedClientsOnTwoLoopsTest {
         return "{\"key\":\"a\",\"n\":" + n + ",\"x\":\"" + "x".repeat(20_000) + "\"}";
     }
 
-    /** Runs an action once, when the dispatcher of the first loop has found records and their group waits for its turn. */
+    /** Runs an action once, when the first loop's dispatcher has found records and their group waits for its turn. */
     private void beforeTheTurn(Runnable action) {
         fixture.events.onLive = () -> {
             fixture.events.onLive = () -> {};
@@ -89,8 +90,8 @@ class KeyedClientsOnTwoLoopsTest {
         return SseEvents.of(of.text()).data();
     }
 
-    /** Both have these events and no others, and so has a client that resumes at the last id of either. */
-    private void bothHave(String... events) {
+    /** Asserts that both clients have exactly these events, and also a client that resumes at the last id of either. */
+    private void assertBothHave(String... events) {
         fixture.run();
         fixture.fetch();
         assertEquals(List.of(events), data(client));
@@ -109,8 +110,8 @@ class KeyedClientsOnTwoLoopsTest {
         }
     }
 
-    /** The group waits for the dispatcher, so that a record of another key is not examined by its filter. */
-    private void waitsForTheDispatcher() {
+    /** Asserts that the group waits for the dispatcher, so that its filter does not examine a record of another key. */
+    private void assertGroupWaitsForTheDispatcher() {
         asked.set(0);
         fixture.publish(T0, x(200));
         fixture.publish(T1, x(201));
@@ -127,8 +128,8 @@ class KeyedClientsOnTwoLoopsTest {
         fixture.publishQuietly(T0, a(0));
         fixture.loops.get(0).run();
         fixture.run();
-        waitsForTheDispatcher();
-        bothHave(a(0), a(1));
+        assertGroupWaitsForTheDispatcher();
+        assertBothHave(a(0), a(1));
     }
 
     @Test
@@ -140,8 +141,8 @@ class KeyedClientsOnTwoLoopsTest {
         fixture.publishQuietly(T0, a(0), x(1), x(2));
         fixture.loops.get(0).run();
         fixture.run();
-        waitsForTheDispatcher();
-        bothHave(a(0), a(4));
+        assertGroupWaitsForTheDispatcher();
+        assertBothHave(a(0), a(4));
     }
 
     @Test
@@ -156,7 +157,7 @@ class KeyedClientsOnTwoLoopsTest {
         fixture.publishQuietly(T0, a(0));
         fixture.loops.get(0).run();
         fixture.run();
-        bothHave(a(0), a(1));
+        assertBothHave(a(0), a(1));
     }
 
     @Test
@@ -169,7 +170,7 @@ class KeyedClientsOnTwoLoopsTest {
         });
         fixture.publishQuietly(T0, a(0));
         fixture.loops.get(0).run();
-        bothHave(a(0), a(1), a(3));
+        assertBothHave(a(0), a(1), a(3));
     }
 
     @Test
@@ -180,7 +181,7 @@ class KeyedClientsOnTwoLoopsTest {
         });
         fixture.publishQuietly(T0, a(0));
         fixture.loops.get(0).run();
-        bothHave(a(0), a(1));
+        assertBothHave(a(0), a(1));
     }
 
     @Test
@@ -193,7 +194,7 @@ class KeyedClientsOnTwoLoopsTest {
         fixture.loops.get(0).run();
         fixture.run();
         assertEquals(6, data(client).size());
-        bothHave(data(other).toArray(String[]::new));
+        assertBothHave(data(other).toArray(String[]::new));
     }
 
     @Test
@@ -208,7 +209,7 @@ class KeyedClientsOnTwoLoopsTest {
         fixture.run();
         fixture.publish(T1, a(2));
         client.takeAll();
-        bothHave(a(0), a(1), a(2));
+        assertBothHave(a(0), a(1), a(2));
     }
 
     @Test
@@ -224,7 +225,7 @@ class KeyedClientsOnTwoLoopsTest {
         fixture.run();
         slow.takeAll();
         assertEquals(List.of(a(0), a(1)), data(slow));
-        bothHave(a(0), a(1));
+        assertBothHave(a(0), a(1));
         assertSame(client.connection.liveGroup(), slow.connection.liveGroup());
     }
 

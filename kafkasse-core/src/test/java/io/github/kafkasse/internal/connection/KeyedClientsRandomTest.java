@@ -20,9 +20,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
 /**
- * Clients of one key each, on two loops, in a random sequence of publishes, evictions, full sinks, partitions
- * whose offsets cannot be looked up, and disconnects at random bytes. Within the turns of one loop, more is published, and the other loop takes steps. Each client gets every
- * record of its key exactly once.
+ * Clients of one key each, on two loops, in a random sequence of publishes, evictions, full sinks, partitions whose
+ * offsets cannot be looked up, and disconnections at random bytes. Between the turns of one loop, more is published,
+ * and the other loop takes steps. Each client receives every record of its key exactly once.
  */
 class KeyedClientsRandomTest {
     private static final int PARTITIONS = 3;
@@ -55,7 +55,7 @@ class KeyedClientsRandomTest {
         Follower(String key) {
             this.key = key;
             this.client = connect("");
-            String text = client.text(); // the first block, and perhaps events already
+            String text = client.text(); // the first block, and possibly events
             Matcher position = POSITION.matcher(text.substring(0, text.indexOf("\n\n")));
             while (position.find()) {
                 begun.put(Integer.parseInt(position.group(1)), Long.parseLong(position.group(2)));
@@ -138,19 +138,19 @@ class KeyedClientsRandomTest {
         }
     }
 
-    /** Between the turns of two groups of one loop. */
-    private void amidAStep() {
+    /** Runs actions between the turns of two groups of one loop. */
+    private void actBetweenTurns() {
         if (!isAmidAStep && random.nextInt(3) == 0) {
             isAmidAStep = true;
             for (int more = random.nextInt(3); more > 0; more--) {
                 publish(true);
             }
-            fixture.loops.forEach(SteppedLoop::run); // but for the one that is within a step
+            fixture.loops.forEach(SteppedLoop::run); // except the one that is within a step
             isAmidAStep = false;
         }
     }
 
-    private void leaderLeavesOrReturns() {
+    private void toggleLeader() {
         if (isLeaderAway) {
             fixture.kafka.heal();
         } else {
@@ -186,7 +186,7 @@ class KeyedClientsRandomTest {
             }
             case 7, 8 -> publish(true);
             case 9 -> anyLoop().run();
-            case 10 -> leaderLeavesOrReturns();
+            case 10 -> toggleLeader();
             default -> publish(false);
         }
     }
@@ -198,7 +198,7 @@ class KeyedClientsRandomTest {
         for (int i = 0; i < fixture.loops.size(); i++) {
             KEYS.forEach(key -> followers.add(new Follower(key)));
         }
-        fixture.events.onLive = this::amidAStep;
+        fixture.events.onLive = this::actBetweenTurns;
         for (int i = 0; i < STEPS; i++) {
             step();
         }

@@ -25,7 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** Clients that each follow one key: a record costs only the clients of its key, and their positions move all the same. */
+/**
+ * Clients that each follow one key: a record costs only the clients of its key, but the positions of all clients move.
+ */
 class KeyedClientsTest {
     private static final Duration HEARTBEAT = Setting.HEARTBEAT_INTERVAL.defaultValue();
     private static final TopicPartition T1 = new TopicPartition("t", 1);
@@ -233,10 +235,10 @@ class KeyedClientsTest {
     }
 
     @Test
-    void aTopicThatIsMadeAgainIsReadFromItsBeginning() {
+    void aRecreatedTopicIsReadFromItsBeginning() {
         Client a = client("a");
         fixture.publish(record("x", 0), record("x", 1));
-        fixture.logs.makeAgain(T0);
+        fixture.logs.recreate(T0);
         fixture.create("t", 1);
         fixture.publish(record("a", 7));
         fixture.fetch();
@@ -250,7 +252,7 @@ class KeyedClientsTest {
         Client a = gathering.connect(of("a"));
         Client b = gathering.connect(of("b"));
         gathering.publish(record("a", 0));
-        gathering.pass(Duration.ofMillis(100)); // it is at a moment now, or after it
+        gathering.pass(Duration.ofMillis(100)); // it is at a delivery moment now, or after it
         a.next();
         b.next();
         gathering.publish(record("x", 1), record("a", 2));

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Clients that each follow one key, while t-1 has no leader: the records of the other partition cost only the clients of
- * their key, and each client gets exactly what it would get if it examined all records itself.
+ * Clients that each follow one key, while t-1 has no leader. The records of the other partition cost only the clients
+ * of their key, and each client receives exactly what it would receive if it examined all records itself.
  */
 @ParameterizedClass
 @EnumSource(Setting.IdMode.class)
@@ -40,7 +40,7 @@ class KeyedClientsUnresolvedTest {
     private ConnectionFixture fixture;
 
     @BeforeEach
-    void aTopicOfTwoPartitions() {
+    void createTopicOfTwoPartitions() {
         fixture = new ConnectionFixture(Settings.defaults()
                 .with(Setting.ID_MODE, mode)
                 .with(Setting.POSITION_HEARTBEAT, Setting.PositionHeartbeat.ID));
@@ -67,7 +67,7 @@ class KeyedClientsUnresolvedTest {
         return new KeyFilter(key, asked);
     }
 
-    /** The request of a client that examines all records itself, because its filter does not say which key it needs. */
+    /** The request of a client that examines all records itself, because its filter does not name its key. */
     private StreamRequest examiningAll(String key) {
         KeyFilter filter = new KeyFilter(key, new AtomicInteger());
         return request().withFilter(event -> filter.accepts(event));
@@ -79,7 +79,7 @@ class KeyedClientsUnresolvedTest {
 
     private List<Client> connectAll(StreamRequest... requests) {
         List<Client> clients = Stream.of(requests).map(fixture::connect).toList();
-        for (int i = 0; i < 4; i++) { // the later ones wait until the first question about t-1 is given up
+        for (int i = 0; i < 4; i++) { // the later ones wait until the first lookup of t-1 is abandoned
             fixture.pass(Duration.ofSeconds(1));
         }
         fixture.fetch();
@@ -87,7 +87,7 @@ class KeyedClientsUnresolvedTest {
         return clients;
     }
 
-    /** Produces records to t-1 whose timestamps, as Kafka finds them, are after the start of the clients. */
+    /** Produces records to t-1 whose timestamps are after the start of the clients. */
     private void produceNow(String... values) {
         for (String value : values) {
             fixture.logs.append(T1, value);
@@ -124,28 +124,28 @@ class KeyedClientsUnresolvedTest {
     void idsAndEventsAreThoseOfAClientThatExaminesAllRecords() {
         leaderIsAway();
         List<Client> both = connectAll(by(ofKey("a")), examiningAll("a"));
-        bothHaveTheSame(both);
+        assertBothHaveTheSame(both);
         fixture.publish(T0, record("x", 2), record("a", 3), record("x", 4));
-        bothHaveTheSame(both);
+        assertBothHaveTheSame(both);
         fixture.publish(T0, record("x", 5));
         fixture.pass(Duration.ofSeconds(10)); // position heartbeats
-        bothHaveTheSame(both);
+        assertBothHaveTheSame(both);
         fixture.dropFromMemory(T0);
         fixture.publishQuietly(T0, record("a", 6), record("x", 7));
         fixture.dropFromMemory(T0);
         fixture.run();
         fixture.fetch();
-        bothHaveTheSame(both);
+        assertBothHaveTheSame(both);
         produceNow(record("x", 8), record("a", 8));
         leaderIsBack();
         fixture.publish(T1, record("x", 9), record("a", 10));
         fixture.publish(T0, record("a", 11));
         fixture.pass(Duration.ofSeconds(10));
-        bothHaveTheSame(both);
+        assertBothHaveTheSame(both);
         assertEquals(5, data(both.get(0)).size());
     }
 
-    private static void bothHaveTheSame(List<Client> both) {
+    private static void assertBothHaveTheSame(List<Client> both) {
         assertEquals(both.get(1).text(), both.get(0).text());
         assertNotNull(both.get(0).connection.liveGroup());
     }
@@ -189,7 +189,7 @@ class KeyedClientsUnresolvedTest {
         fixture.tail(T1);
         asked.set(0);
         fixture.publish(T0, record("x", 8));
-        assertEquals(0, asked.get(), "the record of t-1 is not for the later client");
+        assertEquals(0, asked.get(), "the record of t-1 is not examined for the later client");
         fixture.publish(T0, record("a", 6));
         assertEquals(List.of(record("a", 4), record("a", 6)), data(first));
         assertEquals(List.of(record("a", 6)), data(late));

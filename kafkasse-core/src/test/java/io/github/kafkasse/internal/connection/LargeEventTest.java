@@ -20,20 +20,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A large event is not held for a client that is slow to take it: what is left of it is written again when the client
- * takes more, and is the same to the byte; or the stream is broken off, as the rest must not be made up.
+ * A large event is not kept in memory for a slow client: its rest is encoded again when the client accepts more, and is
+ * equal to the byte. If that is impossible, the stream is aborted, since the rest must not be invented.
  */
 class LargeEventTest {
     private static final String LARGE = large(300_000);
 
-    /** It remembers no batch, so that what is written again has to be made again. */
+    /** It remembers no batches, so the rest has to be encoded again. */
     private final ConnectionFixture fixture =
             new ConnectionFixture(Settings.defaults().with(Setting.BATCH_BUDGET, 1L));
 
     private Client slow;
 
     @BeforeEach
-    void aClientHasTakenAPart() {
+    void letClientTakeAPart() {
         slow = fixture.connect();
         slow.takeAtMost(slow.text().length() + 1);
         fixture.publish(LARGE);
@@ -127,7 +127,7 @@ class LargeEventTest {
     @Test
     void theStreamIsAbortedIfItCannotBeEncodedAgain() {
         PartitionCache cache = fixture.caches.get(T0);
-        Records.restart(cache, 0); // it holds nothing, and begins before the event
+        Records.restart(cache, 0); // it keeps nothing, and begins before the event
         slow.takeAll();
         assertBrokenOff();
     }
@@ -149,7 +149,7 @@ class LargeEventTest {
         fixture.dropFromMemory(T0);
         fixture.kafka.delete("t");
         fixture.kafka.topic("t", 1);
-        fixture.logs.makeAgain(T0);
+        fixture.logs.recreate(T0);
         fixture.watch.ask(Set.of("t")).join();
         fixture.run();
         slow.takeAll();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The view {@code latest}: the newest record of each key, and then everything. */
+/** The view {@code latest}: the newest record of each key, and then all new records. */
 class LatestViewTest {
     private static final TopicPartition T1 = new TopicPartition("t", 1);
     private static final int MANY = LatestView.FEW_RECORDS + 500;
@@ -272,7 +272,7 @@ class LatestViewTest {
         Client client = fixture.connect(latest());
         client.takeAtMost(client.text().length() + 150);
         fixture.fetch();
-        fixture.logs.makeAgain(T0);
+        fixture.logs.recreate(T0);
         fixture.create("t", 1);
         produce(T0, "key 1");
         produce(T0, "key 1");

@@ -17,8 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /**
- * A comment about lost records comes before the first id that skips them: a client that is cut off between the two
- * resumes before the loss, and is told again.
+ * A comment about lost records precedes the first id that skips them: a client that is cut off between the two resumes
+ * before the loss, and receives the comment again.
  */
 class LossCommentTest {
     private static final TopicPartition T1 = new TopicPartition("t", 1);
@@ -146,7 +146,7 @@ class LossCommentTest {
                 + fixture.kafka.info("t").shortId() + "\"}]";
     }
 
-    /** Kafka has had four records of t-0, and has deleted those before an offset. */
+    /** Creates four records in t-0, and deletes those before an offset. */
     private static void expire(ConnectionFixture fixture, int first) {
         fixture.produce(T0, "0", "1", "2", "3");
         fixture.logs.deleteBefore(T0, first);

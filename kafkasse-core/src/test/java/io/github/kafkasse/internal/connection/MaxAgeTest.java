@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A stream ends cleanly at its maximum age, not all at once, and never inside a block. */
+/** A stream ends cleanly at its maximum age; streams do not all end at once, and never inside a block. */
 class MaxAgeTest {
     private static final Duration AGE = Duration.ofMinutes(15);
     private static final Duration MOMENT = Duration.ofMillis(1);

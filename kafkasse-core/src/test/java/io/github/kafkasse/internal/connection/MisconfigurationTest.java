@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-/** Whose mistake it is that a topic is not there. */
+/** Whether a missing topic is an error of the client or of the configuration. */
 class MisconfigurationTest {
     private final ConnectionFixture fixture = new ConnectionFixture(Settings.defaults(), Set.of("edits", "pages"));
 
@@ -123,7 +123,7 @@ class MisconfigurationTest {
         assertEquals(503, refusal(client).status());
     }
 
-    /** How many topics Kafka was asked about. */
+    /** The number of topics in requests to Kafka. */
     private long questions() {
         return fixture.kafka.requests.stream()
                 .filter(request -> request.startsWith("topics "))

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** One record a line and nothing else: what SSE has words for is an empty line here, or is not said. */
+/** One record per line and nothing else: comments and other fields of SSE become empty lines, or are left out. */
 class NdjsonTest {
     private final ConnectionFixture fixture =
             new ConnectionFixture(Settings.defaults().with(Setting.POSITION_HEARTBEAT, PositionHeartbeat.EVENT));

@@ -40,7 +40,7 @@ class ReadAheadTest {
         assertTrue(batches > 40, batches + " batches");
     }
 
-    /** Lets the worker fetch what it will, in a few milliseconds. */
+    /** Runs the worker for a few milliseconds. */
     private void fetch() {
         for (int i = 0; i < 5; i++) {
             fixture.replay.workers().forEach(ReplayWorker::step);
@@ -48,7 +48,7 @@ class ReadAheadTest {
         }
     }
 
-    /** Asserts that the window at a position is in memory, and the two after it, as far as there are records. */
+    /** Asserts that the window at a position and the two after it are in memory, as far as there are records. */
     private static void assertFetched(PartitionCache cache, long position) {
         long at = position;
         for (int windows = 0; windows < 3 && at < RECORDS; windows++) {

@@ -26,11 +26,13 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** How a client that is behind comes by what it demand. */
+/** How a client that is behind receives the records that it demands. */
 class ReplayDemandTest {
     private static final int KB = 1 << 10;
 
-    /** A client as a subscription drives it: takes batches as long as there are any, and demands what is missing. */
+    /**
+     * A client that behaves like a connection: it reads batches as long as there are any, and demands missing records.
+     */
     private static final class Client {
         final StringBuilder text = new StringBuilder();
         private final Feed feed;
@@ -178,7 +180,7 @@ class ReplayDemandTest {
         history.add(100, 3, KB);
         List<Client> clients = clients(history, 0);
         runToTheEnd(history, clients);
-        // All records are of the same time, so partition after partition.
+        // All records have the same time, so the partitions follow one after the other.
         List<String> numbers = clients.get(0)
                 .text
                 .toString()

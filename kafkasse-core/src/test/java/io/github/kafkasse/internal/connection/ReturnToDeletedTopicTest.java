@@ -21,8 +21,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * A client reconnects while its topic is deleted. Browsers do not reconnect after a 404, so it waits like the clients
- * that are connected when a topic is deleted.
+ * A client reconnects while its topic is deleted. Browsers do not reconnect after a 404, so the client waits, like the
+ * clients that are connected when a topic is deleted.
  */
 class ReturnToDeletedTopicTest {
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -43,9 +43,9 @@ class ReturnToDeletedTopicTest {
         return request().withLastEventId(id);
     }
 
-    private void makeAgain() {
+    private void recreate() {
         fixture.kafka.topic("t", 1);
-        fixture.logs.makeAgain(T0);
+        fixture.logs.recreate(T0);
     }
 
     private static String withoutHeartbeats(String text) {
@@ -53,7 +53,7 @@ class ReturnToDeletedTopicTest {
     }
 
     @Test
-    void itWaitsUnderItsOwnIdAndGetsTheNewTopicFromItsBeginning() {
+    void itWaitsWithItsOwnIdAndReceivesTheNewTopicFromItsBeginning() {
         String id = idOfClientThatLeft();
         fixture.kafka.delete("t");
         Client client = fixture.connect(resuming(id));
@@ -61,7 +61,7 @@ class ReturnToDeletedTopicTest {
         fixture.pass(GRACE.minusSeconds(1));
         assertTrue(client.isOpen());
         assertEquals("", withoutHeartbeats(client.next()));
-        makeAgain();
+        recreate();
         fixture.pass(Duration.ofSeconds(1));
         fixture.publish("\"new\"");
         assertEquals(event(fixture.idAt(1), "\"new\""), withoutHeartbeats(client.next()));
@@ -87,7 +87,7 @@ class ReturnToDeletedTopicTest {
         Client client = fixture.connect(resuming(id));
         assertEquals(opening(id), client.next());
         fixture.pass(GRACE.minusSeconds(1));
-        makeAgain();
+        recreate();
         fixture.pass(Duration.ofSeconds(1));
         fixture.publish("\"new\"");
         assertTrue(client.text().endsWith("data: \"new\"\n\n"), client::text);
@@ -125,7 +125,7 @@ class ReturnToDeletedTopicTest {
         fixture.kafka.delete("t");
         Client client = fixture.connect(resuming(id).withFormat(EventFormat.NDJSON));
         fixture.pass(Duration.ofSeconds(1));
-        makeAgain();
+        recreate();
         fixture.pass(Duration.ofSeconds(1));
         fixture.publish("\"new\"");
         assertEquals("\"new\"", client.text().strip());
@@ -187,7 +187,7 @@ class ReturnToDeletedTopicTest {
     void aNewClientIsRefused() {
         idOfClientThatLeft();
         fixture.kafka.delete("t");
-        fixture.pass(ConnectionFixture.TIMEOUT); // what the directory remembers is too old then
+        fixture.pass(ConnectionFixture.TIMEOUT); // the directory's cached answer is outdated then
         assertInstanceOf(
                 TopicNotAvailableException.class, fixture.connect(request()).refusal());
     }

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A server that goes down ends its streams cleanly and not all at once, and leaves nobody without an answer. */
+/** A server that shuts down ends its streams cleanly and spread over time, and every client gets an answer. */
 class ShutdownTest {
     private static final Duration SPREAD = Duration.ofSeconds(1);
     private static final String OWN = "[{\"topic\":\"t\",\"partition\":0,\"offset\":1}]";
@@ -45,7 +45,7 @@ class ShutdownTest {
         shutDown(Duration.ZERO);
     }
 
-    /** The last phase, after all that were connected have ended. */
+    /** The last phase, after all connected clients have ended. */
     private void finish() {
         fixture.loop.execute(() -> fixture.loop.drain().finish(() -> empty++));
         fixture.run();
@@ -171,7 +171,7 @@ class ShutdownTest {
         assertEquals(0, told);
         slow.takeAll();
         assertTrue(slow.endedCleanly());
-        assertEquals(1, told, "those that come back do not prolong the drain");
+        assertEquals(1, told, "reconnecting clients do not prolong the drain");
         assertFalse(again.isOver());
         finish();
         assertTrue(again.endedCleanly());

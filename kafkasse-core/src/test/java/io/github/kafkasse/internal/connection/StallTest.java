@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A client that takes nothing is given up; one that is merely slow, or has nothing to take, is not. */
+/**
+ * The stream of a client that reads nothing is aborted; that of a slow client, or of one with nothing to read, is not.
+ */
 class StallTest {
     private static final Duration STALL = Duration.ofSeconds(60);
     private static final Duration MOMENT = Duration.ofMillis(1);

@@ -2,7 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.internal.loop.EventLoop;
 
-/** An event loop that a test steps as its thread does: when it is woken, and when its wait is over. */
+/** An event loop that a test steps when the loop's thread would: when it is woken up, and when its wait is over. */
 final class SteppedLoop {
     final EventLoop loop;
     private boolean isStepping;
@@ -14,7 +14,7 @@ final class SteppedLoop {
         loop.wakeUpWith(() -> woken = true);
     }
 
-    /** Takes one step, if the thread would take one now and is not within one. {@return whether it has} */
+    /** Takes one step, if the thread would take one now and none is in progress. {@return whether it did} */
     boolean step() {
         if (isStepping || (!woken && untilNext != 0)) {
             return false;
@@ -29,23 +29,23 @@ final class SteppedLoop {
         return true;
     }
 
-    /** Steps until it has nothing to do at present. {@return whether it had something to do} */
+    /** Steps until there is no more work. {@return whether there was any} */
     boolean run() {
         int steps = 0;
         while (step()) {
             if (++steps > 10_000) {
-                throw new AssertionError("the loop does not come to rest");
+                throw new AssertionError("the loop never runs out of work");
             }
         }
         return steps > 0;
     }
 
-    /** How long it waits for its next step, in nanoseconds. */
+    /** The nanoseconds until its next step. */
     long untilNext() {
         return untilNext;
     }
 
-    /** Some time of its wait has passed. */
+    /** Shortens its wait by a time that has passed. */
     void passed(long nanos) {
         untilNext = untilNext == Long.MAX_VALUE ? untilNext : untilNext - nanos;
     }

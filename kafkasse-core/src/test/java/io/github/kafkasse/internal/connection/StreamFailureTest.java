@@ -11,7 +11,7 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** How a stream ends whose topic is deleted for good. */
+/** The end of a stream whose topic is deleted permanently. */
 class StreamFailureTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
 

@@ -82,7 +82,7 @@ class StreamWriterTest {
         return bytes;
     }
 
-    /** Keeps the arrays, as a container does while its client takes nothing. */
+    /** Keeps the arrays, as a container does while its client reads nothing. */
     private static final class KeepingSink implements EventSink {
         final List<byte[]> arrays = new ArrayList<>();
         final ByteArrayOutputStream written = new ByteArrayOutputStream();

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the first timestamp id of a stream says that starts within the records in memory. */
+/** The first timestamp id of a stream that starts within the records in memory. */
 class TimestampIdTest {
     private static final Pattern TIMESTAMP = Pattern.compile("\"timestamp\":(\\d+)");
 

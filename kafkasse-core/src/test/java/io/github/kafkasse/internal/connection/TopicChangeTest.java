@@ -17,7 +17,7 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** Topics that grow, vanish or are made again under a stream. */
+/** Topics that grow, or are deleted or recreated, while clients follow them. */
 class TopicChangeTest {
     private static final TopicPartition T1 = new TopicPartition("t", 1);
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -29,9 +29,9 @@ class TopicChangeTest {
         fixture.run();
     }
 
-    private void makeAgain() {
+    private void recreate() {
         fixture.kafka.topic("t", 1);
-        fixture.logs.makeAgain(T0);
+        fixture.logs.recreate(T0);
     }
 
     @Test
@@ -64,7 +64,7 @@ class TopicChangeTest {
         Client client = fixture.connect();
         fixture.publish("0", "1");
         client.next();
-        makeAgain();
+        recreate();
         look();
         fixture.publish("\"new\"");
         assertEquals(event(fixture.idAt(1), "\"new\""), client.next());
@@ -78,7 +78,7 @@ class TopicChangeTest {
         fixture.kafka.delete("t");
         look();
         fixture.pass(GRACE.minusSeconds(1));
-        makeAgain();
+        recreate();
         look();
         fixture.pass(GRACE);
         fixture.publish("\"new\"");

@@ -32,7 +32,7 @@ class UnresolvedPartitionTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
 
     @BeforeEach
-    void aTopicOfTwoPartitions() {
+    void createTopicOfTwoPartitions() {
         fixture.kafka.topic("t", 2);
     }
 

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A client that waits for history: a publish cannot help it, and costs nothing for it. */
+/** A client that waits for history: a publish cannot help it, and causes no work for it. */
 class WaitingForHistoryTest {
     private static final TopicPartition T1 = new TopicPartition("t", 1);
 
@@ -23,7 +23,7 @@ class WaitingForHistoryTest {
     private Client waiting;
 
     @BeforeEach
-    void aClientWaitsForHistory() {
+    void letClientWaitForHistory() {
         fixture.kafka.topic("t", 2);
         Client keeper = fixture.connect();
         fixture.publish(T0, "0");

@@ -16,7 +16,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The engine counts the clients whose check is under way. Kafka is away, so that no check ends within the test. */
+/**
+ * The engine counts the clients whose check is in progress. Kafka does not answer, so no check ends within the test.
+ */
 class CheckCountTest {
     private final KafkaSse engine = KafkaSse.builder()
             .kafka("bootstrap.servers", "localhost:1")
@@ -43,7 +45,7 @@ class CheckCountTest {
         try (engine) {
             assertTrue(check().cancel(false));
             assertEquals(0, engine.health().get(20, TimeUnit.SECONDS).connections());
-            assertFalse(check().isDone(), "one that is refused is done at once");
+            assertFalse(check().isDone(), "a refused check ends at once");
         }
     }
 

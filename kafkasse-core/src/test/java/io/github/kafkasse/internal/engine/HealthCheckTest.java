@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
-/** What health checks are told, how soon, and at what cost. */
+/** The answers to health checks, their delay and their cost. */
 class HealthCheckTest {
     private final FakeKafka kafka = new FakeKafka();
     private final FakeScheduler scheduler = new FakeScheduler();

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A sink learns of its connection first. Kafka is away, so that no stream opens within the test. */
+/** A sink receives its connection before any other call. Kafka does not answer, so no stream opens within the test. */
 class SinkConnectedTest {
     private final KafkaSse engine = KafkaSse.builder()
             .kafka("bootstrap.servers", "localhost:1")

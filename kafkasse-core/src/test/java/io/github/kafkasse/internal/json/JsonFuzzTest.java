@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random documents, whole and broken, get the same verdict as from Jackson, and mean the same when they are made safe. */
+/**
+ * Random documents, valid and broken, get the same result as from Jackson, and keep their meaning when they are made
+ * line-safe.
+ */
 class JsonFuzzTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})

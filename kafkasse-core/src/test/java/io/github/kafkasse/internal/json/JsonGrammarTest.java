@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is JSON by RFC 8259, of whatever length. */
+/** Valid JSON as defined by RFC 8259, of any length. */
 class JsonGrammarTest {
     @ParameterizedTest
     @ValueSource(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nesting is bounded by what is configured, not by the stack, and brackets match at every depth. */
+/** The configured limit bounds the nesting, not the stack, and brackets must match at every depth. */
 class JsonNestingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 63, 64, 65, 127, 128, 129, 1000, 1024, 1025, 1088, 1089, 100_000})
@@ -56,7 +56,7 @@ class JsonNestingTest {
         assertNull(JsonScanner.lineSafe(json, 5));
     }
 
-    /** Arrays and objects in each other, in random order; the last {@code depth} bytes are the closing brackets. */
+    /** Arrays and objects within each other, in random order; the last {@code depth} bytes are the closing brackets. */
     private static byte[] nested(Random random, int depth) {
         StringBuilder open = new StringBuilder();
         StringBuilder close = new StringBuilder();

@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second opinion on what is valid JSON and what it says: Jackson, without its limits, and held by the JDK's strict
- * UTF-8 decoder where it is lax (overlong sequences, surrogates, UTF-16, a byte order mark, several roots, no root).
- * It is too strict in one point: in names, and only there, it wants surrogates escaped in pairs.
+ * A second opinion on whether JSON is valid, and on its content: Jackson without its limits. Where Jackson is lax
+ * (overlong sequences, surrogates, UTF-16, a byte order mark, several roots, no root), the JDK's strict UTF-8 decoder
+ * decides. Jackson is too strict in one point: in names, and only there, escaped surrogates must be pairs.
  */
 final class JsonOracle {
     private static final JsonFactory JACKSON = JsonFactory.builder()
@@ -33,7 +33,7 @@ final class JsonOracle {
                     .build())
             .build();
 
-    /** An escape, and as its group 1 what follows the D of a surrogate's. */
+    /** An escape; its group 1 is what follows the D of an escaped surrogate. */
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:[^u]|u[dD]([89a-fA-F][0-9a-fA-F]{2}))");
 
     private JsonOracle() {}
@@ -42,7 +42,7 @@ final class JsonOracle {
         return tokens(json) != null;
     }
 
-    /** The tokens in order, strings unescaped, numbers as they are written; {@code null} if it is not valid. */
+    /** The tokens in order, strings unescaped, numbers as written; {@code null} if the JSON is invalid. */
     static @Nullable List<String> tokens(byte[] json) {
         List<String> tokens = new ArrayList<>();
         try (JsonParser parser = JACKSON.createParser(new StringReader(withoutSurrogateEscapes(decode(json))))) {
@@ -62,7 +62,10 @@ final class JsonOracle {
         }
     }
 
-    /** The text with characters for private use in their place, which are as valid and as different from each other. */
+    /**
+     * The text with each escaped surrogate replaced by a private-use character, which is valid; different ones stay
+     * different.
+     */
     private static String withoutSurrogateEscapes(String text) {
         return ESCAPE.matcher(text)
                 .replaceAll(escape ->

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not JSON by RFC 8259, and what a log line says of it. */
+/** Text that is not JSON as defined by RFC 8259, and the reason in the log. */
 class JsonRejectionTest {
     @ParameterizedTest
     @ValueSource(

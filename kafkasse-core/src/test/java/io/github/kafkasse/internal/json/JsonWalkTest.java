@@ -62,7 +62,7 @@ class JsonWalkTest {
         assertThrows(RuntimeException.class, () -> walkAll(walk(text), new ArrayList<>(), new Random(0), 1));
     }
 
-    /** Goes into objects and arrays as often as not, or always. */
+    /** Enters each object and array at random, or always. */
     private static void walkAll(JsonWalk walk, List<String> seen, Random random, double into) {
         boolean enter = random.nextDouble() < into;
         if (walk.isObject() && enter) {

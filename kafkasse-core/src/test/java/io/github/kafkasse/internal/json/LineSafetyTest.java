@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What goes to a client is one line, whatever that client takes for a line's end. */
+/** The data for a client is one line, whatever the client treats as the end of a line. */
 class LineSafetyTest {
     @Test
     void lineBreaksBetweenTokensBecomeSpaces() {

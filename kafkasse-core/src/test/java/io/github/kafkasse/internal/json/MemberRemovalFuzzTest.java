@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random objects of which some members are removed: the kept members are known to the byte. */
+/** Random objects from which some members are removed; the expected bytes of the kept members are known. */
 class MemberRemovalFuzzTest {
     private static final MemberRemoval REMOVAL = new MemberRemoval(List.of("gone", "meta.gone"));
     private static final List<String> NAMES = List.of("gone", "g\\u006fne", "a", "é", "gon", "gone2");

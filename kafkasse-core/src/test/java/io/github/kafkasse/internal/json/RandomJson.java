@@ -3,7 +3,7 @@ package io.github.kafkasse.internal.json;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
-/** Valid JSON of all shapes, and ways to break it; the same for the same seed. */
+/** Random valid JSON, and random changes that break it; the same for the same seed. */
 final class RandomJson {
     private static final String[] SPACES = {"", "", "", "", " ", "\t", "\n", "\r\n", "  \n\t "};
     private static final String[] SCALARS = {

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random objects with the members in question in them: since each is put together from pieces here, it is known to the
- * byte what splicing must make of it. And broken ones: splicing leaves them alone.
+ * Random objects that contain the spliced members. Each is put together from pieces here, so the expected result is
+ * known to the byte. Broken objects must be returned unchanged.
  */
 class SpliceFuzzTest {
     private static final List<Member> MEMBERS = List.of(
@@ -26,7 +26,7 @@ class SpliceFuzzTest {
         {"gone", "g\\u006fne"}
     };
 
-    /** A member as it is written: whitespace, name and colon; value; whitespace. */
+    /** A member as written: whitespace, name and colon; value; whitespace. */
     private record Piece(int which, String before, String value, String after) {}
 
     @ParameterizedTest

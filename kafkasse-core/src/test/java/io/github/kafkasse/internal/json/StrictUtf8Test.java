@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** UTF-8 as RFC 3629 has it, in strings; the JDK's decoder is the judge. */
+/** UTF-8 as defined by RFC 3629, in strings; the JDK's decoder gives the expected result. */
 class StrictUtf8Test {
     /** Each byte that begins or ends a range in RFC 3629's grammar. */
     private static final int[] EDGES = {

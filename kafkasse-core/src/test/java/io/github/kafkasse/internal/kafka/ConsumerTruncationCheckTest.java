@@ -29,7 +29,7 @@ class ConsumerTruncationCheckTest {
             () -> now,
             Duration.ofSeconds(1));
 
-    /** Of each partition epoch 0 has 10 records, of which epoch 1 lacks the last 4, 2, or none. */
+    /** In each partition, epoch 0 has 10 records, of which epoch 1 lacks the last 4, 2, or none. */
     @BeforeEach
     void elections() {
         long end = 6;
@@ -49,7 +49,7 @@ class ConsumerTruncationCheckTest {
     }
 
     @Test
-    void questionsAboutOneEpochAreAnsweredTogether() {
+    void requestsForOneEpochAreAnsweredTogether() {
         List<CompletableFuture<OffsetAndEpoch>> answers = new ArrayList<>();
         for (TopicPartition partition : List.of(T0, T1, T2)) {
             IntStream.rangeClosed(1, 10).forEach(offset -> answers.add(begin(partition, offset, 0)));

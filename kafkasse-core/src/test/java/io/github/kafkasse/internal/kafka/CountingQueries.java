@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 
-/** Counts the questions that are put to a real Kafka. */
+/** Counts the requests to a real Kafka. */
 public final class CountingQueries implements KafkaQueries {
     private final KafkaQueries kafka;
     private final AtomicInteger requests = new AtomicInteger();

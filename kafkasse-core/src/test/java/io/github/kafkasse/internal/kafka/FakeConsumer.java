@@ -30,7 +30,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** A consumer over {@link FakeLogs}: gives some records of every partition at each poll, and never waits. */
+/** A consumer of {@link FakeLogs}: each poll returns some records of every partition, and never waits. */
 public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
     private final FakeLogs logs;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -47,7 +47,7 @@ public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
         this.updates = updates;
     }
 
-    /** Has the next poll update the metadata. */
+    /** Makes the next poll update the metadata. */
     public void updateMetadata() {
         updateDue = true;
     }
@@ -85,7 +85,7 @@ public final class FakeConsumer extends MockConsumer<byte[], byte[]> {
         position.leaderEpoch().ifPresent(epoch -> epochs.put(partition, epoch));
     }
 
-    /** As a consumer that validates its positions; it tells of each partition that was truncated until it is moved. */
+    /** Validates positions as a real consumer does; reports each truncated partition until its position is moved. */
     private void validate(Set<TopicPartition> partitions) {
         Map<TopicPartition, Long> truncated = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();

@@ -20,11 +20,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A Kafka of a few topics in memory. It answers at once; or, once it has been told to {@link #hold}, when the test says
- * so, from what is there at that moment.
+ * A Kafka with a few topics in memory. It answers immediately; or, after {@link #hold}, when the test says so, with its
+ * state at that moment.
  */
 public final class FakeKafka implements KafkaQueries, TruncationCheck {
-    /** What was asked, one line a request: {@code topics [edits]}, {@code latest [edits-0]}. */
+    /** The requests, one per line: {@code topics [edits]}, {@code latest [edits-0]}. */
     public final List<String> requests = new ArrayList<>();
 
     private final Map<String, TopicInfo> topics = new HashMap<>();
@@ -33,7 +33,7 @@ public final class FakeKafka implements KafkaQueries, TruncationCheck {
     private final Set<String> silent = new HashSet<>();
     private boolean holding;
 
-    /** Creates a topic, or another one of the same name. */
+    /** Creates a topic, or recreates one of the same name. */
     public TopicInfo topic(String name, int partitions) {
         topics.put(name, new TopicInfo(name, partitions, Uuid.randomUuid()));
         IntStream.range(0, partitions).forEach(p -> logs.put(new TopicPartition(name, p), new Log()));
@@ -50,18 +50,18 @@ public final class FakeKafka implements KafkaQueries, TruncationCheck {
         logs.keySet().removeIf(partition -> partition.topic().equals(name));
     }
 
-    /** What there is, without asking. */
+    /** The present topic, without a request. */
     public TopicInfo info(String name) {
         return topics.get(name);
     }
 
-    /** Knows a topic again that it said was deleted. */
+    /** Restores a topic after its deletion was reported. */
     public void restore(TopicInfo info) {
         topics.put(info.name(), info);
         grow(info.name(), info.partitions());
     }
 
-    /** Describes a topic, but does not have its partitions: the answers are those of two brokers. */
+    /** Describes a topic, but does not have its partitions, as if two brokers answered differently. */
     public void describeOnly(TopicInfo info) {
         topics.put(info.name(), info);
     }
@@ -78,7 +78,7 @@ public final class FakeKafka implements KafkaQueries, TruncationCheck {
         logs.get(new TopicPartition(topic, partition)).start = offset;
     }
 
-    /** Has another leader, of the next epoch, whose log ends at an offset: with others, records may be lost. */
+    /** Elects another leader, with the next epoch and a log that ends at an offset; later records are lost. */
     public void elect(String topic, int partition, int end) {
         Log log = logs.get(new TopicPartition(topic, partition));
         log.timestamps.subList(end, log.timestamps.size()).clear();
@@ -99,36 +99,36 @@ public final class FakeKafka implements KafkaQueries, TruncationCheck {
                 .toCompletableFuture();
     }
 
-    /** From now on requests wait to be answered. */
+    /** From now on, requests wait for the test. */
     public void hold() {
         holding = true;
     }
 
-    /** Does not answer for these topics or partitions from now on, whatever else is in a request. */
+    /** From now on, requests for these topics or partitions get no answer, whatever else a request contains. */
     public void silence(String... names) {
         silent.addAll(List.of(names));
     }
 
-    /** Answers for all topics and partitions again, also what waits. */
+    /** Answers for all topics and partitions again, including waiting requests. */
     public void heal() {
         silent.clear();
         answerAll();
     }
 
-    /** Fails every question that still waits. */
+    /** Fails every request that still waits. */
     public void failSilent(RuntimeException failure) {
         List<Request> waiting = List.copyOf(held);
         held.clear();
         waiting.forEach(request -> request.parts.forEach(part -> part.promise.completeExceptionally(failure)));
     }
 
-    /** Answers what waits, and from now on at once again. */
+    /** Answers the waiting requests, and all later ones immediately. */
     public void release() {
         holding = false;
         answerAll();
     }
 
-    /** Answers the oldest request that waits, as far as it concerns what the filter lets through; the rest waits on. */
+    /** Answers the oldest waiting request, except for these names, for which it continues to wait. */
     public void answer(String... except) {
         answer(held.remove(), Set.of(except));
     }
@@ -239,7 +239,7 @@ public final class FakeKafka implements KafkaQueries, TruncationCheck {
         private int start;
         private int epoch = OffsetAndEpoch.UNKNOWN;
 
-        /** Where each epoch begins, unless records of it were lost with those before it. */
+        /** The offset at which each epoch begins; an epoch is removed if all of its records are lost. */
         private final List<Long> epochs = new ArrayList<>();
     }
 }

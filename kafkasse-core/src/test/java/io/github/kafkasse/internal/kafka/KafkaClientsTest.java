@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Which properties the Kafka clients get, and which mistakes in them are found before they are needed. */
+/** The properties of the Kafka clients, and the errors in them that are found at the start. */
 class KafkaClientsTest {
     /** A name that by RFC 6761 no resolver may resolve. */
     private static final String UNRESOLVABLE = "kafka.invalid:9092";
@@ -55,7 +55,9 @@ class KafkaClientsTest {
         }
     }
 
-    /** Two servers of one group would share the records, and committed offsets would count; neither is so here. */
+    /**
+     * Two servers of one group would share the records, and committed offsets would be used; the engine wants neither.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"group.id", "group.instance.id"})
     void aConsumerGroupIsRefused(String name) {

@@ -21,7 +21,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** After each poll the next offset of every partition is found, without waiting and without losing what was polled. */
+/** After each poll, the next offset of every partition is known, without waiting and without losing polled records. */
 class NextOffsetsTest {
     private static final TopicPartition A = new TopicPartition("a", 0);
     private static final TopicPartition B = new TopicPartition("b", 0);

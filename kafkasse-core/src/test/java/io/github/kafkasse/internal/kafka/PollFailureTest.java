@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
-/** An exception of a consumer concerns a call, some partitions, or the consumer itself. */
+/** An exception of a consumer affects a call, some partitions, or the consumer itself. */
 class PollFailureTest {
     private static final TopicPartition T0 = new TopicPartition("t", 0);
     private static final TopicPartition T1 = new TopicPartition("t", 1);
@@ -43,7 +43,7 @@ class PollFailureTest {
     void anInterruptedCallIsNotAFailure() {
         assertInstanceOf(WokenUp.class, PollFailure.of(new WakeupException(), ALL));
         assertInstanceOf(WokenUp.class, PollFailure.of(new InterruptException("interrupted"), ALL));
-        assertEquals(true, Thread.interrupted()); // the exception has set it
+        assertEquals(true, Thread.interrupted()); // the exception has set the flag
     }
 
     @Test

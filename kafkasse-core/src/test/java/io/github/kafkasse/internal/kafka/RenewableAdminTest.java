@@ -17,7 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** The admin client is created when that is possible, and again when it is of no use any more. */
+/** The admin client is created when that is possible, and again when it has become unusable. */
 class RenewableAdminTest {
     private final TimeoutException ended =
             new TimeoutException("Call failed", new TimeoutException("The AdminClient thread has exited."));

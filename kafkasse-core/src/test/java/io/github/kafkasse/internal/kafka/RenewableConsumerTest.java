@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** The consumer is closed at once: to wait for its fetch in progress would delay the end of the engine. */
+/** The consumer is closed immediately; waiting for its fetch in progress would delay the engine's shutdown. */
 class RenewableConsumerTest {
     @SuppressWarnings("unchecked")
     private final Consumer<byte[], byte[]> consumer = mock(Consumer.class);

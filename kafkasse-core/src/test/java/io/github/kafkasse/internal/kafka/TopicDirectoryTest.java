@@ -108,7 +108,7 @@ class TopicDirectoryTest {
     }
 
     @Test
-    void manyUnknownNamesCostFewRequests() {
+    void manyUnknownNamesCauseFewRequests() {
         kafka.hold();
         for (int i = 0; i < 1000; i++) {
             assertFalse(directory.find(List.of("nonsense" + i)).isDone());

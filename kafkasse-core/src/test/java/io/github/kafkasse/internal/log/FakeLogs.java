@@ -22,11 +22,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka as consumers see it, in a test that steps what reads them by hand: logs, faults, and what was asked for. */
+/** The logs of a Kafka for consumers that a test steps by hand: records, faults, and recorded calls. */
 public final class FakeLogs {
     private static final String KEY = "{\"key\":\"";
 
-    /** What a consumer does to get at records, in order: "seek t-0 5", "assign [t-0, t-1]". */
+    /** The calls of consumers, in order: "seek t-0 5", "assign [t-0, t-1]". */
     public final List<String> calls = new ArrayList<>();
 
     public final Set<TopicPartition> leaderless = new HashSet<>();
@@ -40,20 +40,20 @@ public final class FakeLogs {
 
     public final List<FakeConsumer> consumers = new ArrayList<>();
 
-    /** Where a consumer does not know its position, because it validates it against a new leader. */
+    /** Partitions in which a consumer does not know its position, because it validates it against a new leader. */
     public final Set<TopicPartition> validating = new HashSet<>();
 
     public @Nullable KafkaException failure;
 
-    /** What the next poll throws that is no exception of Kafka's. */
+    /** Thrown by the next poll; not an exception of Kafka's. */
     public @Nullable Error error;
 
     public boolean away;
 
-    /** What happens while a poll waits. */
+    /** Runs while a poll waits. */
     public Runnable duringPoll = () -> {};
 
-    /** How many records of a partition one poll gives at most. */
+    /** The maximum number of records of a partition in one poll. */
     public int recordsAPoll = 100;
 
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
@@ -68,7 +68,7 @@ public final class FakeLogs {
         public long end;
         public long given;
 
-        /** Where each leader epoch begins, from epoch 0 on; empty where records have no epochs. */
+        /** The offset at which each leader epoch begins, from epoch 0 on; empty if records have no epochs. */
         public final List<Long> epochs = new ArrayList<>();
 
         /** The epoch of the record before an offset. */
@@ -80,7 +80,7 @@ public final class FakeLogs {
             return epoch;
         }
 
-        /** Where an epoch ends in this log. */
+        /** The offset at which an epoch ends in this log. */
         public long endOf(int epoch) {
             return epoch + 1 < epochs.size() ? epochs.get(epoch + 1) : end;
         }
@@ -90,7 +90,7 @@ public final class FakeLogs {
         return partitions.computeIfAbsent(partition, name -> new Partition());
     }
 
-    /** Appends records of about so many bytes. */
+    /** Appends records of about {@code bytes} bytes each. */
     public void append(TopicPartition partition, int count, int bytes) {
         Partition log = partition(partition);
         for (int i = 0; i < count; i++) {
@@ -104,14 +104,14 @@ public final class FakeLogs {
         log.records.put(log.end++, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Appends a record with a key; {@code null} for a tombstone. */
+    /** Appends a record with a key; a {@code null} value is a tombstone. */
     public void appendKeyed(TopicPartition partition, String key, @Nullable String json) {
         Partition log = partition(partition);
         log.keys.put(log.end, key.getBytes(StandardCharsets.UTF_8));
         log.records.put(log.end++, json == null ? null : json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Lets offsets pass that hold nothing a consumer sees, as an aborted transaction does. */
+    /** Skips offsets that have no record for a consumer, as an aborted transaction does. */
     public void appendGap(TopicPartition partition, int count) {
         partition(partition).end += count;
     }
@@ -122,36 +122,36 @@ public final class FakeLogs {
         log.records.headMap(offset).clear();
     }
 
-    /** Loses everything from an offset on, as an unclean election does. */
+    /** Deletes everything from an offset on, as an unclean election does. */
     public void truncate(TopicPartition partition, long end) {
         Partition log = partition(partition);
         log.end = end;
         log.records.tailMap(end).clear();
     }
 
-    /** Has another leader, of the next epoch, whose log ends at an offset: with others, records may be lost. */
+    /** Elects another leader, with the next epoch and a log that ends at an offset; later records are lost. */
     public void elect(TopicPartition partition, long end) {
         truncate(partition, end);
         partition(partition).epochs.replaceAll(start -> Math.min(start, end));
         partition(partition).epochs.add(end);
     }
 
-    /** Makes the partition anew, empty. */
-    public void makeAgain(TopicPartition partition) {
+    /** Recreates the partition, empty. */
+    public void recreate(TopicPartition partition) {
         partitions.put(partition, new Partition());
     }
 
-    /** How many records consumers were given of a partition. */
+    /** The number of a partition's records that consumers have received. */
     public long given(TopicPartition partition) {
         return partition(partition).given;
     }
 
-    /** How often something was called, of all partitions. */
+    /** The number of calls of a kind, for all partitions. */
     public long calls(String kind) {
         return calls.stream().filter(call -> call.startsWith(kind)).count();
     }
 
-    /** The seeks of a partition, in order. */
+    /** The offsets of a partition's seeks, in order. */
     public List<Long> seeks(TopicPartition partition) {
         String prefix = "seek " + partition + " ";
         return calls.stream()
@@ -160,12 +160,12 @@ public final class FakeLogs {
                 .toList();
     }
 
-    /** Has each consumer update its metadata at its next poll. */
+    /** Makes each consumer update its metadata at its next poll. */
     public void updateMetadata() {
         consumers.forEach(FakeConsumer::updateMetadata);
     }
 
-    /** A consumer whose topics nobody proves. */
+    /** A consumer whose topics are not verified. */
     public Consumer<byte[], byte[]> consumer() {
         return consumer(new MetadataUpdates(new TopicIdCheck(topics -> new CompletableFuture<>(), () -> 0)));
     }
@@ -195,7 +195,7 @@ public final class FakeLogs {
                 epoch < 0 ? Optional.empty() : Optional.of(epoch));
     }
 
-    /** The key that a record was given, or else the text of its first member, if that is named key. */
+    /** The key that a record was given, or else the value of its first member, if its name is key. */
     private byte @Nullable [] keyOf(TopicPartition partition, long offset, byte[] value) {
         byte[] given = partition(partition).keys.get(offset);
         String json = value == null ? "" : new String(value, StandardCharsets.UTF_8);

@@ -21,7 +21,7 @@ class FilterGuardTest {
     private static final class Broken implements RecordFilter {
         @Override
         public boolean accepts(StreamEvent event) {
-            throw new IllegalStateException("a bug of the user's");
+            throw new IllegalStateException("a bug in the user's filter");
         }
     }
 

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of the filters that several clients have. */
+/** The stored results of filters that several clients share. */
 class FilterVerdictsTest {
     private static final TopicPartition PARTITION = new TopicPartition("t", 0);
 
@@ -43,7 +43,7 @@ class FilterVerdictsTest {
         }
     }
 
-    /** What two clients that have a filter share. */
+    /** The results that two clients with the same filter share. */
     private FilterVerdicts verdicts(RecordFilter filter) {
         SharedFilter first = filters.acquire(filter);
         SharedFilter second = filters.acquire(filter);

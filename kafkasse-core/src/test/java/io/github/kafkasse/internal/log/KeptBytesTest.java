@@ -25,7 +25,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What of a record an event keeps in memory, and what is counted of it. */
+/** Which bytes of a record an event keeps in memory, and which of them are counted. */
 class KeptBytesTest {
     private final RecordPipeline pipeline = new RecordPipeline(
             record -> record.value(),
@@ -53,7 +53,7 @@ class KeptBytesTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A header as Kafka's consumer makes it: two slices of what was received. */
+    /** A header as Kafka's consumer creates it: two slices of the received bytes. */
     private static Header slice(String key, byte[] value) {
         byte[] received = new byte[1 << 20];
         ByteBuffer buffer = ByteBuffer.wrap(received);

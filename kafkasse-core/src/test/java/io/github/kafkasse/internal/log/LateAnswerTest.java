@@ -20,7 +20,7 @@ import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A topic was made again, and some answer of Kafka's does not know of it yet. */
+/** A topic was recreated, and some answers of Kafka are older than that. */
 class LateAnswerTest {
     private static final TopicPartition T0 = new TopicPartition("t", 0);
     private static final Uuid OLD = new Uuid(1, 1);
@@ -43,27 +43,29 @@ class LateAnswerTest {
         return Objects.requireNonNull(caches.get(T0));
     }
 
-    /** What Kafka says now, and which topic the partition's cache is of then. */
-    private Uuid hear(Uuid id) {
+    /**
+     * Processes an answer of Kafka with this topic id, and returns the topic id of the partition's cache after that.
+     */
+    private Uuid idAfterAnswer(Uuid id) {
         answer = new TopicInfo("t", 1, id);
         CompletableFuture<?> unused = watch.ask(Set.of("t"));
         return present().topicId();
     }
 
     @BeforeEach
-    void theTopicIsMadeAgain() {
+    void recreateTheTopic() {
         PartitionCache old = caches.retain(T0, OLD, OffsetAndEpoch.of(5));
-        assertEquals(OLD, hear(OLD));
-        assertEquals(NEW, hear(NEW));
+        assertEquals(OLD, idAfterAnswer(OLD));
+        assertEquals(NEW, idAfterAnswer(NEW));
         assertEquals(State.REPLACED, old.state());
         changed.clear();
     }
 
     @Test
-    void aLateAnswerDoesNotBringTheOldTopicBack() {
+    void aLateAnswerDoesNotRestoreTheOldTopic() {
         PartitionCache cache = present();
-        assertEquals(NEW, hear(OLD));
-        assertEquals(NEW, hear(NEW));
+        assertEquals(NEW, idAfterAnswer(OLD));
+        assertEquals(NEW, idAfterAnswer(NEW));
         assertSame(cache, present());
         assertEquals(State.LIVE, cache.state());
         assertEquals(List.of(), changed);
@@ -74,9 +76,9 @@ class LateAnswerTest {
 
     @Test
     void noReplacedTopicIdComesBack() {
-        assertEquals(NEWER, hear(NEWER));
-        assertEquals(NEWER, hear(NEW));
-        assertEquals(NEWER, hear(OLD));
+        assertEquals(NEWER, idAfterAnswer(NEWER));
+        assertEquals(NEWER, idAfterAnswer(NEW));
+        assertEquals(NEWER, idAfterAnswer(OLD));
     }
 
     @Test
@@ -94,32 +96,32 @@ class LateAnswerTest {
     void aClientThatReceivesTheNewTopicIdFirstReplacesTheCaches() {
         PartitionCache newer = caches.retain(T0, NEWER, OffsetAndEpoch.of(0));
         assertEquals(State.LIVE, newer.state());
-        assertEquals(NEWER, hear(NEW));
+        assertEquals(NEWER, idAfterAnswer(NEW));
     }
 
     @Test
     void anIdThatKafkaNamesForLongIsAccepted() {
-        assertEquals(NEW, hear(OLD));
+        assertEquals(NEW, idAfterAnswer(OLD));
         nanos += PastTopicIds.DOUBT_NANOS - 1;
-        assertEquals(NEW, hear(OLD));
+        assertEquals(NEW, idAfterAnswer(OLD));
         nanos++;
-        assertEquals(OLD, hear(OLD));
-        assertEquals(OLD, hear(NEW));
+        assertEquals(OLD, idAfterAnswer(OLD));
+        assertEquals(OLD, idAfterAnswer(NEW));
     }
 
     @Test
     void anIdThatIsContradictedMeanwhileIsNotAccepted() {
-        assertEquals(NEW, hear(OLD));
+        assertEquals(NEW, idAfterAnswer(OLD));
         nanos += PastTopicIds.DOUBT_NANOS - 1;
-        assertEquals(NEW, hear(NEW));
+        assertEquals(NEW, idAfterAnswer(NEW));
         nanos++;
-        assertEquals(NEW, hear(OLD));
+        assertEquals(NEW, idAfterAnswer(OLD));
     }
 
     @Test
     void anUncleanElectionKeepsTheTopicId() {
         watch.replace(present(), OffsetAndEpoch.of(3));
-        assertEquals(NEW, hear(NEW));
+        assertEquals(NEW, idAfterAnswer(NEW));
         assertEquals(State.LIVE, present().state());
         assertSame(present(), caches.retain(T0, NEW, OffsetAndEpoch.of(3)));
     }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
-/** Who keeps a partition's log alive, and which log stands for it. */
+/** How long a partition's log is kept, and which log is current. */
 class PartitionCachesTest {
     private static final TopicPartition PARTITION = new TopicPartition("t", 0);
     private static final Uuid OTHER_ID = new Uuid(3, 4);

@@ -10,7 +10,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.slf4j.LoggerFactory;
 
-/** Events and caches for tests of what stands between Kafka and a cursor. */
+/** Creates and changes events and caches for tests of the code between Kafka and a cursor. */
 public final class Records {
     public static final Uuid TOPIC_ID = new Uuid(1, 2);
 
@@ -35,7 +35,7 @@ public final class Records {
         return new PartitionCache(partition, TOPIC_ID, OffsetAndEpoch.of(start));
     }
 
-    /** Appends events to a cache's log as the tail does, up to a next offset, and publishes them. */
+    /** Appends events to a cache's log, as the tail does, up to a next offset, and publishes them. */
     public static void append(PartitionCache cache, long next, StreamEvent... events) {
         for (StreamEvent event : events) {
             cache.log().append(event);
@@ -44,7 +44,7 @@ public final class Records {
         cache.log().publish();
     }
 
-    /** Has the tail see records of a leader epoch. */
+    /** Adds records of a leader epoch, as the tail does. */
     public static void reach(PartitionCache cache, int epoch) {
         cache.log().reach(epoch);
     }
@@ -54,17 +54,17 @@ public final class Records {
         caches.reap();
     }
 
-    /** Has a partition end before what was read of it, as the tail does after an unclean election. */
+    /** Ends a partition's log before records that were read, as the tail does after an unclean election. */
     public static void truncate(TopicWatch watch, PartitionCache cache, long end) {
         watch.replace(cache, OffsetAndEpoch.of(end));
     }
 
-    /** Has a cache's log forget everything and start again at an offset. */
+    /** Drops everything in a cache's log, and restarts it at an offset. */
     public static void restart(PartitionCache cache, long start) {
         cache.log().restart(start);
     }
 
-    /** Asks filters as the engine does. */
+    /** A guard that calls filters as the engine does. */
     public static FilterGuard filterGuard(KafkaSseListener listener) {
         return new FilterGuard(listener, new RateLimitedLog(LoggerFactory.getLogger(Records.class), () -> 0L));
     }

@@ -12,7 +12,7 @@ import io.github.kafkasse.StreamEvent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Filters and what they said are charged to one budget, and are released with the last client that has them. */
+/** Filters and their results count against one budget, and are released with their last client. */
 class SharedFiltersTest {
     private static final int SIZE = 1_000;
 
@@ -59,7 +59,7 @@ class SharedFiltersTest {
             acquire(String.valueOf(i));
         }
         assertNull(filters.acquire(new Named("more")));
-        assertSame(last, acquire("0"), "an equal one takes no room");
+        assertSame(last, acquire("0"), "an equal filter needs no space");
         filters.release(last);
         filters.release(last);
         assertNotNull(filters.acquire(new Named("more")));

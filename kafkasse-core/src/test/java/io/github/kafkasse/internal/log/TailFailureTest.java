@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.junit.jupiter.api.Test;
 
-/** {@code poll} throws for all partitions when one is bad: that one must not stop the others. */
+/** {@code poll} throws for all partitions if one of them fails; the others must continue. */
 class TailFailureTest {
     private final TailFixture fixture = new TailFixture();
     private final FakeLogs logs = fixture.logs;
@@ -54,7 +54,7 @@ class TailFailureTest {
         assertEquals(1, logs.consumers.size());
     }
 
-    /** As one that a user's mapper makes of its own thread. */
+    /** A user's mapper can interrupt its own thread. */
     @Test
     void anInterruptKeepsTheConsumer() {
         PartitionCache cache = fixture.follow(T0);

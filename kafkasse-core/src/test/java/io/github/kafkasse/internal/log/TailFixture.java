@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.LoggerFactory;
 
-/** A tail over {@link FakeLogs}, whose turns, answers about topics, and time come only when a test says so. */
+/** A tail that reads {@link FakeLogs}. Its steps, the answers about topics, and the time are controlled by the test. */
 final class TailFixture implements KafkaSseListener {
     static final TopicPartition T0 = new TopicPartition("t", 0);
     static final TopicPartition T1 = new TopicPartition("t", 1);
@@ -30,7 +30,7 @@ final class TailFixture implements KafkaSseListener {
     final FakeScheduler scheduler = new FakeScheduler();
     final List<String> heard = new ArrayList<>();
 
-    /** The topics whose followers were told to look, in order. */
+    /** The topics whose followers were notified, in order. */
     final List<String> changed = new ArrayList<>();
 
     final PartitionCaches caches = new PartitionCaches(this::now, LINGER.toNanos(), this::wakeTail);
@@ -56,12 +56,12 @@ final class TailFixture implements KafkaSseListener {
     }
 
     private void wakeTail() {
-        if (tail != null) { // else nothing can have changed
+        if (tail != null) { // nothing else can have changed
             tail.wakeUp();
         }
     }
 
-    /** Far from zero, as {@link System#nanoTime} may be. */
+    /** Far from zero, as {@link System#nanoTime} can be. */
     long now() {
         return Long.MAX_VALUE - 1_000_000_000L + scheduler.nanoTime();
     }
@@ -70,7 +70,7 @@ final class TailFixture implements KafkaSseListener {
         scheduler.pass(time);
     }
 
-    /** Has the tail read a partition from its present end on. */
+    /** Makes the tail read a partition from its present end on. */
     PartitionCache follow(TopicPartition partition) {
         return caches.retain(
                 partition, kafka.info(partition.topic()).id(), OffsetAndEpoch.of(logs.partition(partition).end));
@@ -80,7 +80,7 @@ final class TailFixture implements KafkaSseListener {
         return Objects.requireNonNull(caches.get(partition));
     }
 
-    /** Some turns, 10 ms each: enough for whatever can happen by itself. */
+    /** Takes some steps of 10 ms each: enough for everything that happens without further events. */
     void settle() {
         for (int turn = 0; turn < 6; turn++) {
             pass(Duration.ofMillis(10));
@@ -88,7 +88,7 @@ final class TailFixture implements KafkaSseListener {
         }
     }
 
-    /** Lets time pass while the tail makes its turns, which last a quarter of a second. */
+    /** Advances the time by steps of the tail, which last a quarter of a second. */
     void pause(Duration time) {
         for (long left = time.toMillis(); left > 0; left -= 250) {
             pass(Duration.ofMillis(250));
@@ -96,7 +96,7 @@ final class TailFixture implements KafkaSseListener {
         }
     }
 
-    /** What readers see of a log. */
+    /** The published records of a log. */
     static List<String> readable(PartitionCache cache) {
         List<String> events = new ArrayList<>();
         for (RecordWindow window : cache.log().windows()) {

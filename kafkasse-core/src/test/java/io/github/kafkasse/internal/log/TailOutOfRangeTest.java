@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 
-/** Positions that Kafka has no records for: deleted before they were read, or lost in an unclean election. */
+/** Positions for which Kafka has no records: deleted before they were read, or lost in an unclean election. */
 class TailOutOfRangeTest {
     private final TailFixture fixture = new TailFixture();
     private final FakeLogs logs = fixture.logs;
@@ -111,7 +111,7 @@ class TailOutOfRangeTest {
         assertEquals(10, cache.log().end());
     }
 
-    /** Epoch 0 has records 0 and 1; the next leader lacks 1, and has written two others since. */
+    /** Epoch 0 has records 0 and 1; the next leader lacks record 1, and has written two others since. */
     private PartitionCache readThenElect() {
         logs.elect(T0, 0);
         PartitionCache cache = read();
@@ -139,7 +139,7 @@ class TailOutOfRangeTest {
     @Test
     void aNewConsumerDetectsATruncationToo() {
         PartitionCache cache = readThenElect();
-        logs.failure = new KafkaException("the consumer is of no use any more");
+        logs.failure = new KafkaException("the consumer is unusable");
         fixture.settle();
         fixture.pause(Duration.ofSeconds(2));
         assertEquals(2, logs.consumers.size());
@@ -161,20 +161,20 @@ class TailOutOfRangeTest {
         assertEquals(List.of("1\"another\"", "22"), readable(fixture.present(T0)));
     }
 
-    /** The topic is made again, and the consumer comes upon the new one before anybody has heard of it. */
-    private PartitionCache readThenMakeAgain() {
+    /** The topic is recreated, and the consumer reads the new one before anybody knows of it. */
+    private PartitionCache readThenRecreate() {
         PartitionCache cache = read();
         fixture.kafka.topic("t", 2);
-        logs.makeAgain(T0);
+        logs.recreate(T0);
         fixture.kafka.hold();
         return cache;
     }
 
-    /** Whether the old topic's followers go to the new one without a word of lost records. */
-    private void assertMadeAgain(PartitionCache old) {
+    /** Asserts that followers of the old topic continue in the new one, without a report of lost records. */
+    private void assertContinuesInTheNewTopic(PartitionCache old) {
         fixture.settle();
         assertEquals(0, old.firstAvailable());
-        assertSame(old, fixture.present(T0), "nothing is believed before Kafka names the topic");
+        assertSame(old, fixture.present(T0), "nothing changes before Kafka reports the topic's id");
         fixture.kafka.release();
         fixture.settle();
         PartitionCache next = fixture.present(T0);
@@ -189,23 +189,23 @@ class TailOutOfRangeTest {
 
     @Test
     void aShorterNewTopicIsNotATruncation() {
-        assertMadeAgain(readThenMakeAgain());
+        assertContinuesInTheNewTopic(readThenRecreate());
     }
 
     @Test
     void aNewTopicWithOtherEpochsIsNotATruncation() {
-        PartitionCache cache = readThenMakeAgain();
+        PartitionCache cache = readThenRecreate();
         logs.append(T0, 5, 50);
         fixture.logs.failure = new LogTruncationException(Map.of(T0, 2L), Map.of(T0, new OffsetAndMetadata(0)));
-        assertMadeAgain(cache);
+        assertContinuesInTheNewTopic(cache);
     }
 
     @Test
     void aNewTopicThatBeginsLaterIsNotADeletion() {
-        PartitionCache cache = readThenMakeAgain();
+        PartitionCache cache = readThenRecreate();
         logs.append(T0, 9, 50);
         logs.deleteBefore(T0, 9);
-        assertMadeAgain(cache);
+        assertContinuesInTheNewTopic(cache);
     }
 
     @Test

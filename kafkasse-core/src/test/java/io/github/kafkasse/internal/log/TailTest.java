@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What is produced comes to the logs, once and in order, with one consumer for all partitions. */
+/** Produced records are appended to the logs, once and in order, by one consumer for all partitions. */
 class TailTest {
     private final TailFixture fixture = new TailFixture();
 
@@ -110,7 +110,7 @@ class TailTest {
     void aNewPartitionDoesNotWaitForThePresentPoll() {
         fixture.follow(T0);
         fixture.settle();
-        PartitionCache joined = fixture.follow(OTHER); // wakes the consumer, which gives up one poll
+        PartitionCache joined = fixture.follow(OTHER); // wakes the consumer up, which abandons one poll
         fixture.logs.append(OTHER, "0");
         assertEquals(0, fixture.tail.step());
         fixture.settle();

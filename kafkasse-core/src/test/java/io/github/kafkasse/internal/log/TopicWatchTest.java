@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Topics that change while they are followed, without a record to tell of it. */
+/** Topics that change while they are followed, although no record shows it. */
 class TopicWatchTest {
     private final TailFixture fixture = new TailFixture();
     private final TopicWatch watch = fixture.watch;
@@ -34,7 +34,7 @@ class TopicWatchTest {
         fixture.kafka.requests.clear();
     }
 
-    /** Lets the time come at which the watch looks. */
+    /** Advances the time until the watch looks again. */
     private void look() {
         fixture.pass(WATCH_INTERVAL);
         watch.tick(fixture.now());
@@ -55,7 +55,7 @@ class TopicWatchTest {
     }
 
     @Test
-    void kafkaIsAskedNoMoreOftenThanConfiguredAndOnlyForWhatIsFollowed() {
+    void kafkaIsAskedAtTheConfiguredIntervalAndOnlyForFollowedTopics() {
         for (int i = 0; i < 100; i++) {
             fixture.pass(Duration.ofMillis(100));
             watch.tick(fixture.now());
@@ -64,7 +64,7 @@ class TopicWatchTest {
     }
 
     @Test
-    void partitionsThatAreAddedAreNews() {
+    void addedPartitionsAreReported() {
         fixture.kafka.grow("t", 3);
         look();
         assertEquals(List.of("t"), fixture.changed);
@@ -73,7 +73,7 @@ class TopicWatchTest {
     }
 
     @Test
-    void anAnswerFromABrokerThatIsBehindTakesNoPartitionsAway() {
+    void anOutdatedAnswerRemovesNoPartitions() {
         fixture.kafka.grow("t", 3);
         look();
         fixture.changed.clear();
@@ -96,7 +96,7 @@ class TopicWatchTest {
     }
 
     @Test
-    void aTopicThatIsDeletedIsNewsAndNotReadAnyMore() {
+    void aDeletedTopicIsReportedAndNoLongerRead() {
         fixture.follow(OTHER);
         fixture.kafka.delete("t");
         look();
@@ -110,7 +110,7 @@ class TopicWatchTest {
     }
 
     @Test
-    void aTopicThatIsMadeAgainHasNewLogsFromItsBeginning() {
+    void aRecreatedTopicHasNewLogsFromItsBeginning() {
         fixture.kafka.delete("t");
         TopicInfo again = fixture.kafka.topic("t", 2);
         fixture.logs.append(T0, "0");
@@ -123,7 +123,7 @@ class TopicWatchTest {
     }
 
     @Test
-    void aTopicThatIsMadeAgainWithFewerPartitionsHasNoLogForThoseThatAreGone() {
+    void aTopicRecreatedWithFewerPartitionsHasNoLogForTheMissingOnes() {
         fixture.kafka.delete("t");
         fixture.kafka.topic("t", 1);
         look();
@@ -133,7 +133,7 @@ class TopicWatchTest {
     }
 
     @Test
-    void aTopicThatIsDeletedAndMadeAgainLaterIsNewsTwice() {
+    void aTopicThatIsDeletedAndRecreatedLaterIsReportedTwice() {
         fixture.kafka.delete("t");
         look();
         fixture.kafka.topic("t", 2);
@@ -143,7 +143,7 @@ class TopicWatchTest {
     }
 
     @Test
-    void aTopicThatKafkaDidNotKnowForAMomentIsReadOn() {
+    void aTopicThatKafkaDidNotKnowForAMomentIsStillRead() {
         TopicInfo info = topic();
         fixture.kafka.delete("t");
         look();
@@ -156,7 +156,7 @@ class TopicWatchTest {
     }
 
     @Test
-    void aTopicOfWhichKafkaSaysNothingIsNotTakenForDeleted() {
+    void aTopicForWhichKafkaDoesNotAnswerIsNotConsideredDeleted() {
         fixture.follow(OTHER);
         fixture.kafka.hold();
         look();
@@ -170,7 +170,7 @@ class TopicWatchTest {
     }
 
     @Test
-    void noSecondQuestionIsPutWhileOneIsUnderWay() {
+    void noSecondRequestIsSentWhileOneIsInProgress() {
         fixture.kafka.hold();
         for (int i = 0; i < 5; i++) {
             look();

@@ -18,12 +18,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** After an update of its metadata a consumer may read another topic of the same name: the tail's records wait. */
+/**
+ * After an update of its metadata, a consumer may read another topic of the same name, so the tail holds its records
+ * back until the topic is verified.
+ */
 class UnverifiedRecordsTest {
     private final TailFixture fixture = new TailFixture();
     private final FakeLogs logs = fixture.logs;
 
-    /** A log that has read a record. From now on Kafka's answers wait for the test. */
+    /** A log that has read a record. From now on, Kafka's answers wait for the test. */
     private PartitionCache proven() {
         PartitionCache cache = fixture.follow(T0);
         logs.append(T0, "0");
@@ -34,7 +37,7 @@ class UnverifiedRecordsTest {
         return cache;
     }
 
-    /** The same, and the consumer's metadata have been updated since. */
+    /** The same, after an update of the consumer's metadata. */
     private PartitionCache updated() {
         PartitionCache cache = proven();
         logs.updateMetadata();
@@ -43,7 +46,7 @@ class UnverifiedRecordsTest {
     }
 
     @Test
-    void recordsAfterAnUpdateAreSeenOnceTheTopicIsProven() {
+    void recordsAfterAnUpdateArePublishedWhenTheTopicIsVerified() {
         PartitionCache cache = updated();
         logs.append(T0, "1");
         fixture.settle();
@@ -65,7 +68,7 @@ class UnverifiedRecordsTest {
     }
 
     @Test
-    void anAnswerCountsHoweverLongItTook() {
+    void aLateAnswerCounts() {
         PartitionCache cache = updated();
         logs.append(T0, "1");
         fixture.pause(Duration.ofMinutes(1));
@@ -76,7 +79,7 @@ class UnverifiedRecordsTest {
     }
 
     @Test
-    void anAnswerToAQuestionFromBeforeTheUpdateProvesNothing() {
+    void anAnswerToARequestFromBeforeTheUpdateDoesNotVerifyTheTopic() {
         PartitionCache cache = updated();
         logs.append(T0, "1");
         logs.updateMetadata();
@@ -118,7 +121,7 @@ class UnverifiedRecordsTest {
         fixture.settle();
         logs.append(T0, "2");
         fixture.settle();
-        assertEquals(2, logs.given(T0)); // what waits is not fetched without bound
+        assertEquals(2, logs.given(T0)); // the held records are bounded
         fixture.kafka.answer();
         logs.append(T0, "3");
         fixture.settle();
@@ -139,14 +142,14 @@ class UnverifiedRecordsTest {
     }
 
     @Test
-    void othersDoNotWait() {
+    void otherTopicsDoNotWait() {
         PartitionCache cache = updated();
         logs.append(T0, "1");
         fixture.settle();
         PartitionCache other = fixture.follow(OTHER);
         logs.append(OTHER, "0");
         fixture.settle();
-        fixture.pass(Duration.ofMillis(500)); // Kafka says nothing of t: the next question goes out beside it
+        fixture.pass(Duration.ofMillis(500)); // Kafka does not answer for t; the next request is sent meanwhile
         fixture.settle();
         fixture.kafka.answer("t");
         fixture.kafka.answer("t");
@@ -155,20 +158,20 @@ class UnverifiedRecordsTest {
         assertEquals(1, cache.log().end());
     }
 
-    /** Deletes the topic and makes it again, with a record more than its predecessor. */
-    private void makeAgain() {
+    /** Recreates the topic, with one record more than the former one. */
+    private void recreate() {
         fixture.kafka.delete("t");
         fixture.kafka.topic("t", 2);
-        logs.makeAgain(T0);
+        logs.recreate(T0);
         logs.append(T0, "\"new 0\"");
         logs.append(T0, "\"new 1\"");
         logs.updateMetadata();
     }
 
     @Test
-    void recordsOfANewTopicOfTheNameAreDroppedAndItIsReadFromItsBeginning() {
+    void recordsOfARecreatedTopicAreDroppedAndItIsReadFromItsBeginning() {
         PartitionCache cache = proven();
-        makeAgain();
+        recreate();
         fixture.settle();
         fixture.kafka.answerAll();
         fixture.settle();
@@ -180,10 +183,10 @@ class UnverifiedRecordsTest {
     }
 
     @Test
-    void anAnswerFromABrokerThatIsBehindDoesNotBringTheOldTopicBack() {
+    void anOutdatedAnswerDoesNotRestoreTheOldTopic() {
         PartitionCache cache = proven();
         var old = fixture.kafka.info("t");
-        makeAgain();
+        recreate();
         fixture.settle();
         fixture.kafka.answerAll();
         var again = fixture.kafka.info("t");
@@ -200,7 +203,7 @@ class UnverifiedRecordsTest {
     }
 
     @Test
-    void aTopicThatTheConsumerFetchesByNameIsProvenForEachPoll() {
+    void aTopicThatTheConsumerFetchesByNameIsVerifiedAtEachPoll() {
         PartitionCache cache = fixture.follow(T0);
         fixture.follow(OTHER);
         fixture.settle();
@@ -232,7 +235,7 @@ class UnverifiedRecordsTest {
     }
 
     @Test
-    void theConsumerIsReplacedWhereAFetchOfTheOldTopicCouldPassForTheNewOne() {
+    void theConsumerIsReplacedIfAFetchOfTheOldTopicCouldBeMistakenForTheNewOne() {
         PartitionCache cache = fixture.follow(T0);
         fixture.settle();
         assertEquals(0, cache.log().end());

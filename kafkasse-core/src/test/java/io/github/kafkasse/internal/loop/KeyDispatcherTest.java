@@ -19,7 +19,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How a dispatcher finds records, and how the positions of those that wait for it move. */
+/** How a dispatcher finds records, and how it moves the positions of the clients that wait for it. */
 class KeyDispatcherTest {
     private final PartitionCache first = Records.cache(new TopicPartition("t", 0), 0);
     private final PartitionCache second = Records.cache(new TopicPartition("t", 1), 0);
@@ -121,7 +121,7 @@ class KeyDispatcherTest {
         assertTrue(dispatcher.accepts(Positions.of(1, Positions.UNRESOLVED)));
         assertFalse(dispatcher.accepts(Positions.of(0, Positions.UNRESOLVED)));
         assertFalse(
-                dispatcher.accepts(Positions.of(1, 0).cursor().mark(0, 5, 1, 0).positions()), "of another kind of ids");
+                dispatcher.accepts(Positions.of(1, 0).cursor().mark(0, 5, 1, 0).positions()), "of another kind of id");
     }
 
     @Test
@@ -154,7 +154,10 @@ class KeyDispatcherTest {
         assertEquals(Positions.of(2, 1), dispatcher.examined());
     }
 
-    /** The dispatcher does not know the timestamps of records that it has not examined; a client that has read them does. */
+    /**
+     * The dispatcher does not know the timestamps of records that it has not examined; a client that has read them
+     * does.
+     */
     @Test
     void theTimestampsOfRecordsThatWereNotExaminedAreThoseOfAClientThatHasReadThem() {
         KeyDispatcher timed = new KeyDispatcher(List.of(first), true);
@@ -195,7 +198,7 @@ class KeyDispatcherTest {
             Random random = new Random(seed);
             PartitionCache cache = Records.cache(new TopicPartition("t", 0), 0);
             Positions.Cursor reads =
-                    Positions.of(0).cursor().mark(0, 100, 0, 0); // began to read before the dispatcher existed
+                    Positions.of(0).cursor().mark(0, 100, 0, 0); // started to read before the dispatcher existed
             List<StreamEvent> events = new ArrayList<>();
             KeyDispatcher timed = null;
             Waiting a = new Waiting();

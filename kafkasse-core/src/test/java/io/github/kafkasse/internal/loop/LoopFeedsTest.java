@@ -34,7 +34,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A publish gives turns to the live groups whose partitions changed, and to nobody else. */
+/** A publish wakes the live groups whose partitions have changed, and no others. */
 class LoopFeedsTest {
     private static final TopicPartition P0 = new TopicPartition("t", 0);
     private static final TopicPartition P1 = new TopicPartition("t", 1);
@@ -65,7 +65,7 @@ class LoopFeedsTest {
         return new Turn(() -> 0L, encoder, new BatchMemo(1 << 20, listener), listener);
     }
 
-    /** A client that takes everything. */
+    /** A client that accepts everything. */
     private static final class Taker extends StreamClient {
         private int turns;
 
@@ -260,7 +260,7 @@ class LoopFeedsTest {
         }
         FeedClients.Member client = live(feed(null, caches));
         append(caches[7]);
-        publish(caches[7]); // the first turn of a new group looks at all
+        publish(caches[7]); // the first turn of a new group looks at all partitions
         clearInvocations((Object[]) caches);
         append(caches[7]);
         publish(caches[7]);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compact ids say the same as JSON ids, in fewer characters. */
+/** Compact ids contain the same as JSON ids, in fewer characters. */
 class CompactIdTest {
     /** All partitions of one topic, and two runs of another. */
     private static final List<TopicPartition> PARTITIONS = Stream.concat(
@@ -207,7 +207,7 @@ class CompactIdTest {
                 "1*a/b~a!!0!BAAA", // no cluster
                 "1~a!!0!BA~a!!0!BA" // twice
             })
-    void anIdThatIsNoneIsRefused(String text) {
+    void anInvalidIdIsRefused(String text) {
         InvalidAssignmentException e = assertThrows(InvalidAssignmentException.class, () -> parse(text));
         assertTrue(e.getMessage().startsWith("Last-Event-ID "), e.getMessage());
     }

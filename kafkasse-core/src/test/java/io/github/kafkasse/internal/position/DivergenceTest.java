@@ -110,8 +110,8 @@ class DivergenceTest {
         assertEquals(List.of(), kafka.requests);
     }
 
-    /** Reads records 0 to 4 of one topic; another one of the name is made, which the directory does not know yet. */
-    private String makeAgain(String then) {
+    /** Reads records 0 to 4 of a topic, which is then recreated; the directory does not know that yet. */
+    private String recreate(String then) {
         kafka.topic("edits", 1);
         kafka.elect("edits", 0, 0);
         kafka.append("edits", 0, 1, 2, 3, 4, 5);
@@ -129,7 +129,7 @@ class DivergenceTest {
     @Test
     void anOffsetThatANewTopicDoesNotHaveIsNotOneThatTheOldTopicLost() {
         for (String epochs : List.of("", "two epochs")) {
-            String entry = makeAgain(epochs);
+            String entry = recreate(epochs);
             Resolution resolution = fixture.resolve(Set.of("edits"), "[" + entry + "]", null);
             assertEquals(
                     kafka.info("edits").id(), resolution.topics().get(0).info().id(), epochs);

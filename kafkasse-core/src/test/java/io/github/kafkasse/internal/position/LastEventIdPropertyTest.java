@@ -17,11 +17,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The grammar of {@code Last-Event-ID}, on ids of all shapes and on what is left of them after some changes. */
+/** The grammar of {@code Last-Event-ID}, for random ids, and for random changes of them. */
 class LastEventIdPropertyTest {
     private static final int MAX_LENGTH = 100_000;
 
-    /** An entry, and how a client may write it. */
+    /** An entry, and one way in which a client may write it. */
     private record Written(String key, long offset, long timestamp, String text) {}
 
     private static LastEventId parse(String text) {

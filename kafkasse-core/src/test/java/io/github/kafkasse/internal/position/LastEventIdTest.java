@@ -141,12 +141,12 @@ class LastEventIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t \t"})
-    void blankTextIsNoId(String text) {
+    void blankTextIsNotAnId(String text) {
         assertNull(LastEventId.parse(text, 1000, 10));
     }
 
     @Test
-    void nullIsNoId() {
+    void nullIsNotAnId() {
         assertNull(LastEventId.parse(null, 1000, 10));
     }
 

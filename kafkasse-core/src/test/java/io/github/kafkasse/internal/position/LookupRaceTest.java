@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens between the questions: records that come meanwhile, other clients, a Kafka that keeps silent. */
+/** What happens between the requests of a lookup: new records, other clients, a Kafka that does not answer. */
 class LookupRaceTest {
     private final ResolverFixture fixture = new ResolverFixture();
     private final FakeKafka kafka = fixture.kafka;
@@ -96,7 +96,7 @@ class LookupRaceTest {
         }
         kafka.answerAll();
         assertTrue(results.stream().allMatch(result -> result.isDone() && !result.isCompletedExceptionally()));
-        // Six look-ups, and two questions whether the topic is another one for those whose offset is past the end.
+        // Six lookups, and two checks whether the topic was recreated, for clients whose offset is after the end.
         assertTrue(kafka.requests.size() <= 8, kafka.requests::toString);
     }
 

@@ -126,7 +126,7 @@ class PositionResolverIT {
             transaction.flush();
             assertEquals(List.of("@1"), resolve(null, null));
             assertEquals(List.of("@1"), resolve(id("\"offset\":2"), null), "beyond what may be read");
-            assertEquals(List.of("@1"), resolve(null, String.valueOf(T + 5)), "a record that may yet be committed");
+            assertEquals(List.of("@1"), resolve(null, String.valueOf(T + 5)), "a record that may still be committed");
             PositionResolver uncommitted = resolver(queries(admin, IsolationLevel.READ_UNCOMMITTED, TIMEOUT));
             assertEquals(
                     2,
@@ -161,14 +161,14 @@ class PositionResolverIT {
         KAFKA.addPartitions(topic, 3);
         send(2, T, T);
         resolver = resolver(kafka);
-        assertEquals(List.of("@3", "@0"), resolve(id(mine), null), "of partition 1 the id says nothing");
+        assertEquals(List.of("@3", "@0"), resolve(id(mine), null), "the id does not contain partition 1");
         KAFKA.deleteTopic(topic);
         resolver = resolver(kafka);
         assertNotAvailableAtOnce(begin(null, null));
         failure(KafkaUnavailableException.class, begin(id(mine), null));
         createTopic(1);
         send(0, T, T, T, T);
-        assertEquals(List.of("@0"), resolve(id(mine), null), "also while the directory thinks that there is none");
+        assertEquals(List.of("@0"), resolve(id(mine), null), "even while the directory does not know the topic");
         assertNotEquals(
                 before.topics().get(0).info().id(),
                 get(begin(null, null)).topics().get(0).info().id());
@@ -186,11 +186,12 @@ class PositionResolverIT {
         }
         for (int client = 0; client < 1000; client++) {
             Resolution result = get(results.get(client));
-            // On a busy machine, Kafka's answer for a partition may come later than that for the others.
+            // On a busy machine, Kafka may answer later for one partition than for the others.
             int partitions = result.partitions().size() + result.unresolved().size();
             assertEquals(client % 2 == 0 ? 4 : 1, partitions);
         }
-        // How many go together depends on how quickly Kafka answers; one each would be more than two thousand.
+        // The number of lookups per request depends on Kafka's speed; separate ones would be over two thousand
+        // requests.
         assertTrue(counted.requests() <= 400, () -> counted.requests() + " requests");
     }
 
@@ -237,7 +238,7 @@ class PositionResolverIT {
     }
 
     private List<String> resolve(@Nullable String id, @Nullable String since) throws Exception {
-        // Answers that come late on a busy machine leave partitions unresolved.
+        // Late answers on a busy machine leave partitions unresolved.
         Resolution resolved = await().atMost(TIMEOUT)
                 .until(() -> get(begin(id, since)), each -> each.unresolved().isEmpty());
         return offsets(resolved.partitions()).stream()
@@ -249,7 +250,7 @@ class PositionResolverIT {
         return begin(resolver, Set.of(topic), id, since);
     }
 
-    /** Looks up on a thread of the client's own. */
+    /** Starts a lookup on a thread of its own. */
     private CompletableFuture<Resolution> begin(
             PositionResolver resolver, Set<String> topics, @Nullable String id, @Nullable String since) {
         LastEventId from = LastEventId.parse(id, 1000, 10);
@@ -257,12 +258,12 @@ class PositionResolverIT {
                 .thenComposeAsync(names -> resolver.resolve(names, from, Since.parse(since), client), client);
     }
 
-    /** Its records are of 2018, which is beyond any retention. */
+    /** The records' timestamps are of 2018, which is older than any retention. */
     private void createTopic(int partitions) {
         KAFKA.createTopic(topic, partitions, Map.of("retention.ms", "-1"));
     }
 
-    /** An id of partition 0. */
+    /** An id of partition 0 only. */
     private String id(String position) {
         return "[{\"topic\":\"" + topic + "\",\"partition\":0," + position + "}]";
     }

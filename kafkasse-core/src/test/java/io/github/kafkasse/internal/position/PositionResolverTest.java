@@ -45,7 +45,7 @@ class PositionResolverTest {
                 fixture.resolve(Set.of("edits"), null, "200000000000").partitions();
         assertEquals(List.of("edits-0@1", "edits-1@1", "edits-2@0"), offsets(starts));
         assertEquals(200_000_000_000L, starts.get(0).timestamp());
-        assertEquals(-1, starts.get(1).timestamp(), "at the end, not at a time that may lie ahead");
+        assertEquals(-1, starts.get(1).timestamp(), "at the end, not at a time that may be in the future");
     }
 
     @Test
@@ -59,7 +59,7 @@ class PositionResolverTest {
         assertEquals(0, starts.get(0).timestamp());
         assertEquals(
                 List.of("topics [edits]", "earliest [edits-0, edits-1]", "latest [edits-0, edits-1]"), kafka.requests);
-        assertEquals(3, starts.get(0).end(), "where the tail begins, which need not read all of history");
+        assertEquals(3, starts.get(0).end(), "where the tail begins; it does not read all of history");
     }
 
     @Test
@@ -121,7 +121,7 @@ class PositionResolverTest {
     }
 
     @Test
-    void anOffsetWinsOverATimestamp() {
+    void anOffsetOverridesATimestamp() {
         kafka.topic("edits", 1);
         kafka.append("edits", 0, 5, 6, 7);
         assertEquals(List.of(new PartitionStart(EDITS, 2, 3, 0, 5, 0, 0)), fixture.resume(at(0, 2, "\"timestamp\":5")));

@@ -84,7 +84,7 @@ class PositionsTest {
         assertFalse(cursor.pass(0, 13, 6));
         assertTrue(cursor.pass(0, 14, 6), "the third record of that time");
         assertEquals(3, cursor.seen(0));
-        assertTrue(cursor.pass(0, 15, 5), "older, but the copy has come to the time");
+        assertTrue(cursor.pass(0, 15, 5), "older, but the copy has reached the time");
         assertEquals(16, cursor.offset(0));
     }
 

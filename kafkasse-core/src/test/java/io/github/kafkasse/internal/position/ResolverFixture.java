@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** A resolver on a Kafka that the test answers for. */
+/** A resolver, and a Kafka whose answers the test controls. */
 final class ResolverFixture {
     static final Duration TTL = Duration.ofSeconds(5);
     static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -28,7 +28,7 @@ final class ResolverFixture {
     final Map<TopicPartition, LiveLogs.Window> live = new HashMap<>();
     final ClusterTag cluster = new ClusterTag(kafka);
     final TopicDirectory directory = new TopicDirectory(kafka, TTL, 100, scheduler::nanoTime, scheduler);
-    /** For logs of which no record was ever lost. */
+    /** For logs that have never lost a record. */
     static final TruncationCheck NEVER_TRUNCATED =
             (partition, position, leaderEpoch) -> CompletableFuture.completedFuture(position);
 
@@ -51,7 +51,7 @@ final class ResolverFixture {
                 .partitions();
     }
 
-    /** Where each partition starts, such as {@code edits-0@5}. */
+    /** The start of each partition, such as {@code edits-0@5}. */
     static List<String> offsets(List<PartitionStart> starts) {
         return starts.stream()
                 .map(start -> start.partition() + "@" + start.offset())

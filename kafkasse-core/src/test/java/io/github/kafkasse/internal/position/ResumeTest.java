@@ -17,7 +17,7 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** Resuming after something has changed: topics that grew or were made again, another cluster. */
+/** Resuming after a change: topics that have grown or were recreated, another cluster. */
 class ResumeTest {
     private static final TopicPartition EDITS = new TopicPartition("edits", 0);
 

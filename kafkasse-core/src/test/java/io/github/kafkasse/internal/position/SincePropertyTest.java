@@ -16,7 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** {@code since} as java.time prints it, in all forms and zones; and texts that are no time. */
+/** {@code since} as printed by java.time, in all forms and zones; and texts that are not times. */
 class SincePropertyTest {
     private static final long YEAR_9999 = 253_370_764_800_000L;
 
@@ -56,7 +56,7 @@ class SincePropertyTest {
         long day = millis / 86_400_000 * 86_400_000;
         DAYS.forEach(form -> assertMeans(day, format(form, time, 0)));
         String number = Long.toString(millis);
-        if (number.length() != 14) { // that many digits are MediaWiki's form
+        if (number.length() != 14) { // this many digits are MediaWiki's form
             assertMeans(millis, number);
         }
         assertMeans(millis, format(WITH_ZONE.get(0), time, quarters).replace('+', ' ')); // as URLs are decoded
@@ -77,7 +77,7 @@ class SincePropertyTest {
 
     @Provide
     Arbitrary<Long> millis() {
-        return Arbitraries.longs().between(172_800_000_000L, YEAR_9999); // fewer digits are taken for seconds
+        return Arbitraries.longs().between(172_800_000_000L, YEAR_9999); // fewer digits are read as seconds
     }
 
     @Provide

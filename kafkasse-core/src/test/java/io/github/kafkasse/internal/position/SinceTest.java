@@ -128,12 +128,12 @@ class SinceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t"})
-    void blankTextIsNoTime(String text) {
+    void blankTextIsNotATime(String text) {
         assertNull(Since.parse(text));
     }
 
     @Test
-    void nullIsNoTime() {
+    void nullIsNotATime() {
         assertNull(Since.parse(null));
     }
 

@@ -18,11 +18,11 @@ import net.jqwik.api.Provide;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
-/** The short way to read ids that this server has written has the same result as the reader of the whole grammar. */
+/** The fast parser for ids that this server has written gives the same result as the parser of the whole grammar. */
 class WrittenIdPropertyTest {
     private static final int MAX_ENTRIES = 100;
 
-    /** Texts that an id of another form may have at some place. */
+    /** Texts that an id of another form may contain. */
     private static final List<String> PIECES = List.of(
             "",
             "0",
@@ -48,7 +48,7 @@ class WrittenIdPropertyTest {
             "ü");
 
     @Property(tries = 1_000)
-    void anIdOfThisServerIsReadTheShortWay(@ForAll("seeds") long seed) {
+    void anIdOfThisServerIsReadByTheFastParser(@ForAll("seeds") long seed) {
         String text = id(new Random(seed));
         List<IdEntry> read = new WrittenIdReader(text, MAX_ENTRIES).read();
         assertNotNull(read, text);
@@ -56,7 +56,7 @@ class WrittenIdPropertyTest {
     }
 
     @Property(tries = 5_000)
-    void otherTextIsReadAsByTheReaderOfTheGrammarOrLeftToIt(@ForAll("seeds") long seed) {
+    void otherTextIsLeftToTheFullParserOrReadWithTheSameResult(@ForAll("seeds") long seed) {
         Random random = new Random(seed);
         String text = changed(id(random), random);
         List<IdEntry> read = new WrittenIdReader(text, MAX_ENTRIES).read();
@@ -66,7 +66,7 @@ class WrittenIdPropertyTest {
     }
 
     @Property(tries = 100)
-    void anIdOfTooManyEntriesIsLeftToTheReaderOfTheGrammar(@ForAll("seeds") long seed) {
+    void anIdOfTooManyEntriesIsLeftToTheFullParser(@ForAll("seeds") long seed) {
         String text = id(new Random(seed));
         int entries = new LastEventIdReader(MAX_ENTRIES).read(text).size();
         assertNull(new WrittenIdReader(text, entries - 1).read());
@@ -78,7 +78,7 @@ class WrittenIdPropertyTest {
         return text.substring(0, from) + PIECES.get(random.nextInt(PIECES.size())) + text.substring(to);
     }
 
-    /** An id of one or two topics, by offset or with timestamps, with and without the further members. */
+    /** An id of one or two topics, by offset or with timestamps, with and without the optional members. */
     private static String id(Random random) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : List.of("a.b-C_d", "edits")) {
@@ -107,7 +107,7 @@ class WrittenIdPropertyTest {
         return new IdText(IdLayout.json(sorted, topics, timestamps, "us"), cursor).toString();
     }
 
-    /** Of up to 18 digits, the most that are read the short way. */
+    /** A number of up to 18 digits, the maximum that the fast parser reads. */
     private static long number(Random random) {
         return (random.nextLong() >>> 1) % (long) Math.pow(10, random.nextInt(19));
     }

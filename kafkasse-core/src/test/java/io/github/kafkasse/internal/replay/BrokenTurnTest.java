@@ -33,13 +33,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A turn of the tail or of a worker that something unforeseen ends in the middle, when records have been polled. */
+/** An unexpected error ends a step of the tail or of a worker after records have been polled. */
 class BrokenTurnTest {
     private final FakeLogs logs = new FakeLogs();
     private long now;
     private boolean breaks = true;
 
-    /** Throws at the first record that is skipped, as nothing in the engine should. */
+    /** Throws at the first skipped record, as nothing in the engine should. */
     private final KafkaSseListener listener = new KafkaSseListener() {
         @Override
         public void recordSkipped(String topic, int partition) {
@@ -81,7 +81,7 @@ class BrokenTurnTest {
     }
 
     @Test
-    void theTailReadsAgainWhatDidNotComeIntoItsLogs() {
+    void theTailRereadsRecordsMissingInItsLogs() {
         TopicWatch watch = new TopicWatch(
                 names -> CompletableFuture.completedFuture(Map.of("t", Optional.of(new TopicInfo("t", 2, ID)))),
                 caches,
@@ -113,7 +113,7 @@ class BrokenTurnTest {
     }
 
     @Test
-    void aWorkerReadsAgainWhatDidNotComeIntoItsWindows() {
+    void aWorkerRereadsRecordsMissingInItsWindows() {
         logs.recordsAPoll = 5;
         for (TopicPartition partition : List.of(T0, T1)) {
             logs.append(partition, 7, 50);

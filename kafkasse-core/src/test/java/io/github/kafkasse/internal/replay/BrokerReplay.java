@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.LoggerFactory;
 
-/** A pool with its threads against a real broker, and readers that this test's thread drives. */
+/** A pool with its threads and a real broker, and readers that run on the test's thread. */
 final class BrokerReplay implements AutoCloseable, KafkaSseListener {
     private static final Duration BOUND = Duration.ofSeconds(60);
 
@@ -70,7 +70,7 @@ final class BrokerReplay implements AutoCloseable, KafkaSseListener {
                 .toCompletableFuture();
     }
 
-    /** A consumer as the engine makes it for replay. */
+    /** A consumer as the engine creates it for replay. */
     static KafkaConsumer<byte[], byte[]> consumer(EmbeddedKafka kafka, Deserializer<byte[]> keys) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
@@ -101,7 +101,7 @@ final class BrokerReplay implements AutoCloseable, KafkaSseListener {
         return caches;
     }
 
-    /** A reader whose values come into a list. */
+    /** A reader that adds its values to a list. */
     List<Long> reader(PartitionCache cache, long position) {
         List<Long> offsets = new ArrayList<>();
         unfinished++;
@@ -109,19 +109,19 @@ final class BrokerReplay implements AutoCloseable, KafkaSseListener {
         return offsets;
     }
 
-    /** Lets the readers read until all have come to their log. */
+    /** Runs the readers until all have reached the log. */
     void run() throws InterruptedException {
         long deadline = System.nanoTime() + BOUND.toNanos();
         while (unfinished > 0) {
             HistoryReader next = runnable.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (next == null) {
-                throw new AssertionError(unfinished + " readers do not come to their end");
+                throw new AssertionError(unfinished + " readers do not reach their end");
             }
             unfinished -= next.readOn(System.nanoTime()) ? 1 : 0;
         }
     }
 
-    /** One turn of one reader that can read, if there is one within a time. */
+    /** Runs one step of a reader that can read, if there is one within a time. */
     boolean readOne(Duration patience) throws InterruptedException {
         HistoryReader next = runnable.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
         if (next != null) {

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
-/** What an event loop gets for what it asks of the pool. */
+/** What an event loop receives for its demands to the pool. */
 class DemandTest {
     private final ReplayFixture replay = new ReplayFixture();
     private final ReplayPool pool = replay.pool;
@@ -48,7 +48,7 @@ class DemandTest {
     }
 
     @Test
-    void aWaiterIsWokenAsSoonAsItsWindowIsFull() {
+    void aWaiterIsWokenWhenItsWindowIsFull() {
         PartitionCache cache = replay.history(T0, 2000, 1 << 10);
         replay.logs.recordsAPoll = 2000;
         Map<Long, Integer> rung = new HashMap<>();
@@ -108,7 +108,7 @@ class DemandTest {
     }
 
     @Test
-    void aCacheThatWasReplacedIsNotReadForAnyMore() {
+    void noRecordsAreReadForAReplacedCache() {
         PartitionCache cache = replay.history(T0, 50, 100);
         replay.caches.retain(T0, new Uuid(3, 4), OffsetAndEpoch.of(0));
         pool.demand(cache, 20, bell);
@@ -118,7 +118,7 @@ class DemandTest {
     }
 
     @Test
-    void aDemandThatWasTakenBackIsNotFetched() {
+    void aCancelledDemandIsNotFetched() {
         PartitionCache cache = replay.history(T0, 50, 100);
         pool.demand(cache, 20, bell);
         pool.cancel(cache, 20, bell);
@@ -128,7 +128,7 @@ class DemandTest {
     }
 
     @Test
-    void takingADemandBackLeavesThoseOfOthers() {
+    void cancellingADemandKeepsThoseOfOthers() {
         PartitionCache cache = replay.history(T0, 50, 100);
         Bell other = new Bell();
         Bell third = new Bell();
@@ -216,7 +216,7 @@ class DemandTest {
     }
 
     @Test
-    void windowsOfTheSamePartitionMadeAgainAreItsNewCaches() {
+    void windowsOfARecreatedPartitionAreInItsNewCache() {
         PartitionCache old = replay.history(T0, 50, 100);
         pool.demand(old, 20, bell);
         replay.logs.leaderless.add(T0);

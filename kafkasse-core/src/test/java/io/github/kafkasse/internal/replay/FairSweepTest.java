@@ -18,7 +18,7 @@ class FairSweepTest {
     private final ReplayFixture replay = new ReplayFixture();
 
     @Test
-    void aReaderElsewhereIsServedBesideAFastOne() {
+    void aReaderAtAnotherPositionIsServedBesideAFastOne() {
         PartitionCache cache = replay.history(T0, RECORDS, KB);
         List<Long> fast = replay.reader(cache, 10_000);
         stepUntil(() -> fast.size() > 5_000);
@@ -52,7 +52,7 @@ class FairSweepTest {
 
     private void stepUntil(BooleanSupplier condition) {
         for (int steps = 0; !condition.getAsBoolean(); steps++) {
-            assertTrue(steps < 20_000, "it never happens");
+            assertTrue(steps < 20_000, "the condition never becomes true");
             replay.step();
             replay.readOn();
         }

@@ -7,20 +7,20 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
-/** A topic that is nothing but history, and the pool that reads it, for tests of who reads what the pool fetches. */
+/** A topic whose records are all history, and the pool that reads it, for tests of the pool's clients. */
 public final class History {
     public static final Uuid TOPIC_ID = ReplayFixture.ID;
 
     private final List<PartitionCache> caches = new ArrayList<>();
     private final ReplayFixture replay;
 
-    /** @param recordsAPoll how many records of a partition one poll gives */
+    /** @param recordsAPoll the number of records of a partition in one poll */
     public History(int workers, long budgetBytes, int recordsAPoll) {
         replay = new ReplayFixture(workers, budgetBytes);
         replay.logs.recordsAPoll = recordsAPoll;
     }
 
-    /** Adds partitions, each with so many records of a size. */
+    /** Adds partitions, each with {@code records} records of {@code bytes} bytes. */
     public void add(int partitions, int records, int bytes) {
         for (int added = 0; added < partitions; added++) {
             caches.add(replay.history(new TopicPartition("t", caches.size()), records, bytes));
@@ -39,30 +39,30 @@ public final class History {
         return replay.now();
     }
 
-    /** One step of every worker, a millisecond later, and a millisecond for those who read. */
+    /** Advances the time by a millisecond and steps every worker, then by a millisecond for the readers. */
     public void step() {
         boolean unused = replay.step();
         replay.pass(Duration.ofMillis(1));
     }
 
-    /** Kafka refuses a partition's records. */
+    /** Makes Kafka refuse a partition's records. */
     public void corrupt(int partition) {
         replay.logs.corrupt.add(caches.get(partition).partition());
     }
 
-    /** How often workers have polled. */
+    /** The number of polls of all workers. */
     public long polls() {
         return replay.logs.calls("poll");
     }
 
-    /** How many records workers were given. */
+    /** The number of records that workers have received. */
     public long given() {
         return caches.stream()
                 .mapToLong(cache -> replay.logs.given(cache.partition()))
                 .sum();
     }
 
-    /** What was heard of trouble: "apart t-0", "restored t-0". */
+    /** The reported failures and recoveries: "apart t-0", "restored t-0". */
     public List<String> troubles() {
         return replay.heard.stream().filter(each -> !each.startsWith("fetched")).toList();
     }

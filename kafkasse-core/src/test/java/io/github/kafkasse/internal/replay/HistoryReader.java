@@ -6,7 +6,9 @@ import io.github.kafkasse.internal.log.RecordWindow;
 import java.util.Queue;
 import java.util.function.Consumer;
 
-/** A client's cursor in one partition, as a connection drives it: reads what is there, and demands what is not. */
+/**
+ * A client's cursor in one partition, used as a connection does: it reads available records, and demands missing ones.
+ */
 final class HistoryReader implements Waiter {
     private final ReplayPool pool;
     private final PartitionCache cache;
@@ -15,7 +17,7 @@ final class HistoryReader implements Waiter {
     private long position;
     private boolean finished;
 
-    /** @param runnable where it puts itself when it is worth calling {@link #readOn} */
+    /** @param runnable the queue to which it adds itself when {@link #readOn} can continue */
     HistoryReader(
             ReplayPool pool,
             PartitionCache cache,
@@ -35,7 +37,10 @@ final class HistoryReader implements Waiter {
         runnable.add(this);
     }
 
-    /** Reads what is left of one window. {@return whether it has come to the log; once, however often it is woken} */
+    /**
+     * Reads the rest of one window.
+     * {@return whether it has reached the log; true only once, however often it is woken up}
+     */
     boolean readOn(long now) {
         position = Math.max(position, cache.firstAvailable());
         if (position >= cache.log().start()) {

@@ -10,7 +10,7 @@ import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is dropped, refused or interrupted: each reader gets every record once, in order. */
+/** Whatever is dropped, refused or interrupted, each reader receives every record once, in order. */
 class RandomReplayTest {
     private static final int READERS = 20;
 
@@ -41,7 +41,7 @@ class RandomReplayTest {
         List<Run> runs = new ArrayList<>();
         for (int round = 0; replay.finished < READERS; round++) {
             if (round > 20_000) {
-                throw new AssertionError("seed " + seed + ": only " + replay.finished + " came to their end");
+                throw new AssertionError("seed " + seed + ": only " + replay.finished + " reached their end");
             }
             if (runs.size() < READERS && random.nextInt(3) == 0) {
                 PartitionCache cache = caches.get(random.nextInt(caches.size()));
@@ -94,7 +94,7 @@ class RandomReplayTest {
                 replay.pool.prefetch(cache, position, position + random.nextInt(20), new ReplayFixture.Bell());
             }
             default -> {
-                // most rounds pass undisturbed
+                // most rounds have no disturbance
             }
         }
     }

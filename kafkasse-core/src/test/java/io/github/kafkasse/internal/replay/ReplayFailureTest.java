@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
-/** What Kafka refuses or does not answer, and who notices. */
+/** Records that Kafka refuses or does not deliver, and which clients are told. */
 class ReplayFailureTest {
     private static final TopicPartition OTHER = new TopicPartition("other", 0);
 
@@ -33,7 +33,7 @@ class ReplayFailureTest {
     private final Bell bell = new Bell();
     private final Bell otherBell = new Bell();
 
-    /** Steps as the worker's thread does while Kafka keeps it waiting. */
+    /** Steps as the worker's thread does while Kafka does not answer. */
     private void wait(Duration time) {
         for (long left = time.toMillis(); left > 0; left -= 20) {
             replay.pass(Duration.ofMillis(20));
@@ -106,7 +106,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void aForbiddenTopicIsTriedAgainTenSecondsLater() {
+    void aForbiddenTopicIsRetriedAfterTenSeconds() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.logs.unauthorized.add(T0);
         replay.pool.demand(cache, 3, bell);
@@ -127,7 +127,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void aCorruptBatchIsItsPartitionsAlone() {
+    void aCorruptBatchAffectsOnlyItsPartition() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.logs.corrupt.add(T0);
         demandBoth(cache, replay.history(T1, 10, 100));
@@ -190,7 +190,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void topicsThatKafkaDoesNotConfirmHoldUpNoOther() {
+    void topicsThatKafkaDoesNotConfirmDelayNoOther() {
         replay.topicIds.put("dark", new CompletableFuture<>());
         IntStream.range(0, 2 * ReplayWorker.MOST_PARTITIONS)
                 .mapToObj(number -> new TopicPartition("dark", number))
@@ -213,7 +213,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void partitionsWithoutLeaderHoldUpNoOther() {
+    void partitionsWithoutLeaderDelayNoOther() {
         IntStream.range(0, 2 * ReplayWorker.MOST_PARTITIONS)
                 .mapToObj(number -> new TopicPartition("dark", number))
                 .forEach(partition -> {
@@ -248,7 +248,7 @@ class ReplayFailureTest {
         replay.step();
         CompletableFuture<Uuid> answer = new CompletableFuture<>();
         replay.topicIds.put("t", answer);
-        replay.logs.makeAgain(T0);
+        replay.logs.recreate(T0);
         replay.logs.append(T0, 2000, 10);
         replay.logs.deleteBefore(T0, 1500);
         for (int i = 0; i < 20; i++) {
@@ -309,7 +309,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void aConsumerThatCannotBeMadeIsTriedEverySecond() {
+    void creatingAConsumerIsRetriedEverySecond() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.logs.away = true;
         replay.pool.demand(cache, 3, bell);
@@ -322,7 +322,7 @@ class ReplayFailureTest {
     }
 
     @Test
-    void beingWokenIsNoFailure() {
+    void aWakeUpIsNotAFailure() {
         PartitionCache cache = replay.history(T0, 10, 100);
         replay.pool.demand(cache, 3, bell);
         replay.logs.failure = new WakeupException();

@@ -28,7 +28,7 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** A pool over {@link FakeLogs}, whose workers and time move only when a test says so. */
+/** A pool that reads {@link FakeLogs}; the test steps its workers and advances the time. */
 final class ReplayFixture implements KafkaSseListener {
     static final TopicPartition T0 = new TopicPartition("t", 0);
     static final TopicPartition T1 = new TopicPartition("t", 1);
@@ -47,7 +47,7 @@ final class ReplayFixture implements KafkaSseListener {
     /** Receives the offset of each record that a worker maps. */
     LongConsumer onMap = offset -> {};
 
-    /** How many readers have come to their log. */
+    /** The number of readers that have reached their log. */
     int finished;
 
     // Far from zero, as System.nanoTime may be.
@@ -94,18 +94,18 @@ final class ReplayFixture implements KafkaSseListener {
         return answers;
     }
 
-    /** A cache whose log begins where the partition ends now: all there is is history. */
+    /** A cache whose log begins where the partition ends now: all records are history. */
     PartitionCache history(TopicPartition partition) {
         return caches.retain(partition, ID, OffsetAndEpoch.of(logs.partition(partition).end));
     }
 
-    /** A partition with so many records of a size, all of them history. */
+    /** A partition with {@code records} records of {@code bytes} bytes, all of them history. */
     PartitionCache history(TopicPartition partition, int records, int bytes) {
         logs.append(partition, records, bytes);
         return history(partition);
     }
 
-    /** One step of every worker, a millisecond later. {@return whether one had something to do} */
+    /** Advances the time by a millisecond, and steps every worker. {@return whether one had work} */
     boolean step() {
         pass(Duration.ofMillis(1));
         boolean busy = false;
@@ -115,36 +115,36 @@ final class ReplayFixture implements KafkaSseListener {
         return busy;
     }
 
-    /** Steps until no worker has anything to do. */
+    /** Steps until no worker has work. */
     void settle() {
         for (int i = 0; step(); i++) {
             if (i > 10_000) {
-                throw new AssertionError("the workers never come to rest; last they did "
+                throw new AssertionError("the workers never run out of work; their last calls: "
                         + logs.calls.subList(Math.max(0, logs.calls.size() - 10), logs.calls.size()));
             }
         }
     }
 
-    /** A reader at a position; it reads when {@link #run} says so. */
+    /** A reader at a position; it reads during {@link #run}. */
     List<Long> reader(PartitionCache cache, long position) {
         List<Long> offsets = new ArrayList<>();
         new HistoryReader(pool, cache, position, runnable, (StreamEvent event) -> offsets.add(event.offset()));
         return offsets;
     }
 
-    /** Lets readers and workers take turns until all readers have come to their log. */
+    /** Runs readers and workers in turn until all readers have reached their log. */
     void run() {
         boolean busy = true;
         for (int rounds = 0; busy; rounds++) {
             if (rounds > 10_000) {
-                throw new AssertionError("the readers do not come to their end");
+                throw new AssertionError("the readers do not reach their end");
             }
             busy = step();
             busy |= readOn();
         }
     }
 
-    /** Every reader that can reads a window. {@return whether one could} */
+    /** Reads a window with every reader that can read. {@return whether one could} */
     boolean readOn() {
         int ready = runnable.size();
         for (int i = 0; i < ready; i++) {
@@ -160,7 +160,7 @@ final class ReplayFixture implements KafkaSseListener {
                 .toList();
     }
 
-    /** Whether windows cover all from one position to another without a gap between them or an overlap. */
+    /** Whether windows cover everything from one position to another, without gaps and overlaps. */
     static boolean seamless(PartitionCache cache, long from, long to) {
         long position = from;
         for (RecordWindow window : cache.older().all()) {
@@ -189,7 +189,10 @@ final class ReplayFixture implements KafkaSseListener {
         heard.add("restored " + topic + "-" + partition);
     }
 
-    /** Asserts that a reader read every offset from one to another, in order and once; says no more than is needed. */
+    /**
+     * Asserts that a reader has read every offset from one to another, in order and once. A failure reports only the
+     * difference.
+     */
     static void assertRead(long from, long to, List<Long> read) {
         long expected = from;
         for (long offset : read) {
@@ -203,7 +206,7 @@ final class ReplayFixture implements KafkaSseListener {
         }
     }
 
-    /** Counts how often it is woken. */
+    /** Counts how often it is woken up. */
     static final class Bell implements Waiter {
         int rung;
 

@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** The replay of history that is on a real broker. */
+/** The replay of history from a real broker. */
 class ReplayPoolIT {
     private static final Duration BOUND = Duration.ofSeconds(60);
     private static final long BUDGET = 64 << 20;
@@ -44,7 +44,7 @@ class ReplayPoolIT {
         return ("{\"n\":" + number + ",\"text\":\"" + "x".repeat(bytes) + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Sends records to all partitions in turn, and waits for them to be there. */
+    /** Sends records to all partitions in turn, and waits until Kafka has acknowledged them. */
     private static void produce(EmbeddedKafka kafka, String topic, int partitions, int count, int bytes)
             throws Exception {
         List<Future<?>> sent = new ArrayList<>();
@@ -58,7 +58,7 @@ class ReplayPoolIT {
         }
     }
 
-    /** The offsets of what a plain consumer reads of a partition. */
+    /** The offsets of the records that a plain consumer reads from a partition. */
     private static List<Long> offsets(EmbeddedKafka kafka, PartitionCache cache) {
         TopicPartition partition = cache.partition();
         List<Long> offsets = new ArrayList<>();
@@ -101,10 +101,10 @@ class ReplayPoolIT {
     }
 
     @Test
-    void offsetsThatTransactionsUseAreNoRecordsButAreCovered() throws Exception {
+    void offsetsOfTransactionMarkersAreCovered() throws Exception {
         EmbeddedKafka kafka = SharedKafka.get();
         kafka.createTopic("replay-transactions", 1);
-        produce(kafka, "replay-transactions", 1, 1, 10); // its leader is there then, and refuses no transaction
+        produce(kafka, "replay-transactions", 1, 1, 10); // its leader is known then, and accepts transactions
         Map<String, Object> transactional = Map.of(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                 "replay-transactions",
@@ -152,7 +152,7 @@ class ReplayPoolIT {
                 return offsets(kafka, now).size() < now.log().start() - 200;
             });
             PartitionCache cache = replay.history("replay-compacted").get(0);
-            // The cleaner may go on meanwhile.
+            // The cleaner may continue meanwhile.
             List<Long> before = offsets(kafka, cache);
             List<Long> read = replay.reader(cache, 0);
             replay.run();
@@ -207,7 +207,7 @@ class ReplayPoolIT {
     }
 
     @Test
-    void aBrokerThatRestartsIsWaitedFor() throws Exception {
+    void readingContinuesAfterABrokerRestarts() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             kafka.createTopic("replay-restart", 2);
             produce(kafka, "replay-restart", 2, 20_000, 1200);
@@ -219,7 +219,7 @@ class ReplayPoolIT {
                     assertTrue(replay.readOne(BOUND));
                 }
                 kafka.stopBroker(0);
-                // Reads what is there, and then hears that there is no more for the moment.
+                // Reads the available records, and is then told that there are no more at present.
                 await().atMost(BOUND).until(() -> {
                     while (replay.readOne(Duration.ZERO)) {
                         assertTrue(read.size() < 10_000);

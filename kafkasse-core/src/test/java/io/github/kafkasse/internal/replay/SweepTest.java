@@ -20,11 +20,11 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** How a partition's history is read for many at once. */
+/** How a partition's history is read for many clients at once. */
 class SweepTest {
     private static final int KB = 1 << 10;
 
-    /** Windows of 512 KB, at four partitions and more a share of the budget. */
+    /** Windows of 512 KB; with four or more partitions, a share of the budget. */
     private final ReplayFixture replay = new ReplayFixture();
 
     private final ReplayPool pool = replay.pool;
@@ -34,7 +34,7 @@ class SweepTest {
     }
 
     @Test
-    void hundredsOfReadersOfTheSameHistoryCostOneReadingOfIt() {
+    void hundredsOfReadersOfTheSameHistoryCostOneRead() {
         PartitionCache cache = replay.history(T0, 5000, KB);
         Random random = new Random(7);
         List<List<Long>> read = new ArrayList<>();
@@ -51,11 +51,11 @@ class SweepTest {
         }
         long least = 5000 - from.stream().mapToLong(Long::longValue).min().orElseThrow();
         assertTrue(
-                replay.logs.given(T0) < least * 1.05, "for " + least + " records Kafka gave " + replay.logs.given(T0));
+                replay.logs.given(T0) < least * 1.05, "for " + least + " records, Kafka sent " + replay.logs.given(T0));
     }
 
     @Test
-    void theSweepGoesUpwardsAndAfterATurnToThePositionThatHasBeenWaitedForLongest() {
+    void theSweepGoesUpwardsAndAfterATurnToTheLongestWaitingPosition() {
         PartitionCache cache = replay.history(T0, 25_000, KB);
         Bell bell = new Bell();
         pool.demand(cache, 12_500, bell);
@@ -71,7 +71,7 @@ class SweepTest {
     }
 
     @Test
-    void readingGoesALittleBeyondWhatIsDemanded() {
+    void readingContinuesALittleBeyondTheDemand() {
         PartitionCache cache = replay.history(T0, 10_000, KB);
         pool.demand(cache, 1000, new Bell());
         replay.settle();
@@ -105,7 +105,7 @@ class SweepTest {
     }
 
     @Test
-    void windowsBehindTheOnlyReaderAreDropped() {
+    void windowsThatTheOnlyReaderHasPassedAreDropped() {
         PartitionCache cache = replay.history(T0, 30_000, KB);
         List<Long> read = replay.reader(cache, 0);
         long most = 0;
@@ -137,7 +137,7 @@ class SweepTest {
     }
 
     @Test
-    void windowsNeverOverlapAndCoverAllThatWasRead() {
+    void windowsNeverOverlapAndCoverEverythingRead() {
         PartitionCache cache = replay.history(T0, 10_000, KB);
         for (long position : new long[] {6000, 3000, 4500, 2999, 100, 9000, 8000}) {
             pool.demand(cache, position, new Bell());
@@ -153,7 +153,7 @@ class SweepTest {
     }
 
     @Test
-    void readingStopsAtAWindowThatIsThereAndGoesOnBehindIt() {
+    void readingStopsAtAnExistingWindowAndContinuesAfterIt() {
         PartitionCache cache = replay.history(T0, 3000, KB);
         replay.logs.recordsAPoll = 1000;
         Bell bell = new Bell();
@@ -161,7 +161,7 @@ class SweepTest {
         replay.settle();
         assertTrue(seamless(cache, 2000, 3000), windows(cache)::toString);
 
-        // The consumer comes beyond the window's start in one poll; what it gives there is dropped.
+        // One poll takes the consumer beyond the window's start; its records from there on are dropped.
         List<Long> read = replay.reader(cache, 1500);
         replay.run();
         assertRead(1500, 3000, read);
@@ -169,12 +169,12 @@ class SweepTest {
     }
 
     @Test
-    void aDemandWhereTheConsumerHappensToBeIsNoContinuationOfWhatWasStored() {
+    void aDemandAtTheConsumersPositionDoesNotContinueTheStoredRecords() {
         PartitionCache cache = replay.history(T0, 3000, KB);
         replay.logs.recordsAPoll = 1000;
         pool.demand(cache, 2000, new Bell());
         replay.settle();
-        // The consumer goes on to 2500, what is stored to 2000.
+        // The consumer has reached 2500, and 2000 is the end of the stored records.
         pool.demand(cache, 1500, new Bell());
         replay.settle();
         RecordWindow around = cache.find(2500);
@@ -200,7 +200,7 @@ class SweepTest {
     }
 
     @Test
-    void smallGapsBetweenDemandsAreReadAndLargeOnesJumpedOver() {
+    void smallGapsBetweenDemandsAreReadAndLargeOnesSkipped() {
         PartitionCache cache = replay.history(T0, 20_000, KB);
         replay.logs.recordsAPoll = 10;
         Bell bell = new Bell();
@@ -231,7 +231,7 @@ class SweepTest {
     }
 
     @Test
-    void aGapAloneIsAWindow() {
+    void aGapWithoutRecordsIsAWindow() {
         replay.logs.appendGap(T0, 500);
         PartitionCache cache = replay.history(T0);
         Bell bell = new Bell();

@@ -18,13 +18,13 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** A topic that was deleted and made again must not pass for its predecessor in history. */
+/** In history, a recreated topic must not be mistaken for the former one. */
 class TopicIdCheckTest {
     private final ReplayFixture replay = new ReplayFixture();
     private final Bell bell = new Bell();
 
     @Test
-    void recordsAreSeenOnlyWhenKafkaHasSaidThatTheTopicIsTheSame() {
+    void recordsAreVisibleOnlyWhenKafkaHasConfirmedTheTopic() {
         CompletableFuture<Uuid> answer = new CompletableFuture<>();
         replay.topicIds.put("t", answer);
         PartitionCache cache = replay.history(T0, 10, 100);
@@ -36,14 +36,14 @@ class TopicIdCheckTest {
         replay.pass(Duration.ofMinutes(1)); // an answer counts however long it takes
         int news = replay.news;
         answer.complete(ID);
-        assertTrue(replay.news > news, "nobody told the worker");
+        assertTrue(replay.news > news, "the worker was not told");
         replay.settle();
         assertEquals(1, bell.rung);
         assertEquals(List.of("3-10"), windows(cache));
     }
 
     @Test
-    void recordsOfTheNewTopicAreNotHistoryOfTheOldOne() {
+    void recordsOfTheNewTopicAreNotReadAsHistoryOfTheOldOne() {
         CompletableFuture<Uuid> answer = new CompletableFuture<>();
         replay.topicIds.put("t", answer);
         PartitionCache cache = replay.history(T0, 10, 100);
@@ -85,7 +85,7 @@ class TopicIdCheckTest {
     }
 
     @Test
-    void anAnswerFromBeforeAnUpdateProvesNothingThatCameAfterIt() {
+    void anAnswerFromBeforeAnUpdateDoesNotVerifyLaterRecords() {
         PartitionCache cache = replay.history(T0, 20_000, 1000);
         replay.pool.demand(cache, 0, bell);
         replay.settle();

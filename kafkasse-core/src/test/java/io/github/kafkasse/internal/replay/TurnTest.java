@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
-/** Which partitions workers have, and for how long. */
+/** Which partitions the workers read, and for how long. */
 class TurnTest {
     private static final int KB = 1 << 10;
 
@@ -101,7 +101,7 @@ class TurnTest {
 
     @Test
     void partitionsWithEndlessDemandDoNotStarveOthers() {
-        // Windows of 16 KB, of which a poll brings one.
+        // windows of 16 KB, of which one poll brings one
         ReplayFixture small = new ReplayFixture(1, 1 << 20);
         small.logs.recordsAPoll = 16;
         for (TopicPartition partition : partitions(ReplayWorker.MOST_PARTITIONS)) {

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What of history stays in memory, and what goes. */
+/** Which windows of history are kept in memory, and which are dropped. */
 class WindowBudgetTest {
     private static final int KB = 1 << 10;
     private static final long MS = 1_000_000;
@@ -104,7 +104,7 @@ class WindowBudgetTest {
     }
 
     @Test
-    void ofTheWindowsThatTheOnlyReaderHasPassedAFewAreKept() {
+    void aFewWindowsThatTheOnlyReaderHasPassedAreKept() {
         for (int start = 0; start < 10; start++) {
             add(start, KB, MS).touch(2 * MS);
         }
@@ -187,7 +187,7 @@ class WindowBudgetTest {
             read.add(replay.reader(each, 0));
             read.add(replay.reader(each, 7000));
         }
-        // One poll may bring this much before it is looked after again.
+        // One poll can add this much before the budget is checked again.
         long slack = 2 * 100 * 2 * KB;
         for (boolean busy = true; busy; ) {
             busy = replay.step();

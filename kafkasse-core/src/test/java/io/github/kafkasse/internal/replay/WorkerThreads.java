@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** The threads that stand outside a pool's workers, in tests against a real broker. */
+/** The threads of a pool's workers, in tests with a real broker. */
 final class WorkerThreads implements AutoCloseable {
     private static final Duration BOUND = Duration.ofSeconds(20);
 

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reference: a plain Kafka consumer.
+ * The reference: a bare Kafka consumer.
  *
  * <ul>
  *   <li>{@code read topic records}: reads a topic from its beginning, and answers how long that took

@@ -1,4 +1,4 @@
-/** The role of the process that runs a plain Kafka consumer, the reference for the engine. */
+/** The role of the process that runs a bare Kafka consumer, the reference for the engine. */
 @NullMarked
 package io.github.kafkasse.examples.benchmarks.consumers;
 

@@ -5,7 +5,7 @@ import io.github.kafkasse.examples.benchmarks.protocol.Message;
 import java.time.Duration;
 
 /**
- * New processes that read one topic from its beginning, each several times: a plain consumer, the reference, and the
+ * New processes that read one topic from its beginning, each several times: a bare consumer, the reference, and the
  * engine. Only one read runs at a time. The broker and the clients are shared by all rounds. Not thread-safe.
  */
 final class CatchUpRound implements AutoCloseable {
@@ -66,7 +66,7 @@ final class CatchUpRound implements AutoCloseable {
         Stage.pause(cold ? SETTLE : SETTLE_WARM);
     }
 
-    /** Reads with the plain consumer. */
+    /** Reads with the bare consumer. */
     Read consumer() {
         long out = bytesOut();
         long cpu = consumer.cpuNanos();
@@ -83,7 +83,7 @@ final class CatchUpRound implements AutoCloseable {
                 0);
     }
 
-    /** Reads with the container that writes what a plain consumer reads. */
+    /** Reads with the container that writes what a bare consumer reads. */
     Read reference() {
         Message open = Message.of("open").with("path", "/values/" + topic.name());
         return read(reference, open.with("body", "values").with("next", 0), 1);

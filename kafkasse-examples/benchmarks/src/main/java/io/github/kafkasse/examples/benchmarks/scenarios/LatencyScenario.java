@@ -12,10 +12,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The time from a record's creation to its arrival at the clients, compared with a plain consumer that follows the same
+ * The time from a record's creation to its arrival at the clients, compared with a bare consumer that follows the same
  * topic at the same time; and the same for the first record of a partition that nobody followed before.
  */
-@Command(name = "latency", description = "The time from a record's creation to the clients, compared with a plain consumer.")
+@Command(
+        name = "latency",
+        description = "The time from a record's creation to the clients, compared with a bare consumer.")
 public final class LatencyScenario implements Callable<Integer> {
     private static final String TOPIC = "latency";
 

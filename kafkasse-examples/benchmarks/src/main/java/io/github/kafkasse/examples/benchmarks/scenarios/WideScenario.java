@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 /**
  * A topic of many partitions with compact ids, compared with the same number of records in one partition with JSON ids.
- * There are two servers; only one of them has clients at a time. A plain consumer of the same partitions, with the
+ * There are two servers; only one of them has clients at a time. A bare consumer of the same partitions, with the
  * configuration of the engine's consumer, reads the same records at the same time.
  *
  * <p>Each partition has a record before the measurement: at the first one, the broker creates files for the partition,
