@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The operators' view of the connected clients: who may see it, what it shows, and the end of one of them. */
+/** The operators' view of connected clients: who may see it, what it contains, and how it ends a connection. */
 class AdminConnectionsTest extends InContainer {
     private static final String TOKEN = "an-operators-token";
     private static final String OPERATOR = "Authorization: Bearer " + TOKEN;
@@ -89,7 +89,7 @@ class AdminConnectionsTest extends InContainer {
         }
     }
 
-    /** Opens a stream, which is this far behind. */
+    /** Opens a stream whose client is this far behind. */
     private ScriptedClient follow(String path, long behind, String... headers) throws Exception {
         readStart(connect(0).send("GET " + path, headers));
         ScriptedClient client = engine.client();
@@ -208,7 +208,7 @@ class AdminConnectionsTest extends InContainer {
         await().until(() -> ask("GET " + PATH, OPERATOR).json().at("/total").asInt() == 0);
     }
 
-    /** Waits until the shared look at the engine is outdated. */
+    /** Waits until the shared result of the engine is outdated. */
     private void awaitNextLook() {
         int before = looks.get();
         await().until(() -> {

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Who may read what: by a token in a header, or in a cookie, since a browser's EventSource can send nothing else. */
+/** Access by a token in a header, or in a cookie, since a browser's EventSource cannot set headers. */
 class AuthenticatorTest extends InContainer {
     private static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
 

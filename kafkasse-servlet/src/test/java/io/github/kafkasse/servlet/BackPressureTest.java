@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
-/** Clients that read slower than there is something to send. */
+/** Clients that read more slowly than events are sent. */
 class BackPressureTest extends InContainer {
     private static final int LARGEST_WRITE = 64 * 1024;
 

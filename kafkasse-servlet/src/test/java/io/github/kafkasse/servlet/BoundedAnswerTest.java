@@ -12,7 +12,7 @@ import io.github.kafkasse.servlet.support.Deployment;
 import io.github.kafkasse.servlet.support.Wire;
 import org.junit.jupiter.api.Test;
 
-/** What caches and clients learn from the head of a bounded stream. */
+/** The headers of a bounded stream for caches and clients. */
 class BoundedAnswerTest extends InContainer {
     private static final String FROM = "[{\"topic\":\"a\",\"partition\":0,\"offset\":7,\"topicId\":\"abcdefgh\"}]";
     private static final String UNTIL = FROM.replace(":7", ":9");
@@ -116,7 +116,7 @@ class BoundedAnswerTest extends InContainer {
         assertNull(head.header("ETag"));
     }
 
-    /** Something in front of the service may guard it: a filter, a proxy, or the container. */
+    /** A filter, a proxy or the container in front of the service may check the credentials. */
     @Test
     void aStreamForAClientWithCredentialsIsKeptOnlyByIt() throws Exception {
         range(true);

@@ -20,7 +20,7 @@ import java.util.Map;
 import org.eclipse.jetty.server.handler.gzip.GzipHandler;
 import org.junit.jupiter.api.Test;
 
-/** Which streams are compressed, and how their heads say so. */
+/** Which streams are compressed, and which headers they have. */
 class CompressedAnswerTest extends InContainer {
     private void offer() {
         engine.with(HttpSettings.COMPRESSION, List.of("gzip"));
@@ -131,7 +131,7 @@ class CompressedAnswerTest extends InContainer {
                         .send("GET /topics/a", "Accept: application/json", "Accept-Encoding: gzip")) {
             Wire.Head head = wire.readHead();
             assertEquals("gzip", head.header("Content-Encoding"));
-            wire.expect(":ok\n\n"); // what the engine has made, whatever it is
+            wire.expect(":ok\n\n"); // the engine's bytes, unchanged
             engine.client().send("compressed");
             wire.expect("compressed");
         }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How the servlet is configured, by init parameters and by its engine. */
+/** The configuration of the servlet by init parameters and by its engine. */
 class ConfigurationTest {
     private static ServletConfig config(Map<String, String> parameters, Map<String, String> ofContext) {
         ServletContext context = mock(ServletContext.class);

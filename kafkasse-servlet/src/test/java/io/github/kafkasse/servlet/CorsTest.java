@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which scripts may read what, as it is on the wire. */
+/** Which scripts may read which responses; byte for byte on the wire. */
 class CorsTest extends InContainer {
     private static final String HOME = "https://home.example";
 
@@ -79,7 +79,7 @@ class CorsTest extends InContainer {
     void anotherOriginIsNotAllowed(String origin) throws Exception {
         onlyHome();
         Wire.Head head = request("GET /topics/a", "Origin: " + origin).readHead();
-        assertEquals(200, head.status(), "it is the browser that keeps the answer from the script");
+        assertEquals(200, head.status(), "the browser hides the answer from the script");
         assertNull(head.header("Access-Control-Allow-Origin"));
         assertEquals("Accept, Origin", head.header("Vary"));
         Wire.Head preflight = request("OPTIONS /topics/a", "Origin: " + origin).readHead();

@@ -16,7 +16,7 @@ import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A stream that is cut off on purpose is not an error of the container. */
+/** A stream that is aborted on purpose is not logged as an error of the container. */
 class CutOffLogTest extends InContainer {
     private final Queue<String> errors = new ConcurrentLinkedQueue<>();
 

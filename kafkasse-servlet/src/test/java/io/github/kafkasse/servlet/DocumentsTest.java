@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The documents of the service: no event, request path or failure disables them or makes them lead elsewhere. */
+/**
+ * The documents of the service: no event, request path or failure disables them or makes their links lead to another
+ * host.
+ */
 class DocumentsTest extends InContainer {
     private static final StreamConfiguration STREAMS =
             StreamConfiguration.of(List.of(new StreamConfiguration.Stream("edits", Set.of("eqiad.edits"))));
@@ -102,7 +105,7 @@ class DocumentsTest extends InContainer {
         }
     }
 
-    /** Tomcat takes these paths for the root; Jetty refuses some of them. */
+    /** Tomcat treats these paths as the root; Jetty refuses some of them. */
     @Test
     void noPathLeadsToAnotherHost() throws Exception {
         serve("/*", () -> STREAMS);
@@ -159,7 +162,7 @@ class DocumentsTest extends InContainer {
                 "/swagger-ui/swagger-ui.css",
                 "/v2/stream/edits")) {
             Answer answer = ask(path);
-            if (answer.head().status() != 200) { // some need no catalogue
+            if (answer.head().status() != 200) { // some of them need no catalogue
                 assertEquals(500, answer.head().status(), path);
                 assertEquals("application/problem+json", answer.head().header("Content-Type"), path);
                 assertTrue(answer.body().contains("\"name\":\"InternalError\""), answer.body());

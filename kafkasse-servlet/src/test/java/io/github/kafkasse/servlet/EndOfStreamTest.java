@@ -28,11 +28,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** How streams end, as the client sees it and as the engine does. */
+/** The ends of streams, as the client and the engine see them. */
 class EndOfStreamTest extends InContainer {
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
 
-    /** Fills all that is between the engine and a client that does not read. */
+    /** Fills all buffers between the engine and a client that does not read. */
     private static void stall(ScriptedClient client) {
         int before = client.taken();
         for (int i = 0; i < 100; i++) {
@@ -112,7 +112,7 @@ class EndOfStreamTest extends InContainer {
         int taken = client.taken();
         client.closeAtOnce();
         assertEquals(Wire.End.CLEAN, wire.readToEnd(rest));
-        assertEquals((taken - 1) * 64 * 1024, rest.size(), "all that the sink had taken");
+        assertEquals((taken - 1) * 64 * 1024, rest.size(), "everything that the sink had accepted");
     }
 
     @Test
@@ -270,7 +270,7 @@ class EndOfStreamTest extends InContainer {
         assertEquals(Wire.End.CLEAN, second.readToEnd(rest));
     }
 
-    /** Otherwise all their clients would reconnect at the same moment. */
+    /** Otherwise all clients would reconnect at the same moment. */
     @Test
     void streamsEndAtDifferentMomentsWhenTheServletIsDestroyed() throws Exception {
         KafkaSseServlet servlet = KafkaSseServlet.builder(engine.sse()).build();
@@ -300,7 +300,7 @@ class EndOfStreamTest extends InContainer {
 
     @Test
     void aContainerWithOpenStreamsStops() throws Exception {
-        engine.with(Setting.CLOSE_TIMEOUT, Duration.ofSeconds(1)); // the stalled client uses up all of it
+        engine.with(Setting.CLOSE_TIMEOUT, Duration.ofSeconds(1)); // the stalled client uses up the whole time limit
         Wire wire = stream();
         Wire stalled = stream(16 * 1024);
         engine.client();

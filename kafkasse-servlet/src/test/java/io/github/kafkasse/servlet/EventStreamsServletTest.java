@@ -29,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-/** The service as a whole: what is at which path, and what it says of itself. */
+/** The service as a whole: its paths, and the documents about itself. */
 class EventStreamsServletTest extends InContainer {
     private static final StreamConfiguration STREAMS = StreamConfiguration.of(List.of(
                     new StreamConfiguration.Stream(
@@ -119,7 +119,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void aTopicThatIsNoStreamOfTheCatalogueIsNotFound() throws Exception {
+    void aTopicThatIsNotAStreamOfTheCatalogueIsNotFound() throws Exception {
         Wire wire = ask("GET /v2/stream/eqiad.pages");
         Wire.Head head = wire.readHead();
         assertEquals(404, head.status());
@@ -264,7 +264,7 @@ class EventStreamsServletTest extends InContainer {
     }
 
     @Test
-    void aServiceWithAnAuthenticatorDoesNotTellTheNamesOfItsTopics() throws Exception {
+    void aServiceWithAnAuthenticatorHidesTheNamesOfItsTopics() throws Exception {
         Wire streams = ask(request -> Access.of("bob"), "GET /v2/ui/streams");
         Wire.Head list = streams.readHead();
         String json = body(streams, list);

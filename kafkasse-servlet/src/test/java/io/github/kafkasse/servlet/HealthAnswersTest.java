@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The cost of health checks at any rate, and the threads on which they are answered. */
+/** The cost of health checks at any rate, and the threads that answer them. */
 class HealthAnswersTest extends InContainer {
     private static final Health GOOD = new Health(true, true, 7, List.of());
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Runs the servlet with a scripted engine, in each container. */
+/** Runs the servlet with a scripted engine in each container. */
 @ParameterizedClass
 @EnumSource(Container.class)
 abstract class InContainer {

@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.handler.gzip.GzipHandler;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Jetty's compression at its defaults does not hold events back. */
+/** Jetty's compression with its defaults does not delay events. */
 class JettyGzipTest {
     @ParameterizedTest
     @ValueSource(strings = {"text/event-stream", "application/x-ndjson", "application/json"})

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What a client is answered that has as many streams open as it may have. */
+/** The answers to a client that has reached its limit of open streams. */
 class LimitAnswerTest extends InContainer {
     private static final String ID = "Last-Event-ID: [{\"topic\":\"a\",\"partition\":0,\"offset\":0}]";
 
@@ -44,12 +44,12 @@ class LimitAnswerTest extends InContainer {
         assertEquals(429, request("HEAD /topics/a").readHead().status());
         engine.client().send("1");
         engine.client().send("2");
-        goesOn(one, "1");
-        goesOn(two, "2");
+        assertReceives(one, "1");
+        assertReceives(two, "2");
     }
 
-    /** Reads what was sent, and any heartbeats before it, because the connection may have been probed. */
-    private static void goesOn(Wire wire, String text) throws Exception {
+    /** Reads the sent text, and any heartbeats before it, since the connection may have been probed. */
+    private static void assertReceives(Wire wire, String text) throws Exception {
         StringBuilder read = new StringBuilder();
         while (!read.toString().endsWith(text)) {
             read.append(new String(wire.readChunk(), StandardCharsets.UTF_8));
@@ -78,7 +78,7 @@ class LimitAnswerTest extends InContainer {
         readStart(back);
         assertEquals(Wire.End.CLEAN, oldest.readToEnd(new ByteArrayOutputStream()));
         second.send("on");
-        goesOn(newer, "on");
+        assertReceives(newer, "on");
     }
 
     @Test
@@ -91,7 +91,7 @@ class LimitAnswerTest extends InContainer {
             assertEquals(400, wire.readHead().status());
         }
         engine.client().send("on");
-        goesOn(living, "on");
+        assertReceives(living, "on");
     }
 
     @Test
@@ -134,8 +134,8 @@ class LimitAnswerTest extends InContainer {
     }
 
     /**
-     * A peer that has vanished: no FIN, no RST, and nobody reads. To the server it is a connection whose bytes disappear
-     * in buffers; heartbeats never fill them.
+     * A vanished peer: it sends neither FIN nor RST, and nobody reads. The server sees a connection whose bytes
+     * disappear in buffers; heartbeats never fill them.
      */
     @Test
     void aReconnectingClientReplacesItsVanishedConnection() throws Exception {
@@ -145,7 +145,7 @@ class LimitAnswerTest extends InContainer {
         readStart(back);
         engine.client();
         engine.client().send("on");
-        goesOn(back, "on");
+        assertReceives(back, "on");
         assertEquals(Wire.End.CLEAN, vanished.readToEnd(new ByteArrayOutputStream()));
     }
 
@@ -169,7 +169,7 @@ class LimitAnswerTest extends InContainer {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).with(HttpSettings.LIMIT_CLIENT_HEADER, "X-Forwarded-For");
         Wire one = connect(0).send("GET /topics/a", "X-Forwarded-For: 192.0.2.1");
         readStart(one);
-        assertEquals(429, status("X-Forwarded-For: 198.51.100.7, 192.0.2.1"), "a client writes what it likes");
+        assertEquals(429, status("X-Forwarded-For: 198.51.100.7, 192.0.2.1"), "a client can write anything");
         assertEquals(429, status("X-Forwarded-For: 192.0.2.1:51234"), "the port differs for each connection");
         assertEquals(200, status("X-Forwarded-For: 192.0.2.2"));
     }
@@ -206,7 +206,7 @@ class LimitAnswerTest extends InContainer {
         for (Wire wire : wires) {
             wire.close();
         }
-        // Whoever has left is noticed when he is written to: then all places are free again.
+        // A disconnected client is noticed when the engine writes to it; then all places are free again.
         await().until(() -> status() == 200);
     }
 }

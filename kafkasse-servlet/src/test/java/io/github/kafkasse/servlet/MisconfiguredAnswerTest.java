@@ -53,7 +53,7 @@ class MisconfiguredAnswerTest extends InContainer {
         engine.with(HttpSettings.LIMIT_PER_CLIENT, 1).onRefusal(reason -> answer);
         serve();
         var first = request("GET /topics/unknown");
-        // It has its place by the time that it waits for the answer.
+        // It has its place before it waits for the answer.
         await().until(() -> answer.getNumberOfDependents() > 0);
         assertEquals(429, status("GET /topics/other"));
         answer.complete(misconfigured);

@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** The tests of this module run on the platform that the build was asked for. */
+/** The tests of this module run on the platform that was selected in the build. */
 class PlatformTest extends InContainer {
     @Test
     void theContainerHasTheServletApiAndTheThreadsOfTheBuild() throws Exception {
@@ -35,7 +35,7 @@ class PlatformTest extends InContainer {
             response.flushBuffer(); // so that both containers answer in chunks
         }
 
-        /** Reflective, because Java 17 has no such method. */
+        /** By reflection, because Java 17 does not have this method. */
         private static boolean isVirtual() {
             try {
                 return (boolean) Thread.class.getMethod("isVirtual").invoke(Thread.currentThread());

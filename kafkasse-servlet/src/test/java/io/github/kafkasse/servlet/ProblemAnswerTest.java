@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Errors before a stream starts, as they are on the wire. */
+/** Errors before a stream starts, byte for byte on the wire. */
 class ProblemAnswerTest extends InContainer {
     private static String body(Wire wire, Wire.Head head) throws Exception {
         int length = Integer.parseInt(head.header("Content-Length"));

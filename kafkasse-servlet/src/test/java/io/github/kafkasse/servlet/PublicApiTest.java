@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The module's public API is the one in {@code public-api.txt}, so that each change of it is seen in a review. */
+/** The module's public API equals {@code public-api.txt}, so that a review sees each change of it. */
 class PublicApiTest {
     @Test
     void theApiMatchesTheReviewedList() throws IOException {

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 
 /**
- * Requests put together at random from what has a meaning in paths, queries and headers: each is answered, never with a
- * failure, never with a link that leads to another host, and an error is a problem document or the container's own. What
- * fails names its seed.
+ * Random requests, composed of parts that have a meaning in paths, queries and headers. Each gets an answer, never an
+ * internal error, and never a link to another host. Each error is a problem document or an answer of the container.
+ * Failures name their seed.
  */
 class RequestFuzzTest extends InContainer {
     private static final int REQUESTS = 400;
@@ -106,7 +106,7 @@ class RequestFuzzTest extends InContainer {
 
     private static int check(String request, Wire wire) throws Exception {
         Wire.Head head = wire.readHead();
-        assertTrue(head.status() < 500 || head.status() == 501, head.toString()); // 501: a method that nobody knows
+        assertTrue(head.status() < 500 || head.status() == 501, head.toString()); // 501: an unknown method
         String location = head.header("Location");
         assertTrue(
                 location == null || location.equals("?doc") || location.matches("\\.\\./ui(\\?.*)?"), head.toString());

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What the engine is asked for, when a client asks for something in HTTP. */
+/** How an HTTP request becomes a request to the engine. */
 class RequestParserTest extends InContainer {
     private StreamRequest asked(String request, String... headers) throws Exception {
         readStart(request(request, headers));

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients that are reset at random moments, while all cores are busy: none of them ends another one's connection.
- * {@code -Dchurn.resets=50000} for the long form.
+ * Clients that are reset at random moments, while all processors are busy; none of them may end another client's
+ * connection. {@code -Dchurn.resets=50000} is the long form.
  */
 class ResetChurnTest extends InContainer {
     private static final int RESETS = Integer.getInteger("churn.resets", 1000);
@@ -75,7 +75,10 @@ class ResetChurnTest extends InContainer {
         await().until(() -> server().connections() == 1);
     }
 
-    /** Reads a little, sometimes after a stall, and breaks off. A client that is new must get the start of its stream. */
+    /**
+     * Reads a little, sometimes after a stall, and resets the connection. A new client must receive the start of its
+     * stream.
+     */
     private void connectAndReset(int port, Random random) throws IOException {
         Wire wire = new Wire(port, 16 * 1024);
         try {
@@ -92,7 +95,7 @@ class ResetChurnTest extends InContainer {
         }
     }
 
-    /** As a thread does that the machine takes from its core just now. */
+    /** Delays the calling thread, like a thread that loses its processor at this moment. */
     private static void leaveSlowly() {
         if (Thread.currentThread().getName().startsWith("http-")) {
             LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(2_000_000));

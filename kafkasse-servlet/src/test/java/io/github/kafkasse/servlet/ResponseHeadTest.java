@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The head of a stream, as it is on the wire. */
+/** The head of a stream, byte for byte on the wire. */
 class ResponseHeadTest extends InContainer {
-    /** What containers add of their own. */
+    /** Headers that containers add. */
     private static final Set<String> CONTAINERS_OWN = Set.of("Date", "Server");
 
     @Test
@@ -63,7 +63,7 @@ class ResponseHeadTest extends InContainer {
         Wire.Head head = wire.readHead();
         assertEquals(200, head.status());
         Set<String> ofHead = ours(head);
-        ofHead.add("Transfer-Encoding: chunked"); // a server may leave that out (RFC 9110, 9.3.2), and Tomcat does
+        ofHead.add("Transfer-Encoding: chunked"); // a server may omit it (RFC 9110, 9.3.2), and Tomcat does
         assertEquals(ofGet, ofHead);
         wire.send("HEAD /topics/a", "Connection: close");
         assertEquals(200, wire.readHead().status(), "the second answer follows the first's head at once");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The metrics that a service shows. */
+/** The metrics endpoint of a service. */
 class ServiceMetricsTest extends InContainer {
     private static final StreamConfiguration STREAMS =
             StreamConfiguration.of(List.of(new StreamConfiguration.Stream("edits", Set.of("eqiad.edits"))));

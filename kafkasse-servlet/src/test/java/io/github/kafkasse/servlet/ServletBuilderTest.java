@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Both servlets have the same options, and use them in the same way. */
+/** Both servlets have the same options, with the same effects. */
 class ServletBuilderTest extends InContainer {
     private static final Authenticator BOB = request -> Access.of("bob").withFilter(EventFilter.of("user:bob"));
     private static final EventFilter PUBLIC = EventFilter.of("public:true");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The settings of the servlets have the same carriers as the engine's, without being named anywhere. */
+/** The servlets' settings can be set in the same places as the engine's, without registering them. */
 class SettingsCarriersTest {
     private static final List<String> ORIGINS = List.of("https://home.example");
 

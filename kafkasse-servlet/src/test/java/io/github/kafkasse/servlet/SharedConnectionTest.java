@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Streams of several clients on one HTTP/2 connection, as a proxy has them: one that is reset ends no other. */
+/** Streams of several clients on one HTTP/2 connection, as behind a proxy: resetting one ends no other. */
 @Timeout(60)
 class SharedConnectionTest {
     private final ScriptedEngine engine = new ScriptedEngine().opening();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The servlet's responses keep the rules of sinks, in each of the containers. */
+/** The servlet's responses follow the rules of {@code EventSink} in each container. */
 @ParameterizedClass
 @EnumSource(Container.class)
 class SinkContractTest extends EventSinkContract {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What Wikimedia's services answer beside their main paths. */
+/** Small documents that Wikimedia's services have besides their main paths. */
 class SmallAnswersTest extends InContainer {
     private static final StreamConfiguration STREAMS =
             StreamConfiguration.of(List.of(new StreamConfiguration.Stream("edits", Set.of("eqiad.edits"))));

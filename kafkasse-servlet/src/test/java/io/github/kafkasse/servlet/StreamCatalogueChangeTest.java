@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What clients see of a catalogue that changes under them. */
+/** The effects of a catalogue's changes on clients. */
 class StreamCatalogueChangeTest extends InContainer {
     @TempDir
     Path folder;

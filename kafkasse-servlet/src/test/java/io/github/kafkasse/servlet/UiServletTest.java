@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The page's files as they are on the wire, and what they must not contain. What the page does, a browser tests. */
+/** The files of the page on the wire, and what they must not contain. A browser tests how the page behaves. */
 class UiServletTest extends InContainer {
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html;charset=utf-8",

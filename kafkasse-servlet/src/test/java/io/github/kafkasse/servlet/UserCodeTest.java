@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** User code that throws or returns nonsense costs one client its stream: it is answered, or released. */
+/** User code that throws or returns invalid values ends only one client's stream, which is answered or released. */
 class UserCodeTest extends InContainer {
     private static final String ID = "Last-Event-ID: [{\"topic\":\"a\",\"partition\":0,\"offset\":0}]";
 

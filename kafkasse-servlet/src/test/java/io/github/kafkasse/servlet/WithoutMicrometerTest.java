@@ -23,14 +23,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The service on a class path on which there is no Micrometer. */
+/** The service on a class path without Micrometer. */
 class WithoutMicrometerTest {
     private static final Pattern ABSENT = Pattern.compile(".*[/\\\\](micrometer|prometheus)-[^/\\\\]*\\.jar");
 
     private final ClassLoader original = Thread.currentThread().getContextClassLoader();
     private ClassPath classPath;
 
-    /** Its own copy of everything, except of what the test itself uses to call the servlet, and of loggers. */
+    /** Loads its own copy of all classes, except those that the test uses to call the servlet, and loggers. */
     private static final class ClassPath extends URLClassLoader {
         ClassPath() throws MalformedURLException {
             super(urls(), ClassLoader.getPlatformClassLoader());

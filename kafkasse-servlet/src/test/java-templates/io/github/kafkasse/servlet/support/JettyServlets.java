@@ -8,7 +8,7 @@ import org.eclipse.jetty.${jetty.ee}.servlet.ServletHolder;
 import org.eclipse.jetty.${jetty.ee}.servlet.ServletMapping;
 import org.eclipse.jetty.server.Handler;
 
-/** Jetty's side of a deployment. The build puts the version of Jakarta EE into the imports. */
+/** The Jetty-specific part of a deployment. The build inserts the version of Jakarta EE into the imports. */
 final class JettyServlets {
     private JettyServlets() {}
 

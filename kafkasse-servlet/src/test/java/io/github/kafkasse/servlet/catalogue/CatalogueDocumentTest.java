@@ -24,11 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A document that is read again and again, step by step. */
+/** A document that is read repeatedly, step by step. */
 class CatalogueDocumentTest {
     private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(CatalogueDocument.class);
 
-    /** A document that is what the test says. */
+    /** A document with the contents that the test sets. */
     private static final class Script implements CatalogueSource {
         private byte[] bytes;
         private Exception failure;
@@ -114,7 +114,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void theFirstReadingMustSucceed() {
+    void theFirstReadMustSucceed() {
         assertFailsToLoad("It has no streams", () -> load("{}"));
         assertFailsToLoad("The document must be an object keyed by stream name (line 1, column 1)", () -> load("[]"));
         assertFailsToLoad("It has none of the streams to serve: [b]", () -> load("{'a': {}}", allowing("b")));
@@ -213,7 +213,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void aSuccessfulReadingEndsAFailure() throws IOException {
+    void aSuccessfulReadEndsAFailure() throws IOException {
         CatalogueDocument document = load("{'a': {}}");
         reload(document, "");
 
@@ -241,7 +241,7 @@ class CatalogueDocumentTest {
     }
 
     @Test
-    void anInterruptedReadingIsNoFailure() throws IOException {
+    void anInterruptedReadIsNotAFailure() throws IOException {
         CatalogueDocument document = load("{'a': {}}");
         source.fails(new IOException("interrupted"));
 

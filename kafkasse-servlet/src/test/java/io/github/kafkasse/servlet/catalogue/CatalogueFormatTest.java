@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which streams come out of a document, by the settings: its place in it, defaults, overrides, the allow-list. */
+/** Which streams a document yields, depending on the settings: its path, defaults, overrides and the allow-list. */
 class CatalogueFormatTest {
     private final Map<String, String> properties = new HashMap<>();
 
@@ -91,7 +91,7 @@ class CatalogueFormatTest {
     }
 
     @Test
-    void aValueAtThePathThatIsNoObjectIsAnError() {
+    void aValueAtThePathThatIsNotAnObjectIsAnError() {
         given("catalogue.path", "/streams");
 
         assertRefused(
@@ -133,7 +133,7 @@ class CatalogueFormatTest {
     }
 
     @Test
-    void defaultsThatAreNoObjectOfMembersAreRefused() {
+    void defaultsThatAreNotAnObjectAreRefused() {
         given("catalogue.defaults", "[]");
         assertSettingRefused("Setting catalogue.defaults cannot be '[]': The value must be an object");
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Catalogues behind HTTP, from servers that behave and from others. */
+/** Catalogues over HTTP, from correct servers and from others. */
 @Timeout(60)
 class HttpSourceTest {
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -83,7 +83,7 @@ class HttpSourceTest {
         assertTrue(failure.getMessage().contains(reason), failure.getMessage());
     }
 
-    /** Holds the server's thread until the test is over. */
+    /** Blocks the server's thread until the test ends. */
     private void hold() {
         asked.countDown();
         try {
@@ -107,7 +107,7 @@ class HttpSourceTest {
     }
 
     @Test
-    void anEmptyAnswerIsNoDocument() {
+    void anEmptyAnswerIsNotADocument() {
         assertFails(source(exchange -> answer(exchange, 204, "")), "not 200 but 204");
     }
 
@@ -205,7 +205,7 @@ class HttpSourceTest {
     }
 
     @Test
-    void anInterruptStopsTheReading() throws Exception {
+    void anInterruptStopsTheRead() throws Exception {
         HttpSource source = source(exchange -> hold());
         CountDownLatch given = new CountDownLatch(1);
         Thread reader = new Thread(() -> {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A catalogue from its settings, with the thread that reads it again. */
+/** A catalogue that is opened from its settings, and the thread that reads it again. */
 class ReloadingCatalogueTest {
     private static final Duration WHILE = Duration.ofSeconds(30);
 
@@ -58,7 +58,7 @@ class ReloadingCatalogueTest {
                 Map.of());
     }
 
-    /** The readers' threads that there were not at the beginning of the test; those of others may take a moment to end. */
+    /** The readers' threads that the test has started; threads of other tests may still be ending. */
     private List<Thread> threads() {
         return allThreads().stream().filter(thread -> !before.contains(thread)).toList();
     }

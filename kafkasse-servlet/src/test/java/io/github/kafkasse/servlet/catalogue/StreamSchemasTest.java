@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The JSON Schemas of a catalogue's streams: where they are read, how often, and nothing else. */
+/** The JSON Schemas of a catalogue's streams: from where and how often they are read, and that nothing else is read. */
 @Timeout(60)
 class StreamSchemasTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clients of every kind are cut off at random bytes, while everything happens to their topic that can happen to one, and
- * each gets every record exactly once, in its partition's order. {@code -Dcut.records=20000 -Dcut.times=200} is the long
+ * Clients of every kind are disconnected at random bytes, while all possible changes happen to their topic. Each
+ * receives every record exactly once, in its partition's order. {@code -Dcut.records=20000 -Dcut.times=200} is the long
  * form.
  */
 class CutAndResumeIT {
@@ -77,7 +77,7 @@ class CutAndResumeIT {
         List<CuttingClient> clients = new ArrayList<>();
         for (Container container : Container.values()) {
             for (Setting.IdMode mode : Setting.IdMode.values()) {
-                // Each container writes ids of both forms.
+                // Each container writes ids of both formats.
                 Setting.IdFormat idFormat = (container == Container.JETTY) == (mode == Setting.IdMode.TIMESTAMP)
                         ? Setting.IdFormat.COMPACT
                         : Setting.IdFormat.JSON;
@@ -92,7 +92,8 @@ class CutAndResumeIT {
                                 .set(HttpSettings.COMPRESSION, List.of("gzip")));
                 services.add(service);
                 for (EventFormat format : EventFormat.values()) {
-                    // In each container and with each kind of id, one begins with what is there, and one at the end.
+                    // In each container and with each kind of id, one client starts with the existing records, and one
+                    // at the end.
                     boolean atTheEnd = format == EventFormat.SSE
                             && (container == Container.JETTY) == (mode == Setting.IdMode.TIMESTAMP);
                     boolean isGzip = (format == EventFormat.SSE) == (mode == Setting.IdMode.OFFSET);
@@ -114,7 +115,10 @@ class CutAndResumeIT {
         return clients;
     }
 
-    /** One service of each container tells clients of tombstones; in the one ids have offsets, in the other timestamps. */
+    /**
+     * One service of each container reports tombstones to clients; the ids of one have offsets, those of the other
+     * timestamps.
+     */
     private static Setting.Tombstones tombstones(int service) {
         return service == 0 || service == 3 ? Setting.Tombstones.DELETE : Setting.Tombstones.SKIP;
     }
@@ -131,7 +135,7 @@ class CutAndResumeIT {
         for (CuttingClient client : clients) {
             client.awaitPositioned();
         }
-        history.writeWhileAllHappens(RECORDS, kafka);
+        history.writeDuringChanges(RECORDS, kafka);
         Map<Integer, List<Kept>> kept = history.kept();
         assertTrue(history.gaps(kept) > 0, "compaction has left no gaps");
         clients.forEach(client -> client.expect(kept));
@@ -139,19 +143,19 @@ class CutAndResumeIT {
             try {
                 each.get(60, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
-                throw new AssertionError(clients + " do not get all of " + ends(kept), e);
+                throw new AssertionError(clients + " did not receive all of " + ends(kept), e);
             }
         }
         assertAll(clients.stream().map(client -> () -> {
             Map<Integer, Long> starts = client.begunAtTheEnd() ? ends : Map.of();
             Map<Integer, List<Kept>> expected = client.expectedOf(kept);
             assertEquals("[]", missing(expected, client.received(), starts).toString(), "not received by " + client);
-            assertEquals("[]", tooMuch(expected, client.received(), before).toString(), "no record for " + client);
+            assertEquals("[]", unexpected(expected, client.received(), before).toString(), "no record for " + client);
             assertTrue(client.cuts() >= CUTS, client.toString());
         }));
     }
 
-    /** Bounded streams contain what is before their bound, and nothing of what is written while they are read. */
+    /** Bounded streams contain the records before their bound, and none that are written while the streams are read. */
     private void cutDownloads(List<Service> services, ExecutorService threads, EventfulHistory history, long compacted)
             throws Exception {
         Map<Integer, List<Kept>> there = history.kept();
@@ -184,14 +188,14 @@ class CutAndResumeIT {
         for (Future<?> each : running) {
             each.get();
         }
-        Map<Integer, List<Kept>> kept = history.kept(); // the cleaner may have dropped records meanwhile
+        Map<Integer, List<Kept>> kept = history.kept(); // the cleaner may have deleted records meanwhile
         kept.forEach((partition, all) -> all.removeIf(each -> each.offset() >= ends.getOrDefault(partition, 0L)));
         assertAll(clients.stream().map(client -> () -> {
             Map<Integer, List<Kept>> expected = client.expectedOf(kept);
             assertEquals("[]", missing(expected, client.received(), Map.of()).toString(), "not received by " + client);
             assertEquals(
                     "[]",
-                    tooMuch(client.expectedOf(there), client.received(), compacted)
+                    unexpected(client.expectedOf(there), client.received(), compacted)
                             .toString(),
                     "no record for " + client);
             client.received()
@@ -219,15 +223,15 @@ class CutAndResumeIT {
         return missing;
     }
 
-    /** What is not there, but for what the cleaner may have dropped after it was read. */
-    private static List<Kept> tooMuch(Map<Integer, List<Kept>> all, Map<Integer, List<Kept>> received, long before) {
-        List<Kept> tooMuch = new ArrayList<>();
+    /** The records that should not be there, except those that the cleaner may have deleted after they were read. */
+    private static List<Kept> unexpected(Map<Integer, List<Kept>> all, Map<Integer, List<Kept>> received, long before) {
+        List<Kept> unexpected = new ArrayList<>();
         received.forEach((partition, records) -> {
             Set<Kept> there = new HashSet<>(all.getOrDefault(partition, List.of()));
             records.stream()
                     .filter(each -> each.n() >= before && !there.contains(each))
-                    .forEach(tooMuch::add);
+                    .forEach(unexpected::add);
         });
-        return tooMuch;
+        return unexpected;
     }
 }

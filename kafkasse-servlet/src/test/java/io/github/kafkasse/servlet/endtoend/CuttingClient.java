@@ -38,7 +38,7 @@ final class CuttingClient implements Runnable {
     private static final int LATE_BYTES = 120_000;
     private static final int LATE_BYTES_OF_DOWNLOADS = 1_000_000;
 
-    /** Compressed, about as many events are between two cuts. */
+    /** A compressed stream has about as many events between two cuts. */
     private static final int COMPRESSION = 5;
 
     private final String name;
@@ -60,7 +60,7 @@ final class CuttingClient implements Runnable {
     private final AtomicInteger refusals = new AtomicInteger();
     private String lastId = "";
 
-    /** Whether the server has said that it has everything. */
+    /** Whether the server has reported that the client has everything. */
     private boolean ended;
 
     private boolean hasEnd;
@@ -68,7 +68,7 @@ final class CuttingClient implements Runnable {
     /**
      * @param partitions the present number of partitions, for clients that must name them
      * @param until the bound of its stream; empty for a stream that does not end
-     * @param tombstones whether it is told of records without a value
+     * @param tombstones whether it receives records without a value as deletions
      */
     CuttingClient(
             String name,
@@ -111,7 +111,7 @@ final class CuttingClient implements Runnable {
         expected = expectedOf(all);
     }
 
-    /** The records that it gets, of these. */
+    /** The records, out of these, that it receives. */
     Map<Integer, List<Kept>> expectedOf(Map<Integer, List<Kept>> all) {
         Map<Integer, List<Kept>> expectedOfAll = new TreeMap<>();
         all.forEach((partition, records) -> expectedOfAll.put(
@@ -272,7 +272,7 @@ final class CuttingClient implements Runnable {
         }
     }
 
-    /** The id that an NDJSON client makes, of all partitions that it knows. */
+    /** The id that an NDJSON client builds from all partitions that it knows. */
     private String coordinates() {
         Map<Integer, Long> next = new TreeMap<>();
         for (int partition = 0; partition < partitions.getAsInt(); partition++) {

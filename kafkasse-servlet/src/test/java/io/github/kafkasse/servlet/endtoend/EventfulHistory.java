@@ -66,8 +66,11 @@ final class EventfulHistory {
         }
     }
 
-    /** Writes records at a rate at which clients are sometimes at the end and sometimes behind. */
-    void writeWhileAllHappens(int records, EmbeddedKafka kafka) {
+    /**
+     * Writes records at a rate at which clients are sometimes at the end and sometimes behind, while other events
+     * happen to the topic.
+     */
+    void writeDuringChanges(int records, EmbeddedKafka kafka) {
         long end = n + records;
         long growth = n + records / 3;
         long restart = n + 2 * records / 3;
@@ -98,7 +101,7 @@ final class EventfulHistory {
         }
     }
 
-    /** Writes as long as others read. */
+    /** Writes as long as {@code others} is true. */
     void writeWhile(BooleanSupplier others) {
         try (KafkaProducer<byte[], byte[]> plain = topics.producer(Map.of());
                 KafkaProducer<byte[], byte[]> transactional = topics.transactions()) {
@@ -153,7 +156,7 @@ final class EventfulHistory {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** How many records were sent. */
+    /** The number of sent records. */
     long sent() {
         return n;
     }
@@ -171,7 +174,7 @@ final class EventfulHistory {
         return ends;
     }
 
-    /** The records that a consumer of committed records gets. */
+    /** The records that a consumer of committed records receives. */
     Map<Integer, List<Kept>> kept() {
         Map<Integer, List<Kept>> kept = new TreeMap<>();
         topics.awaitTransactions(assignment());
@@ -196,7 +199,7 @@ final class EventfulHistory {
         return new Kept(record.offset(), Long.parseLong(number), tombstone);
     }
 
-    /** How many records up to the last of these are missing among them. */
+    /** The number of records up to the last of these that are missing. */
     long gaps(Map<Integer, List<Kept>> kept) {
         return kept.values().stream().mapToLong(EventfulHistory::gaps).sum();
     }

@@ -7,7 +7,7 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Decompresses a body as it arrives, and passes on what it contains. */
+/** Decompresses a body as it arrives, and passes its content on. */
 final class GzipBody implements StreamClient.Body, AutoCloseable {
     private static final int HEADER = 10;
     private static final int TRAILER = 8;

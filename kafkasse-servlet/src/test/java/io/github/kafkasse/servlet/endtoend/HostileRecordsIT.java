@@ -19,7 +19,7 @@ class HostileRecordsIT extends EndToEnd {
     private static final HexFormat HEX = HexFormat.of();
     private static final String GOOD = "{\"good\":true}";
 
-    /** Not JSON as RFC 8259 has it, or not to be passed on. */
+    /** Invalid JSON by RFC 8259, and JSON that must not be delivered. */
     private static final List<byte[]> BAD = bad();
 
     private static List<byte[]> bad() {
@@ -52,8 +52,8 @@ class HostileRecordsIT extends EndToEnd {
             bad.add(text.getBytes(StandardCharsets.UTF_8));
         }
         for (String inString : List.of(
-                "80", // a continuation alone
-                "c2", // cut off
+                "80", // a continuation byte alone
+                "c2", // truncated
                 "e282",
                 "f09f98",
                 "c080", // overlong
@@ -107,7 +107,7 @@ class HostileRecordsIT extends EndToEnd {
                 live.readUntil(followed, () -> followed.has(BAD.size()));
                 assertTrue(followed.data().stream().allMatch(each -> each.startsWith("{\"good\":true")));
                 assertEquals(BAD.size(), skipped.get());
-                for (int i = 0; i < BAD.size(); i++) { // an id leads over what was not delivered
+                for (int i = 0; i < BAD.size(); i++) { // an id skips the records that were not delivered
                     assertTrue(followed.events().get(i).id().contains("\"offset\":" + 2 * (i + 1)));
                 }
             }

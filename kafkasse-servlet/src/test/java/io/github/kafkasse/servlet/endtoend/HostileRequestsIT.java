@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Invalid and hostile requests: each is answered at once, as the contract defines. */
 class HostileRequestsIT extends EndToEnd {
-    /** A lookup that Kafka does not answer would take the five seconds that a client waits for Kafka. */
+    /** Shorter than the five seconds that a client waits for a lookup that Kafka does not answer. */
     private static final Duration AT_ONCE = Duration.ofSeconds(3);
 
     private static String at(String topic, int partition, String position) {
@@ -122,7 +122,7 @@ class HostileRequestsIT extends EndToEnd {
                 ",")) {
             try (StreamClient client = StreamClient.get(service.port(), "/topics/" + target)) {
                 int status = client.readHead().status();
-                // Containers refuse some of these by themselves.
+                // Containers themselves refuse some of these.
                 assertTrue(status == 404 || (status == 400 && target.contains("%")), status + " to " + target);
             }
         }
@@ -201,7 +201,7 @@ class HostileRequestsIT extends EndToEnd {
         }
     }
 
-    /** A topic of 300 partitions, which takes the broker a while to make. */
+    /** A topic of 300 partitions, whose creation takes the broker some time. */
     private static final class Wide {
         static final String TOPIC = Topics.newName();
 

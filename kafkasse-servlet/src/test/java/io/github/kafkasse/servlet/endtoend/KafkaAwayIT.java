@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What clients see while Kafka is away, and when it has come back. */
+/** Streams while Kafka is unavailable, and after it has returned. */
 class KafkaAwayIT {
     private static EmbeddedKafka kafka;
 
@@ -49,14 +49,14 @@ class KafkaAwayIT {
                 client.readUntil(connected, () -> connected.has(1));
                 kafka.stopBroker(0);
                 try {
-                    heartbeatsGoOn(client, connected);
+                    assertHeartbeatsContinue(client, connected);
                     assertEquals(List.of("1"), connected.data());
-                    firstRequestsAreRefusedInTime(service, topic);
+                    assertFirstRequestsAreRefusedInTime(service, topic);
                     try (StreamClient reconnected = service.resume(topic, id)) {
                         SseBody body = new SseBody();
                         reconnected.readUntil(body, body::isOpen);
                         assertEquals(id, body.lastId(), "its own id");
-                        heartbeatsGoOn(reconnected, body);
+                        assertHeartbeatsContinue(reconnected, body);
                         kafka.startBroker(0);
                         topics.send(topic, 0, "2");
                         topics.send(topic, 1, "3");
@@ -85,13 +85,13 @@ class KafkaAwayIT {
                         .set(Setting.HEARTBEAT_INTERVAL, Duration.ofMillis(200)));
     }
 
-    private static void heartbeatsGoOn(StreamClient client, SseBody body) throws Exception {
+    private static void assertHeartbeatsContinue(StreamClient client, SseBody body) throws Exception {
         int before = body.comments().size();
         client.readUntil(body, () -> body.comments().size() >= before + 4);
     }
 
-    /** All at the same time, since each waits for the connect timeout. */
-    private static void firstRequestsAreRefusedInTime(Service service, String topic) throws Exception {
+    /** All requests run at the same time, since each waits for the connect timeout. */
+    private static void assertFirstRequestsAreRefusedInTime(Service service, String topic) throws Exception {
         List<StreamClient> clients = new ArrayList<>();
         try {
             long begun = System.nanoTime();
@@ -124,7 +124,7 @@ class KafkaAwayIT {
             topics.send(topic, 0, "0", "1");
             kafka.stopBroker(0);
             try (Service service = start(container, topics)) {
-                firstRequestsAreRefusedInTime(service, topic);
+                assertFirstRequestsAreRefusedInTime(service, topic);
                 String id = "[{\"topic\":\"" + topic + "\",\"partition\":0,\"offset\":1}]";
                 SseBody body = new SseBody();
                 try (StreamClient client = service.resume(topic, id)) {

@@ -40,8 +40,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clients that each follow one key of a stream of two topics, compressed or not, and are cut off at random bytes. Each
- * gets every record of its key exactly once, tombstones included, although producers send a key to any partition.
+ * Clients that each follow one key of a stream of two topics, compressed or not, and are disconnected at random bytes.
+ * Each receives every record of its key exactly once, including tombstones, although producers send a key to any
+ * partition.
  */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KeyedStreamsIT extends EndToEnd {
@@ -50,7 +51,7 @@ class KeyedStreamsIT extends EndToEnd {
     private static final int KEYS = 5;
     private static final int CUTS = 30;
 
-    /** Compressed, about as many events are between two cuts. */
+    /** A compressed stream has about as many events between two cuts. */
     private static final int COMPRESSION = 5;
 
     /** A key that no record has. */
@@ -63,7 +64,7 @@ class KeyedStreamsIT extends EndToEnd {
     private final Random random = new Random(seed);
     private final List<String> names = List.of(topics.create(PARTITIONS), topics.create(PARTITIONS));
 
-    /** The offsets of each key's records, by partition; {@code null} while records are sent. */
+    /** The offsets of each key's records, by partition; {@code null} until all records are sent. */
     private volatile Map<String, Map<String, List<Long>>> sent;
 
     /** A client that reconnects with the id of its last complete block. */
@@ -77,7 +78,7 @@ class KeyedStreamsIT extends EndToEnd {
         private int cuts;
         private String lastId = "";
 
-        /** @param atTheEnd whether it begins at the ends of the topics, which are empty then */
+        /** @param atTheEnd whether it starts at the ends of the topics, which are empty then */
         Follower(String key, int port, boolean atTheEnd, boolean isGzip, Random cutting) {
             this.key = key;
             this.port = port;
@@ -102,7 +103,7 @@ class KeyedStreamsIT extends EndToEnd {
             return all != null && received.equals(all.getOrDefault(key, Map.of()));
         }
 
-        /** Gets its first id, and leaves. */
+        /** Receives its first id, and disconnects. */
         void position() throws IOException {
             try (StreamClient client = StreamClient.get(port, path() + (atTheEnd ? "" : "?since=0"))) {
                 client.readStreamHead();
@@ -204,7 +205,7 @@ class KeyedStreamsIT extends EndToEnd {
                 try {
                     running.get(i).get(100, TimeUnit.SECONDS);
                 } catch (TimeoutException e) {
-                    throw new AssertionError(followers.get(i) + " does not get exactly " + expected, e);
+                    throw new AssertionError(followers.get(i) + " did not receive exactly " + expected, e);
                 }
                 assertEquals(expected, followers.get(i).received);
             }

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client keeps a table with the view {@code latest}, and is cut off at random bytes while records are written. Some of
- * its responses are compressed.
+ * A client keeps a table with the view {@code latest}, and is disconnected at random bytes while records are written.
+ * Some of its responses are compressed.
  */
 class LatestViewIT extends EndToEnd {
     private static final int KEYS = 300;
@@ -34,18 +34,18 @@ class LatestViewIT extends EndToEnd {
     private static final int BATCH = 50;
     private static final int CUTS = 20;
 
-    /** Compressed, about as many events are between two cuts. */
+    /** A compressed stream has about as many events between two cuts. */
     private static final int COMPRESSION = 5;
 
     private final Random random = seeded();
     private final String topic = topics.create(2);
 
-    /** The number that was written last for each key. */
+    /** The last written number for each key. */
     private final Map<String, Integer> newest = new ConcurrentHashMap<>();
 
     private int written;
 
-    /** How many events the present request has received. */
+    /** The number of events that the present request has received. */
     private int count;
 
     private static Random seeded() {

@@ -4,7 +4,7 @@ import io.github.kafkasse.KafkaSseListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Stores which records the engine reports as lost. */
+/** Stores the records that the engine reports as lost. */
 final class Lost implements KafkaSseListener {
     private final List<String> losses = new CopyOnWriteArrayList<>();
 

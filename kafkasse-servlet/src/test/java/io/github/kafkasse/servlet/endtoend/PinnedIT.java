@@ -16,7 +16,7 @@ class PinnedIT extends EndToEnd {
 
     @Test
     void aRecordAfterTheFirstByteIsDeliveredToTheOnlyClient() throws Exception {
-        Service service = service(builder -> builder.kafka("fetch.max.wait.ms", 10)); // quiet ones hold up the new one
+        Service service = service(builder -> builder.kafka("fetch.max.wait.ms", 10)); // quiet ones delay the new one
         String topic = topics.create(TIMES);
         for (int partition = 0; partition < TIMES; partition++) {
             String id = "[{\"topic\":\"" + topic + "\",\"partition\":" + partition + "}]";

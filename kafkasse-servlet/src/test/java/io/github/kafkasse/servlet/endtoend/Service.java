@@ -57,7 +57,7 @@ final class Service implements AutoCloseable {
             try {
                 server.close();
             } catch (Exception e) {
-                throw new IllegalStateException("The container does not stop", e);
+                throw new IllegalStateException("The container did not stop", e);
             }
         }
     }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The life of a stream beside its events: heartbeats, its age, its end, and how many there may be. */
+/** The life of a stream apart from its events: heartbeats, its maximum age, its end, and the limit of streams. */
 class StreamLifeIT extends EndToEnd {
     private static SseBody first(StreamClient client) throws Exception {
         SseBody body = new SseBody();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Streams and refusals as they are on the wire, chunk by chunk. */
+/** Streams and refusals on the wire, chunk by chunk. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StreamsIT extends EndToEnd {
     private static final byte[] HEARTBEAT = {':', '\n'};
@@ -50,7 +50,7 @@ class StreamsIT extends EndToEnd {
         return new Wire(service.port()).send("GET /topics/" + topic + query, headers);
     }
 
-    /** Reads chunks until so many characters have come, or a heartbeat, or the end. */
+    /** Reads chunks until {@code characters} characters, a heartbeat or the end has arrived. */
     private static String read(Wire wire, int characters) throws Exception {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         while (body.size() < characters) {
@@ -149,7 +149,7 @@ class StreamsIT extends EndToEnd {
             stalled.readHead();
             live.readHead();
             topics.send(topic, 0, "\"live\"");
-            assertEquals(List.of("\"live\""), readEvents(live, 1), "while another client takes nothing");
+            assertEquals(List.of("\"live\""), readEvents(live, 1), "while another client does not read");
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             while (body.size() < 150 * 100_000) {
                 body.writeBytes(stalled.readChunk());

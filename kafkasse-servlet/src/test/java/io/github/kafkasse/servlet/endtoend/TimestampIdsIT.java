@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Ids made of timestamps, where timestamps say least: a thousand records of one millisecond, cut at every fiftieth. */
+/** Ids with timestamps in the hardest case: a thousand records of one millisecond, cut after every fiftieth. */
 class TimestampIdsIT extends EndToEnd {
     private static final int RECORDS = 1000;
     private static final int CUT = 50;
@@ -51,7 +51,7 @@ class TimestampIdsIT extends EndToEnd {
     void anIdWithATimestampOnlyLosesNothing() throws Exception {
         List<String> got = cutAtEveryFiftieth(List.of(service), id -> withoutSeen(withoutAt(id)), true);
         assertEquals(new HashSet<>(expected()), new HashSet<>(got));
-        assertTrue(got.size() > RECORDS, "what cannot be told apart is repeated");
+        assertTrue(got.size() > RECORDS, "records that cannot be told apart are repeated");
     }
 
     @Test
@@ -69,15 +69,15 @@ class TimestampIdsIT extends EndToEnd {
             others.sendAt(MILLISECOND + 5, topic, 0, "\"after\"");
             try (Service other = timestamps(others)) {
                 assertEquals(expected(), cutAtEveryFiftieth(List.of(service, other), UnaryOperator.identity(), false));
-                quietPartition(other, others);
-                aCopyThatIsBehindAndHasMorePartitions(other, others);
-                aCopyWithFewerPartitions(other, others);
+                resumeWithAQuietPartition(other, others);
+                resumeAtACopyThatIsBehindAndHasMorePartitions(other, others);
+                resumeAtACopyWithFewerPartitions(other, others);
             }
         }
     }
 
-    /** What comes to a partition while its client is on its way to the other cluster. */
-    private void quietPartition(Service other, Topics others) throws Exception {
+    /** Records are added to a partition while its client changes to the other cluster. */
+    private void resumeWithAQuietPartition(Service other, Topics others) throws Exception {
         SseBody body = new SseBody();
         try (StreamClient client = service.stream(topic)) {
             client.readUntil(body, body::isOpen);
@@ -93,8 +93,11 @@ class TimestampIdsIT extends EndToEnd {
         }
     }
 
-    /** What the client has comes again, later than the client; a partition that its id does not name has old records. */
-    private void aCopyThatIsBehindAndHasMorePartitions(Service other, Topics others) throws Exception {
+    /**
+     * Records that the client has arrive later in the copy than the client; a partition that its id does not contain
+     * has old records.
+     */
+    private void resumeAtACopyThatIsBehindAndHasMorePartitions(Service other, Topics others) throws Exception {
         String name = topics.create(2);
         others.create(name, 3);
         topics.sendAt(MILLISECOND, name, 0, "1", "2");
@@ -117,7 +120,7 @@ class TimestampIdsIT extends EndToEnd {
         assertEquals(List.of("6", "7", "8"), resumed.data().stream().sorted().toList());
     }
 
-    private void aCopyWithFewerPartitions(Service other, Topics others) throws Exception {
+    private void resumeAtACopyWithFewerPartitions(Service other, Topics others) throws Exception {
         String name = topics.create(2);
         others.create(name, 1);
         topics.sendAt(MILLISECOND, name, 0, "1");
@@ -155,7 +158,9 @@ class TimestampIdsIT extends EndToEnd {
         return id.replaceAll(",\"seen\":\\d+", "");
     }
 
-    /** Reads from the beginning, in turn from the services, going on with the id of every fiftieth event. */
+    /**
+     * Reads from the beginning, alternating between the services, and resumes after every fiftieth event with its id.
+     */
     private List<String> cutAtEveryFiftieth(List<Service> services, UnaryOperator<String> carried, boolean grow)
             throws Exception {
         List<String> got = new ArrayList<>();
@@ -163,7 +168,8 @@ class TimestampIdsIT extends EndToEnd {
         for (int turn = 0; got.isEmpty() || !got.get(got.size() - 1).equals("\"after\""); turn++) {
             Service service = services.get(turn % services.size());
             SseBody body = new SseBody();
-            // An id that cannot tell the records of a millisecond apart gets on only with more than were read before.
+            // An id that cannot tell the records of a millisecond apart progresses only if more records are read than
+            // before.
             int count = grow ? CUT * (turn + 1) : CUT;
             try (StreamClient client =
                     id.isEmpty() ? service.stream(topic + "?since=" + (MILLISECOND - 5)) : service.resume(topic, id)) {

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** Topics that grow, that are made again, and that lose their oldest records, under clients that are there or away. */
+/** Topics that grow, are recreated, or lose their oldest records, with connected and disconnected clients. */
 class TopicChangesIT extends EndToEnd {
     private final Lost lost = new Lost();
 
@@ -79,7 +79,7 @@ class TopicChangesIT extends EndToEnd {
         topics.send(topic, 0, numbers(0, 50));
         try (StreamClient client = service.stream(topic + "?since=0")) {
             SseBody body = read(client, 50);
-            makeAgain(topic, 60);
+            recreate(topic, 60);
             client.readUntil(body, () -> body.has(110));
             assertEquals(List.of(numbers(1000, 1060)), body.data().subList(50, 110));
             topics.send(topic, 0, "\"live\"");
@@ -113,7 +113,7 @@ class TopicChangesIT extends EndToEnd {
         try (StreamClient client = service.stream(topic + "?since=0")) {
             body = read(client, 50);
         }
-        makeAgain(topic, 60);
+        recreate(topic, 60);
         try (StreamClient client = service.resume(topic, body.lastId())) {
             assertEquals(List.of(numbers(1000, 1060)), read(client, 60).data());
         }
@@ -123,7 +123,7 @@ class TopicChangesIT extends EndToEnd {
         }
     }
 
-    private void makeAgain(String topic, int records) {
+    private void recreate(String topic, int records) {
         topics.kafka().deleteTopic(topic);
         topics.kafka().createTopic(topic, 1);
         topics.send(topic, 0, numbers(1000, 1000 + records));
@@ -183,7 +183,7 @@ class TopicChangesIT extends EndToEnd {
                         .toArray(Long[]::new)),
                 numbers.subList(numbers.size() - 10, numbers.size()));
         long skipped = (long) records - numbers.size();
-        assertTrue(skipped > 0, "the client was quicker than the test");
+        assertTrue(skipped > 0, "the client was faster than the test");
         assertEquals(List.of(topic + "/0 " + skipped), lost.losses());
         assertTrue(
                 body.comments().stream().anyMatch(each -> each.contains("lost " + skipped + " ")),

@@ -19,11 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A topic is made again under connected clients, some milliseconds after its last record, and soon has more records than
- * before. Clients get the old records, and then each of the new ones once, in order: those that stay, those that change to
- * another server in the middle, and those that read history.
+ * A topic is recreated under connected clients, some milliseconds after its last record, and soon has more records than
+ * before. Clients receive the old records, and then each new record once, in order: those that stay connected, those
+ * that change to another server, and those that read history.
  *
- * <p>{@code -Dkafkasse.topicsMadeAgain=300} makes so many topics again for each container and id mode.
+ * <p>{@code -Dkafkasse.topicsMadeAgain=300} recreates that many topics for each container and id mode.
  */
 class TopicMadeAgainIT extends EndToEnd {
     private static final int TOPICS = Integer.getInteger("kafkasse.topicsMadeAgain", 12);
@@ -84,7 +84,7 @@ class TopicMadeAgainIT extends EndToEnd {
                 }
                 client.readUntil(staying, () -> staying.has(OLD));
                 other.readUntil(changing, () -> changing.has(OLD));
-                // The time of day at which this happens is what the test is about.
+                // The test depends on the time of day at which this happens.
                 TimeUnit.MILLISECONDS.sleep(made.pauseMillis);
                 topics.kafka().deleteTopic(topic);
                 topics.kafka().createTopic(topic, 1);
@@ -106,7 +106,7 @@ class TopicMadeAgainIT extends EndToEnd {
         }
     }
 
-    /** Nothing where all is well. */
+    /** The problem, in words; empty if there is none. */
     private static String check(Made made, String who, List<String> data) {
         List<String> expected = Stream.of(numbers(0, OLD), numbers(1000, 1000 + NEW))
                 .flatMap(Stream::of)

@@ -66,7 +66,7 @@ final class Topics implements AutoCloseable {
         Map<String, Object> all = new HashMap<>(properties);
         all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         all.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 12_000_000);
-        // Each test has a producer, and nobody collects its metrics.
+        // Each test has a producer, and nobody reads its metrics.
         all.putIfAbsent(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         // A leader that has just been elected may refuse a first batch and accept the second one.
         all.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
@@ -82,8 +82,8 @@ final class Topics implements AutoCloseable {
     }
 
     /**
-     * Waits until Kafka has written the ends of all transactions into some partitions. It answers a commit or an abort
-     * before that, and until then a consumer of committed records does not get what follows in a partition.
+     * Waits until Kafka has written the ends of all transactions to some partitions. Kafka answers a commit or an abort
+     * before that; until then a consumer of committed records does not receive the following records of a partition.
      */
     void awaitTransactions(Collection<TopicPartition> partitions) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
@@ -108,7 +108,7 @@ final class Topics implements AutoCloseable {
         return new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Sends values, and returns once Kafka has acknowledged them all. */
+    /** Sends values, and returns when Kafka has acknowledged all of them. */
     void send(String topic, int partition, String... values) {
         sendAt(null, topic, partition, values);
     }

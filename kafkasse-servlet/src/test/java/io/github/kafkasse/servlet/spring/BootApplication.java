@@ -11,7 +11,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** An application of Spring Boot in this JVM, with a web server and this library, and beans that a test gives. */
+/** A Spring Boot application in this JVM, with a web server, this library, and the beans of a test. */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
     EmbeddedWebServerFactoryCustomizerAutoConfiguration.class,

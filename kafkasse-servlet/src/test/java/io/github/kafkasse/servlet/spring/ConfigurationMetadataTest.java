@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** What editors know of the properties is what the library knows of its settings. */
+/** The metadata of properties for editors matches the library's settings. */
 class ConfigurationMetadataTest {
     private static final String FILE = "META-INF/spring-configuration-metadata.json";
 

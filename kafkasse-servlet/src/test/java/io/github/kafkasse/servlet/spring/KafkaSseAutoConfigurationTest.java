@@ -45,7 +45,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** What an application of Spring Boot gets from its properties and beans. The engine has no Kafka. */
+/** What the auto-configuration creates from an application's properties and beans. The engine has no Kafka. */
 class KafkaSseAutoConfigurationTest {
     private final List<ScriptedClient> clients = new CopyOnWriteArrayList<>();
     private final ScriptedEngine engine = new ScriptedEngine()
@@ -78,7 +78,7 @@ class KafkaSseAutoConfigurationTest {
         application = BootApplication.run(beans, properties);
     }
 
-    /** The application has an engine of its own, and asks for the service. */
+    /** Runs an application that has its own engine and enables the service. */
     private void runWithEngine(Consumer<GenericApplicationContext> beans, String... properties) {
         run(
                 context -> {

@@ -46,7 +46,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
 /**
- * An application that Spring Security protects, as it does by default: every request and every dispatch. Users have a
+ * An application with Spring Security's default protection, which covers every request and every dispatch. Users have a
  * password, or a token that a filter of the application knows.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -55,7 +55,7 @@ class SecuredIT {
     /** ann:secret */
     private static final String ANN = "Basic YW5uOnNlY3JldA==";
 
-    /** Spring's default checks each request's password at the cost of a tenth of a second. */
+    /** By default, Spring checks each request's password, which takes a tenth of a second. */
     private static final PasswordEncoder PASSWORDS = new BCryptPasswordEncoder(4);
 
     private static final List<CloseReason> closed = new CopyOnWriteArrayList<>();
@@ -162,15 +162,15 @@ class SecuredIT {
         }
         List<String> problems = List.copyOf(log.list).stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
-                .filter(event -> !event.getLoggerName()
-                        .startsWith("org.apache.kafka.")) // what a busy broker logs is not the subject
+                .filter(event ->
+                        !event.getLoggerName().startsWith("org.apache.kafka.")) // ignores what a busy broker logs
                 .map(ILoggingEvent::toString)
                 .toList();
         assertEquals(List.of(), problems);
         assertEquals(List.of(), container.problems);
     }
 
-    /** What Tomcat logs, such as the exceptions of filters. It does not use the log of the application. */
+    /** Tomcat's log, with the exceptions of filters; it is separate from the application's log. */
     private static final class ContainerLog extends Handler {
         private final List<String> problems = new CopyOnWriteArrayList<>();
         private final java.util.logging.Logger root = java.util.logging.Logger.getLogger("");

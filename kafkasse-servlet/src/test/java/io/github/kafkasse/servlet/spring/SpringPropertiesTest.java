@@ -200,7 +200,7 @@ class SpringPropertiesTest {
         assertEquals(List.of("/events/*"), SpringProperties.of(environment).patterns());
     }
 
-    /** Spring's spellings of variables have no dots, so names must differ in more than these. */
+    /** Spring's spellings of variables have no dots, so setting names must differ in other characters. */
     @Test
     void settingNamesDifferInTheirLetters() {
         List<String> names = new ArrayList<>(List.of(SpringProperties.ENABLED, SpringProperties.PATH));

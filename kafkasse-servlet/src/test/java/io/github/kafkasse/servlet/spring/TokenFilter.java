@@ -16,8 +16,8 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Authenticates users by a header, as an application's own filter does. It wraps the request and the response, and is
- * not called again in the dispatch that aborts a stream.
+ * Authenticates users by a header, as an application's filter does. It wraps the request and the response, and is not
+ * called again in the dispatch that aborts a stream.
  */
 final class TokenFilter extends OncePerRequestFilter {
     static final String HEADER = "X-User-Token";

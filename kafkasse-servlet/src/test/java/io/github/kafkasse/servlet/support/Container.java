@@ -1,6 +1,6 @@
 package io.github.kafkasse.servlet.support;
 
-/** The containers in which each test of the servlet runs. The build chooses their versions. */
+/** The containers in which each test of the servlet runs. The build selects their versions. */
 public enum Container {
     JETTY {
         @Override

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A servlet, and how a container serves it.
+ * A servlet, and its configuration in a container.
  *
  * @param servlet the servlet
  * @param mappings its URL patterns

@@ -1,6 +1,6 @@
 package io.github.kafkasse.servlet.support;
 
-/** A container that serves one servlet. Closing it stops the container and the servlet, in the usual way. */
+/** A container that serves one servlet. Closing it stops the container and the servlet in the usual way. */
 public interface RunningContainer extends AutoCloseable {
     /** The port on the loopback address. */
     int port();

@@ -28,7 +28,7 @@ public final class RunningJetty implements RunningContainer {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(128 * 1024);
         HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(configuration);
-        http2.setRateControlFactory(new WindowRateControl.Factory(10_000)); // as the README says for shared connections
+        http2.setRateControlFactory(new WindowRateControl.Factory(10_000)); // see the README on shared connections
         connector = new JettyConnector(server, new HttpConnectionFactory(configuration), http2);
         connector.setHost("127.0.0.1");
         connector.setAcceptedSendBufferSize(64 * 1024);

@@ -52,7 +52,7 @@ public final class RunningTomcat implements RunningContainer {
         more.forEach(connector::setProperty);
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", base.toString());
-        ((StandardContext) context).setUnloadDelay(100); // how long it waits for open streams before destroy()
+        ((StandardContext) context).setUnloadDelay(100); // the time that it waits for open streams before destroy()
         ((StandardContext) context).setThreadBindingListener(new ThreadBindingListener() {
             @Override
             public void bind() {}
@@ -74,7 +74,7 @@ public final class RunningTomcat implements RunningContainer {
         tomcat.start();
         if (wrapper.isUnavailable()) {
             close();
-            throw new LifecycleException("The servlet did not start");
+            throw new LifecycleException("The servlet failed to start");
         }
     }
 

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client of a {@link ScriptedEngine}. Its methods may be called on any thread; they use the sink on the engine's
- * loop, by the rules of {@link EventSink}.
+ * One client of a {@link ScriptedEngine}. Thread-safe; its methods call the sink on the engine's loop, following the
+ * rules of {@link EventSink}.
  */
 public final class ScriptedClient implements StreamConnection {
     private final StreamRequest request;
@@ -53,12 +53,12 @@ public final class ScriptedClient implements StreamConnection {
         return request;
     }
 
-    /** How often the sink reported that it accepts no more. */
+    /** How often the sink reported that it accepts no more bytes. */
     public int stops() {
         return stops.get();
     }
 
-    /** How often the sink reported progress while it accepted no more. */
+    /** How often the sink reported progress while it accepted no bytes. */
     public int progressReports() {
         return progress.get();
     }
@@ -158,7 +158,7 @@ public final class ScriptedClient implements StreamConnection {
         end();
     }
 
-    /** The reasons with which its end was requested. */
+    /** The reasons of the requests to end it. */
     public List<CloseReason> endings() {
         return List.copyOf(endings);
     }

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** An engine without Kafka: it has one loop, and a test decides what its clients get. */
+/** An engine without Kafka: it has one loop, and a test decides what its clients receive. */
 public final class ScriptedEngine implements AutoCloseable {
     /** Ignores tasks after {@link #close}: a servlet may end its streams after its engine. */
     private final ExecutorService loop = new ThreadPoolExecutor(
@@ -89,7 +89,7 @@ public final class ScriptedEngine implements AutoCloseable {
         return sse;
     }
 
-    /** Sets what is done for each client that connects, on the thread that connects it. */
+    /** Sets an action for each client that connects; it runs on the connecting thread. */
     public ScriptedEngine onConnect(Consumer<ScriptedClient> script) {
         this.script = script;
         return this;
@@ -101,7 +101,7 @@ public final class ScriptedEngine implements AutoCloseable {
         return this;
     }
 
-    /** Streams and checks have this range. */
+    /** Sets the range of streams and checks. */
     public ScriptedEngine withRange(StreamOpening.Range bounded) {
         range = bounded;
         return this;
@@ -117,7 +117,7 @@ public final class ScriptedEngine implements AutoCloseable {
         return this;
     }
 
-    /** Sets the error for a request for something that is not available. */
+    /** Sets the error for requests for something that is not available. */
     public ScriptedEngine onRefusal(
             Function<TopicNotAvailableException, CompletableFuture<KafkaSseException>> answers) {
         refusal = answers;
@@ -135,7 +135,7 @@ public final class ScriptedEngine implements AutoCloseable {
         return this;
     }
 
-    /** The next client; waits until one has connected. */
+    /** Waits until a client has connected, and returns it. */
     public ScriptedClient client() throws InterruptedException {
         ScriptedClient client = clients.poll(20, TimeUnit.SECONDS);
         if (client == null) {

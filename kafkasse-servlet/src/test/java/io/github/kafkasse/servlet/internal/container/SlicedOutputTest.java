@@ -56,7 +56,7 @@ class SlicedOutputTest {
         assertTakingIsSeen(32 << 10, 2_500);
     }
 
-    /** Each call of the container, which is after all of a slice was sent, is reported as progress. */
+    /** Each call of the container, made after a slice was sent completely, is reported as progress. */
     private void assertTakingIsSeen(int gathering, int bytesPerSecond) throws IOException {
         container.gathering = gathering;
         byte[] batch = bytes(256 << 10);
@@ -117,7 +117,7 @@ class SlicedOutputTest {
         return bytes;
     }
 
-    /** Is ready again when everything that it has begun to send is gone. */
+    /** Is ready again when everything that was started to be sent is sent. */
     private static final class SlowOutput extends ServletOutputStream {
         final List<Integer> lengths = new ArrayList<>();
         final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -125,7 +125,7 @@ class SlicedOutputTest {
         int flushes;
         long nanos;
 
-        /** How much it keeps before it sends, unless it is flushed. */
+        /** The number of bytes that it buffers before it sends them, unless it is flushed. */
         int gathering;
 
         private int gathered;

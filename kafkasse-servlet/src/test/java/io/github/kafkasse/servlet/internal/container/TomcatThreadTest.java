@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A client resets while one of Tomcat's threads has called a listener of its response and has not left yet. If our
- * thread wrote in that moment, Tomcat's thread would see the failure, tell no listener, and give the objects of the
- * response to the next connection while our thread still uses them. So the container has to tell the response that its
- * client has gone: it does that only if the write came after its thread had left.
+ * A client resets while one of Tomcat's threads has called a listener of its response and has not returned yet. If our
+ * thread wrote at that moment, Tomcat's thread would see the failure, notify no listener, and reuse the objects of the
+ * response for the next connection while our thread still uses them. The container must notify the response that its
+ * client has disconnected, and it does so only if the write came after its thread had returned.
  */
 @Timeout(60)
 class TomcatThreadTest {
@@ -105,7 +105,7 @@ class TomcatThreadTest {
     void aFailedWriteIsReportedWhileTheCallingThreadIsLeaving() throws Exception {
         onLoop(this::writeUntilBlocked).get(20, TimeUnit.SECONDS);
         tomcat.onThreadLeaving(() -> {
-            if (ready.availablePermits() > 0) { // it has written all that was left
+            if (ready.availablePermits() > 0) { // it has written everything
                 park();
             }
         });
@@ -117,7 +117,7 @@ class TomcatThreadTest {
     void aFailedWriteIsReportedWhileAThreadWithoutACallIsLeaving() throws Exception {
         byte[] large = new byte[8 * 1024 * 1024];
         onLoop(
-                        () -> { // as after a flush, nobody has asked whether more may be written
+                        () -> { // as after a flush, nobody has called isReady
                             assertEquals(true, output.get().isReady());
                             output.get().write(large);
                             return null;
@@ -161,7 +161,7 @@ class TomcatThreadTest {
         return null;
     }
 
-    /** Reads what comes, until so much has come or the connection is closed. */
+    /** Reads until {@code bytes} bytes have arrived or the connection is closed. */
     private Thread read(long bytes) {
         Thread reader = new Thread(
                 () -> {

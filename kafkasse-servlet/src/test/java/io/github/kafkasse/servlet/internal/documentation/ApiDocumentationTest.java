@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The documentation on the wire, behind a servlet that leads to it as a service would. */
+/** The documentation on the wire, behind a servlet that routes to it as a service does. */
 @ParameterizedClass
 @EnumSource(Container.class)
 class ApiDocumentationTest {
@@ -84,7 +84,7 @@ class ApiDocumentationTest {
     }
 
     private record Answer(Wire.Head head, String text) {
-        /** In lower case: Jetty and Tomcat differ in how they write the charset. */
+        /** In lower case, because Jetty and Tomcat write the charset differently. */
         String type() {
             return head.header("Content-Type").toLowerCase(Locale.ROOT);
         }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** The little of Markdown that the plain page understands. */
+/** The subset of Markdown that the plain page supports. */
 class MarkdownTest {
     @Test
     void linesAreJoinedAndEmptyLinesSeparateParagraphs() {

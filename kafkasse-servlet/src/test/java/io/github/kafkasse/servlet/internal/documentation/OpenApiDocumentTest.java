@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The document as a third-party parser reads it. */
+/** The OpenAPI document, parsed by a third-party parser. */
 class OpenApiDocumentTest {
     private static String text(ServiceFacts service, List<StreamFacts> streams) {
         return new String(OpenApiDocument.json(service, streams, OpenApiVersion.V3_1), StandardCharsets.UTF_8);

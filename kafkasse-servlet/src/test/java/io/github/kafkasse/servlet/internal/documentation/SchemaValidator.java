@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Validates JSON by a JSON Schema with a validator that is not ours. It loads nothing over the network. */
+/** Validates JSON with a third-party validator for JSON Schema. It loads nothing over the network. */
 final class SchemaValidator {
     private static final String DOCUMENT = "https://example.org/document";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,7 +25,7 @@ final class SchemaValidator {
         this.schema = schema;
     }
 
-    /** The schema in a resource beside this class. */
+    /** The schema in a resource of this package. */
     static SchemaValidator ofResource(String name, VersionFlag draft) {
         try (InputStream in = SchemaValidator.class.getResourceAsStream(name)) {
             return ofPart(new String(in.readAllBytes(), StandardCharsets.UTF_8), "", draft);
@@ -40,7 +40,7 @@ final class SchemaValidator {
     }
 
     /**
-     * A schema within a document, whose references lead to other parts of it.
+     * A schema within a document; its references can lead to other parts of the document.
      *
      * @param pointer the JSON Pointer of the schema
      */
@@ -50,7 +50,7 @@ final class SchemaValidator {
         return new SchemaValidator(factory.getSchema(SchemaLocation.of(DOCUMENT + "#" + pointer)));
     }
 
-    /** Returns what is wrong with a JSON value; empty if it is valid. */
+    /** Returns the errors of a JSON value; empty if it is valid. */
     List<String> errors(String json) throws IOException {
         return errors(JSON.readTree(json));
     }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The documents are valid by the schemas of the specifications, and describe what is sent. */
+/** The documents are valid by the schemas of the specifications, and describe the sent events. */
 class ValidDocumentsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SchemaValidator OPENAPI =
@@ -25,7 +25,7 @@ class ValidDocumentsTest {
     private static final String EVENT_STREAM =
             "/paths/~1v2~1stream~1mediawiki.recentchange/get/responses/200/content/text~1event-stream";
 
-    /** The schema of {@link Samples#EVENT}, in the form of Wikimedia's. */
+    /** The schema of {@link Samples#EVENT}, in Wikimedia's format. */
     private static final String SCHEMA =
             """
             {"$schema": "https://json-schema.org/draft-07/schema#", "$id": "/mediawiki/recentchange/1.0.1",

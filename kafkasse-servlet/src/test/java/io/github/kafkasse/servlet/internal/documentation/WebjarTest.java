@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where Swagger UI's files come from. */
+/** Where the files of Swagger UI are found. */
 class WebjarTest {
     private static final String NOTES = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
     private static final String FILES = "META-INF/resources/webjars/swagger-ui/";
@@ -28,7 +28,7 @@ class WebjarTest {
     @TempDir
     Path directory;
 
-    /** A class path with nothing but this archive. */
+    /** A class path that contains only this archive. */
     private URLClassLoader classPath(String... namesAndTexts) throws IOException {
         Path file = directory.resolve("a.jar");
         try (OutputStream out = Files.newOutputStream(file);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The identity of clients: their address in any notation of a proxy, without the port. */
+/** How clients are identified: by their address without the port, in any notation of a proxy. */
 class ClientKeyTest {
     private static final String PROXY = "address 10.0.0.1";
 
@@ -65,7 +65,7 @@ class ClientKeyTest {
         assertEquals("proxied " + client, key("Forwarded", value));
     }
 
-    /** What does not match the grammar may be the end of a text that a client has written. */
+    /** Text that does not match the grammar may be the end of a text from the client. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -27,12 +27,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How many connections a client may have, counted exactly. */
+/** The limits of connections per client; the count is exact. */
 class ConnectionLimitsTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** A connection that records the calls that it gets. */
+    /** A connection that records its calls. */
     private static final class Occupant implements StreamConnection {
         private final List<String> calls = new ArrayList<>();
 
@@ -61,7 +61,7 @@ class ConnectionLimitsTest {
         }
     }
 
-    /** A clock that a test moves, and what is to be done at which time. */
+    /** A clock that a test advances, with scheduled actions. */
     private static final class Timer implements Scheduler {
         private final PriorityQueue<Entry> entries = new PriorityQueue<>(Comparator.comparingLong(Entry::at));
         private long now;
@@ -113,7 +113,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void givingAPlaceBackTwiceHasNoFurtherEffect() {
+    void releasingAPlaceTwiceHasNoFurtherEffect() {
         Place place = limits.enter("a");
         limits.enter("a");
         place.leave();
@@ -140,7 +140,7 @@ class ConnectionLimitsTest {
         assertEquals(List.of("probe"), alive.calls);
         timer.advance(Duration.ofMillis(200));
         assertEquals(List.of("probe", "probe"), alive.calls);
-        dead.leave(); // as a write to a connection that is gone makes it end
+        dead.leave(); // as a write to a dead connection ends it
         assertNotNull(promise.getNow(null));
         timer.advance(PATIENCE.multipliedBy(3));
         assertEquals(List.of("probe", "probe"), alive.calls);
@@ -167,7 +167,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void aConnectionThatDoesNotEndInTimeIsBrokenOff() {
+    void aConnectionThatDoesNotEndInTimeIsAborted() {
         Place first = stepped.enter("a");
         Occupant oldest = occupy(first);
         occupy(stepped.enter("a"));
@@ -273,7 +273,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void theOldestConnectionEndsAtOnceWithoutPatience() {
+    void withoutAWaitingTimeTheOldestConnectionEndsAtOnce() {
         ConnectionLimits impatient = new ConnectionLimits(1, Duration.ZERO, () -> timer.now, timer);
         Place place = impatient.enter("a");
         Occupant occupant = occupy(place);

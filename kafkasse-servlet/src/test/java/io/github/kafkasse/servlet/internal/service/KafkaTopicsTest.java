@@ -14,10 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The list of Kafka's topics is asked for when it is needed and old, one question at a time. */
+/** The list of Kafka's topics is requested when it is needed and outdated, one request at a time. */
 class KafkaTopicsTest {
     private final Queue<CompletableFuture<SortedSet<String>>> questions = new ArrayDeque<>();
-    private long now = Long.MAX_VALUE - 5; // overflows soon, as nanoTime may
+    private long now = Long.MAX_VALUE - 5; // overflows soon, as nanoTime can
     private final KafkaTopics topics = new KafkaTopics(this::ask, () -> now);
 
     private CompletableFuture<SortedSet<String>> ask() {

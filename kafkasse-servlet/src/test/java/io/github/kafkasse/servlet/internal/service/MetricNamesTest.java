@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Compares the names of metrics in the documents with those that the service shows. */
+/** Compares the names of metrics in the documents with those that the service exports. */
 class MetricNamesTest {
     private static final Pattern LINE = Pattern.compile("(?m)^([a-z_]+)[{ ]");
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE ([a-z_]+) ");
@@ -34,7 +34,7 @@ class MetricNamesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What is shown once everything that can be counted has happened. */
+    /** The exported metrics after everything that is counted has happened. */
     private static String exported() throws IOException {
         try (PrometheusMetrics metrics = new PrometheusMetrics("kafkasse")) {
             KafkaSseListener engine = metrics.engine();

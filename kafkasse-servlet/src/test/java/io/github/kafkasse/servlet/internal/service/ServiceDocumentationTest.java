@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How often the documentation is built: not at every request. */
+/** The documentation is not built again at every request. */
 class ServiceDocumentationTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
