@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# follow.sh [OPTION...] URL: follows a stream with curl, with these options, until it is killed, and comes back when it is
-# cut off. Writes the data of each event that jq finds to be JSON, a line each.
+# follow.sh [OPTION...] URL: follows a stream with curl and these options until it is killed, and resumes when it is
+# cut off. Writes the data of each event that jq accepts as JSON, one line per event.
 set -u
-export LC_ALL=C # bytes as they are
+export LC_ALL=C # bytes stay unchanged
 
 url=${*: -1}
 options=("${@:1:$#-1}")
@@ -10,7 +10,7 @@ last_event_id=
 while :; do
     id=$last_event_id data='' header=()
     [[ -z $last_event_id ]] || header=(--header "Last-Event-ID: $last_event_id")
-    # A line that is not complete is none, and a block counts when it is complete.
+    # An incomplete line is ignored, and a block takes effect when it is complete.
     while IFS= read -r line; do
         case $line in
             'id: '*) id=${line#id: } ;;

@@ -1,6 +1,6 @@
 // node catch-up.js SINCE URL: reads a stream from a time on. Past hours are read as pages that HTTP caches can keep, and that
 // all clients share; then it continues live, until it is killed. Nothing is lost or repeated, wherever a connection breaks.
-// Writes the data of each event to standard output, a line each. Needs Node.js 20 or newer; most of it works in browsers too.
+// Writes the data of each event to standard output, one line each. Needs Node.js 20 or newer; most of it works in browsers too.
 
 const [since, url] = process.argv.slice(2);
 const PAGE = 3600_000;
@@ -51,11 +51,11 @@ async function read(response) {
 // Reads up to a time: finds the address of the records by positions, which caches can keep, and reads that.
 async function readPage(until) {
   const page = address({ ...start(), until });
-  const location = (await ask(page, 'HEAD')).headers.get('Content-Location'); // not there if ids are long
+  const location = (await ask(page, 'HEAD')).headers.get('Content-Location'); // absent if ids are long
   return read(await ask(location ? new URL(location, page) : page));
 }
 
-// Repeats something until it returns true. What it throws is a broken connection, or a server that is away.
+// Repeats an action until it returns true. An exception means a broken connection or an unavailable server.
 async function insist(action) {
   for (;;) {
     try {
@@ -72,5 +72,5 @@ for (let until = (Math.floor(Date.parse(since) / PAGE) + 1) * PAGE; until <= Dat
 }
 await insist(async () => {
   await read(await ask(address(start())));
-  return false; // it was ended, and continues
+  return false; // the server ended it; it continues
 });

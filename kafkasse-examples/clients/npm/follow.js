@@ -1,5 +1,5 @@
 // node follow.js CLIENT URL: follows a stream with one of the clients in package.json, until it is killed. Writes the data
-// of each event that the client hands out to standard output, a line each, and what it complains of to standard error.
+// of each event that the client delivers to standard output, one line each, and its errors to standard error.
 
 const [name, url] = process.argv.slice(2);
 
@@ -12,7 +12,7 @@ function follow(EventSource) {
   source.onerror = complain;
 }
 
-// It knows one server only, and takes a proxy: that is how its users get it to another.
+// This client knows only one server, but accepts a proxy, which its users use for other servers.
 async function followThroughProxy() {
   const { WikimediaStream } = await import('wikimedia-streams');
   const { origin, pathname, searchParams } = new URL(url);
