@@ -111,21 +111,21 @@ final class Assignment {
      * the fetch was sent for.
      */
     private boolean mayConfuse(Consumer<byte[], byte[]> consumer, Map<TopicPartition, PartitionCache> next) {
-        Set<TopicPartition> madeAgain = new HashSet<>();
+        Set<TopicPartition> recreated = new HashSet<>();
         for (PartitionCache cache : next.values()) {
             Uuid before = assigned.get(cache.partition());
             if (before != null && !before.equals(cache.topicId())) {
-                madeAgain.add(cache.partition());
+                recreated.add(cache.partition());
                 if (isAt(consumer, cache.partition(), cache.log().appendedEnd())) {
                     return true;
                 }
             }
         }
-        if (madeAgain.isEmpty()) {
+        if (recreated.isEmpty()) {
             return false;
         }
         Set<TopicPartition> others = new HashSet<>(next.keySet());
-        others.removeAll(madeAgain);
+        others.removeAll(recreated);
         consumer.assign(others);
         assigned.keySet().retainAll(others);
         return false;

@@ -125,12 +125,12 @@ final class StartPlan {
         OptionalInt partitionsThen = OptionalInt.empty();
         boolean anyElsewhere = false;
         boolean anyAt = false;
-        boolean madeAgain = false;
+        boolean recreated = false;
         for (PartitionEntry entry : entries) {
             partitionsThen = partitionsThen.isPresent() ? partitionsThen : entry.partitions();
             anyElsewhere |= isElsewhere(entry);
             anyAt |= isElsewhere(entry) && entry.at() != null;
-            madeAgain |= isOfAnother(info, entry);
+            recreated |= isOfAnother(info, entry);
         }
         // Another cluster may have another number of partitions, so only times are used there.
         boolean elsewhere = anyAt || (anyElsewhere && partitionsThen.isPresent());
@@ -140,10 +140,10 @@ final class StartPlan {
             TopicIdPartition partition = partition(info, entry.partition());
             if (entry.partition() < info.partitions()) {
                 named.set(entry.partition());
-                starts.add(madeAgain ? StartRule.first(partition) : start(partition, entry));
+                starts.add(recreated ? StartRule.first(partition) : start(partition, entry));
             } else if (isOfSame(info, entries)) {
                 throw Unavailable.notKnownYet(partition.topicPartition()); // a topic never loses partitions
-            } else if (!elsewhere && (!madeAgain || partitionsThen.isEmpty())) {
+            } else if (!elsewhere && (!recreated || partitionsThen.isEmpty())) {
                 throw NotAvailable.partition(partition.topicPartition());
             }
         }
@@ -151,7 +151,7 @@ final class StartPlan {
             throw NotAvailable.topic(info.name());
         }
         if (partitionsThen.isPresent()) {
-            for (int p = madeAgain ? 0 : partitionsThen.getAsInt(); p < info.partitions(); p++) {
+            for (int p = recreated ? 0 : partitionsThen.getAsInt(); p < info.partitions(); p++) {
                 if (!named.get(p)) { // added while the client was disconnected, or only on this cluster
                     TopicIdPartition partition = partition(info, p);
                     starts.add(elsewhere ? StartRule.resumed(partition, oldest, 0) : StartRule.first(partition));

@@ -23,10 +23,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * before. Clients receive the old records, and then each new record once, in order: those that stay connected, those
  * that change to another server, and those that read history.
  *
- * <p>{@code -Dkafkasse.topicsMadeAgain=300} recreates that many topics for each container and id mode.
+ * <p>{@code -Dkafkasse.recreatedTopics=300} recreates that many topics for each container and id mode.
  */
-class TopicMadeAgainIT extends EndToEnd {
-    private static final int TOPICS = Integer.getInteger("kafkasse.topicsMadeAgain", 12);
+class TopicRecreatedIT extends EndToEnd {
+    private static final int TOPICS = Integer.getInteger("kafkasse.recreatedTopics", 12);
     private static final int AT_ONCE = 6;
     private static final int OLD = 11;
     private static final int NEW = 60;
