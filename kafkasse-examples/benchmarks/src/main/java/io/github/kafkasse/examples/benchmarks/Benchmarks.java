@@ -21,6 +21,7 @@ import picocli.CommandLine;
         description = "Measures the server, and a reference in the same run. Absolute figures depend on the"
                 + " machine and on its other load; compare the ratios.",
         mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT, // of the help option; the subcommands have the rest themselves
         subcommands = {
             FanOutScenario.class,
             CatchUpScenario.class,

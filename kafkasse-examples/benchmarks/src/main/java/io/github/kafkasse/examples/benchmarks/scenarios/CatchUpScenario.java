@@ -30,6 +30,9 @@ public final class CatchUpScenario implements Callable<Integer> {
     @Mixin
     private Stage stage = new Stage();
 
+    @Mixin
+    private RunsOption runs = new RunsOption();
+
     @Option(names = "--records", defaultValue = "500000", description = "default: ${DEFAULT-VALUE}")
     private long records;
 
@@ -143,7 +146,7 @@ public final class CatchUpScenario implements Callable<Integer> {
         Samples together = new Samples();
         Samples alone = new Samples();
         Samples read = new Samples();
-        for (int run = 1; run <= running.repeat(); run++) {
+        for (int run = 1; run <= runs.count(); run++) {
             try (CatchUpRound round = new CatchUpRound(running, kafka, clients, topic)) {
                 long data = compare(round, topic, "cold " + run, run % 2 == 0, first);
                 for (int i = 1; i <= warm; i++) {

@@ -22,6 +22,9 @@ public final class FanOutScenario implements Callable<Integer> {
     @Mixin
     private Stage stage = new Stage();
 
+    @Mixin
+    private RunsOption runs = new RunsOption();
+
     @Option(names = "--clients", defaultValue = "1000", description = "default: ${DEFAULT-VALUE}")
     private int count;
 
@@ -75,7 +78,7 @@ public final class FanOutScenario implements Callable<Integer> {
             ChildProcess reference = running.server(kafka);
             ChildProcess clients = running.clients(1);
             count = Stage.allowed(count, engine, reference, clients);
-            for (int i = 1; i <= running.repeat(); i++) {
+            for (int i = 1; i <= runs.count(); i++) {
                 if (gzip) {
                     engine(kafka, engine, clients, "gzip" + i, true);
                 }

@@ -25,6 +25,9 @@ public final class IdleScenario implements Callable<Integer> {
     @Mixin
     private Stage stage = new Stage();
 
+    @Mixin
+    private RunsOption runs = new RunsOption();
+
     @Option(names = "--clients", defaultValue = "1000", description = "default: ${DEFAULT-VALUE}")
     private int count;
 
@@ -53,7 +56,7 @@ public final class IdleScenario implements Callable<Integer> {
             kafka.ask(Message.of("topic").with("name", "idle").with("partitions", partitions));
             ChildProcess server = running.server(kafka);
             ChildProcess clients = running.clients(1);
-            for (int i = 1; i <= running.repeat(); i++) {
+            for (int i = 1; i <= runs.count(); i++) {
                 containers.add(run(server, clients, "container" + i, "/frames"));
                 ours.add(run(server, clients, "engine" + i, "/topics/idle"));
             }

@@ -24,6 +24,9 @@ public final class LatencyScenario implements Callable<Integer> {
     @Mixin
     private Stage stage = new Stage();
 
+    @Mixin
+    private RunsOption runs = new RunsOption();
+
     @Option(names = "--clients", defaultValue = "100", description = "default: ${DEFAULT-VALUE}")
     private int count;
 
@@ -61,7 +64,7 @@ public final class LatencyScenario implements Callable<Integer> {
             ChildProcess consumer = running.consumer(kafka);
             open(server, clients, TOPIC, TOPIC, count);
             consumer.ask(Message.of("follow").with("topic", TOPIC));
-            long records = (long) rate * (warmUp + running.repeat() * seconds);
+            long records = (long) rate * (warmUp + runs.count() * seconds);
             kafka.ask(Message.of("produce")
                     .with("topic", TOPIC)
                     .with("partitions", 1)
@@ -70,7 +73,7 @@ public final class LatencyScenario implements Callable<Integer> {
                     .with("size", size)
                     .with("rate", rate));
             Stage.pause(Duration.ofSeconds(warmUp));
-            for (int run = 1; run <= running.repeat(); run++) {
+            for (int run = 1; run <= runs.count(); run++) {
                 measure(clients, consumer, run);
             }
             kafka.ask("produced");

@@ -28,12 +28,6 @@ final class Stage implements AutoCloseable {
     @Option(names = "--container", description = "jetty (the default) or tomcat", defaultValue = "jetty")
     private String container = "jetty";
 
-    @Option(
-            names = "--repeat",
-            description = "how many times to measure; default: ${DEFAULT-VALUE}",
-            defaultValue = "3")
-    private int repeat = 3;
-
     @Option(names = "--set", description = "a setting of the engine, name=value; may be repeated")
     private Map<String, String> settings = new LinkedHashMap<>();
 
@@ -54,10 +48,6 @@ final class Stage implements AutoCloseable {
         settings.forEach(
                 (name, value) -> setup.append(", ").append(name).append('=').append(value));
         return setup.toString();
-    }
-
-    int repeat() {
-        return repeat;
     }
 
     /** Sets a setting of the engine, unless the user has given it. */

@@ -26,6 +26,9 @@ public final class StormScenario implements Callable<Integer> {
     @Mixin
     private Stage stage = new Stage();
 
+    @Mixin
+    private RunsOption runs = new RunsOption();
+
     @Option(names = "--clients", defaultValue = "10000", description = "default: ${DEFAULT-VALUE}")
     private int wanted;
 
@@ -94,7 +97,7 @@ public final class StormScenario implements Callable<Integer> {
                     .with("keepid", true)
                     .with("next", 0)
                     .with("seconds", 300));
-            for (int run = 1; run <= running.repeat(); run++) {
+            for (int run = 1; run <= runs.count(); run++) {
                 server = storm(running, kafka, server, clients, run, count);
             }
             report = new Report(

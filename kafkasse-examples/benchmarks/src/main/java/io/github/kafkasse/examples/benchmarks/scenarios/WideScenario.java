@@ -25,6 +25,9 @@ public final class WideScenario implements Callable<Integer> {
     @Mixin
     private Stage stage = new Stage();
 
+    @Mixin
+    private RunsOption runs = new RunsOption();
+
     @Option(names = "--partitions", defaultValue = "1000", description = "default: ${DEFAULT-VALUE}")
     private int partitions;
 
@@ -100,7 +103,7 @@ public final class WideScenario implements Callable<Integer> {
                 produce(kafka, narrow, 1, 0);
                 kafka.ask("produced");
             }
-            for (int run = 1; run <= running.repeat(); run++) {
+            for (int run = 1; run <= runs.count(); run++) {
                 measure(kafka, clients, consumer, run % 2 == 1 ? wide : narrow, run);
                 measure(kafka, clients, consumer, run % 2 == 1 ? narrow : wide, run);
             }
