@@ -30,6 +30,11 @@ final class ByteCounter implements ClientBody {
     }
 
     @Override
+    public ClientBody elsewhere() {
+        return next();
+    }
+
+    @Override
     public boolean hasReached(long number, int partitions) {
         throw new IllegalStateException("A client that only counts bytes does not know its records");
     }

@@ -18,4 +18,10 @@ interface ClientBody extends ResponseBody {
 
     /** The reader of the same client's next response, for which the client sends {@link #lastId}. */
     ClientBody next();
+
+    /**
+     * As {@link #next}, for a response that does not have the client's stream: its events are not checked, and the
+     * client keeps its id.
+     */
+    ClientBody elsewhere();
 }

@@ -63,10 +63,14 @@ final class ClientLoop implements AutoCloseable {
         openings.add(new Opening(port, receiveBuffer, request, group, group.reading.body(group)));
     }
 
-    /** As {@link #enqueue}, for a client that was connected before and resumes with its last id. */
-    void enqueueAgain(int port, String path, ClientConnection before, Group group) {
-        byte[] request = ResponseReader.request(path, before.body().lastId(), false);
-        openings.add(new Opening(port, 0, request, group, before.body().next()));
+    /**
+     * As {@link #enqueue}, for a client that was connected before and resumes with its last id.
+     *
+     * @param before what read its last response
+     * @param next what reads the next one
+     */
+    void enqueueAgain(int port, String path, ClientBody before, ClientBody next, Group group) {
+        openings.add(new Opening(port, 0, ResponseReader.request(path, before.lastId(), false), group, next));
     }
 
     /** Connects the enqueued clients, at most {@code atOnce} at a time. */

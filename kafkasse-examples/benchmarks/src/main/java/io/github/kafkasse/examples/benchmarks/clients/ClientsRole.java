@@ -18,9 +18,10 @@ import java.util.function.Consumer;
  *   <li>{@code open port path count [topic partitions first last] [receive] [atonce] [gzip]} and the values of
  *       {@link Reading}: connects them, without an id or at offsets spread evenly from {@code first} to {@code last},
  *       and waits for the first block of each; <code>{i}</code> in the path is the client's number
- *   <li>{@code reconnect port path within seconds}: reconnects all clients with the ids of their last events, spread
- *       evenly over {@code within} milliseconds, and waits until each has its first event; {@code lastserved} is the
- *       time of the last one, in microseconds after the first client began to connect
+ *   <li>{@code reconnect port path within seconds [elsewhere]}: reconnects all clients with the ids of their last
+ *       events, spread evenly over {@code within} milliseconds, and waits until each has its first event; {@code
+ *       lastserved} is the time of the last one, in microseconds after the first client began to connect. With {@code
+ *       elsewhere}, the server does not have their stream: its events are not checked, and the clients keep their ids
  *   <li>{@code reach number partitions seconds}: waits until each has all records before {@code number}
  *   <li>{@code end seconds}: waits until each stream has ended, cleanly or not
  *   <li>{@code pause}, {@code resume}: stop and continue reading
@@ -49,7 +50,7 @@ public final class ClientsRole implements Role {
                 reconnection.run();
                 await(asked.number("seconds"), name, (loop, group) -> {
                     return loop.hasOpenedAll()
-                            && group.served + group.refused + group.broken >= group.connections.size();
+                            && group.served + group.refused + group.broken + group.ended >= group.connections.size();
                 });
                 return reconnection.report();
             }

@@ -30,6 +30,9 @@ final class EventReader implements ClientBody {
     /** Whether the client has reconnected: then it knows the next records, whatever the first id is. */
     private final boolean resumed;
 
+    private final boolean checked;
+    private final boolean keepsId;
+
     private byte[] line = new byte[KEPT];
     private int kept;
     private long length;
@@ -44,21 +47,28 @@ final class EventReader implements ClientBody {
     private String blockId;
 
     EventReader(Group group) {
-        this(group, new PartitionNumbers(group), false, "");
+        this(group, new PartitionNumbers(group), false, "", false);
     }
 
-    private EventReader(Group group, PartitionNumbers numbers, boolean resumed, String id) {
+    private EventReader(Group group, PartitionNumbers numbers, boolean resumed, String id, boolean isElsewhere) {
         this.group = group;
         this.numbers = numbers;
         this.values = group.reading.form() == Reading.Form.VALUES;
         this.resumed = resumed;
+        this.checked = group.reading.checked() && !isElsewhere;
+        this.keepsId = group.reading.keepsId() && !isElsewhere;
         this.lastId = id;
         this.blockId = id;
     }
 
     @Override
     public ClientBody next() {
-        return new EventReader(group, numbers, true, lastId);
+        return new EventReader(group, numbers, true, lastId, false);
+    }
+
+    @Override
+    public ClientBody elsewhere() {
+        return new EventReader(group, numbers, true, lastId, true);
     }
 
     @Override
@@ -114,7 +124,7 @@ final class EventReader implements ClientBody {
 
     /** The kept length of the line that continues with this byte. */
     private int most(byte next) {
-        return group.reading.keepsId() && (kept == 0 ? next : line[0]) == 'i' ? LONGEST_ID : KEPT;
+        return keepsId && (kept == 0 ? next : line[0]) == 'i' ? LONGEST_ID : KEPT;
     }
 
     private void lineEnded(long nowMicros) {
@@ -126,7 +136,7 @@ final class EventReader implements ClientBody {
             long number = number();
             int partition = (int) number();
             long sent = number();
-            if (group.reading.checked()) {
+            if (checked) {
                 numbers.received(partition, number);
                 group.latency.recordValue(Math.max(0, nowMicros - sent));
             }
@@ -135,7 +145,7 @@ final class EventReader implements ClientBody {
             }
         } else if (begins(ID)) {
             group.largestId = Math.max(group.largestId, length - ID.length);
-            if (group.reading.keepsId()) {
+            if (keepsId) {
                 blockId = new String(line, ID.length, kept - ID.length, StandardCharsets.US_ASCII);
             }
         }

@@ -14,6 +14,7 @@ final class Reconnection {
     private final int port;
     private final String path;
     private final long withinNanos;
+    private final boolean isElsewhere;
     private final String group;
     private final List<List<ClientConnection>> before = new ArrayList<>();
     private long beginNanos;
@@ -23,6 +24,7 @@ final class Reconnection {
         this.port = asked.count("port");
         this.path = asked.text("path");
         this.withinNanos = TimeUnit.MILLISECONDS.toNanos(asked.number("within"));
+        this.isElsewhere = asked.text("elsewhere", "false").equals("true");
         this.group = group;
     }
 
@@ -38,12 +40,16 @@ final class Reconnection {
                 List<ClientConnection> all = before.get(i);
                 List<ClientConnection> next = all.subList(all.size() * step / STEPS, all.size() * (step + 1) / STEPS);
                 loops.get(i).call(loop -> {
-                    next.forEach(client -> loop.enqueueAgain(port, path, client, group(loop)));
+                    next.forEach(client -> enqueue(loop, client.body()));
                     loop.open(Integer.MAX_VALUE);
                     return true;
                 });
             }
         }
+    }
+
+    private void enqueue(ClientLoop loop, ClientBody before) {
+        loop.enqueueAgain(port, path, before, isElsewhere ? before.elsewhere() : before.next(), group(loop));
     }
 
     Message report() {

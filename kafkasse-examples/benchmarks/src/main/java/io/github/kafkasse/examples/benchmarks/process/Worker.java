@@ -9,6 +9,7 @@ import io.github.kafkasse.examples.benchmarks.consumers.ConsumerRole;
 import io.github.kafkasse.examples.benchmarks.protocol.Message;
 import io.github.kafkasse.examples.benchmarks.protocol.Role;
 import io.github.kafkasse.examples.benchmarks.servers.CopyRole;
+import io.github.kafkasse.examples.benchmarks.servers.FrameRole;
 import io.github.kafkasse.examples.benchmarks.servers.ServerRole;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -59,6 +60,7 @@ final class Worker {
             case "hammer" -> new HammerRole(asked);
             case "consumer" -> new ConsumerRole(asked);
             case "copy" -> new CopyRole(asked);
+            case "frames" -> new FrameRole(asked);
             default -> throw Role.unknown(asked);
         };
     }

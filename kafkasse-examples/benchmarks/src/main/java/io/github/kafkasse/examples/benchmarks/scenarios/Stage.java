@@ -110,6 +110,11 @@ final class Stage implements AutoCloseable {
                 serverJvm);
     }
 
+    /** The reference for connecting: the container without an engine, which writes prepared events. */
+    ChildProcess frames() {
+        return started(Message.of("frames").with("container", container), serverJvm);
+    }
+
     ChildProcess clients(int threads) {
         return started(Message.of("clients").with("threads", threads), List.of("-Xmx1g"));
     }

@@ -1,7 +1,5 @@
 package io.github.kafkasse.examples.benchmarks.servers;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -18,6 +16,7 @@ final class FrameLoop {
     // Owned by the thread.
     private final Set<FrameStream> streams = new LinkedHashSet<>();
     private byte[] frame = new byte[0];
+    private boolean isFirstSent;
     private @Nullable ScheduledFuture<?> ticking;
 
     FrameLoop(String name) {
@@ -44,17 +43,18 @@ final class FrameLoop {
         return frame;
     }
 
-    void send(int rate, byte[] json) {
-        ByteArrayOutputStream block = new ByteArrayOutputStream();
-        block.writeBytes("event: message\nid: [{\"topic\":\"frames\",\"partition\":0,\"offset\":1000000}]\ndata: "
-                .getBytes(StandardCharsets.US_ASCII));
-        block.writeBytes(json);
-        block.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
+    /** Whether each client gets an event as soon as its response has begun. */
+    boolean isFirstSent() {
+        return isFirstSent;
+    }
+
+    void send(int rate, byte[] event, boolean toNewClients) {
         execute(() -> {
             if (ticking != null) {
                 ticking.cancel(false);
             }
-            frame = block.toByteArray();
+            frame = event;
+            isFirstSent = toNewClients;
             if (rate > 0) {
                 ticking = thread.scheduleAtFixedRate(this::tick, 0, 1_000_000_000L / rate, TimeUnit.NANOSECONDS);
             }
@@ -63,6 +63,14 @@ final class FrameLoop {
 
     private void tick() {
         new ArrayList<>(streams).forEach(FrameStream::tick);
+    }
+
+    /** Ends all streams cleanly. */
+    void end() {
+        execute(() -> {
+            streams.forEach(FrameStream::end);
+            streams.clear();
+        });
     }
 
     void close() {

@@ -1,12 +1,17 @@
 package io.github.kafkasse.examples.benchmarks.servers;
 
 import io.github.kafkasse.examples.benchmarks.events.EditEvents;
+import io.github.kafkasse.examples.benchmarks.protocol.Message;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The reference for the cost of writing in a container: writes one prepared event to every client, a number of times
@@ -14,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FrameServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+
+    private static final int OFFSET = 1_000_000;
 
     private final transient FrameLoop[] loops;
     private final transient AtomicInteger next = new AtomicInteger();
@@ -25,11 +32,33 @@ final class FrameServlet extends HttpServlet {
         }
     }
 
-    /** Sends {@code rate} events of {@code size} bytes per second from now on. */
-    void send(int rate, int size) {
-        byte[] json = new EditEvents(size).record(0, 1_000_000, EditEvents.nowMicros());
+    /**
+     * Sends prepared events from now on.
+     *
+     * @param asked the events per second ({@code rate}), the {@code size} of their data, the number of {@code
+     *     partitions} in their ids (by default 1), and whether each new client receives one at once ({@code first})
+     */
+    void send(Message asked) {
+        byte[] json = new EditEvents(asked.count("size")).record(0, OFFSET, EditEvents.nowMicros());
+        String id = IntStream.range(0, Math.toIntExact(asked.number("partitions", 1)))
+                .mapToObj(each -> "{\"topic\":\"frames\",\"partition\":" + each + ",\"offset\":" + OFFSET + "}")
+                .collect(Collectors.joining(",", "[", "]"));
+        ByteArrayOutputStream event = new ByteArrayOutputStream();
+        event.writeBytes(("event: message\nid: " + id + "\ndata: ").getBytes(StandardCharsets.US_ASCII));
+        event.writeBytes(json);
+        event.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
         for (FrameLoop loop : loops) {
-            loop.send(rate, json);
+            loop.send(
+                    asked.count("rate"),
+                    event.toByteArray(),
+                    asked.text("first", "false").equals("true"));
+        }
+    }
+
+    /** Ends all streams cleanly. */
+    void end() {
+        for (FrameLoop loop : loops) {
+            loop.end();
         }
     }
 

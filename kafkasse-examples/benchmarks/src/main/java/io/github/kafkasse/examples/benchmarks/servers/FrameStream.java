@@ -45,12 +45,17 @@ final class FrameStream implements WriteListener {
         write();
     }
 
+    void end() {
+        async.complete();
+    }
+
     private void write() {
         try {
             if (!opened && output.isReady()) {
                 opened = true;
                 output.write(FIRST);
                 unflushed = true;
+                due = loop.isFirstSent() ? 1 : 0;
                 loop.add(this);
             }
             while ((due > 0 || unflushed) && output.isReady()) {

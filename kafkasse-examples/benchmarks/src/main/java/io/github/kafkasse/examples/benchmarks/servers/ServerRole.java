@@ -21,6 +21,7 @@ import javax.management.ObjectName;
  *
  * <ul>
  *   <li>{@code frames rate size}: sends {@code rate} events per second from now on; 0 stops it
+ *   <li>{@code end}: ends the streams of all clients of the engine cleanly
  *   <li>{@code observe}: answers the port, the counts of the engine's listener, and the number of Kafka consumers
  * </ul>
  */
@@ -57,7 +58,9 @@ public final class ServerRole implements Role {
     @Override
     public Message handle(Message asked) throws MalformedObjectNameException {
         switch (asked.verb()) {
-            case "frames" -> frames.send(asked.count("rate"), asked.count("size"));
+            case "frames" -> frames.send(asked);
+            case "end" ->
+                engine.connections().join().forEach(each -> each.connection().end());
             case "observe" -> {}
             default -> throw Role.unknown(asked);
         }
