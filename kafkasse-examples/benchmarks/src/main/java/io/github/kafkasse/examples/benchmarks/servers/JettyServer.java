@@ -26,7 +26,7 @@ final class JettyServer implements WebServer {
     private final ServerConnector connector;
 
     JettyServer(Map<String, Servlet> servlets) throws Exception {
-        QueuedThreadPool threads = new QueuedThreadPool();
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS);
         threads.setMaxEvictCount(IDLE_THREADS_A_MINUTE);
         server = new Server(threads);
         HttpConfiguration configuration = new HttpConfiguration();

@@ -30,6 +30,7 @@ final class TomcatServer implements WebServer {
         connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(HEADERS));
         connector.setProperty("connectionTimeout", Integer.toString(IDLE_MILLIS));
         connector.setProperty("maxConnections", Integer.toString(MOST_CONNECTIONS));
+        connector.setProperty("maxThreads", Integer.toString(THREADS));
         connector.setProperty("acceptCount", Integer.toString(BACKLOG));
         connector.setProperty("socket.txBufSize", Integer.toString(SEND_BUFFER));
         connector.setProperty("socket.appWriteBufSize", Integer.toString(64 * 1024));

@@ -13,6 +13,12 @@ interface WebServer extends AutoCloseable {
     /** The maximum length of a request's headers; long ids need it. */
     int HEADERS = 128 * 1024;
 
+    /**
+     * How many threads it has: no request blocks one. When thousands of clients connect to a new process, hundreds of
+     * threads (the containers' defaults) would take the processors from the compilers and from the event loops.
+     */
+    int THREADS = Math.max(12, 4 * Runtime.getRuntime().availableProcessors());
+
     /** How many connections may wait to be accepted. */
     int BACKLOG = 4096;
 
