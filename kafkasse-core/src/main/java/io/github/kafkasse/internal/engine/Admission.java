@@ -16,6 +16,7 @@ import io.github.kafkasse.internal.loop.EventLoop;
 import io.github.kafkasse.internal.request.Refusals;
 import io.github.kafkasse.internal.request.Request;
 import io.github.kafkasse.internal.request.RequestCheck;
+import io.github.kafkasse.internal.request.RequestReader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,8 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the engine. Thread-safe.
  */
 final class Admission {
-    private final Settings settings;
-    private final AllowedTopics allowed;
+    private final RequestReader requests;
     private final ConnectionContext context;
     private final EventLoops loops;
     private final RequestCheck checks;
@@ -34,8 +34,7 @@ final class Admission {
     private final AtomicBoolean closing = new AtomicBoolean();
 
     Admission(Settings settings, AllowedTopics allowed, ConnectionContext context, EventLoops loops) {
-        this.settings = settings;
-        this.allowed = allowed;
+        this.requests = new RequestReader(allowed.predicate(), settings, context.clock());
         this.context = context;
         this.loops = loops;
         this.checks = new RequestCheck(context.starts());
@@ -68,7 +67,7 @@ final class Admission {
         Connection connection;
         Runnable start;
         try {
-            Request request = read(asked);
+            Request request = requests.read(asked);
             RecordFilter filter = request.filter();
             if (filter != null) {
                 SharedFilter shared = filters.acquire(filter);
@@ -130,7 +129,7 @@ final class Admission {
 
     /** Checks a request without asking Kafka; see {@link io.github.kafkasse.KafkaSse#validate}. */
     void validate(StreamRequest asked) {
-        Request unused = read(asked);
+        Request unused = requests.read(asked);
     }
 
     /** Whether a client would be connected; see {@link io.github.kafkasse.KafkaSse#check}. */
@@ -139,7 +138,7 @@ final class Admission {
         boolean full = !clients.enter(asked.isWatcher());
         CompletableFuture<StreamOpening> result;
         try {
-            result = check(read(asked), full, loop);
+            result = check(requests.read(asked), full, loop);
         } catch (KafkaSseException e) {
             result = context.starts().refusal(e, loop::execute).thenCompose(CompletableFuture::failedFuture);
         } catch (RuntimeException | Error e) { // of the user's predicate
@@ -156,10 +155,6 @@ final class Admission {
         return request.isReconnect()
                 ? CompletableFuture.completedFuture(request.ownOpening())
                 : CompletableFuture.failedFuture(notNow(full));
-    }
-
-    private Request read(StreamRequest asked) {
-        return Request.read(asked, allowed.predicate(), settings, context.clock());
     }
 
     private static KafkaSseException notNow(boolean full) {

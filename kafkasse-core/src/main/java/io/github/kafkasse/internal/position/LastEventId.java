@@ -37,6 +37,9 @@ public final class LastEventId {
     private final List<IdEntry> entries;
     private final @Nullable String compact;
 
+    /** 0 until it is needed. */
+    private int hash;
+
     LastEventId(List<IdEntry> entries) {
         this(sorted(entries), null);
     }
@@ -186,12 +189,15 @@ public final class LastEventId {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof LastEventId id && entries.equals(id.entries);
+        return this == other || (other instanceof LastEventId id && entries.equals(id.entries));
     }
 
     @Override
     public int hashCode() {
-        return entries.hashCode();
+        if (hash == 0) {
+            hash = entries.hashCode(); // each thread that comes here gets the same
+        }
+        return hash;
     }
 
     @Override

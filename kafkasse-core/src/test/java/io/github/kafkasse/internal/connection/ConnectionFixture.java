@@ -31,6 +31,7 @@ import io.github.kafkasse.internal.replay.ReplayPool;
 import io.github.kafkasse.internal.replay.ReplayWorker;
 import io.github.kafkasse.internal.request.Misconfiguration;
 import io.github.kafkasse.internal.request.Request;
+import io.github.kafkasse.internal.request.RequestReader;
 import io.github.kafkasse.internal.request.Starts;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,6 +176,10 @@ final class ConnectionFixture {
         run();
     }
 
+    Request read(StreamRequest request) {
+        return new RequestReader(topic -> true, settings, this::timeOfDay).read(request);
+    }
+
     /** Connects a client whose sink accepts everything, and runs the loop. */
     Client connect(StreamRequest request) {
         return connect(request, loop);
@@ -182,7 +187,7 @@ final class ConnectionFixture {
 
     /** Connects a client of a loop, and runs all loops. */
     Client connect(StreamRequest request, EventLoop to) {
-        Client client = client(Request.read(request, topic -> true, settings, this::timeOfDay), to);
+        Client client = client(read(request), to);
         to.execute(client.connection::start);
         run();
         return client;
@@ -202,7 +207,7 @@ final class ConnectionFixture {
 
     /** A client whose connection is not started yet. */
     Client client(StreamRequest request) {
-        return client(Request.read(request, topic -> true, settings, this::timeOfDay), loop);
+        return client(read(request), loop);
     }
 
     private Client client(Request request, EventLoop of) {

@@ -12,7 +12,7 @@ import io.github.kafkasse.KafkaSseException;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamRequest;
-import io.github.kafkasse.internal.request.Request;
+import io.github.kafkasse.internal.request.RequestReader;
 import java.time.Clock;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -59,13 +59,10 @@ class IdLimitsTest {
 
     @Test
     void moreTopicsThanEntriesOfAnIdAreRefused() {
+        Settings three = Settings.defaults().with(Setting.ID_MAX_ENTRIES, 3);
+        RequestReader reader = new RequestReader(topic -> true, three, Clock.systemUTC());
         KafkaSseException refusal = assertThrows(
-                KafkaSseException.class,
-                () -> Request.read(
-                        StreamRequest.ofTopics(Set.of("a", "b", "c", "d")),
-                        topic -> true,
-                        Settings.defaults().with(Setting.ID_MAX_ENTRIES, 3),
-                        Clock.systemUTC()));
+                KafkaSseException.class, () -> reader.read(StreamRequest.ofTopics(Set.of("a", "b", "c", "d"))));
         assertEquals(400, refusal.status());
         assertEquals("The request names 4 topics; this server accepts up to 3", refusal.getMessage());
     }

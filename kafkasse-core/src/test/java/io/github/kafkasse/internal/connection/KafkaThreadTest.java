@@ -103,7 +103,7 @@ class KafkaThreadTest {
     void aRequestIsCheckedOnTheLoop() {
         fixture.kafka.hold();
         StreamRequest head = request();
-        Request asked = Request.read(head, topic -> true, fixture.settings, fixture::timeOfDay);
+        Request asked = fixture.read(head);
         CompletableFuture<StreamOpening> checked =
                 new RequestCheck(fixture.context.starts()).of(asked, fixture.loop::execute);
         assertEquals(List.of(), fixture.kafka.requests);

@@ -13,7 +13,6 @@ import io.github.kafkasse.internal.kafka.NotAvailable;
 import io.github.kafkasse.internal.request.Refusals;
 import io.github.kafkasse.internal.request.Request;
 import io.github.kafkasse.internal.request.RequestCheck;
-import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -149,7 +148,7 @@ class MisconfigurationTest {
     }
 
     private int checked(StreamRequest asked) {
-        Request request = Request.read(asked, topic -> true, fixture.settings, Clock.systemUTC());
+        Request request = fixture.read(asked);
         CompletionException thrown =
                 assertThrows(CompletionException.class, () -> new RequestCheck(fixture.context.starts())
                         .of(request, Runnable::run)
