@@ -45,6 +45,7 @@ public final class Starts {
     private final IdSettings ids;
     private final StartPositions positions;
     private final IdLimits limits;
+    private final SharedStarts shared = new SharedStarts(this::lookUp);
 
     public Starts(
             PositionResolver resolver,
@@ -63,11 +64,15 @@ public final class Starts {
 
     /**
      * Resolves where a request starts; fails with a {@link KafkaSseException}. The caller cancels it when it is no
-     * longer needed.
+     * longer needed. Equal requests of clients that connect at the same time get the same object.
      *
      * @param client runs the client's work: it calls this method, and completes the result
      */
     public CompletableFuture<StreamStart> find(Request request, Executor client) {
+        return shared.find(request, client);
+    }
+
+    private CompletableFuture<StreamStart> lookUp(Request request, Executor client) {
         long pinned = positions.pinned();
         CompletableFuture<String> name =
                 ids.timestamps() ? Continuation.on(client, cluster.get()) : CompletableFuture.completedFuture("");

@@ -15,7 +15,10 @@ import io.github.kafkasse.internal.request.Request;
 import io.github.kafkasse.internal.request.RequestCheck;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -130,5 +133,19 @@ class KafkaThreadTest {
         assertEquals(1_000, fixture.events.lookups.size());
         // The first client's request, and one for all clients that came before its answer.
         assertEquals(3, fixture.kafka.requests.size(), fixture.kafka.requests::toString);
+    }
+
+    @Test
+    void equalClientsThatConnectAtOnceAreOneLookup() {
+        fixture.kafka.topic("t", 100);
+        List<Client> clients =
+                Stream.generate(() -> fixture.client(request())).limit(1_000).toList();
+        clients.forEach(client -> fixture.loop.execute(client.connection::start));
+        fixture.run();
+        assertEquals(2, fixture.kafka.requests.size(), fixture.kafka.requests::toString);
+        assertEquals(1_000, fixture.events.lookups.size());
+        assertEquals(
+                Set.of(clients.get(0).text()),
+                clients.stream().map(Client::text).collect(Collectors.toSet()));
     }
 }
