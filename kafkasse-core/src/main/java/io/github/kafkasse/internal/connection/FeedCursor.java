@@ -9,7 +9,6 @@ import io.github.kafkasse.internal.loop.EventLoop;
 import io.github.kafkasse.internal.loop.LiveGroup;
 import io.github.kafkasse.internal.loop.StreamClient;
 import io.github.kafkasse.internal.loop.Turn;
-import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.request.Notice;
 import io.github.kafkasse.internal.request.StreamStart;
@@ -101,7 +100,7 @@ final class FeedCursor {
 
     /** The present positions, as an id. */
     String id() {
-        return new IdText(feed().layout(), position.read().cursor()).toString();
+        return feed().id(position.read());
     }
 
     /** See {@link ClientPosition#takeMovedSilently}. */

@@ -132,7 +132,7 @@ public enum StreamEncoding {
      *     breaks
      */
     public byte[] opening(Duration retry, String id, List<String> comments) {
-        StringBuilder block = new StringBuilder(":ok\n");
+        StringBuilder block = new StringBuilder(id.length() + 64).append(":ok\n");
         comments.forEach(comment -> block.append(':').append(comment).append('\n'));
         if (!retry.isZero()) {
             block.append("retry: ").append(retry.toMillis()).append('\n');
