@@ -135,7 +135,7 @@ public interface KafkaSseListener {
      * A batch of events was encoded.
      *
      * @param events how many events it holds
-     * @param bytes its size, compressed if its stream is
+     * @param bytes its size, before it is compressed
      */
     default void batchEncoded(int events, int bytes) {}
 

@@ -152,7 +152,7 @@ public final class StreamRequest {
     /**
      * The same request, compressed or not. If it is, the bytes that the sink receives are one <a
      * href="https://www.rfc-editor.org/rfc/rfc1952">gzip</a> file, which can be decompressed event by event. A stream
-     * that ends cleanly ends with the end of the file. Each batch is compressed once for all clients.
+     * that ends cleanly ends with the end of the file. Clients share the compressed bytes of a batch.
      *
      * @param gzip whether to compress the stream; by default it is not compressed
      * @return a new request

@@ -97,7 +97,7 @@ public final class KafkaSseMetrics implements KafkaSseListener {
         this.events = counter("kafkasse.events.sent", "Events that were handed to clients");
         this.bytes = counter("kafkasse.bytes.sent", "Bytes that were handed to clients with them");
         this.encoded = counter("kafkasse.batches.encoded", "Batches of events that were encoded");
-        this.encodedBytes = counter("kafkasse.batches.encoded.bytes", "Their bytes");
+        this.encodedBytes = counter("kafkasse.batches.encoded.bytes", "Their bytes, before they are compressed");
         this.shared = counter("kafkasse.batches.shared", "Times that a client got a batch encoded for another one");
         this.delivery = Timer.builder("kafkasse.delivery")
                 .description("From the timestamp of a live record to the socket, once a batch")

@@ -23,8 +23,8 @@ public final class HttpSettings {
             Setting.duration("cors.max.age", "1h", "how long browsers may cache the answer to a preflight request");
 
     /**
-     * The content codings with which streams are compressed for clients that accept them: {@code gzip}, or none. Each
-     * batch of events is compressed once for all clients of a stream.
+     * The content codings with which streams are compressed for clients that accept them: {@code gzip}, or none. The
+     * clients of a stream share the compressed bytes.
      */
     public static final Setting<List<String>> COMPRESSION = Setting.list(
             "compression", "", "gzip: streams are compressed for clients that accept it, once for all; empty: never");

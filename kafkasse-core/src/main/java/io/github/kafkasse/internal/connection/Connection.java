@@ -8,8 +8,10 @@ import io.github.kafkasse.KafkaSseListener;
 import io.github.kafkasse.StreamConnection;
 import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.internal.connection.ConnectionState.Streaming;
+import io.github.kafkasse.internal.encode.BatchDeflater;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.StreamEncoding;
+import io.github.kafkasse.internal.encode.TextTail;
 import io.github.kafkasse.internal.loop.EventLoop;
 import io.github.kafkasse.internal.loop.LiveGroup;
 import io.github.kafkasse.internal.loop.StreamClient;
@@ -55,8 +57,9 @@ public final class Connection extends StreamClient implements Opening.Client {
         KafkaSseListener listener = context.listenerTo(request);
         this.mailbox = new Mailbox(loop, this::noticed);
         this.response = new Response(sink, request, listener, context.clientLog());
+        BatchDeflater deflater = request.isGzip() ? loop.encoder().deflater() : null;
         StreamWriter writer =
-                new StreamWriter(sink, request.isGzip(), context.nanoTime().getAsLong());
+                new StreamWriter(sink, deflater, context.nanoTime().getAsLong());
         StreamEncoding encoding = StreamEncoding.of(request.format(), false);
         this.delivery =
                 new Delivery(new ControlMessages(encoding, listener, context.clientLog()), writer, context.nanoTime());
@@ -261,17 +264,17 @@ public final class Connection extends StreamClient implements Opening.Client {
     }
 
     @Override
-    public boolean take(EncodedBatch batch, long now) {
-        boolean complete = false;
+    public int take(EncodedBatch batch, @Nullable TextTail known, long now) {
+        int taken = NOT_TAKEN;
         try {
-            complete = delivery.take(batch, now);
-            if (!complete && !delivery.isBlocked()) {
+            taken = delivery.take(batch, known, now);
+            if (taken == NOT_TAKEN && !delivery.isBlocked()) {
                 loop.runSoon(this);
             }
         } catch (IOException | RuntimeException | Error e) {
             failed(e);
         }
-        return complete;
+        return taken;
     }
 
     private void close(CloseReason reason, boolean clean) {

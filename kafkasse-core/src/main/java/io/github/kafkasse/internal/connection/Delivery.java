@@ -2,6 +2,8 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.internal.encode.EncodedBatch;
+import io.github.kafkasse.internal.encode.TextTail;
+import io.github.kafkasse.internal.loop.StreamClient;
 import io.github.kafkasse.internal.loop.Turn;
 import io.github.kafkasse.internal.request.Notice;
 import java.io.IOException;
@@ -164,24 +166,22 @@ final class Delivery {
     }
 
     /**
-     * Writes a live group's batch.
-     *
-     * @return whether the sink has taken all of it; if not, the client is no longer in the group
+     * Writes a live group's batch; see {@link StreamClient#take}.
      */
-    boolean take(EncodedBatch batch, long now) throws IOException {
+    int take(EncodedBatch batch, @Nullable TextTail known, long now) throws IOException {
         FeedCursor at = cursor;
         if (at == null) {
-            return false;
+            return StreamClient.NOT_TAKEN;
         }
         if (!isIdle()) {
             at.leaveLive();
-            return false;
+            return StreamClient.NOT_TAKEN;
         }
-        if (writer.write(batch, now)) {
-            return true;
+        if (writer.write(batch, known, now)) {
+            return writer.length();
         }
         at.leaveLiveWithin(batch, writer.drop());
-        return false;
+        return StreamClient.NOT_TAKEN;
     }
 
     private void drain() throws IOException {
@@ -192,7 +192,7 @@ final class Delivery {
 
     private void written(boolean all) {
         if (cursor != null && all) {
-            cursor.sent();
+            cursor.sent(writer.length());
         } else if (cursor != null && cursor.hasBatch()) {
             cursor.interrupt(writer.drop());
         }
@@ -224,7 +224,7 @@ final class Delivery {
                 return null;
             } else if (step instanceof CursorStep.Batch next) {
                 turn.spend(next.batch().length());
-                written(writer.write(next.batch(), now()));
+                written(writer.write(next.batch(), null, now()));
                 return null;
             }
         }

@@ -174,9 +174,9 @@ final class FeedCursor {
         started.interrupt(feed(), position.read(), written);
     }
 
-    /** All bytes of the last {@link CursorStep.Batch} are written. */
-    void sent() {
-        started.written(this::sent);
+    /** The bytes that the last {@link #next} has returned are written; a whole batch has this number of them. */
+    void sent(int bytes) {
+        started.written(bytes, this::sent);
     }
 
     private void sent(EncodedBatch sent, int bytes) {
@@ -242,7 +242,7 @@ final class FeedCursor {
                 throw InterruptedBatch.deleted(lost, cache);
             });
         }
-        context.listener().batchEncoded(0, part.length);
+        context.listener().batchEncoded(0, started.partLength());
         return new CursorStep.Rest(part);
     }
 

@@ -1,7 +1,11 @@
 package io.github.kafkasse.internal.connection;
 
+import io.github.kafkasse.internal.encode.BatchDeflater;
 import io.github.kafkasse.internal.encode.Crc32;
 import io.github.kafkasse.internal.encode.Deflated;
+import io.github.kafkasse.internal.encode.DeflatedForms;
+import io.github.kafkasse.internal.encode.EncodedBatch;
+import io.github.kafkasse.internal.encode.TextTail;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What is different for each client in a compressed stream: the header of a <a
  * href="https://www.rfc-editor.org/rfc/rfc1952">gzip file</a>, the messages between batches, which are not compressed
  * because they are small, and the end, with the checksum and the length of all that the client has received. The
- * batches between them are shared. Belongs to the connection's loop.
+ * batches between them are shared; which of its {@linkplain DeflatedForms forms} a client receives depends on what is
+ * before it in the client's file. Belongs to the connection's loop.
  */
 final class GzipFile {
     /** No name, no time, and an unknown system. */
@@ -22,10 +27,23 @@ final class GzipFile {
     private static final int MOST_STORED = 0xffff;
     private static final int STORED_HEADER = 5;
 
+    private final BatchDeflater deflater;
+
+    /**
+     * Identifies the batch that the file ends with, {@link TextTail#NONE} if it ends with something else. Not a
+     * reference: that would cost the garbage collector work for each client and batch.
+     */
+    private long last = TextTail.NONE;
+
     private int crc;
     private int length; // modulo 2 to the power of 32, as the format has it
     private boolean hasBegun;
     private boolean isComplete;
+
+    /** @param deflater the deflater of the connection's loop */
+    GzipFile(BatchDeflater deflater) {
+        this.deflater = deflater;
+    }
 
     /** A message as stored blocks; the first time with the header. */
     byte[] stored(byte[] message) {
@@ -37,14 +55,27 @@ final class GzipFile {
             out.put((byte) 0).putShort((short) count).putShort((short) ~count).put(message, at, count);
         }
         append(Crc32.of(message, message.length), Crc32.factor(message.length), message.length);
+        last = TextTail.NONE;
         return bytes;
     }
 
-    /** A batch is written, or the first part of it; the rest will follow. */
-    void add(@Nullable Deflated batch) {
-        if (batch != null) {
-            append(batch.crc(), batch.factor(), batch.length());
+    /**
+     * The bytes of a batch. All of them will be written, the rest of an interrupted one later.
+     *
+     * @param known what most streams end with that receive this batch now; {@code null} if that is not known
+     */
+    byte[] add(EncodedBatch batch, @Nullable TextTail known) {
+        Deflated deflated = batch.deflated();
+        long before = last;
+        last = TextTail.NONE;
+        if (deflated != null) {
+            append(deflated.crc(), deflated.factor(), deflated.length());
         }
+        if (deflated instanceof DeflatedForms forms) {
+            last = forms.tail().id();
+            return forms.after(before, known, deflater);
+        }
+        return batch.bytes();
     }
 
     /** The end of the file. A file without it is not complete. */

@@ -3,6 +3,7 @@ package io.github.kafkasse.internal.connection;
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
 import io.github.kafkasse.internal.encode.Deflated;
+import io.github.kafkasse.internal.encode.DeflatedSegments;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
 import io.github.kafkasse.internal.log.PartitionCache;
@@ -24,8 +25,9 @@ final class InterruptedBatch {
     private final Feed feed;
     private final EncodedBatch batch;
     private final int length;
-    private final @Nullable Deflated deflated;
+    private final @Nullable DeflatedSegments segments;
     private int written;
+    private int encodedBytes;
     private int partBytes;
 
     /**
@@ -38,8 +40,17 @@ final class InterruptedBatch {
         this.feed = feed;
         this.batch = new EncodedBatch(from, batch.to(), NO_BYTES, batch.events(), batch.timestamp());
         this.length = batch.bytes().length;
-        this.deflated = batch.deflated();
+        this.segments = segments(batch);
         this.written = written;
+    }
+
+    /** Only segments can be made again: which form a client has received depends on what was before it. */
+    private static @Nullable DeflatedSegments segments(EncodedBatch batch) {
+        Deflated deflated = batch.deflated();
+        if (deflated == null || deflated instanceof DeflatedSegments) {
+            return (DeflatedSegments) deflated;
+        }
+        throw new IllegalArgumentException("A batch of " + batch.length() + " bytes is written in one call");
     }
 
     /** The batch without its bytes. */
@@ -59,24 +70,26 @@ final class InterruptedBatch {
      * @throws BrokenStreamException if the batch can no longer be encoded
      */
     byte @Nullable [] next(BatchEncoder encoder) {
-        return deflated == null ? nextOf(encoder) : nextOf(encoder, deflated);
+        return segments == null ? nextOf(encoder) : nextOf(encoder, segments);
     }
 
     private byte @Nullable [] nextOf(BatchEncoder encoder) {
         byte[] bytes = part(encoder, written, PART_BYTES, length);
         partBytes = bytes == null ? 0 : bytes.length;
+        encodedBytes = partBytes;
         return bytes;
     }
 
     /** A sink may have accepted a part of a segment: the same bytes are always compressed in the same way. */
-    private byte @Nullable [] nextOf(BatchEncoder encoder, Deflated form) {
+    private byte @Nullable [] nextOf(BatchEncoder encoder, DeflatedSegments form) {
         int[] ends = form.ends();
         int segment = 0;
         while (ends[segment] <= written) {
             segment++;
         }
         int begin = segment == 0 ? 0 : ends[segment - 1];
-        byte[] bytes = part(encoder, segment * Deflated.SEGMENT, Deflated.SEGMENT, form.length());
+        int at = segment * DeflatedSegments.SEGMENT;
+        byte[] bytes = part(encoder, at, DeflatedSegments.SEGMENT, form.length());
         if (bytes == null) {
             return null;
         }
@@ -84,6 +97,7 @@ final class InterruptedBatch {
             throw notTheSame();
         }
         partBytes = ends[segment] - written;
+        encodedBytes = Math.min(DeflatedSegments.SEGMENT, form.length() - at);
         return Arrays.copyOfRange(bytes, written - begin, bytes.length);
     }
 
@@ -103,6 +117,11 @@ final class InterruptedBatch {
         return new BrokenStreamException("An event of " + feed + " at " + batch.from()
                 + " cannot be encoded a second time: its record is gone, or its mapper or filter depends on more"
                 + " than the record");
+    }
+
+    /** The number of bytes that the last {@link #next} has encoded, before they were compressed. */
+    int encodedBytes() {
+        return encodedBytes;
     }
 
     /** The part that {@link #next} has returned is written. {@return whether it was the last one} */

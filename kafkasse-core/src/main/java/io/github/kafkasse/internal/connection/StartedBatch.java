@@ -51,13 +51,17 @@ final class StartedBatch {
         }
     }
 
-    /** The bytes that it returned last are written. If that was all, the batch is over. */
-    void written(Written over) {
+    /**
+     * All of a complete batch is written, or the part that was returned last. If nothing is left, the batch is over.
+     *
+     * @param bytes the number of bytes that are written
+     */
+    void written(int bytes, Written over) {
         EncodedBatch whole = batch;
         InterruptedBatch part = interrupted;
         if (whole != null) {
             batch = null;
-            over.accept(whole, whole.bytes().length);
+            over.accept(whole, bytes);
         } else if (part != null && part.partWritten()) {
             interrupted = null;
             over.accept(part.batch(), part.length());
@@ -67,5 +71,10 @@ final class StartedBatch {
     /** The next part of an interrupted batch; see {@link InterruptedBatch#next}. */
     byte @Nullable [] nextPart(BatchEncoder encoder) {
         return Objects.requireNonNull(interrupted).next(encoder);
+    }
+
+    /** How many bytes were encoded for the part that was returned last, before they were compressed. */
+    int partLength() {
+        return Objects.requireNonNull(interrupted).encodedBytes();
     }
 }

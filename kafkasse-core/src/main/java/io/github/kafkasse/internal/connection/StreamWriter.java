@@ -1,8 +1,10 @@
 package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.EventSink;
+import io.github.kafkasse.internal.encode.BatchDeflater;
 import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.EncodedBatch;
+import io.github.kafkasse.internal.encode.TextTail;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -32,28 +34,30 @@ final class StreamWriter {
     private byte @Nullable [] bytes;
 
     private int at;
+    private int length;
     private boolean blocked;
     private long taken;
     private long writtenNanos;
     private long progressNanos;
 
     /**
-     * @param isGzip whether the stream is compressed
+     * @param deflater the deflater of the connection's loop; {@code null} if the stream is not compressed
      * @param now the present {@link System#nanoTime}, as for the methods
      */
-    StreamWriter(EventSink sink, boolean isGzip, long now) {
+    StreamWriter(EventSink sink, @Nullable BatchDeflater deflater, long now) {
         this.sink = sink;
-        this.gzip = isGzip ? new GzipFile() : null;
+        this.gzip = deflater == null ? null : new GzipFile(deflater);
         this.writtenNanos = now;
         this.progressNanos = now;
     }
 
-    /** Writes a batch; see {@link #write(byte[], long)}. */
-    boolean write(EncodedBatch batch, long now) throws IOException {
-        if (gzip != null) {
-            gzip.add(batch.deflated());
-        }
-        return write(batch.bytes(), now);
+    /**
+     * Writes a batch; see {@link #write(byte[], long)}.
+     *
+     * @param known what most streams end with that receive this batch now; {@code null} if that is not known
+     */
+    boolean write(EncodedBatch batch, @Nullable TextTail known, long now) throws IOException {
+        return write(gzip == null ? batch.bytes() : gzip.add(batch, known), now);
     }
 
     /** Writes a message; see {@link #write(byte[], long)}. */
@@ -85,6 +89,7 @@ final class StreamWriter {
      * @return whether the sink has taken all of it
      */
     boolean write(byte[] next, long now) throws IOException {
+        length = next.length;
         if (next.length > WHOLE) {
             bytes = next;
             at = 0;
@@ -131,6 +136,11 @@ final class StreamWriter {
 
     boolean isEmpty() {
         return bytes == null;
+    }
+
+    /** The length of the array that is written, or was written last. */
+    int length() {
+        return length;
     }
 
     /** How many bytes were written. */

@@ -39,10 +39,10 @@
  *
  * <h2>Locks</h2>
  *
- * <p>The path of an event has two locks, so that work is done once: one in {@code BatchMemo}, while one loop encodes a
- * batch that others need too; and, with a filter, one for the filter's verdicts on a window. The registries of feeds
- * and of caches have one lock each. While the feeds' lock is held, only the caches' is taken; while the caches' is
- * held, none.
+ * <p>The path of an event has three locks, so that work is done once: one in {@code BatchMemo}, while one loop encodes
+ * a batch that others need too; with a filter, one for the filter's verdicts on a window; and, with compression, one in
+ * {@code DeflatedForms}, while one loop compresses a batch. The registries of feeds and of caches have one lock each.
+ * While the feeds' lock is held, only the caches' is taken; while the caches' is held, none.
  */
 @NullMarked
 package io.github.kafkasse.internal.connection;

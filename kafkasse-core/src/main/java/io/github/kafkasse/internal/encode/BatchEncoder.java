@@ -39,7 +39,7 @@ public final class BatchEncoder {
     private final LongSupplier nanoTime;
     private final FilterGuard filters;
     private final ByteBuilder out = new ByteBuilder();
-    private @Nullable BatchDeflater deflater; // created for the first feed that is compressed
+    private final BatchDeflater deflater = new BatchDeflater();
     private final PriorityQueue<WindowReader> readers = new PriorityQueue<>(WindowReader.OLDEST_FIRST);
     private final List<Missing> missing = new ArrayList<>();
 
@@ -79,6 +79,11 @@ public final class BatchEncoder {
      */
     @SuppressWarnings("ArrayRecordComponent") // passed once, to one client
     public record Part(byte[] bytes, int length) {}
+
+    /** Compresses batches for the clients of the encoder's loop. */
+    public BatchDeflater deflater() {
+        return deflater;
+    }
 
     /** The positions that were missing at the last attempt to encode; valid until the next one. */
     public List<Missing> missing() {
@@ -128,7 +133,7 @@ public final class BatchEncoder {
 
     /**
      * Some bytes of the batch between two positions. Such a batch must exist. Of a compressed one, they are {@link
-     * Deflated#SEGMENT a segment}.
+     * DeflatedSegments#SEGMENT a segment}.
      *
      * @param at where in the batch they begin, before it is compressed
      * @param length the maximum number of bytes, before they are compressed
@@ -187,11 +192,12 @@ public final class BatchEncoder {
         if (!feed.key().isGzip() || out.isEmpty()) {
             return new EncodedBatch(from, to, out.take(), events, firstTimestamp);
         }
-        if (deflater == null) {
-            deflater = new BatchDeflater();
+        if (!isRepeated && out.length() <= SHORT_BATCH_BYTES) {
+            byte[] text = out.take();
+            return new EncodedBatch(from, to, text, events, firstTimestamp, new DeflatedForms(text));
         }
-        Deflated deflated = out.takeDeflated(deflater);
-        return new EncodedBatch(from, to, deflater.take(), events, firstTimestamp, deflated);
+        DeflatedSegments segments = out.takeDeflated(deflater);
+        return new EncodedBatch(from, to, deflater.take(), events, firstTimestamp, segments);
     }
 
     private int merge(Feed feed, Positions.Cursor cursor) {

@@ -105,7 +105,7 @@ public final class BatchMemo {
 
     private @Nullable EncodedBatch reported(@Nullable EncodedBatch batch) {
         if (batch != null) {
-            listener.batchEncoded(batch.events(), batch.bytes().length);
+            listener.batchEncoded(batch.events(), batch.length());
         }
         return batch;
     }

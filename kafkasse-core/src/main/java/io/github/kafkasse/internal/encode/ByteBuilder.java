@@ -59,11 +59,11 @@ final class ByteBuilder {
         return taken;
     }
 
-    /** Compresses the kept bytes, at least one. */
-    Deflated takeDeflated(BatchDeflater deflater) {
-        Deflated deflated = deflater.deflate(bytes, kept);
+    /** Compresses the kept bytes, at least one, in segments. */
+    DeflatedSegments takeDeflated(BatchDeflater deflater) {
+        DeflatedSegments segments = deflater.deflate(bytes, kept);
         release();
-        return deflated;
+        return segments;
     }
 
     /** Whether no bytes are kept. */

@@ -1,16 +1,17 @@
 package io.github.kafkasse.internal.encode;
 
 /**
- * The uncompressed form of a batch whose bytes are compressed. From the checksum and the length a connection computes
- * the end of its <a href="https://www.rfc-editor.org/rfc/rfc1952">gzip</a> file, without the bytes.
- *
- * @param length the number of uncompressed bytes
- * @param crc their checksum
- * @param factor the {@linkplain Crc32#factor factor} of their number
- * @param ends where the compressed form of each {@linkplain #SEGMENT segment} ends
+ * How the text of a batch is compressed: in segments that are the same for all clients, or in a form that depends on
+ * what a client has received before. From the checksum and the length of the text a connection computes the end of its
+ * <a href="https://www.rfc-editor.org/rfc/rfc1952">gzip</a> file, without the text.
  */
-@SuppressWarnings("ArrayRecordComponent") // shared by reference, and never changed
-public record Deflated(int length, int crc, int factor, int[] ends) {
-    /** The number of uncompressed bytes in a segment; the last one has the rest. Deflate looks back half as far. */
-    public static final int SEGMENT = 64 << 10;
+public interface Deflated {
+    /** The number of bytes of the text. */
+    int length();
+
+    /** The checksum of the text. */
+    int crc();
+
+    /** The {@linkplain Crc32#factor factor} of the text's length. */
+    int factor();
 }

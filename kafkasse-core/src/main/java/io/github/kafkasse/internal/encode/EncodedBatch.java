@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the positions before
  * @param to the positions after, different from those before
- * @param bytes the bytes to write, compressed if the feed is; empty if no event in between is delivered
+ * @param bytes the text of the events, compressed if it is compressed in segments; empty if no event in between is
+ *     delivered
  * @param events the number of events in the bytes
  * @param timestamp the timestamp of the first of them; 0 if there is none
- * @param deflated the uncompressed form of the bytes; {@code null} if they are not compressed, or empty
+ * @param deflated how the text is compressed; {@code null} if it is not compressed, or empty
  */
 @SuppressWarnings("ArrayRecordComponent") // shared by reference, which is what a batch is for
 public record EncodedBatch(
@@ -26,8 +27,14 @@ public record EncodedBatch(
         return deflated == null ? bytes.length : deflated.length();
     }
 
+    /** What the next batch can refer to if it is compressed; {@code null} if it cannot. */
+    public @Nullable TextTail tail() {
+        return deflated instanceof DeflatedForms forms ? forms.tail() : null;
+    }
+
     /** The memory of the cached batch, in bytes. */
     long cost() {
-        return bytes.length + 32L * from.size() + 256;
+        long held = deflated instanceof DeflatedForms forms ? forms.cost() : bytes.length;
+        return held + 32L * from.size() + 256;
     }
 }

@@ -5,6 +5,7 @@ import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
 import io.github.kafkasse.internal.encode.BatchLimit;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.encode.TextTail;
 import io.github.kafkasse.internal.position.Positions;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -38,6 +39,9 @@ public class LiveGroup extends TurnTaker {
     // Stored once a batch, and not in each member: a reference in an old object costs the garbage collector work.
     private int deliveries;
     private @Nullable Positions delivered;
+
+    /** What the streams end with that have received the last batch, and nothing after it. */
+    private @Nullable TextTail tail;
 
     /** The missing records that the members have requested. */
     private List<Missing> requested = List.of();
@@ -154,6 +158,9 @@ public class LiveGroup extends TurnTaker {
     final void takeMembers(LiveGroup other) {
         other.members.forEach(this::add);
         other.members.clear();
+        if (tail == null) {
+            tail = other.tail;
+        }
         requested = List.of(); // these members may have requested others
     }
 
@@ -275,14 +282,18 @@ public class LiveGroup extends TurnTaker {
     private void deliver(EncodedBatch batch) {
         long now = turn.now();
         int complete = 0;
+        long bytes = 0;
         for (int i = members.size() - 1; i >= 0; i--) {
-            if (members.get(i).client.take(batch, now)) {
+            int taken = members.get(i).client.take(batch, tail, now);
+            if (taken != StreamClient.NOT_TAKEN) {
                 complete++;
+                bytes += taken;
             }
         }
+        tail = batch.tail();
         positions = batch.to();
         delivered = positions;
         deliveries++;
-        turn.sent(batch, complete);
+        turn.sent(batch, complete, bytes);
     }
 }

@@ -86,10 +86,14 @@ public final class Turn {
         return memo.next(feed, from, indices, limit, encoder);
     }
 
-    /** A batch was written to some clients. */
-    void sent(EncodedBatch batch, int clients) {
+    /**
+     * A batch was written to some clients.
+     *
+     * @param bytes the number of bytes, summed over the clients
+     */
+    void sent(EncodedBatch batch, int clients, long bytes) {
         if (clients > 0) {
-            listener.sent(batch.events() * clients, (long) batch.bytes().length * clients);
+            listener.sent(batch.events() * clients, bytes);
             if (batch.events() > 0) {
                 listener.liveSent(batch.timestamp(), clients);
             }

@@ -7,11 +7,13 @@ import io.github.kafkasse.StreamOpening;
 import io.github.kafkasse.testing.InMemorySink;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A client's sink in memory. It accepts as many bytes as a test allows, fails where a test says, and checks the rules
@@ -20,6 +22,9 @@ import java.util.concurrent.CompletionStage;
 final class ClientSink implements EventSink {
     /** Every call that breaks a rule; the fixture fails the test if there is one. */
     final List<String> violations = new ArrayList<>();
+
+    /** Called with all bytes that the sink accepts, at each call. */
+    Consumer<byte[]> onWrite = bytes -> {};
 
     private final InMemorySink memory = new InMemorySink();
     private final Set<String> broken = new HashSet<>();
@@ -76,6 +81,7 @@ final class ClientSink implements EventSink {
     public boolean write(byte[] bytes, int offset, int length) throws IOException {
         rule(begun && !over && !waiting && length > 0, "write");
         fault("write");
+        onWrite.accept(Arrays.copyOfRange(bytes, offset, offset + length));
         waiting = !memory.write(bytes, offset, length);
         return !waiting;
     }

@@ -187,7 +187,7 @@ final class ConnectionFixture {
 
     /** Connects a client of a loop, and runs all loops. */
     Client connect(StreamRequest request, EventLoop to) {
-        Client client = client(read(request), to);
+        Client client = client(request, to);
         to.execute(client.connection::start);
         run();
         return client;
@@ -207,7 +207,12 @@ final class ConnectionFixture {
 
     /** A client whose connection is not started yet. */
     Client client(StreamRequest request) {
-        return client(read(request), loop);
+        return client(request, loop);
+    }
+
+    /** A client of a loop, whose connection is not started yet. */
+    Client client(StreamRequest request, EventLoop of) {
+        return client(read(request), of);
     }
 
     private Client client(Request request, EventLoop of) {

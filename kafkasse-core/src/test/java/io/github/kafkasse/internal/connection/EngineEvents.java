@@ -27,12 +27,20 @@ final class EngineEvents implements KafkaSseListener {
     /** The number of bytes of these batches. */
     long encodedBytes;
 
+    /** The number of bytes that were written of events. */
+    long sentBytes;
+
     /** Called after live clients have received a batch. */
     Runnable onLive = () -> {};
 
     @Override
     public void connectionClosed(EventFormat format, CloseReason reason) {
         closed.add(reason);
+    }
+
+    @Override
+    public void sent(int events, long bytes) {
+        sentBytes += bytes;
     }
 
     @Override

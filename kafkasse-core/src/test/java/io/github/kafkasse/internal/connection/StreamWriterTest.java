@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class StreamWriterTest {
     private final KeepingSink sink = new KeepingSink();
-    private final StreamWriter writer = new StreamWriter(sink, false, 0);
+    private final StreamWriter writer = new StreamWriter(sink, null, 0);
 
     @Test
     void aBatchIsWrittenUnchangedInOneCall() throws IOException {

@@ -17,6 +17,7 @@ import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchMemo;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
+import io.github.kafkasse.internal.encode.TextTail;
 import io.github.kafkasse.internal.kafka.TopicInfo;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.log.Records;
@@ -38,14 +39,11 @@ import org.junit.jupiter.api.Test;
 class LoopFeedsTest {
     private static final TopicPartition P0 = new TopicPartition("t", 0);
     private static final TopicPartition P1 = new TopicPartition("t", 1);
+    private static final DeliveryPace AT_ONCE = new DeliveryPace(new DeliveryMoments(0, 0), new LoopTimers(), () -> 0L);
 
     private final TurnQueue queue = new TurnQueue();
     private final PartitionNews news = new PartitionNews();
-    private final LoopFeeds feeds = new LoopFeeds(
-            news,
-            turn(new KafkaSseListener() {}),
-            queue,
-            new DeliveryPace(new DeliveryMoments(0, 0), new LoopTimers(), () -> 0L));
+    private final LoopFeeds feeds = new LoopFeeds(news, turn(new KafkaSseListener() {}), queue, AT_ONCE);
     private final PartitionCache first = Records.cache(P0, 0);
     private final PartitionCache second = Records.cache(P1, 0);
 
@@ -68,10 +66,11 @@ class LoopFeedsTest {
     /** A client that accepts everything. */
     private static final class Taker extends StreamClient {
         private int turns;
+        private int taken = 1;
 
         @Override
-        public boolean take(EncodedBatch batch, long now) {
-            return true;
+        public int take(EncodedBatch batch, @Nullable TextTail known, long now) {
+            return taken;
         }
 
         @Override
@@ -232,9 +231,17 @@ class LoopFeedsTest {
                 counted[0] += bytes;
             }
         };
-        byte[] large = new byte[16 << 20];
-        turn(listener).sent(new EncodedBatch(Positions.of(0), Positions.of(1), large, 1, 0), LiveGroup.MOST_MEMBERS);
-        assertEquals((long) large.length * LiveGroup.MOST_MEMBERS, counted[0]);
+        Feed feed = feed(null, first);
+        FeedClients clients = new FeedClients(new LiveGroups(feed, turn(listener), queue, AT_ONCE));
+        int large = 16 << 20;
+        for (int i = 0; i < LiveGroup.MOST_MEMBERS; i++) {
+            Taker client = new Taker();
+            client.taken = large;
+            clients.add(client).joinLive(end(feed));
+        }
+        append(first);
+        clients.groups().deliver(TurnTaker::turn);
+        assertEquals((long) large * LiveGroup.MOST_MEMBERS, counted[0]);
     }
 
     @Test
