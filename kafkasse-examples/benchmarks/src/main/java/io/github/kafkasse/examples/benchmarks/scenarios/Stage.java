@@ -15,11 +15,11 @@ import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that all scenarios share, and the processes that they start, which end with the stage. */
+/** The options that all scenarios share, and the processes that a scenario starts. Closing it ends the processes. */
 final class Stage implements AutoCloseable {
     private static final String DEFAULT_HEAP = "-Xmx1g";
 
-    /** For what a process opens beside its clients' connections: classes, selectors, Kafka. */
+    /** The files that a process opens beside its clients' connections: classes, selectors, Kafka. */
     private static final int SPARE_DESCRIPTORS = 100;
 
     private static final Duration LONGEST_CLOSING = Duration.ofSeconds(60);
@@ -31,7 +31,7 @@ final class Stage implements AutoCloseable {
     @Option(names = "--set", description = "a setting of the engine, name=value; may be repeated")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    /** Settings that a scenario chooses where the user has not given them. */
+    /** Settings that a scenario chooses if the user has not set them. */
     private final Map<String, String> defaults = new LinkedHashMap<>();
 
     @Mixin
@@ -42,7 +42,7 @@ final class Stage implements AutoCloseable {
 
     private final Deque<ChildProcess> children = new ArrayDeque<>();
 
-    /** The container, and the settings that the user has given: the beginning of a report's title. */
+    /** The container, and the settings that the user has set: the beginning of a report's title. */
     String setup() {
         StringBuilder setup = new StringBuilder(container);
         settings.forEach(
@@ -50,17 +50,17 @@ final class Stage implements AutoCloseable {
         return setup.toString();
     }
 
-    /** Sets a setting of the engine, unless the user has given it. */
+    /** Sets a setting of the engine, unless the user has set it. */
     void setIfAbsent(String name, String value) {
         defaults.putIfAbsent(name, value);
     }
 
-    /** The value that the engine is given for a setting, or another one where it is given none. */
+    /** The value of a setting of the engine; {@code otherwise} if neither the user nor the scenario has set it. */
     String setting(String name, String otherwise) {
         return settings.getOrDefault(name, defaults.getOrDefault(name, otherwise));
     }
 
-    /** Prints a report, and writes it as JSON where that is asked for. */
+    /** Prints a report, and writes it as JSON if the user has requested that. */
     void show(Report report) {
         output.show(report);
     }
@@ -69,7 +69,7 @@ final class Stage implements AutoCloseable {
         return started(Message.of("kafka"), List.of("-Xmx1g"));
     }
 
-    /** Brokers that can be {@code delay}ed. */
+    /** Brokers whose connections can be delayed, by the message {@code delay}. */
     ChildProcess relayedKafka(int brokers) {
         return started(Message.of("kafka").with("brokers", brokers).with("relayed", true), List.of("-Xmx1g"));
     }
@@ -79,7 +79,7 @@ final class Stage implements AutoCloseable {
         return started(Message.of("hammer").with("port", port(server)), List.of("-Xmx512m", "-Xss256k"));
     }
 
-    /** Replaces the options of the server's JVM, unless the user gave some. */
+    /** Sets the options of the server's JVM, unless the user has set some. */
     void serverJvmIfAbsent(List<String> options) {
         if (serverJvm.equals(List.of(DEFAULT_HEAP))) {
             serverJvm = options;
@@ -90,7 +90,7 @@ final class Stage implements AutoCloseable {
         return server(kafka, Map.of());
     }
 
-    /** A server with settings of its own; those that the user gave come first. */
+    /** A server with settings of its own. Those that the user has set override them. */
     ChildProcess server(ChildProcess kafka, Map<String, String> own) {
         Message role = Message.of("server")
                 .with("container", container)
@@ -134,14 +134,14 @@ final class Stage implements AutoCloseable {
         return server.ask("observe").count("port");
     }
 
-    /** Sets the engine's limit of connections, unless it is given, so that it takes so many. */
+    /** Raises the engine's limit of connections to this number, unless the user has set the limit. */
     void allowConnections(int count) {
         setIfAbsent("connection.max", Integer.toString(Math.max(10_000, count)));
     }
 
     /**
-     * How many clients the limits of open files allow: each of the processes needs a file for a client. Says so if
-     * these are fewer than wanted.
+     * How many clients the limits of open files allow: each of the processes needs a file for a client. Prints a
+     * warning if these are fewer than wanted.
      */
     static int allowed(int wanted, ChildProcess... processes) {
         int allowed = wanted;
@@ -151,7 +151,7 @@ final class Stage implements AutoCloseable {
         return allowed;
     }
 
-    /** As above, for a process that has no clients yet and answered this to {@code process}. */
+    /** The same for one process that has no clients yet; {@code process} is its answer to {@code process}. */
     static int allowed(int wanted, Message process) {
         long most = process.number("mostdescriptors");
         long others = process.number("descriptors") + SPARE_DESCRIPTORS;
