@@ -38,7 +38,8 @@ final class InterruptedBatch {
      */
     InterruptedBatch(Feed feed, Positions from, EncodedBatch batch, int written) {
         this.feed = feed;
-        this.batch = new EncodedBatch(from, batch.to(), NO_BYTES, batch.events(), batch.timestamp());
+        this.batch =
+                new EncodedBatch(from, batch.to(), NO_BYTES, batch.events(), batch.timestamp(), batch.encodedNanos());
         this.length = batch.bytes().length;
         this.segments = segments(batch);
         this.written = written;

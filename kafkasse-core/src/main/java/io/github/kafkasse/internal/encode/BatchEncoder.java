@@ -49,6 +49,9 @@ public final class BatchEncoder {
     /** The timestamp of the first event of the last batch. */
     private long firstTimestamp;
 
+    /** When the present batch was begun, before its first record was looked for. */
+    private long beginNanos;
+
     /** Whether a batch is encoded that was encoded before, between the same positions. */
     private boolean isRepeated;
 
@@ -159,6 +162,7 @@ public final class BatchEncoder {
      * @return whether nothing must be fetched first
      */
     private boolean enter(Feed feed, Positions from, BitSet indices, BatchLimit limit) {
+        beginNanos = nanoTime.getAsLong();
         isRepeated = limit.isExact();
         readers.clear();
         missing.clear();
@@ -190,14 +194,14 @@ public final class BatchEncoder {
 
     private EncodedBatch batch(Feed feed, Positions from, Positions to, int events) {
         if (!feed.key().isGzip() || out.isEmpty()) {
-            return new EncodedBatch(from, to, out.take(), events, firstTimestamp);
+            return new EncodedBatch(from, to, out.take(), events, firstTimestamp, beginNanos);
         }
         if (!isRepeated && out.length() <= SHORT_BATCH_BYTES) {
             byte[] text = out.take();
-            return new EncodedBatch(from, to, text, events, firstTimestamp, new DeflatedForms(text));
+            return new EncodedBatch(from, to, text, events, firstTimestamp, beginNanos, new DeflatedForms(text));
         }
         DeflatedSegments segments = out.takeDeflated(deflater);
-        return new EncodedBatch(from, to, deflater.take(), events, firstTimestamp, segments);
+        return new EncodedBatch(from, to, deflater.take(), events, firstTimestamp, beginNanos, segments);
     }
 
     private int merge(Feed feed, Positions.Cursor cursor) {

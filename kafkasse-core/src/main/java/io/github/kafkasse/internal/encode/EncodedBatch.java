@@ -12,14 +12,21 @@ import org.jspecify.annotations.Nullable;
  *     delivered
  * @param events the number of events in the bytes
  * @param timestamp the timestamp of the first of them; 0 if there is none
+ * @param encodedNanos when it was encoded, as {@link System#nanoTime}; it may lack what was published later
  * @param deflated how the text is compressed; {@code null} if it is not compressed, or empty
  */
 @SuppressWarnings("ArrayRecordComponent") // shared by reference, which is what a batch is for
 public record EncodedBatch(
-        Positions from, Positions to, byte[] bytes, int events, long timestamp, @Nullable Deflated deflated) {
+        Positions from,
+        Positions to,
+        byte[] bytes,
+        int events,
+        long timestamp,
+        long encodedNanos,
+        @Nullable Deflated deflated) {
     /** A batch that is not compressed. */
-    public EncodedBatch(Positions from, Positions to, byte[] bytes, int events, long timestamp) {
-        this(from, to, bytes, events, timestamp, null);
+    public EncodedBatch(Positions from, Positions to, byte[] bytes, int events, long timestamp, long encodedNanos) {
+        this(from, to, bytes, events, timestamp, encodedNanos, null);
     }
 
     /** The number of bytes without compression. */

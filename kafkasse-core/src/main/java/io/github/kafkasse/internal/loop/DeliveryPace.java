@@ -28,15 +28,19 @@ final class DeliveryPace {
         return !moments.isAtOnce() && !isFlushed && !feed.isBounded();
     }
 
-    /** Runs a delivery at the next moment of its feed, once. */
-    void schedule(Feed feed, Runnable delivery) {
+    /** The next moment of a feed whose records wait for one. */
+    long nextMoment(Feed feed) {
+        return moments.next(System.identityHashCode(feed), nanoTime.getAsLong());
+    }
+
+    /** Runs a delivery at a moment, once. */
+    void schedule(long moment, Runnable delivery) {
         waiting.add(delivery);
-        LoopTimers.Timer unused =
-                timers.schedule(moments.next(System.identityHashCode(feed), nanoTime.getAsLong()), () -> {
-                    if (waiting.remove(delivery)) {
-                        delivery.run();
-                    }
-                });
+        LoopTimers.Timer unused = timers.schedule(moment, () -> {
+            if (waiting.remove(delivery)) {
+                delivery.run();
+            }
+        });
     }
 
     /** Runs all deliveries that wait; from now on, none is delayed. */

@@ -57,6 +57,9 @@ public class LiveGroup extends TurnTaker {
         /** Whether records are gathered until the feed's next moment. */
         boolean gathers();
 
+        /** The moment whose delivery has given the group its turn, as {@link System#nanoTime}. */
+        long moment();
+
         /** There is more for the next moment. */
         void gatherMore();
     }
@@ -232,10 +235,13 @@ public class LiveGroup extends TurnTaker {
 
     /**
      * Whether a batch has ended where nothing more was published. What was published since waits for the next moment:
-     * other groups of the feed receive this batch too, and would otherwise receive another small one.
+     * other groups of the feed receive this batch too, and would otherwise receive another small one. A batch from the
+     * cache that was encoded before the present moment is not the last one: it lacks what was published since.
      */
     private boolean waitsForNextMoment(EncodedBatch batch) {
-        boolean waits = batch.length() < BatchEncoder.SHORT_BATCH_BYTES && !isAtEnd();
+        boolean waits = batch.length() < BatchEncoder.SHORT_BATCH_BYTES
+                && batch.encodedNanos() - owner.moment() >= 0
+                && !isAtEnd();
         if (waits) {
             owner.gatherMore();
         }

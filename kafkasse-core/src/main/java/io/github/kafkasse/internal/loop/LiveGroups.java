@@ -33,6 +33,9 @@ class LiveGroups implements LiveGroup.Owner, PartitionNews.Follower {
     /** Whether a delivery waits for its moment. */
     private boolean isGathering;
 
+    /** The moment of the last delivery. */
+    private long moment;
+
     LiveGroups(Feed feed, Turn turn, TurnQueue queue, DeliveryPace pace) {
         this.feed = feed;
         this.turn = turn;
@@ -113,6 +116,11 @@ class LiveGroups implements LiveGroup.Owner, PartitionNews.Follower {
     }
 
     @Override
+    public long moment() {
+        return moment;
+    }
+
+    @Override
     public void gatherMore() {
         gather(queue::add);
     }
@@ -129,8 +137,10 @@ class LiveGroups implements LiveGroup.Owner, PartitionNews.Follower {
     private void gather(Consumer<TurnTaker> ready) {
         if (!isGathering) {
             isGathering = true;
-            pace.schedule(feed, () -> {
+            long next = pace.nextMoment(feed);
+            pace.schedule(next, () -> {
                 isGathering = false;
+                moment = next;
                 deliverNow(ready);
             });
         }

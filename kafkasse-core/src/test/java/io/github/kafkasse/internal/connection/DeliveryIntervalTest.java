@@ -23,8 +23,8 @@ class DeliveryIntervalTest {
     private static final int INTERVAL = 100;
     private static final Duration MILLI = Duration.ofMillis(1);
 
-    private final ConnectionFixture fixture =
-            new ConnectionFixture(Settings.defaults().with(Setting.DELIVERY_INTERVAL, Duration.ofMillis(INTERVAL)));
+    private final ConnectionFixture fixture = new ConnectionFixture(
+            Settings.defaults().with(Setting.DELIVERY_INTERVAL, Duration.ofMillis(INTERVAL)), null, 2);
 
     private int published;
 
@@ -142,6 +142,32 @@ class DeliveryIntervalTest {
             assertEquals(delivered + 4, fixture.events.live.size());
             clients.forEach(client -> assertEquals(second, client.next()));
         }
+    }
+
+    /** It finds the batches of the moments that it has missed in the cache. */
+    @Test
+    void aLoopThatHasMissedAMomentCatchesUpAtTheNextOne() {
+        SteppedLoop punctual = fixture.loops.get(0);
+        SteppedLoop late = fixture.loops.get(1);
+        Client client = fixture.connect();
+        Client ofLate = fixture.connect(request(), late.loop);
+        awaitMoment(client);
+        ofLate.next();
+        StringBuilder expected = new StringBuilder();
+        for (int i = 0; i < 2; i++) {
+            fixture.publishQuietly(T0, Integer.toString(published));
+            expected.append(event(fixture.idAt(published + 1), Integer.toString(published)));
+            published++;
+            punctual.run();
+            fixture.scheduler.pass(Duration.ofMillis(INTERVAL));
+            punctual.passed(punctual.untilNext());
+            punctual.run();
+        }
+        assertEquals(expected.toString(), client.next());
+        assertEquals("", ofLate.next());
+        expected.append(publish());
+        fixture.pass(Duration.ofMillis(INTERVAL));
+        assertEquals(expected.toString(), ofLate.next());
     }
 
     @Test
