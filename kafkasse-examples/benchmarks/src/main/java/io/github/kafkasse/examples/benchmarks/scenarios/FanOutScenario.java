@@ -1,11 +1,14 @@
 package io.github.kafkasse.examples.benchmarks.scenarios;
 
+import io.github.kafkasse.Setting;
+import io.github.kafkasse.Settings;
 import io.github.kafkasse.examples.benchmarks.process.ChildProcess;
 import io.github.kafkasse.examples.benchmarks.protocol.Message;
 import io.github.kafkasse.examples.benchmarks.report.Report;
 import io.github.kafkasse.examples.benchmarks.report.Samples;
 import io.github.kafkasse.examples.benchmarks.report.Table;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +59,7 @@ public final class FanOutScenario implements Callable<Integer> {
     private final Figures ours = new Figures();
     private final Figures compressed = new Figures();
     private final Figures references = new Figures();
+    private final Figures gatheredReferences = new Figures();
     private long produced;
 
     /** The figures of the runs of one kind. */
@@ -71,6 +75,7 @@ public final class FanOutScenario implements Callable<Integer> {
             stage.setIfAbsent("compression", "gzip");
         }
         stage.allowConnections(count);
+        int together = eventsInOneWrite();
         try (Stage running = stage) {
             ChildProcess kafka = running.kafka();
             kafka.ask(Message.of("topic").with("name", "fanout").with("partitions", 1));
@@ -83,7 +88,10 @@ public final class FanOutScenario implements Callable<Integer> {
                     engine(kafka, engine, clients, "gzip" + i, true);
                 }
                 engine(kafka, engine, clients, "engine" + i, false);
-                reference(reference, clients, "reference" + i);
+                reference(reference, clients, "reference" + i, 1, references);
+                if (together > 1) {
+                    reference(reference, clients, "gathered" + i, together, gatheredReferences);
+                }
             }
         }
         Report report = new Report(
@@ -97,6 +105,15 @@ public final class FanOutScenario implements Callable<Integer> {
                         "the container alone",
                         "")
                 .figure("p99", "ms", ours.p99.median(), "at most 200");
+        if (together > 1) {
+            report.compare(
+                    "CPU of the server",
+                    "µs an event",
+                    ours.micros.median(),
+                    gatheredReferences.micros.median(),
+                    "the container alone, " + together + " events a write",
+                    "");
+        }
         if (gzip) {
             String against = "uncompressed";
             report.compare(
@@ -116,6 +133,14 @@ public final class FanOutScenario implements Callable<Integer> {
         }
         stage.show(report);
         return 0;
+    }
+
+    /** How many events the engine writes at once if it gathers them. */
+    private int eventsInOneWrite() {
+        String interval = stage.setting(Setting.DELIVERY_INTERVAL.name(), "0s");
+        Duration gathered = Settings.read(Map.of(Setting.DELIVERY_INTERVAL.name(), interval), Map.of())
+                .get(Setting.DELIVERY_INTERVAL);
+        return (int) (rate * gathered.toMillis() / 1_000);
     }
 
     private void engine(ChildProcess kafka, ChildProcess server, ChildProcess clients, String group, boolean accepts) {
@@ -143,11 +168,14 @@ public final class FanOutScenario implements Callable<Integer> {
         Stage.awaitClosed(server, before);
     }
 
-    private void reference(ChildProcess server, ChildProcess clients, String group) {
+    private void reference(ChildProcess server, ChildProcess clients, String group, int together, Figures figures) {
         Message before = server.ask("process");
         open(clients, group, Stage.port(server), "/frames", false, false);
-        server.ask(Message.of("frames").with("rate", rate).with("size", size));
-        measure(server, clients, group, references, () -> "");
+        server.ask(Message.of("frames")
+                .with("rate", rate)
+                .with("together", together)
+                .with("size", size));
+        measure(server, clients, group, figures, () -> "");
         clients.ask(Message.of("close").with("group", group));
         Stage.awaitClosed(server, before);
         server.ask(Message.of("frames").with("rate", 0).with("size", size));

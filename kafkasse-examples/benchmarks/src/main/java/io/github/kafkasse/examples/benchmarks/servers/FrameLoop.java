@@ -48,15 +48,17 @@ final class FrameLoop {
         return isFirstSent;
     }
 
-    void send(int rate, byte[] event, boolean toNewClients) {
+    /** Writes an array with {@code together} events, so that there are {@code rate} events per second. */
+    void send(int rate, int together, byte[] events, boolean toNewClients) {
         execute(() -> {
             if (ticking != null) {
                 ticking.cancel(false);
             }
-            frame = event;
+            frame = events;
             isFirstSent = toNewClients;
             if (rate > 0) {
-                ticking = thread.scheduleAtFixedRate(this::tick, 0, 1_000_000_000L / rate, TimeUnit.NANOSECONDS);
+                ticking = thread.scheduleAtFixedRate(
+                        this::tick, 0, 1_000_000_000L * together / rate, TimeUnit.NANOSECONDS);
             }
         });
     }

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The reference for the cost of writing in a container: writes one prepared event to every client, a number of times
- * per second, and flushes each.
+ * The reference for the cost of writing in a container: writes one prepared event, or several in one array, to every
+ * client, a number of times per second, and flushes each array.
  */
 final class FrameServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -35,8 +35,9 @@ final class FrameServlet extends HttpServlet {
     /**
      * Sends prepared events from now on.
      *
-     * @param asked the events per second ({@code rate}), the {@code size} of their data, the number of {@code
-     *     partitions} in their ids (by default 1), and whether each new client receives one at once ({@code first})
+     * @param asked the events per second ({@code rate}), the number of them in one write ({@code
+     *     together}, by default 1), the {@code size} of their data, the number of {@code partitions} in their ids (by
+     *     default 1), and whether each new client receives one at once ({@code first})
      */
     void send(Message asked) {
         byte[] json = new EditEvents(asked.count("size")).record(0, OFFSET, EditEvents.nowMicros());
@@ -47,10 +48,13 @@ final class FrameServlet extends HttpServlet {
         event.writeBytes(("event: message\nid: " + id + "\ndata: ").getBytes(StandardCharsets.US_ASCII));
         event.writeBytes(json);
         event.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
+        int together = Math.toIntExact(asked.number("together", 1));
+        byte[] events = event.toString(StandardCharsets.UTF_8).repeat(together).getBytes(StandardCharsets.UTF_8);
         for (FrameLoop loop : loops) {
             loop.send(
                     asked.count("rate"),
-                    event.toByteArray(),
+                    together,
+                    events,
                     asked.text("first", "false").equals("true"));
         }
     }

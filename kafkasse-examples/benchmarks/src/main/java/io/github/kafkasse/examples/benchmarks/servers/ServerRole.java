@@ -20,7 +20,8 @@ import javax.management.ObjectName;
  * and {@code /frames}, the reference.
  *
  * <ul>
- *   <li>{@code frames rate size}: sends {@code rate} events per second from now on; 0 stops it
+ *   <li>{@code frames rate size [together]}: sends {@code rate} events per second from now on, {@code together} of
+ *       them in one write (1 by default); a rate of 0 stops it
  *   <li>{@code end}: ends the streams of all clients of the engine cleanly
  *   <li>{@code observe}: answers the port, the counts of the engine's listener, and the number of Kafka consumers
  * </ul>
