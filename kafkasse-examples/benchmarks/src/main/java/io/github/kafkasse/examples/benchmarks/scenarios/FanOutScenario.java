@@ -8,7 +8,10 @@ import io.github.kafkasse.examples.benchmarks.report.Report;
 import io.github.kafkasse.examples.benchmarks.report.Samples;
 import io.github.kafkasse.examples.benchmarks.report.Table;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,8 +22,24 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "fanout", description = "Many clients on one topic, beside the same container writing prepared events.")
 public final class FanOutScenario implements Callable<Integer> {
-    /** The JIT compilers compete with the server for the processors for some 15 s. */
+    /**
+     * G1 collects a small young generation often, and adapts with each collection. Until it has made some 40 of them,
+     * its refinement threads take up to a quarter of a processor, in the reference too.
+     */
+    private static final List<String> SERVER_JVM = List.of("-Xmx1g", "-Xmn16m");
+
     private static final Duration WARM_UP = Duration.ofSeconds(20);
+
+    /** How long a process works before its first warm-up, until G1 has adapted and most code is compiled. */
+    private static final Duration FIRST_WORK = Duration.ofSeconds(40);
+
+    /**
+     * Records a second of another topic meanwhile, for one client. At the rate that is measured, it would take many
+     * minutes until the code is compiled that runs once a record.
+     */
+    private static final int OTHER_RATE = 1_000;
+
+    private static final String OTHER = "other";
 
     @Mixin
     private Stage stage = new Stage();
@@ -60,6 +79,7 @@ public final class FanOutScenario implements Callable<Integer> {
     private final Figures compressed = new Figures();
     private final Figures references = new Figures();
     private final Figures gatheredReferences = new Figures();
+    private final Set<ChildProcess> worked = new HashSet<>();
     private long produced;
 
     /** The figures of the runs of one kind. */
@@ -74,11 +94,13 @@ public final class FanOutScenario implements Callable<Integer> {
         if (gzip) {
             stage.setIfAbsent("compression", "gzip");
         }
+        stage.serverJvmIfAbsent(SERVER_JVM);
         stage.allowConnections(count);
         int together = eventsInOneWrite();
         try (Stage running = stage) {
             ChildProcess kafka = running.kafka();
             kafka.ask(Message.of("topic").with("name", "fanout").with("partitions", 1));
+            kafka.ask(Message.of("topic").with("name", OTHER).with("partitions", 1));
             ChildProcess engine = running.server(kafka);
             ChildProcess reference = running.server(kafka);
             ChildProcess clients = running.clients(1);
@@ -145,16 +167,17 @@ public final class FanOutScenario implements Callable<Integer> {
 
     private void engine(ChildProcess kafka, ChildProcess server, ChildProcess clients, String group, boolean accepts) {
         Message before = server.ask("process");
-        long records = rate * (WARM_UP.toSeconds() + seconds);
-        open(clients, group, Stage.port(server), "/topics/fanout", true, accepts);
-        kafka.ask(Message.of("produce")
-                .with("topic", "fanout")
-                .with("partitions", 1)
-                .with("first", produced)
-                .with("count", records)
-                .with("size", size)
-                .with("rate", rate));
+        Duration firstWork = firstWork(server);
+        long records = rate * (firstWork.plus(WARM_UP).toSeconds() + seconds);
+        open(clients, group, count, Stage.port(server), "/topics/fanout", true, accepts);
+        produce(kafka, "fanout", produced, records, rate);
         produced += records;
+        if (!firstWork.isZero()) {
+            open(clients, OTHER, 1, Stage.port(server), "/topics/" + OTHER, true, accepts);
+            produce(kafka, OTHER, 0, OTHER_RATE * firstWork.toSeconds(), OTHER_RATE);
+            Stage.pause(firstWork);
+            clients.ask(Message.of("close").with("group", OTHER));
+        }
         measure(server, clients, group, accepts ? compressed : ours, () -> {
             kafka.ask("produced");
             return clients.ask(Message.of("reach")
@@ -168,25 +191,42 @@ public final class FanOutScenario implements Callable<Integer> {
         Stage.awaitClosed(server, before);
     }
 
+    /** How long a process works before its warm-up: not at all if it has been measured before. */
+    private Duration firstWork(ChildProcess server) {
+        return worked.add(server) ? FIRST_WORK : Duration.ZERO;
+    }
+
+    private void produce(ChildProcess kafka, String topic, long first, long records, int perSecond) {
+        kafka.ask(Message.of("produce")
+                .with("topic", topic)
+                .with("partitions", 1)
+                .with("first", first)
+                .with("count", records)
+                .with("size", size)
+                .with("rate", perSecond));
+    }
+
     private void reference(ChildProcess server, ChildProcess clients, String group, int together, Figures figures) {
         Message before = server.ask("process");
-        open(clients, group, Stage.port(server), "/frames", false, false);
+        open(clients, group, count, Stage.port(server), "/frames", false, false);
         server.ask(Message.of("frames")
                 .with("rate", rate)
                 .with("together", together)
                 .with("size", size));
+        Stage.pause(firstWork(server));
         measure(server, clients, group, figures, () -> "");
         clients.ask(Message.of("close").with("group", group));
         Stage.awaitClosed(server, before);
         server.ask(Message.of("frames").with("rate", 0).with("size", size));
     }
 
-    private void open(ChildProcess clients, String group, int port, String path, boolean checked, boolean accepts) {
+    private void open(
+            ChildProcess clients, String group, int many, int port, String path, boolean checked, boolean accepts) {
         clients.ask(Message.of("open")
                 .with("group", group)
                 .with("port", port)
                 .with("path", path)
-                .with("count", count)
+                .with("count", many)
                 .with("checked", checked)
                 .with("gzip", accepts)
                 .with("seconds", 300));
