@@ -2,7 +2,7 @@ package io.github.kafkasse.internal.connection;
 
 import io.github.kafkasse.EventSink;
 import io.github.kafkasse.internal.encode.BatchDeflater;
-import io.github.kafkasse.internal.encode.BatchEncoder;
+import io.github.kafkasse.internal.encode.BatchLength;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.TextTail;
 import java.io.IOException;
@@ -18,7 +18,7 @@ final class StreamWriter {
      * The maximum length of an array that is written in one call. A longer one is written in slices, and its rest can
      * be dropped while the sink is not ready.
      */
-    static final int WHOLE = 2 * BatchEncoder.BATCH_BYTES;
+    static final int WHOLE = 2 * BatchLength.FULL;
 
     /**
      * The length of a slice. Each slice is a copy: a sink that must wait then keeps the slice and not the whole array.

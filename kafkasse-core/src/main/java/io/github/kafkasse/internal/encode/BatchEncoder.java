@@ -24,18 +24,6 @@ import org.jspecify.annotations.Nullable;
  * client is in the middle of it, and encoded again. Belongs to one event loop.
  */
 public final class BatchEncoder {
-    /** A batch ends at the latest after the event with which it reaches this length. */
-    public static final int BATCH_BYTES = 56 << 10;
-
-    /** From this length on, a batch ends where {@link #isMeetingPoint} picks the next offset. */
-    public static final int SHORT_BATCH_BYTES = 20 << 10;
-
-    /** The average number of bytes of JSON between two meeting points. */
-    private static final int MEETING_BYTES = 12 << 10;
-
-    /** A batch ends after this many records, delivered or not, so that a filter cannot block an event loop. */
-    private static final int BATCH_RECORDS = 2_000;
-
     private final LongSupplier nanoTime;
     private final FilterGuard filters;
     private final ByteBuilder out = new ByteBuilder();
@@ -196,7 +184,7 @@ public final class BatchEncoder {
         if (!feed.key().isGzip() || out.isEmpty()) {
             return new EncodedBatch(from, to, out.take(), events, firstTimestamp, beginNanos);
         }
-        if (!isRepeated && out.length() <= SHORT_BATCH_BYTES) {
+        if (!isRepeated && out.length() <= BatchLength.SHORT) {
             byte[] text = out.take();
             return new EncodedBatch(from, to, text, events, firstTimestamp, beginNanos, new DeflatedForms(text));
         }
@@ -211,7 +199,7 @@ public final class BatchEncoder {
         int records = 0;
         RecordFilter filter = feed.key().filter();
         WindowReader reader = readers.poll();
-        while (reader != null && (isRepeated || !endsBefore(reader.record(), records))) {
+        while (reader != null && (isRepeated || !BatchLength.endsBefore(reader.record(), records))) {
             StreamEvent record = reader.record();
             boolean wanted = cursor.pass(reader.index, record.offset(), record.timestamp());
             if (id != null) {
@@ -230,7 +218,8 @@ public final class BatchEncoder {
             }
             records++;
             reader.advance();
-            if (!isRepeated && (endsAfter(record) || (filter != null && isTimeOver()))) {
+            if (!isRepeated
+                    && (BatchLength.endsAfter(record, out.length(), mayBeShared) || (filter != null && isTimeOver()))) {
                 break;
             }
             if (reader.hasRecord()) {
@@ -247,34 +236,8 @@ public final class BatchEncoder {
         return events;
     }
 
-    /**
-     * A large event is a batch of its own, even after dropped records. So all clients that reach it from different
-     * positions share it, and a client that was stopped in the middle of it needs hardly more than its window to
-     * continue.
-     */
-    private static boolean endsBefore(StreamEvent next, int records) {
-        return records >= BATCH_RECORDS || (records > 0 && next.json().length >= BATCH_BYTES);
-    }
-
     private boolean isTimeOver() {
         return timed && nanoTime.getAsLong() - stopNanos >= 0;
-    }
-
-    /** A client that reads alone gets long batches, which cost less; several get batches that they can share. */
-    private boolean endsAfter(StreamEvent record) {
-        int length = out.length();
-        return length >= BATCH_BYTES || (length >= SHORT_BATCH_BYTES && mayBeShared && isMeetingPoint(record));
-    }
-
-    /**
-     * Picks some offsets, pseudo-random but always the same. Batches end there, so that clients from different
-     * positions get the same batches after a few, and share them. (Regular distances would not work: each client would
-     * keep its own step.)
-     */
-    private static boolean isMeetingPoint(StreamEvent record) {
-        long mixed = record.offset() * 0xFF51AFD7ED558CCDL;
-        mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
-        return ((mixed >>> 32) * MEETING_BYTES) >>> 32 < record.json().length;
     }
 
     /** Finds the next record of a partition at or after a position; false if it must be fetched first. */

@@ -1,7 +1,7 @@
 package io.github.kafkasse.internal.loop;
 
-import io.github.kafkasse.internal.encode.BatchEncoder;
 import io.github.kafkasse.internal.encode.BatchEncoder.Missing;
+import io.github.kafkasse.internal.encode.BatchLength;
 import io.github.kafkasse.internal.encode.BatchLimit;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
@@ -239,9 +239,7 @@ public class LiveGroup extends TurnTaker {
      * cache that was encoded before the present moment is not the last one: it lacks what was published since.
      */
     private boolean waitsForNextMoment(EncodedBatch batch) {
-        boolean waits = batch.length() < BatchEncoder.SHORT_BATCH_BYTES
-                && batch.encodedNanos() - owner.moment() >= 0
-                && !isAtEnd();
+        boolean waits = batch.length() < BatchLength.SHORT && batch.encodedNanos() - owner.moment() >= 0 && !isAtEnd();
         if (waits) {
             owner.gatherMore();
         }

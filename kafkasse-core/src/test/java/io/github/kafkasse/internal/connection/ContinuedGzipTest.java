@@ -11,7 +11,7 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.StreamRequest;
 import io.github.kafkasse.filter.EventFilter;
-import io.github.kafkasse.internal.encode.BatchEncoder;
+import io.github.kafkasse.internal.encode.BatchLength;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -173,7 +173,7 @@ class ContinuedGzipTest {
     @Test
     void nothingRefersToALongBatch() {
         GzipPair client = connect();
-        String[] many = new String[BatchEncoder.SHORT_BATCH_BYTES / COMMON.length() + 1];
+        String[] many = new String[BatchLength.SHORT / COMMON.length() + 1];
         Arrays.setAll(many, i -> similar(published++));
         fixture.publish(many);
         client.assertSame();

@@ -29,7 +29,7 @@ class BatchLengthTest {
     private static final TopicPartition P = new TopicPartition("t", 0);
     private static final Positions START = Positions.of(0);
     private static final String SMALL = json(10);
-    private static final String LARGE = json(BatchEncoder.BATCH_BYTES);
+    private static final String LARGE = json(BatchLength.FULL);
 
     private final BatchEncoder encoder = new BatchEncoder(() -> 0L, Records.filterGuard(new KafkaSseListener() {}));
 
@@ -38,8 +38,8 @@ class BatchLengthTest {
         for (int readers : List.of(1, 2)) {
             List<EncodedBatch> batches = batches(feed(200, 1_000, readers), START);
             EncodedBatch batch = batches.get(0);
-            assertTrue(batch.bytes().length >= BatchEncoder.BATCH_BYTES / 3);
-            assertTrue(batch.bytes().length < BatchEncoder.BATCH_BYTES + 1_100);
+            assertTrue(batch.bytes().length >= BatchLength.FULL / 3);
+            assertTrue(batch.bytes().length < BatchLength.FULL + 1_100);
             assertEquals(200, batches.stream().mapToInt(EncodedBatch::events).sum());
         }
     }
@@ -61,7 +61,7 @@ class BatchLengthTest {
     void theOnlyReaderOfAFeedGetsFullBatches() {
         List<EncodedBatch> batches = batches(feed(1_000, 1_000, 1), START);
         for (EncodedBatch batch : batches.subList(0, batches.size() - 1)) {
-            assertTrue(batch.bytes().length >= BatchEncoder.BATCH_BYTES, batch.bytes().length + " bytes");
+            assertTrue(batch.bytes().length >= BatchLength.FULL, batch.bytes().length + " bytes");
         }
     }
 

@@ -94,9 +94,9 @@ class DeflatedFormsTest {
 
     @Test
     void theEndOfATextIsEnough() throws DataFormatException {
-        DeflatedForms longer = new DeflatedForms(text(1, BatchEncoder.SHORT_BATCH_BYTES));
+        DeflatedForms longer = new DeflatedForms(text(1, BatchLength.SHORT));
         assertEquals(TextTail.MOST_BYTES, longer.tail().bytes().length);
-        byte[] same = text(1, BatchEncoder.SHORT_BATCH_BYTES);
+        byte[] same = text(1, BatchLength.SHORT);
         DeflatedForms repeated = new DeflatedForms(same);
         byte[] form = repeated.after(longer.tail().id(), longer.tail(), deflater);
         assertArrayEquals(join(same, same), inflated(independent(longer), form));
@@ -105,7 +105,7 @@ class DeflatedFormsTest {
 
     @Test
     void whatItHoldsIsNotMoreThanItsCost() {
-        byte[] random = new byte[BatchEncoder.SHORT_BATCH_BYTES];
+        byte[] random = new byte[BatchLength.SHORT];
         new Random(1).nextBytes(random);
         DeflatedForms forms = new DeflatedForms(random);
         byte[] other = forms.after(first.tail().id(), first.tail(), deflater);
