@@ -5,7 +5,6 @@ import io.github.kafkasse.RecordFilter;
 import io.github.kafkasse.internal.latest.NewestOffsets;
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.position.IdLayout;
-import io.github.kafkasse.internal.position.IdText;
 import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.StreamTopic;
 import java.util.BitSet;
@@ -33,11 +32,6 @@ public final class Feed {
 
     private volatile boolean shared;
     private final AtomicInteger readers = new AtomicInteger();
-
-    /** The last id that was needed as a text: clients that start together start at the same positions. */
-    private volatile @Nullable WrittenId lastId;
-
-    private record WrittenId(Positions positions, String text) {}
 
     /**
      * What a feed contains. Streams with equal keys share a feed.
@@ -221,14 +215,8 @@ public final class Feed {
     }
 
     /** The id of these positions. */
-    @SuppressWarnings("ReferenceEquality") // equal positions may have other epochs
     public String id(Positions positions) {
-        WrittenId id = lastId;
-        if (id == null || id.positions != positions) {
-            id = new WrittenId(positions, new IdText(layout(), positions.cursor()).toString());
-            lastId = id;
-        }
-        return id.text;
+        return parts.id(positions);
     }
 
     StreamEncoding encoding() {

@@ -2,15 +2,18 @@ package io.github.kafkasse.internal.encode;
 
 import io.github.kafkasse.internal.log.PartitionCache;
 import io.github.kafkasse.internal.position.IdLayout;
+import io.github.kafkasse.internal.position.IdText;
+import io.github.kafkasse.internal.position.Positions;
 import io.github.kafkasse.internal.position.StreamTopic;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What feeds of the same partitions have in common. They share it, because thousands of clients may have a filter each,
- * and so a feed each. Immutable.
+ * and so a feed each. Thread-safe.
  */
 public final class FeedPartitions {
     private final List<TopicPartition> partitions;
@@ -18,6 +21,11 @@ public final class FeedPartitions {
     private final List<PartitionCache> caches;
     private final IdLayout layout;
     private final BitSet all = new BitSet();
+
+    /** The last id that was needed as a text: clients that start together start at the same positions. */
+    private volatile @Nullable WrittenId lastId;
+
+    private record WrittenId(Positions positions, String text) {}
 
     /**
      * @param partitions the partitions, sorted by topic and number
@@ -57,6 +65,17 @@ public final class FeedPartitions {
 
     IdLayout layout() {
         return layout;
+    }
+
+    /** The id of these positions. */
+    @SuppressWarnings("ReferenceEquality") // equal positions may have other epochs
+    String id(Positions positions) {
+        WrittenId id = lastId;
+        if (id == null || id.positions != positions) {
+            id = new WrittenId(positions, new IdText(layout, positions.cursor()).toString());
+            lastId = id;
+        }
+        return id.text;
     }
 
     /** The indices of all partitions; not to be changed. */
