@@ -133,7 +133,7 @@ public final class FanOutScenario implements Callable<Integer> {
                     "µs an event",
                     ours.micros.median(),
                     gatheredReferences.micros.median(),
-                    "the container alone, " + together + " events a write",
+                    "container, " + together + " events a write",
                     "");
         }
         if (gzip) {
