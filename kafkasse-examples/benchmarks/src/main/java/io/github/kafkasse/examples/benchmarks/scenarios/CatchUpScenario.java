@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 
 /**
  * One client that reads a long history, beside a consumer whose values the same container writes unparsed, and beside a
- * bare Kafka consumer, each in processes of its own: the first read of new processes, and later ones.
+ * bare Kafka consumer, each in processes of its own: the first read of new processes, the reads during which the
+ * compilers still work, and later ones.
  */
 @Command(
         name = "catchup",
@@ -26,6 +27,8 @@ public final class CatchUpScenario implements Callable<Integer> {
 
     /** With less, the engine would drop records before they are read. */
     private static final long LEAST_BUDGET = 8 << 20;
+
+    private static final String GOAL = "ratio at least 0.8";
 
     @Mixin
     private Stage stage = new Stage();
@@ -42,7 +45,13 @@ public final class CatchUpScenario implements Callable<Integer> {
     @Option(names = "--partitions", split = ",", defaultValue = "1,4", description = "default: ${DEFAULT-VALUE}")
     private List<Integer> partitions = List.of();
 
-    @Option(names = "--warm", defaultValue = "8", description = "reads after the first one; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--young",
+            defaultValue = "12",
+            description = "reads after the first one, while the compilers still work; default: ${DEFAULT-VALUE}")
+    private int young;
+
+    @Option(names = "--warm", defaultValue = "8", description = "reads after these; default: ${DEFAULT-VALUE}")
     private int warm;
 
     @Option(
@@ -142,6 +151,7 @@ public final class CatchUpScenario implements Callable<Integer> {
     private void measure(
             Stage running, ChildProcess kafka, ChildProcess clients, CatchUpRound.Topic topic, Report report) {
         Figures first = new Figures();
+        Figures compiling = new Figures();
         Figures later = new Figures();
         Samples together = new Samples();
         Samples alone = new Samples();
@@ -149,6 +159,9 @@ public final class CatchUpScenario implements Callable<Integer> {
         for (int run = 1; run <= runs.count(); run++) {
             try (CatchUpRound round = new CatchUpRound(running, kafka, clients, topic)) {
                 long data = compare(round, topic, "cold " + run, run % 2 == 0, first);
+                for (int i = 1; i <= young; i++) {
+                    compare(round, topic, "young " + run + "." + i, i % 2 == 0, compiling);
+                }
                 for (int i = 1; i <= warm; i++) {
                     compare(round, topic, "warm " + run + "." + i, i % 2 == 0, later);
                 }
@@ -158,9 +171,12 @@ public final class CatchUpScenario implements Callable<Integer> {
             }
         }
         String name = topic.partitions() + (topic.partitions() == 1 ? " partition" : " partitions");
-        compare(report, name + ", cold", first);
+        compare(report, name + ", cold", first, GOAL);
+        if (young > 0) {
+            compare(report, name + ", young", compiling, "");
+        }
         if (warm > 0) {
-            compare(report, name + ", warm", later);
+            compare(report, name + ", warm", later, GOAL);
         }
         if (crowd > 1) {
             String of = name + ", " + crowd + " clients at the same place";
@@ -169,10 +185,9 @@ public final class CatchUpScenario implements Callable<Integer> {
         }
     }
 
-    private static void compare(Report report, String what, Figures figures) {
+    private static void compare(Report report, String what, Figures figures, String goal) {
         String against = "consume and write";
-        report.compare(
-                what, "records/s", figures.ours.median(), figures.reference.median(), against, "ratio at least 0.8");
+        report.compare(what, "records/s", figures.ours.median(), figures.reference.median(), against, goal);
         report.compare(
                 what + ": CPU of the server",
                 "µs a record",
