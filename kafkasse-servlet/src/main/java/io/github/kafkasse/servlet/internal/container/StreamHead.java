@@ -12,7 +12,8 @@ import java.util.Map;
 final class StreamHead {
     /**
      * The size of the container's buffer for a response. The engine writes batches, so a larger buffer would only use
-     * more memory for each connection. With a much smaller one, Jetty would split large batches into many small pieces.
+     * more memory for each connection: Jetty keeps a direct buffer of this size from the first bytes of a stream to its
+     * end. With a much smaller one, Jetty would split large batches into many small pieces.
      */
     private static final int BUFFER_SIZE = 16 * 1024;
 
