@@ -61,6 +61,9 @@ public final class ClientKey {
      * 203.0.113.9:51234}, {@code [2001:db8::1]:443}, {@code 2001:DB8:0::1}. No name is looked up.
      */
     private static String withoutPort(String node) {
+        if (node.indexOf(':') < 0 && !node.startsWith("[")) {
+            return node; // the usual case: an IPv4 address alone
+        }
         Matcher bracketed = BRACKETED.matcher(node);
         if (bracketed.matches()) {
             return canonical(bracketed.group(1));
