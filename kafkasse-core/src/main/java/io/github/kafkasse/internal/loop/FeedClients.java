@@ -17,7 +17,7 @@ public final class FeedClients {
     }
 
     /** One client's membership; the client holds it until it {@linkplain EventLoop#leave leaves}. */
-    public final class Member extends LiveGroup.Place {
+    public final class Member extends LiveMembers.Place<LiveGroup> {
         private int memberIndex;
 
         private Member(StreamClient client) {

@@ -28,7 +28,7 @@ final class KeyedLiveGroups extends LiveGroups implements DispatchedGroup.Owner,
     }
 
     @Override
-    void join(LiveGroup.Place client, Positions positions) {
+    void join(LiveMembers.Place<LiveGroup> client, Positions positions) {
         if (dispatcher.accepts(positions)) {
             groupFor(1, positions).add(client);
         } else {

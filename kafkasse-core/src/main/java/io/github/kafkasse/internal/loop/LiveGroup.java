@@ -5,13 +5,10 @@ import io.github.kafkasse.internal.encode.BatchLength;
 import io.github.kafkasse.internal.encode.BatchLimit;
 import io.github.kafkasse.internal.encode.EncodedBatch;
 import io.github.kafkasse.internal.encode.Feed;
-import io.github.kafkasse.internal.encode.TextTail;
 import io.github.kafkasse.internal.position.Positions;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of one loop that have read a feed up to the same positions and wait for new records: one cursor for all
@@ -31,17 +28,10 @@ public class LiveGroup extends TurnTaker {
     private final BatchLimit limit;
     private Positions positions;
 
-    private final List<Place> members = new ArrayList<>(1);
+    private final LiveMembers<LiveGroup> members = new LiveMembers<>(this);
 
     /** The partitions that may have something after the positions. */
     final BitSet news;
-
-    // Stored once a batch, and not in each member: a reference in an old object costs the garbage collector work.
-    private int deliveries;
-    private @Nullable Positions delivered;
-
-    /** What the streams end with that have received the last batch, and nothing after it. */
-    private @Nullable TextTail tail;
 
     /** The missing records that the members have requested. */
     private List<Missing> requested = List.of();
@@ -62,50 +52,6 @@ public class LiveGroup extends TurnTaker {
 
         /** There is more for the next moment. */
         void gatherMore();
-    }
-
-    /** Where one client is: in a live group, or in none. Held by the client, owned by the groups. */
-    public static class Place {
-        private final StreamClient client;
-        private @Nullable LiveGroup group;
-        private int index;
-
-        /** How many batches the group had delivered when the client joined. */
-        private int joinedAt;
-
-        /** What the client had received in the group from which it was moved. */
-        private @Nullable Positions receivedBefore;
-
-        Place(StreamClient client) {
-            this.client = client;
-        }
-
-        StreamClient client() {
-            return client;
-        }
-
-        /** The group that the client is in; {@code null} if it is in none. */
-        @Nullable
-        public LiveGroup live() {
-            return group;
-        }
-
-        /**
-         * The positions after the last batch that the client has received in its group; {@code null} if it has received
-         * none since it joined the group, or since {@link #forgetReceived}.
-         */
-        @Nullable
-        public Positions received() {
-            return group != null && group.deliveries != joinedAt ? group.delivered : receivedBefore;
-        }
-
-        /** The client has received later positions outside its group. */
-        public void forgetReceived() {
-            receivedBefore = null;
-            if (group != null) {
-                joinedAt = group.deliveries;
-            }
-        }
     }
 
     LiveGroup(Owner owner, Feed feed, Turn turn, TurnQueue queue, Positions positions) {
@@ -138,38 +84,23 @@ public class LiveGroup extends TurnTaker {
         return members.size();
     }
 
-    void add(Place place) {
-        place.receivedBefore = place.received();
-        place.joinedAt = deliveries;
-        place.group = this;
-        place.index = members.size();
+    void add(LiveMembers.Place<LiveGroup> place) {
         members.add(place);
     }
 
-    /** The last member takes the place of the one that leaves. */
-    void remove(Place place) {
-        Place last = members.remove(members.size() - 1);
-        if (last != place) {
-            members.set(place.index, last);
-            last.index = place.index;
-        }
-        place.group = null;
-        place.receivedBefore = null;
+    void remove(LiveMembers.Place<LiveGroup> place) {
+        members.remove(place);
     }
 
     /** Takes over all members of a group at the same positions. */
     final void takeMembers(LiveGroup other) {
-        other.members.forEach(this::add);
-        other.members.clear();
-        if (tail == null) {
-            tail = other.tail;
-        }
+        members.addAll(other.members);
         requested = List.of(); // these members may have requested others
     }
 
     /** Queues a turn for each member. */
     void queueMembers(Consumer<TurnTaker> queue) {
-        members.forEach(member -> queue.accept(member.client));
+        members.forEach(queue);
     }
 
     /**
@@ -195,7 +126,7 @@ public class LiveGroup extends TurnTaker {
         owner.moving(this);
         turn.begin(isFiltered);
         int silent = 0;
-        while (!members.isEmpty() && !isAtEnd()) {
+        while (size() > 0 && !isAtEnd()) {
             if (silent == Turn.SILENT_BATCHES || turn.isSpent()) {
                 queue.add(this);
                 return;
@@ -210,7 +141,8 @@ public class LiveGroup extends TurnTaker {
                 positions = next.to();
                 silent++;
             } else {
-                deliver(next);
+                members.write(next, turn);
+                positions = next.to();
                 turn.spend(next.length());
                 if (owner.gathers() && waitsForNextMoment(next)) {
                     break;
@@ -280,24 +212,5 @@ public class LiveGroup extends TurnTaker {
             queueMembers(queue::add);
         }
         requested = missing;
-    }
-
-    /** Iterates backwards, because the last member replaces a member that leaves. */
-    private void deliver(EncodedBatch batch) {
-        long now = turn.now();
-        int complete = 0;
-        long bytes = 0;
-        for (int i = members.size() - 1; i >= 0; i--) {
-            int taken = members.get(i).client.take(batch, tail, now);
-            if (taken != StreamClient.NOT_TAKEN) {
-                complete++;
-                bytes += taken;
-            }
-        }
-        tail = batch.tail();
-        positions = batch.to();
-        delivered = positions;
-        deliveries++;
-        turn.sent(batch, complete, bytes);
     }
 }

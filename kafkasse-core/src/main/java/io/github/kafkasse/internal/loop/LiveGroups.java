@@ -45,7 +45,7 @@ class LiveGroups implements LiveGroup.Owner, PartitionNews.Follower {
     }
 
     /** A client that has read everything up to these positions waits for new records in a group. */
-    void join(LiveGroup.Place client, Positions positions) {
+    void join(LiveMembers.Place<LiveGroup> client, Positions positions) {
         LiveGroup group = open.get(positions);
         if (group == null) {
             group = newGroup(positions);
@@ -58,7 +58,7 @@ class LiveGroups implements LiveGroup.Owner, PartitionNews.Follower {
     }
 
     /** A client leaves its group, if it is in one. */
-    final void leave(LiveGroup.Place client) {
+    final void leave(LiveMembers.Place<LiveGroup> client) {
         LiveGroup group = client.live();
         if (group != null) {
             group.remove(client);
