@@ -6,12 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Kafka cluster in this JVM: KRaft, plain text, on loopback ports. Its data directory is deleted when it is closed.
@@ -191,12 +189,12 @@ public final class EmbeddedKafka implements AutoCloseable {
      * with the brokers.
      */
     public synchronized long bytesOut() {
-        return bytesOut(brokers, null);
+        return KafkaNode.bytesOut(brokers, null);
     }
 
     /** As {@link #bytesOut()}, for one topic. */
     public synchronized long bytesOut(String topic) {
-        return bytesOut(brokers, Objects.requireNonNull(topic));
+        return KafkaNode.bytesOut(brokers, Objects.requireNonNull(topic));
     }
 
     /** Stops all brokers and deletes the data. Idempotent. */
@@ -216,16 +214,6 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private synchronized void startAll() {
         nodes.forEach(KafkaNode::start);
-    }
-
-    private static long bytesOut(List<KafkaNode> brokers, @Nullable String topic) {
-        // Kafka has one meter per name and JVM, which all brokers that run at the same time share.
-        return brokers.stream()
-                .map(broker -> broker.bytesOut(topic))
-                .flatMap(Stream::ofNullable)
-                .distinct()
-                .mapToLong(meter -> meter.count())
-                .sum();
     }
 
     /** The settings of a cluster. Not thread-safe. */
@@ -263,11 +251,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Raises the brokers' session timeout from 1.5 s to a minute, so that a broker keeps its partitions if a busy
-         * machine delays its heartbeats. For clusters whose brokers run until the cluster is closed: a broker that was
-         * stopped needs that minute to return.
-         */
+        /** Lets clients connect through relays, which {@linkplain EmbeddedKafka#delayClients delay} their bytes. */
         public Builder relayed() {
             relayed = true;
             return this;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
@@ -160,11 +161,20 @@ final class KafkaNode implements AutoCloseable {
     }
 
     /**
-     * The meter of the bytes that were sent in answers to clients' fetches, for one topic or for all; null while the
-     * broker is down.
+     * The number of bytes that brokers have sent in answers to clients' fetches, for one topic or for all ({@code
+     * null}). Kafka has one meter per name and JVM, which all brokers that run at the same time share.
      */
-    @Nullable
-    Meter bytesOut(@Nullable String topic) {
+    static long bytesOut(List<KafkaNode> brokers, @Nullable String topic) {
+        return brokers.stream()
+                .map(broker -> broker.meterOfBytesOut(topic))
+                .flatMap(Stream::ofNullable)
+                .distinct()
+                .mapToLong(Meter::count)
+                .sum();
+    }
+
+    /** The meter of these bytes; null while the broker is down. */
+    private @Nullable Meter meterOfBytesOut(@Nullable String topic) {
         BrokerServer running = broker;
         if (running == null) {
             return null;
