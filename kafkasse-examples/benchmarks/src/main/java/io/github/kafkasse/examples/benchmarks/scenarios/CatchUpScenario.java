@@ -63,31 +63,31 @@ public final class CatchUpScenario implements Callable<Integer> {
     private final Table reads = new Table(
             "partitions",
             "run",
-            "consumer/s",
-            "reference/s",
-            "engine/s",
-            "engine/reference",
+            "consumer records/s",
+            "reference records/s",
+            "engine records/s",
+            "engine / reference",
             "lost",
             "repeated",
             "consumer µs CPU/record",
-            "reference",
-            "engine",
-            "client of reference",
-            "client of engine",
+            "reference µs CPU/record",
+            "engine µs CPU/record",
+            "reference's client µs CPU/record",
+            "engine's client µs CPU/record",
             "read from Kafka / data");
 
     private final Table crowds = new Table(
             "partitions",
             "run",
             "clients",
-            "all events/s",
-            "one alone",
-            "ratio",
-            "all got all",
-            "bytes of a client / one alone",
+            "events/s of all clients",
+            "events/s of one alone",
+            "all / one",
+            "every event received",
+            "bytes of a client / of one alone",
             "read from Kafka / data",
             "engine µs CPU/event",
-            "clients");
+            "clients µs CPU/event");
 
     /** The figures of the same kind of run. */
     private static final class Figures {
@@ -131,7 +131,7 @@ public final class CatchUpScenario implements Callable<Integer> {
         }
         report.table("", reads);
         if (crowd > 1) {
-            report.table("clients at the same place", crowds);
+            report.table("clients that begin at the same position", crowds);
         }
         stage.show(report);
         return 0;
@@ -179,7 +179,7 @@ public final class CatchUpScenario implements Callable<Integer> {
             compare(report, name + ", warm", later, GOAL);
         }
         if (crowd > 1) {
-            String of = name + ", " + crowd + " clients at the same place";
+            String of = name + ", " + crowd + " clients at the same position";
             report.compare(of, "events/s", together.median(), alone.median(), "one alone", "ratio at least 6");
             report.compare(of + ": read from Kafka", "× the data", read.median(), 1, "once", "at most 1.2");
         }
@@ -212,7 +212,7 @@ public final class CatchUpScenario implements Callable<Integer> {
         figures.add(engine, copied);
         reads.row(
                 topic.partitions(),
-                run + (engine.all() && copied.all() ? "" : " (not all!)"),
+                run + (engine.all() && copied.all() ? "" : " (events are missing)"),
                 Math.round(bare.perSecond()),
                 Math.round(copied.perSecond()),
                 Math.round(engine.perSecond()),

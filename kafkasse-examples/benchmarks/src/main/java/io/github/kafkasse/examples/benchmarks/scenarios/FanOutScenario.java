@@ -63,17 +63,17 @@ public final class FanOutScenario implements Callable<Integer> {
     private boolean gzip;
 
     private final Table table = new Table(
-            "what",
-            "delivered",
-            "of",
+            "run",
+            "events received",
+            "events expected",
             "lost",
             "repeated",
-            "p50 ms",
-            "p99 ms",
-            "max ms",
+            "latency p50 ms",
+            "latency p99 ms",
+            "latency max ms",
             "bytes/event",
-            "µs CPU/event",
-            "client µs");
+            "server µs CPU/event",
+            "clients µs CPU/event");
 
     private final Figures ours = new Figures();
     private final Figures compressed = new Figures();
@@ -251,7 +251,7 @@ public final class FanOutScenario implements Callable<Integer> {
         Message after = clients.ask(Message.of("report").with("group", group));
         long events = measured.number("events");
         table.row(
-                group + (done.equals("false") ? " (not all!)" : ""),
+                group + (done.equals("false") ? " (events are missing)" : ""),
                 events,
                 (long) count * rate * seconds,
                 after.text("lost"),

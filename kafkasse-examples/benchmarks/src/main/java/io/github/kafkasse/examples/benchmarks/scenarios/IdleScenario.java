@@ -41,11 +41,11 @@ public final class IdleScenario implements Callable<Integer> {
             "run",
             "opened",
             "first byte p50 ms",
-            "p99 ms",
-            "µs CPU a connect",
-            "heap KB a connection",
-            "resident KB",
-            "µs CPU/s each");
+            "first byte p99 ms",
+            "µs CPU to connect a client",
+            "heap KB a client",
+            "resident KB a client",
+            "µs CPU/s of a waiting client");
 
     @Override
     public Integer call() {

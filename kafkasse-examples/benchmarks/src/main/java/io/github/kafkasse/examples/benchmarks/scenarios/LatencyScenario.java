@@ -46,7 +46,7 @@ public final class LatencyScenario implements Callable<Integer> {
     private int fresh;
 
     private final Table table =
-            new Table("run", "received by", "records", "p50 ms", "p99 ms", "max ms", "lost", "repeated");
+            new Table("run", "received by", "records received", "p50 ms", "p99 ms", "max ms", "lost", "repeated");
 
     private final Samples ours50 = new Samples();
     private final Samples ours99 = new Samples();

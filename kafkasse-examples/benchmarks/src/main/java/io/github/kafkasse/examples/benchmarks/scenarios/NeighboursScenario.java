@@ -39,15 +39,15 @@ public final class NeighboursScenario implements Callable<Integer> {
             "live p50 ms",
             "live p99 ms",
             "live max ms",
-            "events",
+            "live events",
             "lost",
             "repeated",
             "longest silence s",
-            "new clients",
-            "refused",
+            "new clients opened",
+            "new clients refused or broken off",
             "first byte p50 ms",
             "first byte max ms",
-            "neighbour did");
+            "what the neighbour did");
 
     private final Map<String, Double> p99 = new LinkedHashMap<>();
     private long produced;

@@ -72,15 +72,15 @@ public final class ScaleScenario implements Callable<Integer> {
             "clients",
             "instances",
             "limited by",
-            "processors",
-            "network",
-            "heap",
-            "Kafka connections",
+            "processors used",
+            "network used",
+            "heap used",
+            "Kafka clients",
             "bytes from Kafka",
-            "delay when one ends, s",
-            "most clients after a rolling restart",
-            "fewest",
-            "most after max.age");
+            "delay when an instance ends, s",
+            "most clients / mean, after a rolling restart",
+            "fewest / mean",
+            "most / mean, after connection.max.age");
 
     /** A limit of an instance, and the number of clients that it allows. */
     private record Limit(String name, double clients) {}

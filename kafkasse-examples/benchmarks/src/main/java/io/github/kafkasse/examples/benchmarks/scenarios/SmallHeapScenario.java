@@ -33,8 +33,8 @@ public final class SmallHeapScenario implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "60", description = "default: ${DEFAULT-VALUE}")
     private int seconds;
 
-    private final Table table =
-            new Table("clients", "opened", "refused", "broken", "events", "lost", "repeated", "all");
+    private final Table table = new Table(
+            "clients", "opened", "refused", "broken off", "events", "lost", "repeated", "every event received");
 
     @Override
     public Integer call() {

@@ -104,7 +104,7 @@ public final class StalledScenario implements Callable<Integer> {
         produce(kafka, records, rate * 1_000_000 / (size + BIG / EVERY));
         kafka.ask("produced");
         Message live = reach(clients, "live");
-        table.row(what + ": records, all?", records + ", " + live.text("done"));
+        table.row(what + ": records, every one received", records + ", " + live.text("done"));
         table.row(what + ": p50 ms", live.number("p50") / 1e3);
         table.row(what + ": p99 ms", live.number("p99") / 1e3);
         table.row(what + ": max ms", live.number("max") / 1e3);
@@ -116,7 +116,7 @@ public final class StalledScenario implements Callable<Integer> {
         long begin = System.nanoTime();
         clients.ask(Message.of("resume").with("group", "resuming"));
         Message resumed = reach(clients, "resuming");
-        table.row(resuming + " that read on: all?", resumed.text("done"));
+        table.row(resuming + " that read on: every record received", resumed.text("done"));
         table.row("… lost, repeated", resumed.text("lost") + ", " + resumed.text("repeated"));
         table.row("… seconds", (System.nanoTime() - begin) / 1e9);
         Stage.pause(Duration.ofSeconds(1));

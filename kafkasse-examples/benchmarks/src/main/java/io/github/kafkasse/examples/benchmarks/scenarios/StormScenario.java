@@ -66,16 +66,16 @@ public final class StormScenario implements Callable<Integer> {
             "the clients come back to",
             "served",
             "refused",
-            "broken",
+            "broken off",
             "first event p50 ms",
-            "p99 ms",
-            "last one's after s",
-            "server: ms CPU a client",
-            "clients: ms CPU a client",
+            "first event p99 ms",
+            "last client's first event s",
+            "server ms CPU a client",
+            "clients ms CPU a client",
             "requests to Kafka",
             "lost",
             "repeated",
-            "largest id");
+            "largest id, bytes");
 
     private final Figures ours = new Figures();
     private final Figures oursRunning = new Figures();
@@ -240,7 +240,12 @@ public final class StormScenario implements Callable<Integer> {
                 .with("seconds", 60));
         wrong = end.number("lost") + end.number("repeated");
         boolean all = end.text("done").equals("true");
-        row(what + (all ? "" : " (not all!)"), back, end.text("lost"), end.text("repeated"), end.text("largestid"));
+        row(
+                what + (all ? "" : " (events are missing)"),
+                back,
+                end.text("lost"),
+                end.text("repeated"),
+                end.text("largestid"));
     }
 
     /** What the clients have counted, and what their return has cost. */

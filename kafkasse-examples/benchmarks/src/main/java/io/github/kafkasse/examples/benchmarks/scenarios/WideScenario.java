@@ -49,20 +49,21 @@ public final class WideScenario implements Callable<Integer> {
     @Option(names = "--cold", description = "also measure the first records of the partitions")
     private boolean cold;
 
-    private final Table latencies = new Table("run", "partitions", "until", "records", "p50 ms", "p99 ms", "max ms");
+    private final Table latencies =
+            new Table("run", "partitions", "from creation until", "records", "p50 ms", "p99 ms", "max ms");
 
     private final Table table = new Table(
             "run",
             "partitions",
             "ids",
-            "events",
-            "of",
+            "events received",
+            "events expected",
             "lost",
             "repeated",
             "bytes/event",
-            "largest id",
-            "µs CPU/event",
-            "broker and producer, ms CPU/s");
+            "largest id, bytes",
+            "server µs CPU/event",
+            "broker and producer ms CPU/s");
 
     /** A topic, its server, and the measurements. */
     private static final class Kind {
@@ -187,7 +188,7 @@ public final class WideScenario implements Callable<Integer> {
         kind.reference99.add(reference.number("p99") / 1e3);
         kind.largestId = Math.max(kind.largestId, end.number("largestid"));
         table.row(
-                run + (end.text("done").equals("true") ? "" : " (not all!)"),
+                run + (end.text("done").equals("true") ? "" : " (events are missing)"),
                 kind.partitions,
                 kind.ids,
                 events,
