@@ -1,5 +1,6 @@
 package io.github.kafkasse;
 
+import io.github.kafkasse.internal.common.NearestName;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

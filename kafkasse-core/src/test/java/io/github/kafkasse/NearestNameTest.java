@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kafkasse.internal.common.NearestName;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class NearestNameTest {
         "topics-allowed, topics.allowed",
         "id.max.lenght, id.max.length",
         "connection.maxage, connection.max.age",
-        "connection, connection.max"
+        "connection, connection.max",
+        "kafkasse.heartbeat.interval, heartbeat.interval"
     })
     void aNameWithATypingErrorFindsItsSetting(String unknown, String meant) {
         assertEquals(meant, NearestName.of(unknown, NAMES));
@@ -51,8 +53,10 @@ class NearestNameTest {
 
     @Test
     void theErrorProposesNothingIfNoSettingIsSimilar() {
-        String message = message(() -> Settings.read(Map.of("quarks", "1s"), Map.of()));
-        assertFalse(message.contains("Did you mean"), message);
+        String ofProperty = message(() -> Settings.read(Map.of("quarks", "1s"), Map.of()));
+        assertFalse(ofProperty.contains("Did you mean"), ofProperty);
+        String ofVariable = message(() -> Settings.read(Map.of(), Map.of("KAFKASSE_PORT", "8080")));
+        assertFalse(ofVariable.contains("Did you mean"), ofVariable);
     }
 
     private static String message(Runnable settings) {

@@ -1,4 +1,4 @@
-package io.github.kafkasse;
+package io.github.kafkasse.internal.common;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,19 +6,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the known name that is most similar to an unknown one, for error messages. */
-final class NearestName {
+public final class NearestName {
     /** The share of a name's characters that may differ. */
     private static final double LARGEST_DIFFERENCE = 1.0 / 3;
+
+    private static final String PREFIX = "kafkasse";
 
     private NearestName() {}
 
     /**
-     * Finds the name with the fewest differences, or else one that begins with the unknown name. Case and separators
-     * do not count.
+     * Finds the name with the fewest differences, or else one that begins with the unknown name. Case, separators and
+     * the prefix {@code kafkasse} do not count: all environment variables have this prefix, so with it short ones would
+     * be similar to each other.
      *
      * @return the name, or null if none is similar
      */
-    static @Nullable String of(String unknown, Collection<String> names) {
+    public static @Nullable String of(String unknown, Collection<String> names) {
         String wanted = letters(unknown);
         if (wanted.isEmpty()) {
             return null;
@@ -37,7 +40,8 @@ final class NearestName {
     }
 
     private static String letters(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[._-]", "");
+        String letters = name.toLowerCase(Locale.ROOT).replaceAll("[._-]", "");
+        return letters.startsWith(PREFIX) ? letters.substring(PREFIX.length()) : letters;
     }
 
     /** The Levenshtein distance: how many characters must be added, removed or replaced. */
