@@ -4,10 +4,8 @@ import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -39,24 +37,6 @@ public final class KafkaClients {
      */
     private static final String REBOOTSTRAP = "rebootstrap";
 
-    /** A user who sets one of these expects that servers share the records, or that committed offsets count. */
-    private static final List<String> OF_GROUPS =
-            List.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-
-    private static final Set<String> OF_CONSUMERS_ONLY = Set.of(
-            ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
-            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-            ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
-
-    /** The guarantees depend on the engine's own values of these properties. */
-    private static final Set<String> FIXED = Set.of(
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-            ConsumerConfig.GROUP_PROTOCOL_CONFIG);
-
     /**
      * How long a consumer waits for a broker's answer; Kafka's default is three times as long. A broker answers a fetch
      * after half a second, with a few megabytes at most. A network that needs more than this limit for such an answer
@@ -80,43 +60,12 @@ public final class KafkaClients {
      * @throws IllegalArgumentException if the Kafka properties are incomplete or invalid, or name a consumer group
      */
     public KafkaClients(Settings settings) {
-        this.given = new HashMap<>(settings.kafka());
-        if (!given.containsKey(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
-            throw new IllegalArgumentException(
-                    "Kafka's bootstrap.servers are not set: use kafka(\"bootstrap.servers\", …),"
-                            + " the property kafka.bootstrap.servers, or the environment variable"
-                            + " KAFKASSE_KAFKA_BOOTSTRAP_SERVERS");
-        }
-        refuseGroups(given.keySet());
-        warnOfIgnored(given.keySet());
-        OF_CONSUMERS_ONLY.forEach(given::remove);
+        this.given = GivenProperties.of(settings.kafka());
         Object clientId = given.remove(ConsumerConfig.CLIENT_ID_CONFIG);
         this.name = clientId == null ? settings.get(Setting.NAME) : clientId.toString();
         this.connectMillis = millis(settings.get(Setting.CONNECT_TIMEOUT));
         this.idleMillis = Math.max(
                 connectMillis / 3, millis(settings.get(Setting.METADATA_MAX_AGE).plusSeconds(1)));
-    }
-
-    private static void refuseGroups(Set<String> names) {
-        for (String name : OF_GROUPS) {
-            if (names.contains(name)) {
-                throw new IllegalArgumentException("Kafka's " + name
-                        + " has no meaning here: the engine uses no consumer group and commits nothing,"
-                        + " so that each server delivers all records. Remove it");
-            }
-        }
-    }
-
-    private static void warnOfIgnored(Set<String> names) {
-        List<String> ignored = names.stream()
-                .filter(name -> OF_CONSUMERS_ONLY.contains(name) || FIXED.contains(name))
-                .sorted()
-                .toList();
-        if (!ignored.isEmpty()) {
-            LOG.warn(
-                    "These Kafka properties have no effect, because the engine sets them itself or needs no group: {}",
-                    ignored);
-        }
     }
 
     /** The isolation level of the clients; {@code read_committed} unless the user sets another one. */
@@ -201,22 +150,29 @@ public final class KafkaClients {
      * @throws IllegalArgumentException if Kafka does not accept them
      */
     public void check() {
-        check(properties -> new KafkaConsumer<>(properties).close(), tailProperties());
-        check(properties -> Admin.create(properties).close(), adminProperties());
+        boolean forConsumers = isResolved(properties -> new KafkaConsumer<>(properties).close(), tailProperties());
+        boolean forAdmin = isResolved(properties -> Admin.create(properties).close(), adminProperties());
+        if (!forConsumers || !forAdmin) {
+            LOG.warn(
+                    "No host name in bootstrap.servers ({}) can be resolved at present;"
+                            + " the engine starts without Kafka",
+                    given.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG));
+        }
     }
 
-    private static void check(java.util.function.Consumer<Map<String, Object>> create, Map<String, Object> given) {
+    /** Checks all properties, and returns whether a host name can be resolved. */
+    private static boolean isResolved(
+            java.util.function.Consumer<Map<String, Object>> create, Map<String, Object> given) {
         try {
             create.accept(given);
+            return true;
         } catch (KafkaException e) {
             Object servers = given.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, ANY_ADDRESS);
             if (!isUnresolved(e) || ANY_ADDRESS.equals(servers)) {
                 throw wrong(e);
             }
-            LOG.warn(
-                    "No address in bootstrap.servers ({}) can be resolved at present; the engine starts without Kafka",
-                    servers);
-            check(create, given); // of the other properties
+            isResolved(create, given); // checks the other properties
+            return false;
         }
     }
 

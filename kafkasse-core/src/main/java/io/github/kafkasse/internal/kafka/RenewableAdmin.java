@@ -90,7 +90,7 @@ public final class RenewableAdmin implements AutoCloseable {
             failure = e;
             LOG.warn(
                     "Cannot create Kafka's admin client; retrying when it is needed: {}",
-                    rootOf(e).toString());
+                    RootCause.of(e).toString());
         }
         boolean needed;
         synchronized (this) {
@@ -128,14 +128,6 @@ public final class RenewableAdmin implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 
     private static void close(Admin admin) {

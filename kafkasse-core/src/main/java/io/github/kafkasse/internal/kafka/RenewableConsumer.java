@@ -49,7 +49,7 @@ public final class RenewableConsumer {
             } catch (KafkaException e) {
                 retryNanos = now + RETRY_NANOS;
                 failedAttempts++;
-                log.warn("Cannot create a Kafka consumer; retrying in a second", e);
+                log.warn(() -> "Cannot create a Kafka consumer; retrying in a second: " + RootCause.of(e));
             }
         }
         return present;

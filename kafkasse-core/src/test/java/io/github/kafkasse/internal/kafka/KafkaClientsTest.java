@@ -36,23 +36,44 @@ class KafkaClientsTest {
 
     @Test
     void propertiesWithoutEffectAreReported() {
-        Logger logger = (Logger) LoggerFactory.getLogger(KafkaClients.class);
+        assertEquals(
+                List.of(),
+                logged(() -> clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE, "kafka.client.rack", "a"))));
+        List<String> warnings = logged(() -> clients(Map.of(
+                "kafka.bootstrap.servers", UNRESOLVABLE,
+                "kafka.partition.assignment.strategy", "mine",
+                "kafka.auto.offset.reset", "earliest")));
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).endsWith("[auto.offset.reset, partition.assignment.strategy]"), warnings.get(0));
+    }
+
+    @Test
+    void aMisspeltPropertyIsReportedWithTheOneThatIsMeant() {
+        assertEquals(
+                List.of("Kafka's clients have no property 'security.protcol'. Did you mean 'security.protocol'?"),
+                logged(() ->
+                        clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE, "kafka.security.protcol", "SSL"))));
+    }
+
+    @Test
+    void aPropertyThatOnlyAPlugInKnowsIsNotReported() {
+        assertEquals(
+                List.of(),
+                logged(() -> clients(
+                        Map.of("kafka.bootstrap.servers", UNRESOLVABLE, "kafka.example.vault.address", "here"))));
+    }
+
+    private static List<String> logged(Runnable action) {
+        Logger logger = (Logger) LoggerFactory.getLogger(KafkaClients.class.getPackageName());
         ListAppender<ILoggingEvent> shown = new ListAppender<>();
         shown.start();
         logger.addAppender(shown);
         try {
-            clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE, "kafka.client.rack", "a"));
-            assertEquals(List.of(), shown.list);
-            clients(Map.of(
-                    "kafka.bootstrap.servers", UNRESOLVABLE,
-                    "kafka.partition.assignment.strategy", "mine",
-                    "kafka.auto.offset.reset", "earliest"));
-            assertEquals(1, shown.list.size());
-            String warning = shown.list.get(0).getFormattedMessage();
-            assertTrue(warning.endsWith("[auto.offset.reset, partition.assignment.strategy]"), warning);
+            action.run();
         } finally {
             logger.detachAppender(shown);
         }
+        return shown.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     /**
@@ -67,8 +88,20 @@ class KafkaClientsTest {
     }
 
     @Test
-    void anUnresolvableHostNameIsAccepted() {
-        assertDoesNotThrow(clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE))::check);
+    void anUnresolvableHostNameIsAcceptedAndReportedOnce() {
+        KafkaClients clients = clients(Map.of("kafka.bootstrap.servers", UNRESOLVABLE));
+        assertEquals(
+                List.of("No host name in bootstrap.servers (" + UNRESOLVABLE
+                        + ") can be resolved at present; the engine starts without Kafka"),
+                logged(clients::check));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void emptyServersCountAsNone(String servers) {
+        IllegalArgumentException thrown =
+                assertThrows(IllegalArgumentException.class, () -> clients(Map.of("kafka.bootstrap.servers", servers)));
+        assertTrue(thrown.getMessage().startsWith("Kafka's bootstrap.servers are not set"), thrown.getMessage());
     }
 
     @Test
