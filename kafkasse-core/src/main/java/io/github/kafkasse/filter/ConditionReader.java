@@ -141,6 +141,6 @@ final class ConditionReader {
     }
 
     private static String shape() {
-        return "It is written wiki:enwiki|dewiki or meta.domain:en.wikipedia.org.";
+        return "Write it as wiki:enwiki|dewiki or as meta.domain:en.wikipedia.org.";
     }
 }

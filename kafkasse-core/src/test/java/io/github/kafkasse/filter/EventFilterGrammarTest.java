@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The grammar of filters, and the errors for invalid ones. */
 class EventFilterGrammarTest {
-    private static final String SHAPE = "It is written wiki:enwiki|dewiki or meta.domain:en.wikipedia.org.";
+    private static final String SHAPE = "Write it as wiki:enwiki|dewiki or as meta.domain:en.wikipedia.org.";
 
     @Test
     void noExpressionsGiveNoFilter() {

@@ -67,7 +67,7 @@ final class LastEventIdReader {
         } catch (StreamConstraintsException e) {
             throw wrong("Last-Event-ID is nested deeper than " + MAX_DEPTH + " levels.");
         } catch (StreamReadException e) {
-            throw wrong("Last-Event-ID is not JSON: something is wrong at character "
+            throw wrong("Last-Event-ID is not JSON: there is an error at character "
                     + (e.getLocation() == null ? 0 : e.getLocation().getCharOffset()) + ". " + shape());
         } catch (IOException e) {
             throw new UncheckedIOException("A String does not fail", e);
@@ -146,8 +146,8 @@ final class LastEventIdReader {
     private long integer(JsonParser json, String name, long min, long max) throws IOException {
         OptionalLong value = integer(json, min, max);
         if (value.isEmpty()) {
-            throw inEntry("has " + Quoted.of(name) + " that is not an integer from " + min + " to " + max
-                    + ", written without a fraction or an exponent.");
+            throw inEntry("has a value of " + Quoted.of(name) + " that is not an integer from " + min + " to " + max
+                    + ". Write it without a fraction and without an exponent.");
         }
         return value.getAsLong();
     }
@@ -194,7 +194,7 @@ final class LastEventIdReader {
     }
 
     private static String shape() {
-        return "It is written [{\"topic\":\"edits\",\"partition\":0,\"offset\":77}], as the id of an event.";
+        return "Send the id of an event, such as [{\"topic\":\"edits\",\"partition\":0,\"offset\":77}].";
     }
 
     /** The members of one object that are read so far. */

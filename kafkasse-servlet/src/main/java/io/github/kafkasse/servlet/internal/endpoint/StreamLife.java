@@ -58,7 +58,8 @@ final class StreamLife implements Exchange.Life {
         return Problem.of(
                 reason instanceof TopicNotAvailableException && !namesTopics
                         ? new TopicNotAvailableException(
-                                "A stream or position that the path or the Last-Event-ID names is not available here")
+                                "A stream in the path, or a topic or partition in the Last-Event-ID,"
+                                        + " is not available here")
                         : reason);
     }
 
