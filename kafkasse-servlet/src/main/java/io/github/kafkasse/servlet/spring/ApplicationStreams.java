@@ -41,16 +41,16 @@ final class ApplicationStreams implements AutoCloseable {
     /**
      * The streams that the settings define.
      *
-     * @throws IOException if the settings name a catalogue that cannot be read
+     * @throws InvalidSettingsException if the settings are invalid, or name a catalogue that cannot be read
      */
-    static ApplicationStreams configured(Settings settings) throws IOException {
+    static ApplicationStreams configured(Settings settings) {
         if (settings.get(CatalogueSettings.CATALOGUE_URI).isEmpty()) {
             return new ApplicationStreams(null, null, false);
         }
         ReloadingCatalogue catalogue;
         try {
             catalogue = ReloadingCatalogue.open(settings);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IOException e) {
             throw new InvalidSettingsException(e);
         }
         return new ApplicationStreams(catalogue::current, catalogue, true);

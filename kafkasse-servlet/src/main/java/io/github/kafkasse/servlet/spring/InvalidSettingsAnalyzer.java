@@ -7,7 +7,12 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 final class InvalidSettingsAnalyzer extends AbstractFailureAnalyzer<InvalidSettingsException> {
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidSettingsException cause) {
+        return explain(cause);
+    }
+
+    /** The explanation with the message of a failure, which names the setting. */
+    static FailureAnalysis explain(Throwable failure) {
         return new FailureAnalysis(
-                cause.getMessage(), "Correct the kafkasse.* property, or set kafkasse.enabled=false.", cause);
+                failure.getMessage(), "Correct the kafkasse.* property, or set kafkasse.enabled=false.", failure);
     }
 }

@@ -3,11 +3,14 @@ package io.github.kafkasse.servlet.spring;
 import io.github.kafkasse.KafkaSseConfigurationException;
 import java.util.function.Supplier;
 
-/** A setting is invalid. The message names it. Spring Boot shows the message without a stack trace. */
+/**
+ * A setting is invalid, or names something that cannot be used. The message says which one. Spring Boot shows the
+ * message without a stack trace.
+ */
 final class InvalidSettingsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    InvalidSettingsException(RuntimeException cause) {
+    InvalidSettingsException(Exception cause) {
         super(cause.getMessage(), cause);
     }
 

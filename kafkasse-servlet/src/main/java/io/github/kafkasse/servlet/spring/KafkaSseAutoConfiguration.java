@@ -12,7 +12,6 @@ import io.github.kafkasse.servlet.ServiceMetrics;
 import io.github.kafkasse.servlet.StreamsListener;
 import io.github.kafkasse.servlet.catalogue.ReloadingCatalogue;
 import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -65,8 +64,7 @@ public final class KafkaSseAutoConfiguration {
     ApplicationStreams kafkaSseStreams(
             ObjectProvider<Settings> settings,
             ObjectProvider<StreamConfiguration> fixed,
-            ObjectProvider<ReloadingCatalogue> reloading)
-            throws IOException {
+            ObjectProvider<ReloadingCatalogue> reloading) {
         ReloadingCatalogue catalogue = reloading.getIfAvailable();
         if (catalogue != null) {
             return ApplicationStreams.of(catalogue);
@@ -127,7 +125,7 @@ public final class KafkaSseAutoConfiguration {
         }
         ServletRegistrationBean<EventStreamsServlet> registration = new ServletRegistrationBean<>(
                 builder.build(), SpringProperties.of(environment).patterns().toArray(String[]::new));
-        registration.setName("kafkasse");
+        registration.setName(ServletStartAnalyzer.SERVLET_NAME);
         registration.setAsyncSupported(true);
         // The application fails to start if the servlet does.
         registration.setLoadOnStartup(1);

@@ -22,6 +22,7 @@ import io.github.kafkasse.servlet.catalogue.StreamConfiguration;
 import io.github.kafkasse.servlet.support.ScriptedClient;
 import io.github.kafkasse.servlet.support.ScriptedEngine;
 import io.github.kafkasse.servlet.support.Wire;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -299,6 +301,29 @@ class KafkaSseAutoConfigurationTest {
     void anInvalidSettingIsExplained() {
         RuntimeException e = assertThrows(RuntimeException.class, () -> run(context -> {}, "kafkasse.retry=soon"));
         assertTrue(explanation(e).startsWith("Setting retry cannot be 'soon'"), explanation(e));
+    }
+
+    @Test
+    void aCatalogueThatIsNotThereIsExplained(@TempDir Path directory) {
+        Path file = directory.resolve("none.json");
+        RuntimeException e = assertThrows(
+                RuntimeException.class, () -> runWithEngine(context -> {}, "kafkasse.catalogue.uri=" + file));
+        assertEquals("The stream catalogue " + file + " cannot be used: there is no such file", explanation(e));
+    }
+
+    @Test
+    void anErrorThatTheServletFindsIsExplained() {
+        engine.with(ServiceSettings.ADMIN_CONNECTIONS, true);
+        RuntimeException e = assertThrows(RuntimeException.class, () -> runWithEngine(context -> {}));
+        FailureAnalysis explained = new ServletStartAnalyzer().analyze(e);
+        assertNotNull(explained);
+        assertTrue(explained.getDescription().startsWith("Setting admin.connections is true"));
+    }
+
+    @Test
+    void theFailureOfAnotherServletIsLeftToOthers() {
+        assertNull(new ServletStartAnalyzer()
+                .analyze(new IllegalStateException(new ServletException("Servlet 'mine' cannot start"))));
     }
 
     private static String explanation(Throwable failure) {
