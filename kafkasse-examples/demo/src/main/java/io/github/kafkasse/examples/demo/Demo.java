@@ -110,7 +110,9 @@ final class Demo implements AutoCloseable {
 
     private void invite(Invitation invitation) {
         out.println();
-        out.println("KafkaSSE for Java is at " + invitation.base() + "/ Watch it in a browser:");
+        out.println("KafkaSSE for Java is at " + invitation.base() + "/");
+        out.println();
+        out.println("Watch it in a browser:");
         out.println();
         out.println("  " + invitation.page());
         out.println();

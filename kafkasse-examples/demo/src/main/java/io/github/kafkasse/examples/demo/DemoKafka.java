@@ -59,7 +59,10 @@ final class DemoKafka implements AutoCloseable {
             this.admin = Admin.create(ours);
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new DemoException("Kafka does not accept its properties: " + cause.getMessage(), e);
+            throw new DemoException(
+                    "Kafka does not accept its properties (bootstrap.servers: " + properties.get(BOOTSTRAP_SERVERS)
+                            + "): " + cause.getMessage(),
+                    e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.kafkasse.examples.demo;
 import io.github.kafkasse.Setting;
 import io.github.kafkasse.Settings;
 import io.github.kafkasse.servlet.ServiceSettings;
+import io.github.kafkasse.servlet.catalogue.CatalogueSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class DemoSettings {
         options.settings.keySet().forEach(name -> others.remove(variable(name)));
         try {
             Settings settings = Settings.read(options.settings, others);
+            refuseCatalogue(settings);
             if (options.bootstrapServers != null) {
                 settings = settings.withKafka(BOOTSTRAP_SERVERS, options.bootstrapServers);
             }
@@ -43,6 +45,16 @@ final class DemoSettings {
             return on(ServiceSettings.METRICS_ENDPOINT, on(ServiceSettings.FILTER_ENABLED, settings));
         } catch (IllegalArgumentException e) {
             throw new DemoException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The demo has a catalogue of its own, so that these settings would have no effect. */
+    private static void refuseCatalogue(Settings settings) {
+        for (Setting<?> setting : CatalogueSettings.all()) {
+            if (settings.isGiven(setting)) {
+                throw new DemoException("The demo does not use the setting " + setting.name()
+                        + ", because it has its own catalogue of streams. --catalogue FILE replaces that catalogue.");
+            }
         }
     }
 

@@ -78,6 +78,17 @@ class DemoSettingsTest {
     }
 
     @Test
+    void aSettingOfTheCatalogueIsRefusedBecauseTheDemoHasItsOwn() {
+        DemoException refusal =
+                assertThrows(DemoException.class, () -> read(Map.of("KAFKASSE_CATALOGUE_URI", "streams.json")));
+
+        assertEquals(
+                "The demo does not use the setting catalogue.uri, because it has its own catalogue of streams."
+                        + " --catalogue FILE replaces that catalogue.",
+                refusal.getMessage());
+    }
+
+    @Test
     void allTopicsExceptInternalOnesAreAllowedByDefault() {
         Predicate<String> allowed = DemoSettings.allowed(read(Map.of()), Set.of());
 
