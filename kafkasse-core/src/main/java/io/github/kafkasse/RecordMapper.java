@@ -75,8 +75,9 @@ public interface RecordMapper {
      * Kafka deserializer.
      *
      * <pre>{@code
+     * KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
      * deserializer.configure(Map.of("schema.registry.url", "http://registry:8081"), false);
-     * builder.mapper(RecordMapper.deserializing(deserializer, GenericRecord::toString));
+     * builder.mapper(RecordMapper.deserializing(deserializer, Object::toString));
      * }</pre>
      *
      * <p>The caller configures the deserializer before, and closes it after the engine. The deserializer is called on
