@@ -125,7 +125,7 @@ final class FeedCursor {
     /** The name of a deleted topic, or {@code null} if all exist. */
     @Nullable
     String missingTopic() {
-        return context.changes().missingTopic(feed());
+        return feed().missingTopic();
     }
 
     /** Whether all published records have been passed, or are about to be. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The feeds that connections follow; a feed exists while a connection follows it. Two connections with the same key get
@@ -52,7 +53,7 @@ public final class Feeds {
         if (feed == null || !isCurrent(feed)) {
             feed = newFeed(key, cluster, tailStarts);
             current.put(feed.key(), feed);
-        } else {
+        } else if (!feed.isStarted()) {
             startAll(feed, tailStarts);
         }
         feed.followers(users.merge(feed, 1, Integer::sum));
@@ -88,6 +89,10 @@ public final class Feeds {
 
     /** Whether other feeds follow another id of one of the key's topics. */
     boolean contradicts(Feed.Key key) {
+        Feed feed = find(key);
+        if (feed != null && isCurrent(feed)) {
+            return false; // the usual case: the caches of this feed are those of the partitions
+        }
         for (TopicPartition partition : key.partitions()) {
             PartitionCache cache = caches.get(partition);
             if (cache != null
@@ -96,6 +101,10 @@ public final class Feeds {
             }
         }
         return false;
+    }
+
+    private synchronized @Nullable Feed find(Feed.Key key) {
+        return current.get(key);
     }
 
     private boolean isCurrent(Feed feed) {
@@ -117,8 +126,8 @@ public final class Feeds {
         FeedPartitions parts = candidates.keySet().stream()
                 .filter(each -> each.areThoseOf(key.partitions(), key.topics(), retained))
                 .findFirst()
-                .orElseGet(
-                        () -> new FeedPartitions(key.partitions(), key.topics(), retained, ids.layout(key, cluster)));
+                .orElseGet(() -> new FeedPartitions(
+                        key.partitions(), key.topics(), retained, ids.layout(key, cluster), caches::version));
         candidates.merge(parts, 1, Integer::sum);
         return parts;
     }

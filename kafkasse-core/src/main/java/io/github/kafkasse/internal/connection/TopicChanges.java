@@ -98,17 +98,6 @@ public final class TopicChanges {
         return new StreamTopic(new TopicInfo(info.name(), partitions, info.id()), before.whole());
     }
 
-    /** The name of a topic of the feed that Kafka reports as deleted, or {@code null} if all exist. */
-    @Nullable
-    String missingTopic(Feed feed) {
-        for (PartitionCache cache : feed.caches()) {
-            if (cache.state() == PartitionCache.State.GONE) {
-                return cache.partition().topic();
-            }
-        }
-        return null;
-    }
-
     /**
      * Whether the caches and the watch have the same topic ids. A new connection may have a new topic id before the
      * watch has received it. Partitions that the topic no longer has keep the caches of the old one, and are ignored.

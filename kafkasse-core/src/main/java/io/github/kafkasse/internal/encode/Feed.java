@@ -107,7 +107,7 @@ public final class Feed {
      * @param dataBeforeId whether {@code data} comes before {@code id}
      */
     public Feed(Key key, List<PartitionCache> caches, IdLayout layout, boolean dataBeforeId) {
-        this(key, new FeedPartitions(key.partitions(), key.topics(), caches, layout), dataBeforeId);
+        this(key, new FeedPartitions(key.partitions(), key.topics(), caches, layout, () -> 0), dataBeforeId);
     }
 
     /**
@@ -140,12 +140,17 @@ public final class Feed {
 
     /** Whether the cache of a partition is no longer the one of the partition. */
     public boolean isAnyReplaced() {
-        for (PartitionCache cache : parts.caches()) {
-            if (cache.state() == PartitionCache.State.REPLACED) {
-                return true;
-            }
-        }
-        return false;
+        return parts.isAnyReplaced();
+    }
+
+    /** Whether it is known of each partition where the tail begins to read it. */
+    public boolean isStarted() {
+        return parts.isStarted();
+    }
+
+    /** The name of a topic that Kafka reports as deleted, or {@code null} if all exist. */
+    public @Nullable String missingTopic() {
+        return parts.missingTopic();
     }
 
     /** The indices of all partitions; not to be changed. */

@@ -52,7 +52,7 @@ public final class PartitionCache {
     }
 
     /** Whether the start of the tail is known; until then the log is empty and ends before all offsets. */
-    boolean isStarted() {
+    public boolean isStarted() {
         return log.end() >= 0;
     }
 

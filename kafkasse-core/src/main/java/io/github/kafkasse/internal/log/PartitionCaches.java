@@ -31,7 +31,9 @@ public final class PartitionCaches implements LiveLogs {
 
     // Guarded by this.
     private final PastTopicIds pastTopicIds = new PastTopicIds();
-    private long version;
+
+    /** Changed with the lock held. */
+    private volatile long version;
 
     private static final class Entry {
         final PartitionCache cache;
@@ -106,8 +108,8 @@ public final class PartitionCaches implements LiveLogs {
         }
     }
 
-    /** Called with the lock held. Without this call the tail does not read the log. */
-    private boolean begin(PartitionCache cache, OffsetAndEpoch start) {
+    /** Without this call the tail does not read the log. */
+    private synchronized boolean begin(PartitionCache cache, OffsetAndEpoch start) {
         if (cache.isStarted() || start.offset() < 0) {
             return false;
         }
@@ -196,8 +198,8 @@ public final class PartitionCaches implements LiveLogs {
         }
     }
 
-    /** A number that changes with each change of the partitions to be tailed. */
-    synchronized long version() {
+    /** A number that changes after each change of the partitions to be tailed, and of a cache's state. */
+    public long version() {
         return version;
     }
 
