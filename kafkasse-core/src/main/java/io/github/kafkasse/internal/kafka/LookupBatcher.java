@@ -127,6 +127,9 @@ final class LookupBatcher<K, V> {
 
     /**
      * Looks up keys like {@link #ask}, together with all clients that look up the same keys before a batch is sent.
+     * These are clients of the same partitions whose requests differ, for example in their ids or filters; equal
+     * requests are joined before they come here. Kafka receives the same questions either way: what is saved is a list
+     * of all answers, and a callback for each of them, for each client.
      *
      * @param keys the keys, each once; not changed later
      * @param isFailing whether a key is known to have no answer at present
