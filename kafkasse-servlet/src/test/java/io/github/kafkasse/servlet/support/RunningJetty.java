@@ -4,6 +4,7 @@ import io.github.kafkasse.examples.server.JettyConnector;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http2.WindowRateControl;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Handler.Singleton;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Jetty, with a header size for long ids, and a send buffer that a test can fill. Supports HTTP/2 by upgrade. */
 public final class RunningJetty implements RunningContainer {
-    private final Server server = new Server(threads());
+    private final Server server;
     private final ServerConnector connector;
 
     RunningJetty(Deployment deployment) throws Exception {
@@ -25,6 +26,13 @@ public final class RunningJetty implements RunningContainer {
 
     /** @param inFront handles requests before the servlets do, {@code null} for nothing */
     public RunningJetty(Deployment deployment, @Nullable Singleton inFront) throws Exception {
+        this(deployment, inFront, null);
+    }
+
+    /** @param buffers the pool of all buffers, {@code null} for Jetty's own */
+    public RunningJetty(Deployment deployment, @Nullable Singleton inFront, @Nullable ByteBufferPool buffers)
+            throws Exception {
+        server = new Server(threads(), null, buffers);
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(128 * 1024);
         HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(configuration);

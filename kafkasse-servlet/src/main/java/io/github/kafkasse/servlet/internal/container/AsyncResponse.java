@@ -62,6 +62,11 @@ final class AsyncResponse {
         guard.listen(() -> output.setWriteListener(calls), cause -> lost(cause, false));
     }
 
+    /** The size that the container's buffer for the response should have, in bytes. */
+    int bufferSize() {
+        return BodyWrite.of(output).bufferSize();
+    }
+
     /** Completes when the container has sent the whole response, or has ended the response without that. */
     CompletableFuture<Void> sent() {
         return end.sent();

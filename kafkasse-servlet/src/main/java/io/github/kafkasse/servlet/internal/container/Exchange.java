@@ -198,7 +198,7 @@ public final class Exchange implements EventSink, ResponseOwner {
     @Override
     public void open(StreamOpening opening) throws IOException {
         Pending request = pending();
-        async.touch(() -> StreamHead.write(request.http(), request.type(), all.caching(), opening));
+        async.touch(() -> writeHead(request, opening));
         pending = null;
         life.opened();
     }
@@ -245,9 +245,13 @@ public final class Exchange implements EventSink, ResponseOwner {
         Pending request = pending();
         ended();
         async.end(() -> {
-            StreamHead.write(request.http(), request.type(), all.caching(), opening);
+            writeHead(request, opening);
             return HEADERS_ALONE;
         });
+    }
+
+    private void writeHead(Pending request, StreamOpening opening) {
+        StreamHead.write(request.http(), request.type(), all.caching(), opening, async.bufferSize());
     }
 
     /** Answers 304 if the client has the stream already. {@return whether it has; otherwise nothing is answered} */

@@ -43,6 +43,7 @@ final class SlicedOutput {
     private static final Logger LOG = LoggerFactory.getLogger(SlicedOutput.class);
 
     private final ServletOutputStream output;
+    private final BodyWrite body;
     private final WriteGuard guard;
     private final LongSupplier nanoTime;
 
@@ -58,6 +59,7 @@ final class SlicedOutput {
 
     SlicedOutput(ServletOutputStream output, WriteGuard guard, LongSupplier nanoTime) {
         this.output = output;
+        this.body = BodyWrite.of(output);
         this.guard = guard;
         this.nanoTime = nanoTime;
     }
@@ -70,9 +72,7 @@ final class SlicedOutput {
         if (length > slice || slow || !output.isReady() || guard.mustAwaitContainer()) {
             put(array, offset, length);
         } else { // the usual case: does not store a young array in this old object, for the garbage collector
-            unflushed = true;
-            guard.wrote(length);
-            output.write(array, offset, length);
+            hand(array, offset, length);
         }
         return advance(false);
     }
@@ -140,9 +140,13 @@ final class SlicedOutput {
             bytes = null;
         }
         acceptedSlice = true;
-        unflushed = true;
+        hand(array, from, length);
+    }
+
+    private void hand(byte[] array, int offset, int length) throws IOException {
+        unflushed = body.needsFlush();
         guard.wrote(length);
-        output.write(array, from, length);
+        body.write(output, array, offset, length);
     }
 
     private Step waiting() {

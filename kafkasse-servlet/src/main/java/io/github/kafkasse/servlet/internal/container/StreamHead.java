@@ -10,16 +10,9 @@ import java.util.Map;
 
 /** Writes the status and the headers of a stream. Called with the monitor of the {@link AsyncResponse}. */
 final class StreamHead {
-    /**
-     * The size of the container's buffer for a response. The engine writes batches, so a larger buffer would only use
-     * more memory for each connection: Jetty keeps a direct buffer of this size from the first bytes of a stream to its
-     * end. With a much smaller one, Jetty would split large batches into many small pieces.
-     */
-    private static final int BUFFER_SIZE = 16 * 1024;
-
     private StreamHead() {}
 
-    static void write(ServletHttp http, StreamType type, Caching policy, StreamOpening opening) {
+    static void write(ServletHttp http, StreamType type, Caching policy, StreamOpening opening, int bufferSize) {
         HttpServletResponse response = http.response();
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType(type.contentType());
@@ -28,7 +21,7 @@ final class StreamHead {
         if (!caching.containsKey("ETag")) {
             response.setHeader("X-Accel-Buffering", "no"); // with it, nginx does not cache
         }
-        response.setBufferSize(BUFFER_SIZE);
+        response.setBufferSize(bufferSize);
         if (opening.isGzip()) {
             response.setHeader("Content-Encoding", "gzip");
         } else if (mayBeHeldBack(http, type)) {
