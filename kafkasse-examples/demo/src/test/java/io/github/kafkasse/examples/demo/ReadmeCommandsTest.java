@@ -26,7 +26,8 @@ import picocli.CommandLine;
 class ReadmeCommandsTest {
     private static final Pattern JAR =
             Pattern.compile("java -jar (kafkasse-examples/([a-z]+)/target/([a-z-]+)\\.jar)(.*)");
-    private static final Set<String> GOALS = Set.of("verify", "install", "package", "deploy", "spotless:apply");
+    private static final Set<String> GOALS =
+            Set.of("verify", "install", "package", "deploy", "spotless:apply", "spring-boot:run");
 
     /** The properties of Maven and its plugins; those of the project are found in its POMs and tests. */
     private static final Set<String> PROPERTIES = Set.of("skipTests", "skipITs", "exec.args");
@@ -67,7 +68,7 @@ class ReadmeCommandsTest {
                                 || poms().contains("<" + property + ">")
                                 || isReadByATest(property),
                         "property " + property);
-            } else if (word.equals("-pl")) {
+            } else if (List.of("-pl", "-f").contains(word)) {
                 i++;
                 assertTrue(Files.exists(Documents.root().resolve(words.get(i)).resolve("pom.xml")), words.get(i));
             } else if (word.equals("-T")) {
