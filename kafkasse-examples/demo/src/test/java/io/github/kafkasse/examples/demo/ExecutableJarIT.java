@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExecutableJarIT {
     private static final Path JAR = Path.of("target", "kafkasse-demo.jar").toAbsolutePath();
-    private static final Pattern ADDRESS = Pattern.compile("http://localhost:(\\d+)/ ");
+    private static final Pattern ADDRESS = Pattern.compile("^KafkaSSE for Java is at http://localhost:(\\d+)/$");
 
     @TempDir
     Path temporary;
@@ -110,6 +110,9 @@ class ExecutableJarIT {
             Matcher address = ADDRESS.matcher(line);
             if (address.find()) {
                 return Integer.parseInt(address.group(1));
+            }
+            if (line.startsWith("Watch it")) {
+                throw new AssertionError("It started without a line that names its address");
             }
         }
         throw new AssertionError("It ended before it had started");
